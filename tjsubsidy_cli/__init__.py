@@ -1,0 +1,41 @@
+"""Which grants of a support policy a company may get, how much, from whom, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "Profile",
+    "TjsubsidyError",
+    "assess",
+    "load_catalogue",
+    "load_profile",
+]
+
+if TYPE_CHECKING:
+    from .assessment import Assessment, assess
+    from .catalogue import Catalogue, load_catalogue
+    from .errors import TjsubsidyError
+    from .profile import Profile, load_profile
+
+_HOMES = {
+    "Assessment": "assessment",
+    "Catalogue": "catalogue",
+    "Profile": "profile",
+    "TjsubsidyError": "errors",
+    "assess": "assessment",
+    "load_catalogue": "catalogue",
+    "load_profile": "profile",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that ``--help`` need not."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -1,0 +1,5 @@
+"""``python -m tjsubsidy_cli``."""
+
+from .cli import main
+
+main()

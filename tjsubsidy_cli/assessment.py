@@ -1,0 +1,173 @@
+"""A catalogue meets a profile: for every grant a verdict, figures, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .amounts import Support, work_out
+from .catalogue import Catalogue, Grant, Measure
+from .conditions import Answer, Finding, evaluate
+from .profile import Company, Profile
+from .text import Text, both
+
+Verdict = Literal["eligible", "undecided", "ineligible"]
+_VERDICTS: dict[Answer, Verdict] = {
+    Answer.YES: "eligible",
+    Answer.UNKNOWN: "undecided",
+    Answer.NO: "ineligible",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One grant for one company.
+
+    ``support`` is None for an ineligible grant; for an undecided one it says what the grant
+    could come to. ``inferred`` marks a no that rests on the company's place, which the text
+    does not write out for this grant.
+    """
+
+    grant: Grant
+    measure: Measure
+    verdict: Verdict
+    finding: Finding
+    support: Support | None
+    city: int | None
+    district: int | None
+    inferred: bool = False
+
+    @property
+    def ceiling(self) -> int | None:
+        """The most the text allows this company, in yuan."""
+        return self.support.ceiling if self.support else None
+
+    @property
+    def estimate(self) -> int | None:
+        """The most the company could get given its own stated figures, in yuan."""
+        return self.support.estimate if self.support else None
+
+    @property
+    def open_ended(self) -> bool:
+        """A grant that may be paid but has no figure; it is counted and never summed."""
+        return self.support is not None and self.support.estimate is None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over grants of one verdict, in yuan; the text has no rule on stacking."""
+
+    grants: int = 0
+    ceiling: int = 0
+    estimate: int = 0
+    city: int = 0
+    district: int = 0
+    open_ended: int = 0
+
+
+@dataclass(frozen=True)
+class Warning_:
+    """Something the reader must know beside the figures."""
+
+    kind: Literal["district", "figure", "overlap"]
+    text: Text
+    grants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that a profile gives under a policy; every grant is accounted for."""
+
+    catalogue: Catalogue
+    company: Company
+    profile: Profile
+    results: tuple[Result, ...]
+    eligible: Totals
+    undecided: Totals
+    warnings: tuple[Warning_, ...]
+
+    def of(self, verdict: Verdict) -> tuple[Result, ...]:
+        """The results with this verdict, in the order of the policy."""
+        return tuple(r for r in self.results if r.verdict == verdict)
+
+
+def assess(catalogue: Catalogue, profile: Profile) -> Assessment:
+    """What a company may get under a policy, from whom, and why. Pure; raises nothing."""
+    place = _place(catalogue, profile)
+    results = tuple(
+        _result(catalogue, measure, grant, profile, place)
+        for measure in catalogue.measures
+        for grant in measure.grants
+    )
+    return Assessment(
+        catalogue,
+        profile.company,
+        profile,
+        results,
+        _totals(r for r in results if r.verdict == "eligible"),
+        _totals(r for r in results if r.verdict == "undecided"),
+        tuple(_warnings(catalogue, profile, results, place)),
+    )
+
+
+def _place(catalogue: Catalogue, profile: Profile) -> Answer:
+    """Whether the company is where the policy applies."""
+    territory = catalogue.policy.territory
+    return evaluate(territory.when, profile.facts).answer if territory else Answer.YES
+
+
+def _result(
+    catalogue: Catalogue, measure: Measure, grant: Grant, profile: Profile, place: Answer
+) -> Result:
+    finding = evaluate(grant.when, profile.facts)
+    if finding.answer is Answer.NO or place is Answer.NO:
+        inferred = finding.answer is not Answer.NO
+        return Result(grant, measure, "ineligible", finding, None, None, None, inferred)
+    support = work_out(grant.amount, profile.facts, catalogue.vocabulary)
+    city = district = None
+    if support.estimate is not None:
+        share = catalogue.city_share(grant)
+        city = support.estimate * share.numerator // share.denominator
+        district = support.estimate - city
+    verdict = _VERDICTS[finding.answer]
+    return Result(grant, measure, verdict, finding, support, city, district)
+
+
+def _totals(results: Iterable[Result]) -> Totals:
+    results = tuple(results)
+
+    def total(figures: Iterable[int | None]) -> int:
+        return sum(figure or 0 for figure in figures)
+
+    return Totals(
+        grants=len(results),
+        ceiling=total(r.ceiling for r in results),
+        estimate=total(r.estimate for r in results),
+        city=total(r.city for r in results),
+        district=total(r.district for r in results),
+        open_ended=sum(r.open_ended for r in results),
+    )
+
+
+def _warnings(
+    catalogue: Catalogue, profile: Profile, results: tuple[Result, ...], place: Answer
+) -> Iterator[Warning_]:
+    if place is Answer.UNKNOWN and catalogue.policy.territory:
+        yield Warning_("district", catalogue.policy.territory.unknown)
+    for text in profile.warnings:
+        yield Warning_("figure", text)
+    for check in catalogue.checks:
+        if evaluate(check.when, profile.facts).answer is Answer.YES:
+            yield Warning_("figure", check.text)
+    eligible = {r.grant.id for r in results if r.verdict == "eligible"}
+    for overlap in catalogue.overlaps:
+        meeting = tuple(grant for grant in overlap.grants if grant in eligible)
+        if len(meeting) > 1:
+            ids = "、".join(meeting)
+            where, note = overlap.where, overlap.note
+            text = both(
+                f"{ids}（{where.zh}）：{note.zh}",
+                f"{ids.replace('、', ', ')} ({where.en}): {note.en}",
+            )
+            yield Warning_("overlap", text, meeting)

@@ -1,0 +1,201 @@
+"""One policy as data: its sections, bureaus, facts, measures and grants.
+
+A catalogue is a TOML file; ``load_catalogue`` reads and checks it whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from .amounts import Amount, facts_of_amount
+from .conditions import Condition, Rate, facts_of
+from .facts import Fact
+from .records import record
+from .text import Text
+
+Payment = Literal[
+    "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
+]
+PACKAGED = Path(__file__).parent / "data" / "measures.toml"
+CHECKOUT = Path(__file__).parent.parent / "data" / "measures.toml"
+
+
+@record
+class Funding:
+    """Who pays unless a grant says otherwise: the city's share; the district pays the rest."""
+
+    city: Rate
+    quote: str
+    names: tuple[str, ...] = ()
+
+
+@record
+class Territory:
+    """The general condition on the company's place, which the text need not write out."""
+
+    when: Condition
+    reason: Text
+    unknown: Text
+
+
+@record
+class Policy:
+    """The document. ``issued`` is its date; ``disclaimer`` what every result must say."""
+
+    id: str
+    title: Text
+    issuer: Text
+    issued: datetime.date
+    disclaimer: Text
+    stacking: Text
+    funding: Funding
+    territory: Territory | None = None
+
+
+@record
+class Section:
+    """A part of the policy under which measures stand."""
+
+    number: int
+    title: Text
+
+
+@record
+class Bureau:
+    """A responsible unit (责任单位). ``own`` names a district's own, with ``{district}``."""
+
+    name: Text
+    own: Text | None = None
+
+
+@record
+class Topic:
+    """A heading under which facts are asked."""
+
+    id: str
+    name: Text
+
+
+@record
+class Check:
+    """Answers that are possible but odd, and the warning they give."""
+
+    when: Condition
+    text: Text
+
+
+@record
+class Reading:
+    """An ambiguity: the question, its honest readings, the one chosen, and what it changes."""
+
+    id: str
+    question: Text
+    options: dict[str, Text]
+    chosen: str  # an option's letter, or "undecided"
+    note: Text | None = None
+    why: Text | None = None
+    effect: Text | None = None
+
+
+@record
+class Grant:
+    """A separately payable part of a measure, with the sentence it rests on."""
+
+    id: str
+    title: Text
+    summary: Text
+    quote: str
+    when: Condition
+    amount: Amount
+    payment: Payment
+    omits: Text
+    city: Rate | None = None  # the city's share, where it is not the policy's general one
+    names: tuple[str, ...] = ()  # digits in the quote that are part of a name
+    reservation: Text | None = None
+    readings: tuple[Reading, ...] = ()
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the verdict or the figure depends on, in order."""
+        return tuple(dict.fromkeys(facts_of(self.when) + facts_of_amount(self.amount)))
+
+
+@record
+class Measure:
+    """A numbered article of the policy, with its bureaus in the order of the text."""
+
+    number: int
+    section: int
+    bureaus: tuple[str, ...]
+    grants: tuple[Grant, ...]
+
+
+@record
+class Overlap:
+    """Grants that may meet in one project; the text has no rule on stacking."""
+
+    grants: tuple[str, ...]
+    where: Text
+    note: Text
+
+
+@record
+class Catalogue:
+    """All of one policy."""
+
+    policy: Policy
+    sections: tuple[Section, ...]
+    bureaus: tuple[Bureau, ...]
+    topics: tuple[Topic, ...]
+    facts: tuple[Fact, ...]
+    measures: tuple[Measure, ...]
+    checks: tuple[Check, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+
+    @cached_property
+    def vocabulary(self) -> dict[str, Fact]:
+        """The facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def grants(self) -> dict[str, Grant]:
+        """The grants by id, in the order of the policy."""
+        return {grant.id: grant for measure in self.measures for grant in measure.grants}
+
+    @cached_property
+    def measure_of(self) -> dict[str, Measure]:
+        """The measure of each grant, by the grant's id."""
+        return {grant.id: measure for measure in self.measures for grant in measure.grants}
+
+    @cached_property
+    def bureau_names(self) -> dict[str, Bureau]:
+        """The bureaus by their Chinese names."""
+        return {bureau.name.zh: bureau for bureau in self.bureaus}
+
+    @cached_property
+    def used_by(self) -> dict[str, tuple[str, ...]]:
+        """The grants that each fact serves, by the fact's id."""
+        served: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
+        for grant in self.grants.values():
+            for fact in grant.facts:
+                served[fact].append(grant.id)
+        return {fact: tuple(grants) for fact, grants in served.items()}
+
+    def city_share(self, grant: Grant) -> Rate:
+        """The city's share of a grant; the district pays the rest (section 八)."""
+        return self.policy.funding.city if grant.city is None else grant.city
+
+
+def load_catalogue(path: Path | str | None = None) -> Catalogue:
+    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
+
+    Raises TjsubsidyError with every problem of the file.
+    """
+    from .schema import read_catalogue
+
+    if path is None:
+        path = PACKAGED if PACKAGED.exists() else CHECKOUT
+    return read_catalogue(str(path))

@@ -1,0 +1,294 @@
+"""The command line: commands, options, help and exit codes. The only module that knows Typer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from . import __version__, usage
+from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
+from .output import complain, emit, screen_for, silence_stdout
+from .text import Lang, both, language, nearest
+from .usage import bilingual
+
+app = typer.Typer(
+    cls=usage.Group,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=bilingual(
+        "按一项扶持政策，查企业可申请哪些资助、最高多少、找哪些部门、依据哪一句。",
+        "Which grants of a support policy a company may get, how much, from whom, and why.",
+    ),
+    epilog=bilingual(
+        "例：\n  tjsubsidy template > 我的企业.toml\n  tjsubsidy check 我的企业.toml\n"
+        "  tjsubsidy measures --bureau 科技局",
+        "Examples:\n  tjsubsidy template > mine.toml\n  tjsubsidy check mine.toml\n"
+        "  tjsubsidy measures --bureau technology",
+    ),
+)
+
+LangOption = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help=bilingual("语言：zh 或 en", "Language: zh or en"), show_default=False),
+]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue",
+        metavar="FILE",
+        help=bilingual("改用这份政策目录（TOML）", "Use this policy catalogue (TOML) instead"),
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=bilingual("写入文件，而不是屏幕", "Write to this file instead of the screen"),
+        show_default=False,
+    ),
+]
+ListFormat = Annotated[
+    Literal["table", "json"],
+    typer.Option("--format", help=bilingual("输出格式", "Output format")),
+]
+
+
+def _complete_profiles(incomplete: str) -> list[str]:
+    folder = Path(incomplete).parent if not incomplete.endswith(os.sep) else Path(incomplete)
+    found = [*folder.glob("*.toml"), *folder.glob("*.json")]
+    found += folder.glob("samples/*.toml") if folder == Path() else []
+    folders = [f"{path}{os.sep}" for path in folder.iterdir() if path.is_dir()]
+    return sorted(str(path) for path in [*found, *folders] if str(path).startswith(incomplete))
+
+
+def _complete_ids(incomplete: str) -> list[tuple[str, str]]:
+    from .catalogue import load_catalogue
+
+    lang = language([], os.environ)
+    catalogue = load_catalogue()
+    numbers = [(str(m.number), m.grants[0].title[lang]) for m in catalogue.measures]
+    ids = [(grant.id, grant.title[lang]) for grant in catalogue.grants.values()]
+    return [(word, title) for word, title in numbers + ids if word.startswith(incomplete)]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    lang: LangOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", help=bilingual("显示版本", "Show the version"))
+    ] = False,
+) -> None:
+    if version:
+        emit(f"tjsubsidy {__version__}\n", output=None, for_people=True)
+    elif ctx.invoked_subcommand is None:
+        emit(ctx.get_help() + "\n", output=None, for_people=True)
+
+
+@app.command(
+    cls=usage.Command,
+    help=bilingual(
+        "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
+        "Assess a company: its grants, amounts, how they were worked out, who pays, which bureaus.",
+    ),
+    epilog=bilingual(
+        "例：\n  tjsubsidy check samples/parts-maker.toml\n"
+        "  tjsubsidy check 我的企业.toml --all\n"
+        "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
+        "  cat 我的企业.toml | tjsubsidy check -\n"
+        "退出码：0 已评估；2 用法或文件有误，未评估；130 已取消。",
+        "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
+        "  tjsubsidy check mine.toml --all\n"
+        "  tjsubsidy check mine.toml --format json -o result.json\n"
+        "  cat mine.toml | tjsubsidy check -\n"
+        "Exit codes: 0 assessed; 2 bad usage or file, nothing assessed; 130 cancelled.",
+    ),
+)
+def check(
+    ctx: typer.Context,
+    profile: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROFILE",
+            help=bilingual("企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"),
+            autocompletion=_complete_profiles,
+        ),
+    ],
+    format: Annotated[
+        Literal["table", "json"],
+        typer.Option("--format", help=bilingual("输出格式", "Output format")),
+    ] = "table",
+    all_grants: Annotated[
+        bool,
+        typer.Option(
+            "--all", help=bilingual("也列出不符合的及原因", "Also list what is ruled out, and why")
+        ),
+    ] = False,
+    input_format: Annotated[
+        Literal["toml", "json"] | None,
+        typer.Option(
+            "--input-format",
+            help=bilingual("资料格式，默认看扩展名", "The profile's format, if its ending misleads"),
+            show_default=False,
+        ),
+    ] = None,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> None:
+    from . import assess, load_catalogue, load_profile
+    from .render import FORMATS
+
+    policy = load_catalogue(catalogue)
+    assessment = assess(policy, load_profile(profile, policy, format=input_format))
+    chosen = FORMATS[format]
+    text = chosen.render(assessment, screen_for(ctx.obj, output), all_grants)
+    emit(text, output=output, for_people=chosen.for_people)
+
+
+@app.command(
+    cls=usage.Command,
+    help=bilingual(
+        "列出政策的措施；给出编号则显示全文、条件、金额和各种理解。",
+        "List the policy's measures; with numbers, show them in full: sentence, conditions, readings.",
+    ),
+    epilog=bilingual(
+        "例：\n  tjsubsidy measures\n  tjsubsidy measures 7\n  tjsubsidy measures 7-1 25-1\n"
+        "  tjsubsidy measures --bureau 网信办\n  tjsubsidy measures --text 机器人",
+        "Examples:\n  tjsubsidy measures\n  tjsubsidy measures 7\n  tjsubsidy measures 7-1 25-1\n"
+        "  tjsubsidy measures --bureau cyberspace\n  tjsubsidy measures --text robot",
+    ),
+)
+def measures(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help=bilingual("措施或资助项目编号：7 或 7-1", "A measure or grant: 7 or 7-1"),
+            autocompletion=_complete_ids,
+            show_default=False,
+        ),
+    ] = None,
+    bureau: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help=bilingual("只列这个责任单位的", "Only this bureau's"), show_default=False
+        ),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help=bilingual("只列含这段文字的", "Only those with this text"), show_default=False
+        ),
+    ] = None,
+    format: ListFormat = "table",
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> None:
+    from .catalogue import load_catalogue
+    from .selection import choose
+
+    policy = load_catalogue(catalogue)
+    chosen = choose(policy, ids or [], bureau=bureau, text=text)
+    if format == "json":
+        from .render.json_ import catalogue_json
+
+        emit(catalogue_json(policy, chosen), output=output, for_people=False)
+        return
+    from .render.measures import render_full, render_list
+
+    render = render_full if ids else render_list
+    emit(render(policy, chosen, screen_for(ctx.obj, output)), output=output, for_people=True)
+
+
+@app.command(
+    cls=usage.Command,
+    help=bilingual(
+        "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
+        "List the facts about a company: questions, choices, and the grants each serves.",
+    ),
+    epilog=bilingual(
+        "例：\n  tjsubsidy facts\n  tjsubsidy facts --format json",
+        "Examples:\n  tjsubsidy facts\n  tjsubsidy facts --format json",
+    ),
+)
+def facts(
+    ctx: typer.Context,
+    format: ListFormat = "table",
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> None:
+    from .catalogue import load_catalogue
+
+    policy = load_catalogue(catalogue)
+    if format == "json":
+        from .render.json_ import facts_json
+
+        emit(facts_json(policy), output=output, for_people=False)
+        return
+    from .render.facts import render_facts
+
+    emit(render_facts(policy, screen_for(ctx.obj, output)), output=output, for_people=True)
+
+
+@app.command(
+    cls=usage.Command,
+    help=bilingual(
+        "输出一份带说明的空白企业资料，填好即可评估。",
+        "Print a commented profile to fill in; it is valid as it stands.",
+    ),
+    epilog=bilingual(
+        "例：\n  tjsubsidy template > 我的企业.toml\n  tjsubsidy template -o 我的企业.toml",
+        "Examples:\n  tjsubsidy template > mine.toml\n  tjsubsidy template -o mine.toml",
+    ),
+)
+def template(
+    ctx: typer.Context,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> None:
+    from .catalogue import load_catalogue
+    from .render.template import render_template
+
+    if output is not None and output.is_file():  # what a user typed is never lost
+        raise refuse(
+            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."), place=str(output)
+        )
+    emit(render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False)
+
+
+def run(args: list[str]) -> int:
+    """Run one command; the exit code is 0 assessed, 2 refused, 3 gate failed, 130 cancelled."""
+    lang: Lang = language(args, os.environ)
+    try:
+        command = usage.in_language(typer.main.get_command(app), lang)
+        code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
+        return code if isinstance(code, int) else ASSESSED
+    except TjsubsidyError as error:
+        complain(error.message(lang))
+    except typer.TyperException as error:
+        complain(usage.explain(error, lang))
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        silence_stdout()
+        return ASSESSED
+    except (KeyboardInterrupt, typer.Abort):
+        complain(both("已取消。", "Cancelled.")[lang])
+        return CANCELLED
+    return REFUSED
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))

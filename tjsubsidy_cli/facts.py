@@ -1,0 +1,191 @@
+"""What can be known of a company: the kinds of facts, and one answer read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from .errors import InvalidValue
+from .money import format_yuan, parse_yuan
+from .records import record
+from .text import Text, both, join, nearest, same, visible
+
+Kind = Literal["yes_no", "count", "money", "choice", "choices"]
+MOST_COUNT = 10**7
+
+UNKNOWN_WORDS = {"unknown", "不清楚", "不知道", "不确定", "未知"}
+_YES = {"是", "有", "yes", "true"}
+_NO = {"否", "无", "没有", "no", "false"}
+
+
+@record
+class Choice:
+    """One answer of a list."""
+
+    id: str
+    zh: str
+    en: str
+
+    @property
+    def label(self) -> Text:
+        return Text(zh=self.zh, en=self.en)
+
+
+@record
+class Fact:
+    """One thing that can be known of a company, with its question."""
+
+    id: str
+    topic: str
+    kind: Kind
+    label: Text
+    question: Text
+    help: Text | None = None
+    unit: Text | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @cached_property
+    def choice_labels(self) -> dict[str, Text]:
+        """The labels of the choices, by id."""
+        return {choice.id: choice.label for choice in self.choices}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The answer to a list: what is neither named nor marked as unsure is a no."""
+
+    sure: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+
+
+Value = bool | int | str | Chosen
+Values = Mapping[str, Value]  # by fact id; a fact that is absent is unknown
+Vocabulary = Mapping[str, Fact]
+Report = Callable[[str, Text, Text | None], None]  # (where inside the value, what, hint)
+
+
+def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
+    """One answer as it stands in a file; None is unknown, or wrong and then reported."""
+    if isinstance(raw, str) and raw.strip().lower() in UNKNOWN_WORDS:
+        return None
+    try:
+        match fact.kind:
+            case "yes_no":
+                return _yes_no(raw)
+            case "count":
+                return _count(raw)
+            case "money":
+                return parse_yuan(raw)
+            case "choice":
+                return _choice(fact, raw)
+            case "choices":
+                return _choices(fact, raw, report)
+    except InvalidValue as error:
+        report("", error.what, error.hint)
+        return None
+
+
+def _yes_no(raw: object) -> bool:
+    word = str(raw).strip().lower()
+    if word in _YES | _NO and isinstance(raw, bool | str):
+        return word in _YES
+    raise InvalidValue(
+        _not_a(raw, "是或否", "a yes or no"), both("请写 true 或 false。", "Write true or false.")
+    )
+
+
+def _count(raw: object) -> int:
+    try:
+        number = int(str(raw).replace(",", "")) if isinstance(raw, int | str) else None
+    except ValueError:
+        number = None
+    if number is None or isinstance(raw, bool):
+        raise InvalidValue(_not_a(raw, "整数", "a whole number"))
+    if number < 0:
+        raise InvalidValue(both(f"数量不能为负：{number}。", f"negative: {number}."))
+    if number > MOST_COUNT:
+        raise InvalidValue(
+            both(f"数量过大：{number:,}。", f"too large: {number:,}."),
+            both("请核对。", "Check the figure."),
+        )
+    return number
+
+
+def _choice(fact: Fact, raw: object) -> str:
+    if not isinstance(raw, str):
+        raise InvalidValue(_not_a(raw, "选项", "a choice"), _one_of(fact))
+    return _find(fact, raw)
+
+
+def _choices(fact: Fact, raw: object, report: Report) -> Chosen:
+    if isinstance(raw, str):
+        raise InvalidValue(
+            _not_a(raw, "列表", "a list"), both(f'请写成 ["{raw}"]。', f'Write it as ["{raw}"].')
+        )
+    if not isinstance(raw, list):
+        raise InvalidValue(_not_a(raw, "列表", "a list"), _one_of(fact))
+    sure: set[str] = set()
+    unsure: set[str] = set()
+    for index, item in enumerate(raw):
+        try:
+            if not isinstance(item, str):
+                raise InvalidValue(_not_a(item, "选项", "a choice"), _one_of(fact))
+            word = item.strip()
+            choice = _find(fact, word.rstrip("?？ "))
+            if choice in sure | unsure:
+                raise InvalidValue(both(f"“{choice}”重复。", f"“{choice}” is given twice."))
+            (unsure if word.endswith(("?", "？")) else sure).add(choice)
+        except InvalidValue as error:
+            report(f"[{index}]", error.what, error.hint)
+    return Chosen(frozenset(sure), frozenset(unsure))
+
+
+def _find(fact: Fact, word: str) -> str:
+    """The choice that a word names, by its id or its label in either language."""
+    names = {n.lower(): c.id for c in fact.choices for n in (c.id, c.zh, c.en)}
+    word = word.strip()
+    if found := names.get(word.lower()):
+        return found
+    meant = nearest(word.lower(), names)
+    hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
+    what = both(f"没有选项“{visible(word)[:60]}”。", f"no such choice: “{visible(word)[:60]}”.")
+    raise InvalidValue(what, hint or _one_of(fact))
+
+
+def _one_of(fact: Fact) -> Text:
+    ids = "、".join(c.id for c in fact.choices)
+    return both(f"可选：{ids}。", f"Choices: {ids.replace('、', ', ')}.")
+
+
+def _not_a(raw: object, zh: str, en: str) -> Text:
+    shown = visible(raw)[:60]
+    return both(f"“{shown}”不是{zh}。", f"“{shown}” is not {en}.")
+
+
+def show_value(fact: Fact, value: Value | None) -> Text:
+    """An answer in words."""
+    match value:
+        case None:
+            return both("未填", "not given")
+        case bool():
+            return both("是", "yes") if value else both("否", "no")
+        case int() if fact.kind == "money":
+            return format_yuan(value)
+        case int():
+            return same(f"{value:,}") + _unit(fact)
+        case str():
+            return fact.choice_labels[value]
+        case Chosen(sure, unsure):
+            return _show_chosen(fact, sure, unsure)
+
+
+def _unit(fact: Fact) -> Text:
+    return Text(zh=fact.unit.zh, en=f" {fact.unit.en}") if fact.unit else same("")
+
+
+def _show_chosen(fact: Fact, sure: Iterable[str], unsure: Iterable[str]) -> Text:
+    labels = [c.label for c in fact.choices if c.id in sure]
+    labels += [c.label + both("（不确定）", " (unsure)") for c in fact.choices if c.id in unsure]
+    return join(labels) if labels else both("无", "none")

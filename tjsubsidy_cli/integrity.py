@@ -1,0 +1,163 @@
+"""What a catalogue's own parts say of each other: ids, references, kinds, and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .amounts import Amount, Exactly, Match, Rated, UpTo
+from .catalogue import Catalogue, Grant
+from .conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
+from .facts import Fact, Kind, Vocabulary
+from .files import Path_
+from .quotes import check_quotes
+from .text import Text, both, nearest, visible
+
+Found = tuple[Path_, Text, Text | None]
+_NUMBERS: tuple[Kind, ...] = ("count", "money")
+_LISTS: tuple[Kind, ...] = ("choice", "choices")
+
+
+def check_integrity(catalogue: Catalogue) -> Iterator[Found]:
+    """Everything that is wrong with a catalogue whose shape is right."""
+    found = list(_references(catalogue))
+    yield from found
+    if not found:  # sentences are compared only where all names are known
+        places = dict(_grants(catalogue))
+        for grant, problem in check_quotes(catalogue):
+            path = places[grant] + ("quote",) if grant in places else tuple(grant.split("."))
+            yield path, problem.what, problem.hint
+
+
+def _grants(catalogue: Catalogue) -> Iterator[tuple[str, Path_]]:
+    for m, measure in enumerate(catalogue.measures):
+        for g, grant in enumerate(measure.grants):
+            yield grant.id, ("measures", m, "grants", g)
+
+
+def _references(catalogue: Catalogue) -> Iterator[Found]:
+    sections = [section.number for section in catalogue.sections]
+    topics = [topic.id for topic in catalogue.topics]
+    bureaus = [bureau.name.zh for bureau in catalogue.bureaus]
+    grants = [grant for grant, _ in _grants(catalogue)]
+    yield from _unique(("sections",), sections)
+    yield from _unique(("bureaus",), bureaus)
+    yield from _unique(("topics",), topics)
+    yield from _unique(("facts",), [fact.id for fact in catalogue.facts])
+    yield from _unique(("measures",), [measure.number for measure in catalogue.measures])
+    yield from _unique(("measures",), grants)
+    for f, fact in enumerate(catalogue.facts):
+        yield from _fact(("facts", f), fact, topics)
+    vocabulary = catalogue.vocabulary
+    if territory := catalogue.policy.territory:
+        yield from _condition(("policy", "territory", "when"), territory.when, vocabulary)
+    for c, check in enumerate(catalogue.checks):
+        yield from _condition(("checks", c, "when"), check.when, vocabulary)
+    for m, measure in enumerate(catalogue.measures):
+        path: Path_ = ("measures", m)
+        yield from _known((*path, "section"), measure.section, sections)
+        for bureau in measure.bureaus:
+            yield from _known((*path, "bureaus"), bureau, bureaus)
+        for g, grant in enumerate(measure.grants):
+            yield from _grant((*path, "grants", g), grant, vocabulary)
+    for o, overlap in enumerate(catalogue.overlaps):
+        for grant_id in overlap.grants:
+            yield from _known(("overlaps", o, "grants"), grant_id, grants)
+
+
+def _unique(path: Path_, ids: Iterable[object]) -> Iterator[Found]:
+    seen: set[object] = set()
+    for index, each in enumerate(ids):
+        if each in seen:
+            shown = visible(each)
+            yield (*path, index), both(f"“{shown}”重复。", f"“{shown}” is there twice."), None
+        seen.add(each)
+
+
+def _known(path: Path_, word: object, known: Iterable[object]) -> Iterator[Found]:
+    known = list(known)
+    if word in known:
+        return
+    meant = nearest(str(word), map(str, known))
+    hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
+    shown = visible(word)
+    yield path, both(f"没有“{shown}”。", f"there is no “{shown}”."), hint
+
+
+def _fact(path: Path_, fact: Fact, topics: list[str]) -> Iterator[Found]:
+    yield from _known((*path, "topic"), fact.topic, topics)
+    yield from _unique((*path, "choices"), [choice.id for choice in fact.choices])
+    if (fact.kind in _LISTS) != bool(fact.choices):
+        what = both("选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices.")
+        yield (*path, "choices"), what, None
+    if fact.kind == "count" and fact.unit is None:
+        yield (*path, "unit"), both("缺少数量单位。", "a count needs its unit."), None
+
+
+def _grant(path: Path_, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]:
+    yield from _condition((*path, "when"), grant.when, vocabulary)
+    yield from _amount((*path, "amount"), grant.amount, vocabulary)
+    yield from _unique((*path, "readings"), [reading.id for reading in grant.readings])
+    for r, reading in enumerate(grant.readings):
+        chosen = [*reading.options, "undecided"]
+        yield from _known((*path, "readings", r, "chosen"), reading.chosen, chosen)
+
+
+def _amount(path: Path_, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
+    match amount:
+        case UpTo(per=per, cost=cost):
+            yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
+            yield from _fact_of((*path, "cost"), cost, ("money",), vocabulary)
+        case Exactly(per=per):
+            yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
+        case Rated(of=of) | Match(of=of):
+            yield from _fact_of((*path, "of"), of, ("money",), vocabulary)
+
+
+def _condition(path: Path_, condition: Condition, vocabulary: Vocabulary) -> Iterator[Found]:
+    match condition:
+        case AllOf(all=parts):
+            yield from _parts((*path, "all"), parts, vocabulary)
+        case AnyOf(any=parts):
+            yield from _parts((*path, "any"), parts, vocabulary)
+        case NoneOf(none=parts):
+            yield from _parts((*path, "none"), parts, vocabulary)
+        case Has(fact=fact):
+            yield from _fact_of((*path, "fact"), fact, _LISTS, vocabulary)
+            choices = vocabulary[fact].choice_labels if fact in vocabulary else {}
+            for key, words in (("has", condition.has), ("open", condition.open)):
+                for word in words if choices else ():
+                    yield from _known((*path, key), word, choices)
+        case Yes(yes=fact):
+            yield from _fact_of((*path, "yes"), fact, ("yes_no",), vocabulary)
+        case Figure(fact=fact):
+            yield from _fact_of((*path, "fact"), fact, _NUMBERS, vocabulary)
+            yield from _bounded(path, condition)
+        case Share(share=facts):
+            for fact in facts:
+                yield from _fact_of((*path, "share"), fact, _NUMBERS, vocabulary)
+            yield from _bounded(path, condition)
+
+
+def _parts(path: Path_, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
+    if not parts:
+        yield path, both("没有任何条件。", "holds no conditions."), None
+    for index, part in enumerate(parts):
+        yield from _condition((*path, index), part, vocabulary)
+
+
+def _bounded(path: Path_, test: Figure | Share) -> Iterator[Found]:
+    if test.at_least is test.above is test.at_most is test.below is None:
+        keys = "at_least, above, at_most, below"
+        yield path, both("没有界限。", "has no bound."), both(f"请写 {keys}。", f"Give {keys}.")
+
+
+def _fact_of(
+    path: Path_, fact: str | None, kinds: tuple[Kind, ...], vocabulary: Vocabulary
+) -> Iterator[Found]:
+    if fact is None:
+        return
+    yield from _known(path, fact, vocabulary)
+    if fact in vocabulary and vocabulary[fact].kind not in kinds:
+        kind, wanted = vocabulary[fact].kind, " / ".join(kinds)
+        what = both(f"“{fact}”的类型是 {kind}。", f"“{fact}” is of kind {kind}.")
+        yield path, what, both(f"应为 {wanted}。", f"Expected {wanted}.")

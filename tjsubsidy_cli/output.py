@@ -1,0 +1,81 @@
+"""Where output goes: the only module that writes to stdout and stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from .errors import refuse
+from .files import write_whole
+from .records import record
+from .text import Lang, both
+
+NARROWEST, WIDEST = 40, 130
+
+
+@record
+class Screen:
+    """What people read on: cells in a line, its language, colours, and block characters.
+
+    An old Chinese console draws block characters two cells wide, so only UTF-8 gets them.
+    """
+
+    width: int
+    lang: Lang
+    colour: bool = False
+    blocks: bool = True
+
+
+def screen_for(lang: Lang, output: Path | None) -> Screen:
+    """The screen that stdout is, or the plain page that a file is."""
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+    if output is not None:
+        return Screen(width=width, lang=lang)
+    return Screen(
+        width=width,
+        lang=lang,
+        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and _terminal_has_colours(),
+        blocks=(sys.stdout.encoding or "").lower().replace("-", "") == "utf8",
+    )
+
+
+def _terminal_has_colours() -> bool:
+    return os.environ.get("TERM", "") not in {"dumb", "unknown"}
+
+
+def emit(text: str, *, output: Path | None, for_people: bool) -> None:
+    """Write a result to a file, whole or not at all, or to stdout.
+
+    Files, and what programs read, are UTF-8. On a terminal with another encoding, characters
+    that it lacks are replaced, never fatal.
+    """
+    if output is not None:
+        write_whole(output, text.encode("utf-8", "replace"))
+        return
+    encoding = (sys.stdout.encoding or "utf-8") if for_people else "utf-8"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise refuse(
+            both(f"无法写到标准输出：{error.strerror}。", f"stdout cannot be written: {error.strerror}.")
+        ) from None
+
+
+def complain(message: str) -> None:
+    """Say something on stderr, in whatever encoding it has."""
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(message.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stderr.flush()
+
+
+def silence_stdout() -> None:
+    """After the reader of a pipe has gone: let Python's own flush at exit find nothing amiss."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())

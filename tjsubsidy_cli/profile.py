@@ -1,0 +1,160 @@
+"""A company's profile: who it is, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .catalogue import Catalogue
+from .errors import Problem, TjsubsidyError
+from .facts import UNKNOWN_WORDS, Fact, Value, parse_value
+from .files import MEGABYTE, Document, Format, Path_, read_document
+from .money import WAN, format_yuan
+from .text import Text, both, nearest, visible
+
+MOST_BYTES = 1 * MEGABYTE
+LONGEST_NAME = 200
+DISTRICT = "district"  # the one fact that stands under [company], where people look for it
+_TABLES = ("company", "facts")
+_COMPANY = ("name", "code", DISTRICT)
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who a profile is about. ``code`` is the unified social credit code."""
+
+    name: str
+    code: str | None = None
+    district: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A company and its known facts; a fact that is absent is unknown."""
+
+    company: Company
+    facts: Mapping[str, Value]
+    warnings: tuple[Text, ...] = ()
+
+
+def load_profile(
+    path: Path | str, catalogue: Catalogue, *, format: Format | None = None
+) -> Profile:
+    """Read and check a profile (TOML or JSON; ``-`` is stdin) against a catalogue's facts.
+
+    Raises TjsubsidyError with every problem of the file.
+    """
+    return _Reader(read_document(str(path), most_bytes=MOST_BYTES, format=format), catalogue).profile()
+
+
+class _Reader:
+    """Reads one document, collecting its problems instead of stopping at the first."""
+
+    def __init__(self, document: Document, catalogue: Catalogue) -> None:
+        self.document, self.vocabulary = document, catalogue.vocabulary
+        self.problems: list[Problem] = []
+
+    def profile(self) -> Profile:
+        for key in self.document.data:
+            if key not in _TABLES:
+                self.unknown_key((key,), [*_TABLES, *self.vocabulary])
+        company, place = self.company(self.table("company"))
+        answers = self.table("facts")
+        values = {} if place is None else {DISTRICT: place}
+        values |= self.values(answers)
+        if self.problems:
+            raise TjsubsidyError(self.problems)
+        return Profile(company, values, tuple(self.odd(answers)))
+
+    def table(self, name: str) -> dict[str, Any]:
+        table = self.document.data.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self.report((name,), both("应是一个表。", "must be a table."), both(f"写成 [{name}]。", f"Write [{name}]."))
+        return {}
+
+    def company(self, table: dict[str, Any]) -> tuple[Company, Value | None]:
+        allowed = [key for key in _COMPANY if key != DISTRICT or DISTRICT in self.vocabulary]
+        for key in table:
+            if key not in allowed:
+                self.unknown_key(("company", key), allowed)
+        place = self.value(("company", DISTRICT), self.vocabulary[DISTRICT], table[DISTRICT]) if (
+            DISTRICT in table and DISTRICT in self.vocabulary
+        ) else None
+        name, code = self.name(table.get("name")), self.code(table.get("code"))
+        return Company(name, code, str(place) if place else None), place
+
+    def name(self, raw: object) -> str:
+        path = ("company", "name")
+        if raw is None:
+            self.report(path, both("缺少企业名称。", "the company's name is missing."))
+        elif not isinstance(raw, str) or not raw.strip():
+            self.report(path, both("名称应是文字。", "the name must be text."))
+        elif len(raw) > LONGEST_NAME:
+            self.report(path, both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters."))
+        return str(raw).strip()
+
+    def code(self, raw: object) -> str | None:
+        if raw is None or str(raw).strip().lower() in UNKNOWN_WORDS:
+            return None
+        import unicodedata
+
+        from stdnum.cn import uscc  # imported only where a code is given
+        from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+
+        try:
+            return uscc.validate(unicodedata.normalize("NFKC", str(raw)).strip().upper())
+        except InvalidLength:
+            what = both("统一社会信用代码应为18位。", "a unified social credit code has 18 characters.")
+        except InvalidChecksum:
+            what = both("统一社会信用代码的校验码不对。", "the code's check character is wrong.")
+        except ValidationError:
+            what = both("不是统一社会信用代码。", "not a unified social credit code.")
+        self.report(("company", "code"), what, both("请逐字核对。", "Compare it character by character."))
+        return None
+
+    def values(self, answers: dict[str, Any]) -> dict[str, Value]:
+        known: dict[str, Value] = {}
+        for key, raw in answers.items():
+            if key == DISTRICT and key in self.vocabulary:
+                self.report(("facts", key), both("所在区写在 [company] 下。", "belongs under [company]."))
+            elif key not in self.vocabulary:
+                self.unknown_key(("facts", key), [f for f in self.vocabulary if f != DISTRICT])
+            elif (value := self.value(("facts", key), self.vocabulary[key], raw)) is not None:
+                known[key] = value
+        return known
+
+    def value(self, path: Path_, fact: Fact, raw: object) -> Value | None:
+        def report(where: str, what: Text, hint: Text | None) -> None:
+            inner = (int(where.strip("[]")),) if where else ()
+            self.report((*path, *inner), what, hint)
+
+        return parse_value(fact, raw, report)
+
+    def odd(self, answers: dict[str, Any]) -> Iterator[Text]:
+        """Bare numbers so small that 万元 was probably meant."""
+        for key, raw in answers.items():
+            fact = self.vocabulary[key]
+            if fact.kind == "money" and isinstance(raw, int) and 0 < raw < WAN:
+                yuan, wan = format_yuan(raw), format_yuan(raw * WAN)
+                yield both(
+                    f"{fact.label.zh}写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写“{raw}万元”。",
+                    f"{fact.label.en} is given as {raw}, taken as {yuan.en}; for {wan.en} write “{raw}万元”.",
+                )
+
+    def unknown_key(self, path: Path_, known: list[str]) -> None:
+        key = str(path[-1])
+        names = {name: name for name in known}
+        for name in known:
+            if fact := self.vocabulary.get(name):
+                names |= {fact.label.zh: name, fact.label.en: name}
+        meant = nearest(key, names)
+        hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
+        if hint is None and path[0] == "facts":
+            hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
+        self.report(path, both(f"不认识“{visible(key)[:60]}”。", f"unknown key “{visible(key)[:60]}”."), hint)
+
+    def report(self, path: Path_, what: Text, hint: Text | None = None) -> None:
+        self.problems.append(self.document.problem(path, what, hint))

@@ -1,0 +1,61 @@
+"""Frozen records, and how a value in a file becomes a part of one.
+
+The records are plain dataclasses, so that running on them costs no import of pydantic.
+The two markers below speak to pydantic when it validates a file (see ``schema``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record(cls: type[T]) -> type[T]:
+    """A frozen dataclass with keyword fields; in a file, unknown keys are errors."""
+    made = dataclass(frozen=True, kw_only=True)(cls)
+    made.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
+    return made
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a union of records: the first of these keys that a table has says which it is."""
+
+    by_key: Callable[[], dict[str, type]]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        types = self.by_key()
+
+        def kind(table: object) -> str | None:
+            if isinstance(table, tuple(types.values())):
+                return next(key for key, cls in types.items() if isinstance(table, cls))
+            return next((key for key in types if isinstance(table, dict) and key in table), None)
+
+        choices = {key: handler.generate_schema(cls) for key, cls in types.items()}
+        return core_schema.tagged_union_schema(choices, discriminator=kind)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Marks a value that people write as text, such as an amount, and what reads it."""
+
+    read: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(self.read)

@@ -1,0 +1,175 @@
+"""The JSON that other programs read: stable, versioned, amounts in whole yuan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields, is_dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..assessment import Assessment, Result, Totals
+from ..catalogue import Catalogue, Grant, Measure
+from ..conditions import Answer
+from ..text import Text
+from ..words import bureaus, reasons, waits_for
+
+_ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
+
+
+def assessment_json(assessment: Assessment) -> str:
+    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order."""
+    company, district = assessment.company, assessment.company.district
+    return _dump(
+        {
+            "schema": "tjsubsidy/assessment/1",
+            "policy": _policy(assessment.catalogue),
+            "company": {"name": company.name, "code": company.code, "district": district},
+            "grants": [_result(result, assessment) for result in assessment.results],
+            "totals": {
+                "eligible": _totals(assessment.eligible),
+                "undecided": _totals(assessment.undecided),
+            },
+            "warnings": [
+                {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
+                for w in assessment.warnings
+            ],
+        }
+    )
+
+
+def catalogue_json(catalogue: Catalogue, measures: Iterable[tuple[Measure, list[Grant]]]) -> str:
+    """``tjsubsidy/catalogue/1``: these measures with these of their grants."""
+    sections = {section.number: section for section in catalogue.sections}
+    return _dump(
+        {
+            "schema": "tjsubsidy/catalogue/1",
+            "policy": _policy(catalogue),
+            "bureaus": [_text(bureau.name) for bureau in catalogue.bureaus],
+            "measures": [
+                {
+                    "number": measure.number,
+                    "section": {
+                        "number": measure.section,
+                        "title": _text(sections[measure.section].title),
+                    },
+                    "bureaus": list(measure.bureaus),
+                    "grants": [_grant(grant, catalogue) for grant in grants],
+                }
+                for measure, grants in measures
+            ],
+        }
+    )
+
+
+def facts_json(catalogue: Catalogue) -> str:
+    """``tjsubsidy/facts/1``: the vocabulary, with the grants that each fact serves."""
+    return _dump(
+        {
+            "schema": "tjsubsidy/facts/1",
+            "policy": _policy(catalogue),
+            "topics": [{"id": topic.id, "name": _text(topic.name)} for topic in catalogue.topics],
+            "facts": [
+                {
+                    "id": fact.id,
+                    "topic": fact.topic,
+                    "kind": fact.kind,
+                    "unit": _text(fact.unit) if fact.unit else None,
+                    "label": _text(fact.label),
+                    "question": _text(fact.question),
+                    "help": _text(fact.help) if fact.help else None,
+                    "choices": [{"id": c.id, "label": _text(c.label)} for c in fact.choices],
+                    "used_by": list(catalogue.used_by[fact.id]),
+                }
+                for fact in catalogue.facts
+            ],
+        }
+    )
+
+
+def _dump(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _policy(catalogue: Catalogue) -> dict[str, Any]:
+    policy = catalogue.policy
+    return {
+        "id": policy.id,
+        "title": _text(policy.title),
+        "issuer": _text(policy.issuer),
+        "issued": policy.issued.isoformat(),
+        "disclaimer": _text(policy.disclaimer),
+        "stacking": _text(policy.stacking),
+    }
+
+
+def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
+    catalogue, values, support = assessment.catalogue, assessment.profile.facts, result.support
+    grant = result.grant
+    why = [
+        {"answer": _ANSWERS[finding.answer], "text": _text(text), "inferred": result.inferred}
+        for finding, text in reasons(result, catalogue, values)
+    ]
+    undecided = result.verdict == "undecided"
+    return {
+        "id": grant.id,
+        "measure": result.measure.number,
+        "title": _text(grant.title),
+        "verdict": result.verdict,
+        "ceiling": result.ceiling,
+        "estimate": result.estimate,
+        "exact": support is not None and support.exact,
+        "funding": {"city": result.city, "district": result.district},
+        "open_ended": result.open_ended,
+        "working": _text(support.working) if support else None,
+        "bureaus": list(result.measure.bureaus),
+        "bureaus_here": [
+            _text(name) for name in bureaus(result.measure, catalogue, assessment.company.district)
+        ],
+        "payment": grant.payment,
+        "missing": list(result.finding.missing) if undecided else [],
+        "missing_figures": list(support.missing) if support else [],
+        "waits_for": [_text(t) for t in waits_for(result, catalogue, values)] if undecided else [],
+        "reasons": why,
+        "reservation": _text(grant.reservation) if grant.reservation else None,
+        "quote": grant.quote,
+    }
+
+
+def _totals(totals: Totals) -> dict[str, int]:
+    return asdict(totals)
+
+
+def _grant(grant: Grant, catalogue: Catalogue) -> dict[str, Any]:
+    city = catalogue.city_share(grant)
+    form = next(iter(fields(grant.amount))).name
+    return {
+        "id": grant.id,
+        "title": _text(grant.title),
+        "summary": _text(grant.summary),
+        "quote": grant.quote,
+        "when": _plain(grant.when),
+        "amount": {"form": form, **_plain(grant.amount)},
+        "funding": {"city": float(city), "district": float(1 - city)},
+        "payment": grant.payment,
+        "facts": list(grant.facts),
+        "reservation": _text(grant.reservation) if grant.reservation else None,
+        "omits": _text(grant.omits),
+        "readings": [_plain(reading) for reading in grant.readings],
+    }
+
+
+def _plain(value: object) -> Any:
+    """A record as tables, lists and numbers; what is not given is left out."""
+    if is_dataclass(value):
+        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+        return {name: _plain(v) for name, v in pairs if v not in (None, (), False)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return float(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,114 @@
+"""Widths, line breaks and marks on a terminal, with Chinese characters two cells wide."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+
+from ..output import Screen
+from ..text import visible
+
+# What must stay together at a line's end: a word or figure with its unit, and a character with
+# the closing punctuation that follows it.
+_CLOSING = "，。；：、！？）》”’,.;:!?)"
+_TOKEN = re.compile(
+    rf"\s+|[（《“‘(]*(?:RMB [\d,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?|[^\s])[{_CLOSING}]*",
+    re.ASCII,
+)
+
+
+def to_text(screen: Screen, *parts: RenderableType) -> str:
+    """Render to text, with colour codes only where the screen has colours."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="auto" if screen.colour else None,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    console.print(Group(*parts))
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+def bar(screen: Screen, part: int, whole: int, width: int) -> str:
+    """A bar as long as a part's share of the whole; something, if there is anything."""
+    length = max(1, round(width * part / whole)) if part > 0 else 0
+    return ("█" if screen.blocks else "#") * length
+
+
+def pieces(text: str) -> list[str]:
+    """What a text may be broken into: words, figures with their units, single characters."""
+    return _TOKEN.findall(visible(text))
+
+
+def fill(parts: Iterable[str], width: int) -> Iterator[str]:
+    """Lines of at most ``width`` cells, broken only between parts where that is possible."""
+    line = ""
+    for part in parts:
+        for piece in [part] if cell_len(part.rstrip()) <= width else _broken(part, width):
+            if cell_len(line + piece.rstrip()) > width:
+                yield line.rstrip()
+                line = piece.lstrip()
+            else:
+                line += piece
+    if line.strip():
+        yield line.rstrip()
+
+
+def _broken(part: str, width: int) -> Iterator[str]:
+    """A part longer than a line, broken between its words, or where it must be."""
+    for word in pieces(part):
+        while cell_len(word.rstrip()) > width:
+            cut = next(i for i in range(len(word), 0, -1) if cell_len(word[:i]) <= width or i == 1)
+            yield word[:cut]
+            word = word[cut:]
+        yield word
+
+
+def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:
+    """Several texts in one cell, each with its style, each broken into lines that fit."""
+    made = Line()
+    for text, style in lines:
+        for piece in fill(pieces(text) if isinstance(text, str) else text, width):
+            if made:
+                made.append("\n")
+            made.append(piece, style)
+    return made
+
+
+def paragraph(text: str, width: int, style: str = "", first: str = "", rest: str = "") -> Line:
+    """A text broken into lines, the first and the others with their own beginnings."""
+    made = Line()
+    for index, piece in enumerate(fill(pieces(text), width - cell_len(first))):
+        made.append(f"\n{rest}" if index else first)
+        made.append(piece, style)
+    return made
+
+
+def bullets(items: Iterable[str], width: int, style: str = "") -> list[Line]:
+    """A list, each item under its own mark."""
+    return [paragraph(item, width, style, first="  - ", rest="    ") for item in items]
+
+
+def grid(*columns: tuple[str, int, str], head: bool = True) -> Table:
+    """A table of columns (heading, width, alignment) without vertical rules.
+
+    Old Chinese consoles draw vertical rules two cells wide, so there are none.
+    """
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), show_header=head
+    )
+    for heading, width, side in columns:
+        table.add_column(heading, width=width, justify="right" if side == "right" else "left")
+    return table

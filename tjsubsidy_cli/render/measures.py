@@ -1,0 +1,122 @@
+"""The measures of a policy: the list by section, and one measure or grant in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import RenderableType
+from rich.text import Text as Line
+
+from ..amounts import stated
+from ..catalogue import Catalogue, Grant, Measure, Reading
+from ..text import Lang, Text, both, join
+from ..output import Screen
+from ..selection import Selection
+from ..words import PAYMENTS, bureaus, condition_lines, payers
+from .layout import cell, grid, paragraph, to_text
+
+def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
+    """The measures by section, with the policy's amounts and the bureaus."""
+    lang, policy = screen.lang, catalogue.policy
+    parts: list[RenderableType] = [
+        paragraph(f"{policy.title[lang]} ({policy.issued})", screen.width, "bold")
+    ]
+    for section in catalogue.sections:
+        here = [(m, grants) for m, grants in chosen if m.section == section.number]
+        if here:
+            parts += [Line(), Line(section.title[lang], "bold cyan")]
+            parts.append(_section(catalogue, here, screen))
+    number = sum(len(grants) for _, grants in chosen)
+    count = both(f"{len(chosen)} 条措施，{number} 个资助项目。", f"{len(chosen)} measures, {number} grants.")
+    return to_text(screen, *parts, Line(), Line(count[lang], "dim"))
+
+
+def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> RenderableType:
+    lang = screen.lang
+    amount = min(30, screen.width // 3)
+    offices = 30 if screen.width >= 100 else 22
+    title = screen.width - 4 - amount - offices - 6
+    table = grid(
+        (both("编号", "No.")[lang], 4, "left"),
+        (both("资助项目", "Grant")[lang], title, "left"),
+        (both("金额", "Amount")[lang], amount, "left"),
+        (both("责任单位", "Bureaus")[lang], offices, "left"),
+    )
+    for measure, grants in here:
+        names = join(bureaus(measure, catalogue, None))[lang]
+        for index, grant in enumerate(grants):
+            table.add_row(
+                grant.id,
+                cell(title, (grant.title[lang], "")),
+                cell(amount, (stated(grant.amount, catalogue.vocabulary)[lang], "")),
+                cell(offices, (both("同上", "as above")[lang] if index else names, "dim")),
+            )
+    return table
+
+
+def render_full(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
+    """Measures in full: the sentence, conditions, amount, payers, readings, facts needed."""
+    parts: list[RenderableType] = []
+    for measure, grants in chosen:
+        parts += _measure(catalogue, measure, screen)
+        for grant in grants:
+            parts += [Line(), *_grant(catalogue, grant, screen)]
+        parts.append(Line())
+    return to_text(screen, *parts[:-1])
+
+
+def _measure(catalogue: Catalogue, measure: Measure, screen: Screen) -> Iterator[Line]:
+    lang = screen.lang
+    title = next(s.title for s in catalogue.sections if s.number == measure.section)
+    head = both(f"第{measure.number}条  {title.zh}", f"Measure {measure.number}  {title.en}")
+    yield paragraph(head[lang], screen.width, "bold cyan")
+    names = join(bureaus(measure, catalogue, None))
+    yield _labelled(both("责任单位", "Bureaus"), names, screen)
+
+
+def _grant(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterator[Line]:
+    lang, vocabulary = screen.lang, catalogue.vocabulary
+    yield paragraph(f"{grant.id}  {grant.title[lang]}", screen.width, "bold")
+    yield paragraph(f"“{grant.quote}”", screen.width, "italic", first="  ", rest="  ")
+    yield _labelled(both("条件", "Conditions"), both("", ""), screen)
+    for depth, text in condition_lines(grant.when, vocabulary):
+        indent = "    " + "  " * depth
+        yield paragraph(text[lang], screen.width, "", first=f"{indent}- ", rest=f"{indent}  ")
+    yield _labelled(both("金额", "Amount"), stated(grant.amount, vocabulary), screen)
+    yield _labelled(both("资金", "Paid by"), payers(grant, catalogue), screen)
+    yield _labelled(both("次数", "How often"), PAYMENTS[grant.payment], screen)
+    if grant.reservation:
+        yield _labelled(both("保留", "Reservation"), grant.reservation, screen)
+    yield _labelled(both("条文未写", "Left out"), grant.omits, screen)
+    labels = [both(vocabulary[f].label.zh, vocabulary[f].label.en) + _id(f) for f in grant.facts]
+    yield _labelled(both("需要填写", "Facts needed"), join(labels), screen)
+    for reading in grant.readings:
+        yield from _reading(reading, screen)
+
+
+def _id(fact: str) -> Text:
+    return both(f"（{fact}）", f" ({fact})")
+
+
+def _labelled(label: Text, text: Text, screen: Screen) -> Line:
+    colon = both("：", ": ")
+    return paragraph((label + colon + text)[screen.lang], screen.width, "", "  ", "    ")
+
+
+def _reading(reading: Reading, screen: Screen) -> Iterator[Line]:
+    lang: Lang = screen.lang
+    yield paragraph(f"{reading.id}  {reading.question[lang]}", screen.width, "bold dim", "  ? ", "    ")
+    for letter, option in reading.options.items():
+        chosen = both("（采用）", " (chosen)")[lang] if letter == reading.chosen else ""
+        yield paragraph(f"{letter}{chosen} {option[lang]}", screen.width, "", "    ", "      ")
+    if reading.chosen == "undecided":
+        none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+        yield paragraph(none[lang], screen.width, "", "    ", "      ")
+    asides: Iterable[tuple[Text, Text | None]] = (
+        (both("说明：", "Note: "), reading.note),
+        (both("理由：", "Why: "), reading.why),
+        (both("影响：", "Effect: "), reading.effect),
+    )
+    for label, text in asides:
+        if text:
+            yield paragraph((label + text)[lang], screen.width, "dim", "    ", "      ")

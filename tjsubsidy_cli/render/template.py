@@ -1,0 +1,54 @@
+"""A profile to fill in, with every question as a comment."""
+
+from __future__ import annotations
+
+from ..catalogue import Catalogue
+from ..facts import Fact
+from ..profile import DISTRICT
+from ..text import Lang, both
+
+_EXAMPLES = {
+    "yes_no": both("true 或 false", "true or false"),
+    "count": both("整数", "a whole number"),
+    "money": both('金额，如 "3200万元"、"1.2亿"', 'money, such as "3200万元" or "3.2 million"'),
+    "choice": both('写一个选项，如 "{}"', 'one choice, such as "{}"'),
+    "choices": both(
+        '写出所有符合的，没有写 []；不确定的加问号，如 ["{}?"]',
+        'name all that apply, [] for none; unsure ones with a question mark, as in ["{}?"]',
+    ),
+}
+
+
+def render_template(catalogue: Catalogue, lang: Lang) -> str:
+    """A profile to fill in, with every question; valid as it stands, all unknown."""
+    title = catalogue.policy.title[lang]
+    head = both(
+        f"# 企业资料：{title}\n"
+        "# 填好后运行 tjsubsidy check 本文件。不清楚的保留 \"unknown\"，不会当作“否”或 0。",
+        f"# Company profile: {title}\n"
+        '# Fill it in and run: tjsubsidy check THIS_FILE. Leave "unknown" what you do not know;\n'
+        "# it is never taken as no or as 0.",
+    )
+    company = both("某某公司（请改为企业名称）", "Example Company (put the name here)")
+    code = both("# 统一社会信用代码，可不填", "# Unified social credit code, optional")
+    lines = [head[lang], "", "[company]", f'name = "{company[lang]}"', code[lang], '# code = ""']
+    if DISTRICT in catalogue.vocabulary:
+        lines += _question(catalogue.vocabulary[DISTRICT], lang)
+    lines += ["", "[facts]"]
+    for topic in catalogue.topics:
+        facts = [f for f in catalogue.facts if f.topic == topic.id and f.id != DISTRICT]
+        if facts:
+            lines += ["", f"# ==== {topic.name[lang]} ===="]
+        for fact in facts:
+            lines += ["", *_question(fact, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _question(fact: Fact, lang: Lang) -> list[str]:
+    unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})")[lang] if fact.unit else ""
+    first = fact.choices[0].id if fact.choices else ""
+    comments = [fact.question[lang] + unit, fact.help[lang] if fact.help else ""]
+    comments += [_EXAMPLES[fact.kind][lang].replace("{}", first)]
+    comments += [f"  {choice.id} = {choice.label[lang]}" for choice in fact.choices]
+    plain = [" ".join(comment.splitlines()) for comment in comments if comment]
+    return [*(f"# {comment}" for comment in plain), f'{fact.id} = "unknown"']

@@ -1,0 +1,94 @@
+"""A catalogue file becomes a catalogue: pydantic checks its shape, ``integrity`` its sense.
+
+The only module that imports pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from . import amounts, catalogue, conditions, facts
+from .catalogue import Catalogue
+from .errors import InvalidValue, Problem, TjsubsidyError
+from .files import MEGABYTE, Document, Path_, read_document
+from .integrity import check_integrity
+from .text import Text, both, nearest, visible
+
+MOST_BYTES = 16 * MEGABYTE
+
+
+def read_catalogue(name: str) -> Catalogue:
+    """Read, validate and cross-check a catalogue file. Raises TjsubsidyError with all problems."""
+    document = read_document(name, most_bytes=MOST_BYTES)
+    try:
+        made = TypeAdapter(Catalogue).validate_python(document.data)
+    except ValidationError as error:
+        raise TjsubsidyError(_problems(document, error)) from None
+    problems = [document.problem(path, what, hint) for path, what, hint in check_integrity(made)]
+    if problems:
+        raise TjsubsidyError(problems)
+    return made
+
+
+def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        path = _path(document.data, detail["loc"])
+        what, hint = _say(detail, path)
+        yield document.problem(path, what, hint)
+
+
+def _path(data: object, loc: tuple[int | str, ...]) -> Path_:
+    """The keys of a location, without the names that pydantic gives to the kinds of a union."""
+    path: list[int | str] = []
+    for index, step in enumerate(loc):
+        last = index == len(loc) - 1
+        if isinstance(data, Mapping) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        elif not last:
+            continue
+        elif not isinstance(data, Mapping):
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _say(detail: ErrorDetails, path: Path_) -> tuple[Text, Text | None]:
+    kind, key = detail["type"], str(path[-1]) if path else ""
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, InvalidValue):
+        return cause.what, cause.hint
+    if kind == "missing":
+        return both("缺少这一项。", "missing."), None
+    if kind == "unexpected_keyword_argument":
+        meant = nearest(key, _KEYS)
+        hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
+        return both("不认识的键。", "unknown key."), hint
+    if kind in {"union_tag_not_found", "union_tag_invalid"}:
+        return both("看不出是哪一种写法。", "not one of the forms that stand here."), _forms(path)
+    if kind == "literal_error":
+        expected = str(detail["ctx"]["expected"])
+        what = both(f"不能是“{visible(detail['input'])}”。", f"not “{visible(detail['input'])}”.")
+        return what, both(f"可选：{expected}。", f"Expected {expected}.")
+    return both(f"不合要求（{detail['msg']}）。", f"{detail['msg']}."), None
+
+
+def _forms(path: Path_) -> Text:
+    union = amounts._by_key() if "amount" in path else conditions._by_key()
+    keys = "、".join(union)
+    return both(f"应有这些键之一：{keys}。", f"One of these keys: {keys.replace('、', ', ')}.")
+
+
+def _field_names() -> set[str]:
+    modules = (amounts, catalogue, conditions, facts)
+    records: list[Any] = [value for module in modules for value in vars(module).values()]
+    return {f.name for cls in records if isinstance(cls, type) and is_dataclass(cls) for f in fields(cls)}
+
+
+_KEYS = _field_names()

@@ -1,0 +1,79 @@
+"""Measures picked by number, bureau or text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from .catalogue import Catalogue, Grant, Measure
+from .errors import Problem, TjsubsidyError, refuse
+from .text import both, nearest, visible
+
+Selection = list[tuple[Measure, list[Grant]]]
+
+
+def choose(
+    catalogue: Catalogue, ids: list[str], *, bureau: str | None = None, text: str | None = None
+) -> Selection:
+    """The measures that hold for all that is asked, each with those of its grants that do.
+
+    Raises TjsubsidyError for an id or a bureau that the policy does not have.
+    """
+    wanted = _wanted(catalogue, ids)
+    if bureau is not None and not any(_of_bureau(m, catalogue, bureau) for m in catalogue.measures):
+        names = "、".join(b.name.zh for b in catalogue.bureaus)
+        in_english = ", ".join(b.name.en for b in catalogue.bureaus)
+        raise refuse(
+            both(f"没有责任单位“{visible(bureau)}”。", f"no bureau “{visible(bureau)}”."),
+            both(f"责任单位有：{names}。", f"The bureaus are: {in_english}."),
+        )
+    chosen: Selection = []
+    for measure in catalogue.measures:
+        grants = [
+            grant
+            for grant in measure.grants
+            if grant.id in wanted and (text is None or text.lower() in _words(grant))
+        ]
+        if grants and (bureau is None or _of_bureau(measure, catalogue, bureau)):
+            chosen.append((measure, grants))
+    return chosen
+
+
+def _wanted(catalogue: Catalogue, ids: list[str]) -> set[str]:
+    if not ids:
+        return set(catalogue.grants)
+    measures = {str(m.number): [g.id for g in m.grants] for m in catalogue.measures}
+    wanted: set[str] = set()
+    problems: list[Problem] = []
+    for given in ids:
+        word = unicodedata.normalize("NFKC", given).strip().replace("—", "-").replace("–", "-")
+        if word in catalogue.grants:
+            wanted.add(word)
+        elif word in measures:
+            wanted |= set(measures[word])
+        else:
+            problems.append(_unknown(catalogue, given, [*measures, *catalogue.grants]))
+    if problems:
+        raise TjsubsidyError(problems)
+    return wanted
+
+
+def _unknown(catalogue: Catalogue, given: str, known: list[str]) -> Problem:
+    meant = nearest(given, known)
+    last = catalogue.measures[-1].number
+    hint = (
+        both(f"是不是 {meant}？", f"Did you mean {meant}?")
+        if meant
+        else both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
+    )
+    shown = visible(given)[:60]
+    return Problem(what=both(f"没有编号“{shown}”。", f"no measure or grant “{shown}”."), hint=hint)
+
+
+def _of_bureau(measure: Measure, catalogue: Catalogue, wanted: str) -> bool:
+    names = [catalogue.bureau_names[name].name for name in measure.bureaus]
+    return any(wanted.lower() in name.lower() for text in names for name in (text.zh, text.en))
+
+
+def _words(grant: Grant) -> str:
+    title, summary = grant.title, grant.summary
+    return "\n".join([grant.quote, title.zh, title.en, summary.zh, summary.en]).lower()

@@ -1,0 +1,86 @@
+"""Texts in two languages, and what makes a text safe and well measured on a screen."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, get_args
+
+from .records import record
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+@record
+class Text:
+    """One text in Chinese and English: ``text[lang]`` is the one to show."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def __add__(self, other: Text) -> Text:
+        return Text(zh=self.zh + other.zh, en=self.en + other.en)
+
+
+def both(zh: str, en: str) -> Text:
+    """A text, written shortly."""
+    return Text(zh=zh, en=en)
+
+
+def same(value: object) -> Text:
+    """A value that reads the same in both languages, such as an id or a name."""
+    return Text(zh=str(value), en=str(value))
+
+
+def join(texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
+    """Several texts as one, with each language's own separator."""
+    texts = tuple(texts)
+    return Text(zh=zh.join(t.zh for t in texts), en=en.join(t.en for t in texts))
+
+
+def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
+    """The language to speak: ``--lang``, else ``TJSUBSIDY_LANG``, else the locale."""
+    words = [word for arg in args for word in arg.split("=", 1)]
+    said = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"]
+    names = [*said[-1:], environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
+    names += [environ.get("LC_MESSAGES"), environ.get("LANG"), _system_locale()]
+    name = next((n for n in names if n), "").lower()
+    return "zh" if name.startswith(("zh", "chinese")) else "en"
+
+
+def _system_locale() -> str | None:
+    if sys.platform != "win32":
+        return None
+    import locale  # Windows sets no LANG; elsewhere the import would cost time for nothing
+
+    return locale.getlocale()[0]
+
+
+def visible(value: object) -> str:
+    """A value as text that cannot act on a terminal.
+
+    Control characters, escapes, and characters that reorder or hide text become visible
+    escapes such as ``\\x1b``; all else is kept.
+    """
+    return "".join(c if _harmless(c) else _escape(c) for c in str(value))
+
+
+def _harmless(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that the writer of ``word`` probably meant, or None."""
+    import difflib  # only when something was misspelt
+
+    return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)), None)
