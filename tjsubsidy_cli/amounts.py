@@ -22,7 +22,7 @@ Ratio = Annotated[Fraction, Parsed(parse_ratio)]
 
 @record
 class UpTo:
-    """Up to a sum (最高), for each unit of ``per``, in each of ``years``.
+    """Up to a sum (最高), for each unit of ``per``, in each of ``years``, with ``cap`` in all.
 
     ``cost`` names the fact that the grant helps to pay: support beyond it would be absurd, so
     the estimate stops there. That is an inference, not in the text.
@@ -31,15 +31,17 @@ class UpTo:
     up_to: Yuan
     per: str | None = None
     years: int = 1
+    cap: Yuan | None = None
     cost: str | None = None
 
 
 @record
 class Exactly:
-    """A fixed sum, for each unit of ``per``."""
+    """A fixed sum, for each unit of ``per``, with ``cap`` in all."""
 
     exactly: Yuan
     per: str | None = None
+    cap: Yuan | None = None
 
 
 @record
@@ -81,10 +83,8 @@ class Support:
 def work_out(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
     """Ceiling and estimate of an amount for a company, with the arithmetic in words."""
     match amount:
-        case UpTo():
-            return _up_to(amount, values, vocabulary)
-        case Exactly(exactly=sum_, per=per):
-            return _per_unit(sum_, per, same(""), True, values, vocabulary)
+        case UpTo() | Exactly():
+            return _sum(amount, values, vocabulary)
         case Rated():
             return _rated(amount, values, vocabulary)
         case Match():
@@ -105,18 +105,15 @@ def facts_of_amount(amount: Amount) -> tuple[str, ...]:
 def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
     """The amount as the policy states it, for any company."""
     match amount:
-        case UpTo(up_to=most, years=years) if years > 1:
-            money = format_yuan(most)
-            return both(f"最高{money.zh}/年，{years}年", f"up to {money.en} a year, {years} years")
-        case UpTo(up_to=most, per=per):
-            return _each(both("最高", "up to ") + format_yuan(most), per, vocabulary)
-        case Exactly(exactly=sum_, per=per):
-            return _each(format_yuan(sum_), per, vocabulary)
-        case Rated(rate=rate, cap=cap):
-            rated = same(format_rate(rate))
-            return rated + (_cap(cap) if cap is not None else both("，上限未载明", ", no ceiling"))
-        case Match(match=ratio):
-            return both(f"{_ratio(ratio)}配套，上限未载明", f"{_ratio(ratio)} match, no ceiling")
+        case UpTo(per=per, years=years, cap=cap):
+            unit = vocabulary[per].unit if per else None
+            return _yearly(_each(amount, unit), years) + _cap(cap)
+        case Exactly(per=per, cap=cap):
+            return _each(amount, vocabulary[per].unit if per else None) + _cap(cap)
+        case Rated(rate=rate, of=of, cap=cap):
+            return same(f"{format_rate(rate)} × ") + vocabulary[of].label + (NO_CEILING if cap is None else _cap(cap))
+        case Match(match=ratio, of=of):
+            return same(f"{_ratio(ratio)} × ") + vocabulary[of].label + NO_CEILING
 
 
 def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
@@ -124,99 +121,106 @@ def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
     match amount:
         case UpTo(up_to=most, years=years):
             yield "yuan", Fraction(most)
-            if years > 1:
+            if years != 1:
                 yield "years", Fraction(years)
-        case Exactly(exactly=sum_):
-            yield "yuan", Fraction(sum_)
-        case Rated(rate=rate, cap=cap):
+        case Exactly(exactly=fixed):
+            yield "yuan", Fraction(fixed)
+        case Rated(rate=rate):
             yield "share", rate
-            if cap is not None:
-                yield "yuan", Fraction(cap)
         case Match(match=ratio):
             yield "ratio", ratio
+    if not isinstance(amount, Match) and amount.cap is not None:
+        yield "yuan", Fraction(amount.cap)
 
 
-def _up_to(amount: UpTo, values: Values, vocabulary: Vocabulary) -> Support:
-    if amount.per:
-        return _per_unit(amount.up_to, amount.per, both("最高", "up to "), False, values, vocabulary)
-    ceiling = amount.up_to * amount.years
-    most = format_yuan(amount.up_to)
-    if amount.years > 1:
-        total = format_yuan(ceiling)
-        working = both(
-            f"最高{most.zh}/年 × {amount.years}年 = {total.zh}",
-            f"up to {most.en} a year × {amount.years} years = {total.en}",
-        )
-        return Support(ceiling, ceiling, False, working)
-    cost = figure(values, amount.cost) if amount.cost else None
-    if amount.cost is None or cost is None or cost >= ceiling:
-        return Support(ceiling, ceiling, False, both("条文上限", "the text's ceiling"))
-    label, spent = vocabulary[amount.cost].label, format_yuan(cost)
-    working = both(
-        f"{label.zh} {spent.zh}，低于上限 {most.zh}（推断：支持不超过支出）",
-        f"{label.en}: {spent.en}, below the ceiling of {most.en} (inferred: no more than was spent)",
+NO_CEILING = both("，上限未载明", ", no ceiling stated")
+
+
+def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Support:
+    """A sum for each unit in each year, within a cap, and no more than was spent."""
+    exact = isinstance(amount, Exactly)
+    each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
+    years = amount.years if isinstance(amount, UpTo) else 1
+    count = figure(values, amount.per) if amount.per else 1
+    if amount.per and not count:
+        fact = vocabulary[amount.per]
+        of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
+        working = _yearly(_each(amount, None), years) + of + _cap(amount.cap)
+        missing = (amount.per,) if count is None else ()
+        return Support(amount.cap, amount.cap, False, working, missing)
+    total = each * (count or 1) * years
+    ceiling = total if amount.cap is None else min(total, amount.cap)
+    working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
+    if total != each or amount.per:
+        units = _units(vocabulary[amount.per], count or 1) if amount.per else same("")
+        result = format_yuan(total)
+        product = _yearly(_each(amount, None) + units, years)
+        working = product + same(" = ") + result + _cap(amount.cap)
+    cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
+    if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
+        return Support(ceiling, cost, False, _spent(vocabulary[amount.cost], cost, ceiling))
+    return Support(ceiling, ceiling, exact, working)
+
+
+def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
+    spent, most = format_yuan(cost), format_yuan(ceiling)
+    return both(
+        f"{fact.label.zh} {spent.zh}，低于上限 {most.zh}（推断：支持不超过支出）",
+        f"{fact.label.en}: {spent.en}, below the ceiling of {most.en} "
+        "(inferred: no more than was spent)",
     )
-    return Support(ceiling, cost, False, working)
-
-
-def _per_unit(
-    each: int, per: str | None, up_to: Text, exact: bool, values: Values, vocabulary: Vocabulary
-) -> Support:
-    money = up_to + format_yuan(each)
-    if per is None:
-        return Support(each, each, exact, both("定额", "a fixed sum"))
-    count = figure(values, per)
-    if not count:
-        working = money + both(" × 数量（待定）", " × a number not known")
-        return Support(None, None, False, working, (per,) if count is None else ())
-    total = format_yuan(each * count)
-    units = _units(vocabulary[per], count)
-    working = both(f"{money.zh} × {units.zh} = {total.zh}", f"{money.en} × {units.en} = {total.en}")
-    return Support(each * count, each * count, exact, working)
 
 
 def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
-    base, label, rate = figure(values, amount.of), vocabulary[amount.of].label, amount.rate
-    cap = _cap(amount.cap) if amount.cap is not None else same("")
+    base, fact, rate = figure(values, amount.of), vocabulary[amount.of], amount.rate
+    limit = _cap(amount.cap) if amount.cap is not None else NO_CEILING
     if base is None:
-        working = both(
-            f"{format_rate(rate)} × {label.zh}（未填）", f"{format_rate(rate)} × {label.en} (not given)"
-        )
-        return Support(amount.cap, amount.cap, False, working + cap, (amount.of,))
-    share = rate.numerator * base // rate.denominator
+        return Support(amount.cap, amount.cap, False, _unknown(format_rate(rate), fact) + limit, (amount.of,))
+    share, rest = divmod(rate.numerator * base, rate.denominator)
     paid = share if amount.cap is None else min(share, amount.cap)
-    on, result = format_yuan(base), format_yuan(share)
-    working = both(
-        f"{format_rate(rate)} × {on.zh} = {result.zh}", f"{format_rate(rate)} × {on.en} = {result.en}"
-    )
-    return Support(paid, paid, amount.exact, working + cap)
+    product = _product(format_rate(rate), base, share)
+    rounded = both("（舍去不足1元）", " (rounded down)") if rest else same("")
+    return Support(paid, paid, amount.exact, product + rounded + limit)
 
 
 def _match(amount: Match, values: Values, vocabulary: Vocabulary) -> Support:
-    base, label, ratio = figure(values, amount.of), vocabulary[amount.of].label, amount.match
+    base, fact, ratio = figure(values, amount.of), vocabulary[amount.of], amount.match
     if base is None:
-        working = both(
-            f"{_ratio(ratio)} × {label.zh}（未填），上限未载明",
-            f"{_ratio(ratio)} × {label.en} (not given), no ceiling stated",
-        )
+        working = _unknown(_ratio(ratio), fact) + NO_CEILING
         return Support(None, None, False, working, (amount.of,))
     paid = ratio.numerator * base // ratio.denominator
-    on, result = format_yuan(base), format_yuan(paid)
-    working = both(
-        f"{_ratio(ratio)} × {on.zh} = {result.zh}，上限未载明",
-        f"{_ratio(ratio)} × {on.en} = {result.en}, no ceiling stated",
-    )
-    return Support(paid, paid, True, working)
+    return Support(paid, paid, True, _product(_ratio(ratio), base, paid) + NO_CEILING)
 
 
-def _cap(cap: int) -> Text:
+def _product(factor: str, base: int, result: int) -> Text:
+    on, paid = format_yuan(base), format_yuan(result)
+    return both(f"{factor} × {on.zh} = {paid.zh}", f"{factor} × {on.en} = {paid.en}")
+
+
+def _unknown(factor: str, fact: Fact) -> Text:
+    return both(f"{factor} × {fact.label.zh}（未填）", f"{factor} × {fact.label.en} (not given)")
+
+
+def _each(amount: UpTo | Exactly, unit: Text | None) -> Text:
+    """The sum for one unit: 最高5,000万元, or 每个基站2万元."""
+    most = amount.up_to if isinstance(amount, UpTo) else amount.exactly
+    money = format_yuan(most)
+    if isinstance(amount, UpTo):
+        money = both("最高", "up to ") + money
+    return both(f"每{unit.zh}{money.zh}", f"{money.en} × {unit.en}") if unit else money
+
+
+def _yearly(money: Text, years: int) -> Text:
+    if years == 1:
+        return money
+    return both(f"{money.zh}/年 × {years}年", f"{money.en} a year × {years} years")
+
+
+def _cap(cap: int | None) -> Text:
+    if cap is None:
+        return same("")
     money = format_yuan(cap)
     return both(f"，上限 {money.zh}", f", at most {money.en}")
-
-
-def _each(money: Text, per: str | None, vocabulary: Vocabulary) -> Text:
-    unit = vocabulary[per].unit if per else None
-    return both(f"每{unit.zh}{money.zh}", f"{money.en} × {unit.en}") if unit else money
 
 
 def _ratio(ratio: Fraction) -> str:
@@ -225,4 +229,5 @@ def _ratio(ratio: Fraction) -> str:
 
 def _units(fact: Fact, count: int) -> Text:
     unit = fact.unit or same("")
-    return both(f"{count:,}{unit.zh}", f"{count:,} {unit.en}".strip())
+    en = unit.en.removesuffix("s") if count == 1 else unit.en
+    return both(f" × {count:,}{unit.zh}", f" × {count:,} {en}")

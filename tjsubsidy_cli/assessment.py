@@ -80,12 +80,22 @@ class Assessment:
     """Everything that a profile gives under a policy; every grant is accounted for."""
 
     catalogue: Catalogue
-    company: Company
     profile: Profile
     results: tuple[Result, ...]
     eligible: Totals
     undecided: Totals
     warnings: tuple[Warning_, ...]
+
+    @property
+    def company(self) -> Company:
+        """Who was assessed."""
+        return self.profile.company
+
+    @property
+    def own_district(self) -> str | None:
+        """The company's district, if it is one of those where the policy applies."""
+        applies = _place(self.catalogue, self.profile) is not Answer.NO
+        return self.company.district if applies else None
 
     def of(self, verdict: Verdict) -> tuple[Result, ...]:
         """The results with this verdict, in the order of the policy."""
@@ -102,7 +112,6 @@ def assess(catalogue: Catalogue, profile: Profile) -> Assessment:
     )
     return Assessment(
         catalogue,
-        profile.company,
         profile,
         results,
         _totals(r for r in results if r.verdict == "eligible"),

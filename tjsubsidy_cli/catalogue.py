@@ -185,7 +185,7 @@ class Catalogue:
         return {fact: tuple(grants) for fact, grants in served.items()}
 
     def city_share(self, grant: Grant) -> Rate:
-        """The city's share of a grant; the district pays the rest (section 八)."""
+        """The city's share of a grant; the district pays the rest."""
         return self.policy.funding.city if grant.city is None else grant.city
 
 

@@ -11,7 +11,7 @@ import typer
 
 from . import __version__, usage
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
-from .output import complain, emit, screen_for, silence_stdout
+from .output import complain, emit, forgive_encodings, screen_for, silence_stdout
 from .text import Lang, both, language, nearest
 from .usage import bilingual
 
@@ -63,6 +63,8 @@ ListFormat = Annotated[
 
 def _complete_profiles(incomplete: str) -> list[str]:
     folder = Path(incomplete).parent if not incomplete.endswith(os.sep) else Path(incomplete)
+    if not folder.is_dir():
+        return []
     found = [*folder.glob("*.toml"), *folder.glob("*.json")]
     found += folder.glob("samples/*.toml") if folder == Path() else []
     folders = [f"{path}{os.sep}" for path in folder.iterdir() if path.is_dir()]
@@ -271,21 +273,21 @@ def template(
 
 def run(args: list[str]) -> int:
     """Run one command; the exit code is 0 assessed, 2 refused, 3 gate failed, 130 cancelled."""
+    forgive_encodings()
     lang: Lang = language(args, os.environ)
     try:
         command = usage.in_language(typer.main.get_command(app), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
-        return code if isinstance(code, int) else ASSESSED
+        if code == CANCELLED:
+            complain(both("已取消。", "Cancelled.")[lang])
+        return code or ASSESSED
     except TjsubsidyError as error:
         complain(error.message(lang))
     except typer.TyperException as error:
         complain(usage.explain(error, lang))
-    except BrokenPipeError:  # the reader, such as head, has seen enough
+    except SystemExit:  # Typer's own end, after completing a word or when its help was not read
         silence_stdout()
         return ASSESSED
-    except (KeyboardInterrupt, typer.Abort):
-        complain(both("已取消。", "Cancelled.")[lang])
-        return CANCELLED
     return REFUSED
 
 

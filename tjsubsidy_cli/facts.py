@@ -15,7 +15,7 @@ from .text import Text, both, join, nearest, same, visible
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
 
-UNKNOWN_WORDS = {"unknown", "不清楚", "不知道", "不确定", "未知"}
+_UNKNOWN = {"unknown", "不清楚", "不知道", "不确定", "未知"}
 _YES = {"是", "有", "yes", "true"}
 _NO = {"否", "无", "没有", "no", "false"}
 
@@ -68,7 +68,7 @@ Report = Callable[[str, Text, Text | None], None]  # (where inside the value, wh
 
 def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
     """One answer as it stands in a file; None is unknown, or wrong and then reported."""
-    if isinstance(raw, str) and raw.strip().lower() in UNKNOWN_WORDS:
+    if is_unknown(raw):
         return None
     try:
         match fact.kind:
@@ -85,6 +85,11 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
     except InvalidValue as error:
         report("", error.what, error.hint)
         return None
+
+
+def is_unknown(raw: object) -> bool:
+    """Whether an answer says that it is not known; JSON's null says so too."""
+    return raw is None or (isinstance(raw, str) and raw.strip().lower() in _UNKNOWN)
 
 
 def _yes_no(raw: object) -> bool:

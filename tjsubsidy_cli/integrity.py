@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from .amounts import Amount, Exactly, Match, Rated, UpTo
 from .catalogue import Catalogue, Grant
@@ -52,8 +53,16 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
         yield from _condition(("policy", "territory", "when"), territory.when, vocabulary)
     for c, check in enumerate(catalogue.checks):
         yield from _condition(("checks", c, "when"), check.when, vocabulary)
+    yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
+    for b, bureau_ in enumerate(catalogue.bureaus):
+        if bureau_.own and not all("{district}" in name for name in (bureau_.own.zh, bureau_.own.en)):
+            yield ("bureaus", b, "own"), both("缺少 {district}。", "{district} is missing."), None
+    if not catalogue.measures:
+        yield ("measures",), both("没有任何措施。", "there are no measures."), None
     for m, measure in enumerate(catalogue.measures):
         path: Path_ = ("measures", m)
+        if not measure.grants:
+            yield (*path, "grants"), both("没有资助项目。", "there are no grants."), None
         yield from _known((*path, "section"), measure.section, sections)
         for bureau in measure.bureaus:
             yield from _known((*path, "bureaus"), bureau, bureaus)
@@ -62,6 +71,11 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
             yield from _known(("overlaps", o, "grants"), grant_id, grants)
+
+
+def _share(path: Path_, share: Fraction | None) -> Iterator[Found]:
+    if share is not None and not 0 <= share <= 1:
+        yield path, both("应在 0% 与 100% 之间。", "must lie between 0% and 100%."), None
 
 
 def _unique(path: Path_, ids: Iterable[object]) -> Iterator[Found]:
@@ -89,6 +103,8 @@ def _fact(path: Path_, fact: Fact, topics: list[str]) -> Iterator[Found]:
     if (fact.kind in _LISTS) != bool(fact.choices):
         what = both("选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices.")
         yield (*path, "choices"), what, None
+    if fact.id == "district" and fact.kind != "choice":
+        yield (*path, "kind"), both("所在区应为单选。", "a district is of kind choice."), None
     if fact.kind == "count" and fact.unit is None:
         yield (*path, "unit"), both("缺少数量单位。", "a count needs its unit."), None
 
@@ -96,6 +112,7 @@ def _fact(path: Path_, fact: Fact, topics: list[str]) -> Iterator[Found]:
 def _grant(path: Path_, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]:
     yield from _condition((*path, "when"), grant.when, vocabulary)
     yield from _amount((*path, "amount"), grant.amount, vocabulary)
+    yield from _share((*path, "city"), grant.city)
     yield from _unique((*path, "readings"), [reading.id for reading in grant.readings])
     for r, reading in enumerate(grant.readings):
         chosen = [*reading.options, "undecided"]
@@ -104,7 +121,9 @@ def _grant(path: Path_, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]
 
 def _amount(path: Path_, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
     match amount:
-        case UpTo(per=per, cost=cost):
+        case UpTo(per=per, cost=cost, years=years):
+            if years < 1:
+                yield (*path, "years"), both("应不少于1年。", "must be at least 1."), None
             yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
             yield from _fact_of((*path, "cost"), cost, ("money",), vocabulary)
         case Exactly(per=per):
@@ -124,6 +143,8 @@ def _condition(path: Path_, condition: Condition, vocabulary: Vocabulary) -> Ite
         case Has(fact=fact):
             yield from _fact_of((*path, "fact"), fact, _LISTS, vocabulary)
             choices = vocabulary[fact].choice_labels if fact in vocabulary else {}
+            if not (condition.has or condition.open):
+                yield path, both("没有列出选项。", "names no choices."), None
             for key, words in (("has", condition.has), ("open", condition.open)):
                 for word in words if choices else ():
                     yield from _known((*path, key), word, choices)

@@ -75,13 +75,16 @@ def _written(text: str) -> Fraction:
 
 
 def parse_rate(value: object) -> Fraction:
-    """An exact share from ``"60%"``. Raises InvalidValue for anything else."""
-    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)%", unicodedata.normalize("NFKC", str(value)))
+    """An exact share from ``"60%"`` or ``"1/3"``. Raises InvalidValue for anything else."""
+    plain = unicodedata.normalize("NFKC", str(value))
+    if fraction := re.fullmatch(r"([0-9]{1,6})/([1-9][0-9]{0,5})", plain):
+        return Fraction(int(fraction[1]), int(fraction[2]))
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)%", plain)
     if not match:
         shown = _shown(value)
         raise InvalidValue(
             both(f"{shown}不是百分比。", f"{shown} is no percentage."),
-            both("请写成“20%”。", "Write it like “20%”."),
+            both("请写成“20%”或“1/3”。", "Write it like “20%” or “1/3”."),
         )
     return Fraction(match[1]) / 100
 
@@ -111,9 +114,10 @@ def format_wan(yuan: int) -> str:
 
 
 def format_rate(rate: Fraction) -> str:
-    """A share as people write it: 20% or 12.5%."""
+    """A share as people write it: 20%, 12.5%, or 1/3 where no percentage is exact."""
     percent = rate * 100
-    return f"{percent.numerator if percent.denominator == 1 else float(percent):g}%"
+    exact = Decimal(percent.numerator) / percent.denominator
+    return f"{exact.normalize():f}%" if Fraction(exact) == percent else str(rate)
 
 
 def _shown(value: object) -> str:

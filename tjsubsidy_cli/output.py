@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -13,7 +16,7 @@ from .files import write_whole
 from .records import record
 from .text import Lang, both
 
-NARROWEST, WIDEST = 40, 130
+NARROWEST, WIDEST = 50, 130
 
 
 @record
@@ -38,7 +41,7 @@ def screen_for(lang: Lang, output: Path | None) -> Screen:
         width=width,
         lang=lang,
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and _terminal_has_colours(),
-        blocks=(sys.stdout.encoding or "").lower().replace("-", "") == "utf8",
+        blocks=_encoding(sys.stdout) == "utf-8",
     )
 
 
@@ -55,13 +58,13 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
     if output is not None:
         write_whole(output, text.encode("utf-8", "replace"))
         return
-    encoding = (sys.stdout.encoding or "utf-8") if for_people else "utf-8"
+    encoding = _encoding(sys.stdout) if for_people else "utf-8"
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode(encoding, "replace"))
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        silence_stdout()
     except OSError as error:
         raise refuse(
             both(f"无法写到标准输出：{error.strerror}。", f"stdout cannot be written: {error.strerror}.")
@@ -70,12 +73,27 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
 
 def complain(message: str) -> None:
     """Say something on stderr, in whatever encoding it has."""
-    encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(message.encode(encoding, "replace").decode(encoding) + "\n")
     sys.stderr.flush()
+    sys.stderr.buffer.write(f"{message}\n".encode(_encoding(sys.stderr), "replace"))
+    sys.stderr.buffer.flush()
+
+
+def forgive_encodings() -> None:
+    """What a console cannot show is replaced, wherever it is printed from."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _encoding(stream: TextIO) -> str:
+    """The stream's encoding; ASCII is what a bare environment says, not what its terminal is."""
+    name = codecs.lookup(stream.encoding or "utf-8").name
+    return "utf-8" if name == "ascii" else name
 
 
 def silence_stdout() -> None:
     """After the reader of a pipe has gone: let Python's own flush at exit find nothing amiss."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

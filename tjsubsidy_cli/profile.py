@@ -9,7 +9,7 @@ from typing import Any
 
 from .catalogue import Catalogue
 from .errors import Problem, TjsubsidyError
-from .facts import UNKNOWN_WORDS, Fact, Value, parse_value
+from .facts import Fact, Value, is_unknown, parse_value
 from .files import MEGABYTE, Document, Format, Path_, read_document
 from .money import WAN, format_yuan
 from .text import Text, both, nearest, visible
@@ -18,7 +18,6 @@ MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200
 DISTRICT = "district"  # the one fact that stands under [company], where people look for it
 _TABLES = ("company", "facts")
-_COMPANY = ("name", "code", DISTRICT)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class _Reader:
         for key in self.document.data:
             if key not in _TABLES:
                 self.unknown_key((key,), [*_TABLES, *self.vocabulary])
-        company, place = self.company(self.table("company"))
+        company, place = self.company(self.table("company", {"name": "?"}))
         answers = self.table("facts")
         values = {} if place is None else {DISTRICT: place}
         values |= self.values(answers)
@@ -68,22 +67,22 @@ class _Reader:
             raise TjsubsidyError(self.problems)
         return Profile(company, values, tuple(self.odd(answers)))
 
-    def table(self, name: str) -> dict[str, Any]:
+    def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
         table = self.document.data.get(name, {})
         if isinstance(table, dict):
             return table
         self.report((name,), both("应是一个表。", "must be a table."), both(f"写成 [{name}]。", f"Write [{name}]."))
-        return {}
+        return if_wrong or {}
 
     def company(self, table: dict[str, Any]) -> tuple[Company, Value | None]:
-        allowed = [key for key in _COMPANY if key != DISTRICT or DISTRICT in self.vocabulary]
+        name, code, place = self.name(table.get("name")), self.code(table.get("code")), None
+        allowed = ["name", "code"]
+        if fact := self.vocabulary.get(DISTRICT):
+            allowed.append(DISTRICT)
+            place = self.value(("company", DISTRICT), fact, table.get(DISTRICT))
         for key in table:
             if key not in allowed:
                 self.unknown_key(("company", key), allowed)
-        place = self.value(("company", DISTRICT), self.vocabulary[DISTRICT], table[DISTRICT]) if (
-            DISTRICT in table and DISTRICT in self.vocabulary
-        ) else None
-        name, code = self.name(table.get("name")), self.code(table.get("code"))
         return Company(name, code, str(place) if place else None), place
 
     def name(self, raw: object) -> str:
@@ -97,7 +96,7 @@ class _Reader:
         return str(raw).strip()
 
     def code(self, raw: object) -> str | None:
-        if raw is None or str(raw).strip().lower() in UNKNOWN_WORDS:
+        if is_unknown(raw):
             return None
         import unicodedata
 

@@ -19,44 +19,73 @@ from .conditions import AllOf, AnyOf, Condition, Figure, NoneOf, Share
 from .errors import Problem
 from .facts import Vocabulary
 from .money import format_rate
+from .records import record
 from .text import Text, both
 
-Quantity = tuple[str, Fraction]  # (unit, value): yuan, share, ratio, years, or number
+Quantity = tuple[str, Fraction]  # (unit, value): yuan, share, ratio, years, months, number
 
 _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = "零〇一二两三四五六七八九十百千"
-_MONEY = {"亿元": 10**8, "千万元": 10**7, "百万元": 10**6, "万元": 10**4, "千元": 1000, "元": 1}
-_N = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_CHINESE}]+)"
+_CHINESE = f"[{''.join(_DIGITS)}{''.join(_TENS)}]+"
+_SIZES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "": 1}
+_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_N = rf"(?:{_ARABIC}|{_CHINESE})"
+_PART = rf"({_N})(亿|千万|百万|万|千|)"
+_PLAIN_PART = _PART.replace("(", "(?:", 1).replace("(亿", "(?:亿")
 _FIGURE = re.compile(
-    rf"(?P<ratio>(?P<left>{_N})(?:[:∶]|比)(?P<right>{_N}))"
-    rf"|百分之(?P<percent>{_N})|(?P<number>{_N})(?P<unit>{'|'.join(_MONEY)}|%|年(?!度)|个月)"
-    rf"|(?P<fraction>(?P<whole>[{_CHINESE}]+)分之(?P<part>[{_CHINESE}]+))|(?P<bare>\d[\d,.]*)"
+    rf"(?P<left>{_N})[:∶比](?P<right>{_N})"
+    rf"|百分之(?P<percent>{_N})|(?P<whole>{_CHINESE})分之(?P<part>{_CHINESE})"
+    rf"|(?P<money>(?:{_PLAIN_PART})+)元"
+    rf"|(?P<number>{_N})(?P<unit>%|年(?!度)|个月)"
+    rf"|(?P<counted>{_ARABIC}(?:亿|万)?)|(?P<other>\d)"
 )
+_UNITS = {"年": "years", "个月": "months"}
 
 
-def quote_figures(quote: str, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Quantity]]:
-    """The figures of a sentence as (as written, what it is); digits of ``names`` do not count."""
+@record
+class Written:
+    """A figure as a sentence has it: its text, what stands before it, and what it is."""
+
+    text: str
+    before: str
+    quantity: Quantity
+
+
+def quote_figures(quote: str, names: tuple[str, ...] = ()) -> Iterator[Written]:
+    """The figures of a sentence; digits of ``names`` do not count."""
     for name in sorted(names, key=len, reverse=True):
         quote = quote.replace(name, "\n")
     plain = unicodedata.normalize("NFKC", quote)
     for match in _FIGURE.finditer(plain):
-        yield match[0], _quantity(match)
+        before = plain[: match.start()]
+        yield Written(text=match[0], before=before, quantity=_quantity(match))
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
-    if match["ratio"]:
-        return "ratio", _number(match["right"]) / _number(match["left"])
+    if match["left"]:
+        return _divided("ratio", match["right"], match["left"])
     if match["percent"]:
         return "share", _number(match["percent"]) / 100
-    if match["fraction"]:
-        return "share", _number(match["part"]) / _number(match["whole"])
-    if match["bare"]:
-        return "number", _number(match["bare"].rstrip(",."))
-    number, unit = _number(match["number"]), match["unit"]
-    if unit in _MONEY:
-        return "yuan", number * _MONEY[unit]
-    return ("share", number / 100) if unit == "%" else (("years" if unit == "年" else "months"), number)
+    if match["whole"]:
+        return _divided("share", match["part"], match["whole"])
+    if match["money"]:
+        return "yuan", _sized(match["money"])
+    if match["counted"]:
+        return "number", _sized(match["counted"])
+    if match["other"]:  # a digit of another script, which no amount can mean
+        return "other", Fraction(unicodedata.digit(match["other"]))
+    number = _number(match["number"])
+    return ("share", number / 100) if match["unit"] == "%" else (_UNITS[match["unit"]], number)
+
+
+def _divided(unit: str, part: str, whole: str) -> Quantity:
+    divisor = _number(whole)
+    return (unit, _number(part) / divisor) if divisor else ("other", Fraction(0))
+
+
+def _sized(text: str) -> Fraction:
+    parts = re.findall(_PART, text)
+    return sum((_number(number) * _SIZES[size] for number, size in parts), Fraction(0))
 
 
 def _number(text: str) -> Fraction:
@@ -82,15 +111,24 @@ def _bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[Quantity]:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             for part in parts:
                 yield from _bounds(part, vocabulary)
-        case Figure() | Share():
-            if isinstance(condition, Share):
-                unit = "share"
-            else:
-                unit = "yuan" if vocabulary[condition.fact].kind == "money" else "number"
-            for name in ("at_least", "above", "at_most", "below"):
-                bound = getattr(condition, name)
-                if bound is not None and not (unit != "share" and bound in (0, 1)):
-                    yield unit, Fraction(bound)
+        case Share():
+            yield from (("share", bound) for bound in _limits(condition))
+        case Figure(fact=fact):
+            unit = "yuan" if vocabulary[fact].kind == "money" else "count"
+            yield from ((unit, bound) for bound in _limits(condition) if bound not in (0, 1))
+
+
+def _limits(test: Figure | Share) -> list[Fraction]:
+    bounds = (test.at_least, test.above, test.at_most, test.below)
+    return [Fraction(bound) for bound in bounds if bound is not None]
+
+
+def _stands(used: Quantity, written: Quantity) -> bool:
+    """Whether a written figure is the one used; a count may be of years or of anything."""
+    unit, value = used
+    if unit == "count":
+        return written in {(kind, value) for kind in ("number", "years", "months")}
+    return used == written
 
 
 def check_quotes(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
@@ -109,38 +147,49 @@ def _check(
     grant: Grant, quote: str, used: set[Quantity], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, Problem]]:
     written = list(quote_figures(quote, grant.names))
-    for quantity in sorted(set(used_figures(grant, vocabulary)) - {q for _, q in written}):
-        yield grant.id, _missing(quantity)
-    for text, quantity in written:
-        if quantity not in used:
-            yield grant.id, _left_over(text)
-    if isinstance(grant.amount, Exactly) and re.search("最高|不超过|up to", quote_clause(grant)):
-        yield grant.id, Problem(what=both("条文写“最高”，金额却是定额。", "“up to” in the text, but a fixed sum."))
-    if isinstance(grant.amount, UpTo) and not re.search("最高|不超过|以内|up to", quote):
-        yield grant.id, Problem(what=both("条文没有写“最高”，金额却是上限。", "no “up to” in the text, but a ceiling."))
+    spelled = {("count", _number(word)) for word in re.findall(_CHINESE, quote)}  # 三艘以上
+    for quantity in sorted(set(used_figures(grant, vocabulary)) - spelled):
+        if not any(_stands(quantity, each.quantity) for each in written):
+            yield grant.id, _missing(quantity)
+    for each in written:
+        if not any(_stands(quantity, each.quantity) for quantity in used):
+            yield grant.id, _left_over(each.text)
+    yield from _check_form(grant, written)
     for name in grant.names:
         if name not in quote:
-            yield grant.id, Problem(what=both(f"名称“{name}”不在条文中。", f"“{name}” is not in the quote."))
+            what = both(f"名称“{name}”不在条文中。", f"“{name}” is not in the quote.")
+            yield grant.id, Problem(what=what)
 
 
-def quote_clause(grant: Grant) -> str:
-    """The words before the grant's own figure, back to the last comma: 给予最高."""
-    for text, quantity in quote_figures(grant.quote, grant.names):
-        if quantity in set(figures(grant.amount)):
-            before = unicodedata.normalize("NFKC", grant.quote).split(text)[0]
-            return re.split("[,;。]", before)[-1]
-    return ""
+def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Problem]]:
+    """A ceiling is written as one (最高, 不超过), and a fixed sum is not."""
+    if not isinstance(grant.amount, Exactly | UpTo):
+        return
+    main = next(iter(figures(grant.amount)))
+    clause = next((w.before for w in written if w.quantity == main), "")
+    says_most = re.search("最高|不超过|至多|up to", re.split("[,;。]", clause)[-1])
+    if says_most and isinstance(grant.amount, Exactly):
+        what = both("条文写的是上限，金额却是定额。", "a ceiling in the text, but a fixed sum here.")
+        yield grant.id, Problem(what=what)
+    if isinstance(grant.amount, UpTo) and not re.search("最高|不超过|以内|至多|up to", grant.quote):
+        what = both("条文写的是定额，金额却是上限。", "a fixed sum in the text, but a ceiling here.")
+        yield grant.id, Problem(what=what)
 
 
 def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
     funding = catalogue.policy.funding
     written = list(quote_figures(funding.quote, funding.names))
-    shares = {("share", funding.city), ("share", 1 - funding.city)}
-    if not shares & {quantity for _, quantity in written}:
+    shares = {("share", share) for share in (funding.city, 1 - funding.city)}
+    if not shares & {each.quantity for each in written} and funding.city not in (0, 1):
         yield "policy.funding", _missing(("share", funding.city))
-    for text, quantity in written:
-        if quantity not in shares:
-            yield "policy.funding", _left_over(text)
+    for each in written:
+        if each.quantity not in shares:
+            yield "policy.funding", _left_over(each.text)
+    for grant in catalogue.grants.values():
+        here = [*written, *quote_figures(grant.quote, grant.names)]
+        own = grant.city
+        if own is not None and own not in (0, 1) and ("share", own) not in [w.quantity for w in here]:
+            yield grant.id, _missing(("share", own))
 
 
 def _missing(quantity: Quantity) -> Problem:
@@ -163,5 +212,5 @@ def _show(quantity: Quantity) -> Text:
         return both(format_rate(value), format_rate(value))
     if unit == "ratio":
         return both(f"{value.denominator}∶{value.numerator}", f"{value.denominator}∶{value.numerator}")
-    zh = {"yuan": "元", "years": "年", "number": ""}[unit]
+    zh = {"yuan": "元", "years": "年"}.get(unit, "")
     return both(f"{value}{zh}", f"{value} {unit}")

@@ -94,7 +94,7 @@ _ERRORS_ZH = (
     (r"Missing command\.", "缺少命令。"),
     (r"Option (\S+) requires an argument\.", r"选项 \1 后面要有值。"),
     (r"Option (\S+) does not take a value\.", r"选项 \1 不带值。"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"多余的参数：\1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多余的参数：\1"),
     (r"Invalid value for (.+?): (.+?) is not one of (.+)\.", r"\1 的值 \2 不对，可选：\3。"),
     (r"Invalid value for (.+?): ", r"\1 的值不对："),
 )

@@ -22,7 +22,7 @@ from .conditions import (
     facts_of,
 )
 from .facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .money import format_rate, format_yuan
+from .money import format_rate
 from .text import Text, both, join, same
 
 VERDICTS = {
@@ -32,13 +32,14 @@ VERDICTS = {
 }
 PAYMENTS: dict[Payment, Text] = {
     "once": both("一次性（条文写明）", "once (so the text says)"),
-    "once_by_general_rule": both("一次性（按支持方式一节）", "once (by the section on support)"),
+    "once_by_general_rule": both("一次性（按政策的一般规定）", "once (by the policy's general rule)"),
     "per_project": both("按项目", "per project"),
     "per_unit": both("每单位一次", "once for each unit"),
     "yearly": both("逐年", "yearly"),
     "not_stated": both("条文未写次数", "the text does not say how often"),
     "unclear": both("是否每年给予，条文不明", "the text leaves open whether every year"),
 }
+RULED_OUT = both("（不应有）", " (must not be)")
 _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
 
 
@@ -74,7 +75,7 @@ def _bounds(test: Figure | Share, fact: Fact | None) -> Text:
 def _quantity(bound: int | Fraction, fact: Fact | None) -> Text:
     if isinstance(bound, Fraction) or fact is None:
         return same(format_rate(Fraction(bound)))
-    return format_yuan(bound) if fact.kind == "money" and bound else same(bound)
+    return show_value(fact, bound) if bound else same(0)
 
 
 def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[int, Text]]:
@@ -135,7 +136,8 @@ def _only_open(finding: Finding) -> bool:
 def _reason(finding: Finding, negated: bool, vocabulary: Vocabulary, values: Values) -> Text:
     test = finding.condition
     if isinstance(test, Has):
-        return _choice_reason(test, finding, vocabulary[test.fact], values)
+        reason = _choice_reason(test, finding, vocabulary[test.fact], values)
+        return reason + (RULED_OUT if negated and finding.answer is Answer.YES else same(""))
     asked = test_in_words(test, vocabulary, negated=negated)
     facts = [vocabulary[fact] for fact in facts_of(test)]
     answers = [show_value(fact, values.get(fact.id)) for fact in facts]
@@ -183,8 +185,10 @@ def _unknown(fact: Fact, value: Value | None) -> Text:
     return fact.label + both(f"（不确定：{unsure.zh}）", f" (unsure: {unsure.en})")
 
 
-def bureaus(measure: Measure, catalogue: Catalogue, district: str | None) -> list[Text]:
-    """A measure's bureaus in the order of the text, the company's own district named if known."""
+def bureaus(
+    measure: Measure, catalogue: Catalogue, district: str | None = None
+) -> list[Text]:
+    """A measure's bureaus in the order of the text, with a company's own district if given."""
     return [_bureau(catalogue.bureau_names[name], catalogue, district) for name in measure.bureaus]
 
 
@@ -201,7 +205,9 @@ def _bureau(bureau: Bureau, catalogue: Catalogue, district: str | None) -> Text:
 def payers(grant: Grant, catalogue: Catalogue) -> Text:
     """Who pays, in the policy's shares."""
     share = catalogue.city_share(grant)
-    if share == 1:
-        return both("市级财政承担", "the city alone")
+    if share in (0, 1):
+        return both("市级财政承担", "the city alone") if share else both(
+            "区级财政承担", "the district alone"
+        )
     city, district = format_rate(share), format_rate(1 - share)
     return both(f"市级{city}、区级{district}", f"city {city}, district {district}")

@@ -41,7 +41,7 @@ def _fact(catalogue: Catalogue, fact: Fact, screen: Screen) -> list[Line]:
         lines.append(paragraph(fact.help[lang], width, "dim", "  ", "  "))
     for choice in fact.choices:
         lines.append(paragraph(f"{choice.id}  {choice.label[lang]}", width, "", "    - ", "      "))
-    used = "、".join(catalogue.used_by[fact.id])
-    serves = both(f"用于 {used}", f"serves {used.replace('、', ', ')}")
-    lines.append(paragraph(serves[lang], width, "dim", "  ", "  "))
+    if used := "、".join(catalogue.used_by[fact.id]):
+        serves = both(f"用于 {used}", f"serves {used.replace('、', ', ')}")
+        lines.append(paragraph(serves[lang], width, "dim", "  ", "  "))
     return lines

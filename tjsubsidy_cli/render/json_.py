@@ -128,7 +128,7 @@ def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
         "working": _text(support.working) if support else None,
         "bureaus": list(result.measure.bureaus),
         "bureaus_here": [
-            _text(name) for name in bureaus(result.measure, catalogue, assessment.company.district)
+            _text(name) for name in bureaus(result.measure, catalogue, assessment.own_district)
         ],
         "payment": grant.payment,
         "missing": list(result.finding.missing) if undecided else [],
@@ -167,7 +167,7 @@ def _plain(value: object) -> Any:
     """A record as tables, lists and numbers; what is not given is left out."""
     if is_dataclass(value):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: _plain(v) for name, v in pairs if v not in (None, (), False)}
+        return {name: _plain(v) for name, v in pairs if not (v is None or v is False or v == ())}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

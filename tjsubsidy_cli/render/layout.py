@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -110,5 +110,6 @@ def grid(*columns: tuple[str, int, str], head: bool = True) -> Table:
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), show_header=head
     )
     for heading, width, side in columns:
-        table.add_column(heading, width=width, justify="right" if side == "right" else "left")
+        justify: JustifyMethod = "right" if side == "right" else "left"
+        table.add_column(cell(width, (heading, "")), width=width, justify=justify)
     return table

@@ -15,6 +15,9 @@ from ..selection import Selection
 from ..words import PAYMENTS, bureaus, condition_lines, payers
 from .layout import cell, grid, paragraph, to_text
 
+_WIDE = 100
+
+
 def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
     """The measures by section, with the policy's amounts and the bureaus."""
     lang, policy = screen.lang, catalogue.policy
@@ -32,25 +35,24 @@ def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
 
 
 def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> RenderableType:
-    lang = screen.lang
-    amount = min(30, screen.width // 3)
-    offices = 30 if screen.width >= 100 else 22
-    title = screen.width - 4 - amount - offices - 6
-    table = grid(
-        (both("编号", "No.")[lang], 4, "left"),
+    lang, wide = screen.lang, screen.width >= _WIDE
+    number = max(4, *map(len, catalogue.grants))
+    amount, offices = screen.width // 3, 30 if wide else 0
+    title = screen.width - number - amount - offices - (6 if wide else 4)
+    columns = [
+        (both("编号", "No.")[lang], number, "left"),
         (both("资助项目", "Grant")[lang], title, "left"),
         (both("金额", "Amount")[lang], amount, "left"),
-        (both("责任单位", "Bureaus")[lang], offices, "left"),
-    )
+    ]
+    table = grid(*columns, *([(both("责任单位", "Bureaus")[lang], offices, "left")] if wide else []))
     for measure, grants in here:
-        names = join(bureaus(measure, catalogue, None))[lang]
+        names = join(bureaus(measure, catalogue))[lang]
         for index, grant in enumerate(grants):
-            table.add_row(
-                grant.id,
-                cell(title, (grant.title[lang], "")),
-                cell(amount, (stated(grant.amount, catalogue.vocabulary)[lang], "")),
-                cell(offices, (both("同上", "as above")[lang] if index else names, "dim")),
-            )
+            said = names if index == 0 else both("同上", "as above")[lang]
+            lines = [(grant.title[lang], ""), *([] if wide else [(said, "dim")])]
+            sums = stated(grant.amount, catalogue.vocabulary)[lang]
+            last = [cell(offices, (said, "dim"))] if wide else []
+            table.add_row(grant.id, cell(title, *lines), cell(amount, (sums, "")), *last)
     return table
 
 
@@ -70,7 +72,7 @@ def _measure(catalogue: Catalogue, measure: Measure, screen: Screen) -> Iterator
     title = next(s.title for s in catalogue.sections if s.number == measure.section)
     head = both(f"第{measure.number}条  {title.zh}", f"Measure {measure.number}  {title.en}")
     yield paragraph(head[lang], screen.width, "bold cyan")
-    names = join(bureaus(measure, catalogue, None))
+    names = join(bureaus(measure, catalogue))
     yield _labelled(both("责任单位", "Bureaus"), names, screen)
 
 

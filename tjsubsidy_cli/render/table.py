@@ -15,7 +15,7 @@ from ..output import Screen
 from .layout import bar, bullets, cell, grid, paragraph, to_text
 
 _WIDE = 110
-_ID, _BAR, _SPLIT, _BUREAUS, _GAP = 4, 8, 13, 24, 2
+_BAR, _SPLIT, _BUREAUS, _GAP = 8, 13, 24, 2
 
 
 def render_table(assessment: Assessment, screen: Screen, *, all_grants: bool = False) -> str:
@@ -27,8 +27,9 @@ class _Page:
     def __init__(self, assessment: Assessment, screen: Screen) -> None:
         self.assessment, self.screen, self.lang = assessment, screen, screen.lang
         self.wide = screen.width >= _WIDE
+        self.id = max(4, *map(len, assessment.catalogue.grants))
         self.sum = 12 if self.lang == "zh" else 14
-        used = _ID + self.sum + _BAR + 3 * _GAP
+        used = self.id + self.sum + _BAR + 3 * _GAP
         self.room = screen.width - used - (_SPLIT + _BUREAUS + 2 * _GAP if self.wide else 0)
 
     def parts(self, *, all_grants: bool) -> Iterator[RenderableType]:
@@ -100,7 +101,7 @@ class _Page:
         if verdict == "undecided":
             what = both("资助项目与待定事项", "Grant, and what would decide it")
         table = grid(
-            (self.t(both("编号", "No.")), _ID, "left"),
+            (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(what), self.room, "left"),
             (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
             ("", _BAR, "left"),
@@ -132,7 +133,7 @@ class _Page:
 
     def bureaus(self, result: Result) -> list[str]:
         """The bureaus with their separators, so that a line breaks between two of them."""
-        district = self.assessment.company.district
+        district = self.assessment.own_district
         names = [self.t(name) for name in bureaus(result.measure, self.assessment.catalogue, district)]
         comma = self.t(both("、", ", "))
         return [name + (comma if name is not names[-1] else "") for name in names]
@@ -196,9 +197,9 @@ class _Page:
         yield Line(f"× {self.t(VERDICTS['ineligible'])}", "bold")
         catalogue, facts = self.assessment.catalogue, self.assessment.profile.facts
         title = min(36, self.screen.width // 3)
-        room = self.screen.width - _ID - title - 2 * _GAP
+        room = self.screen.width - self.id - title - 2 * _GAP
         table = grid(
-            (self.t(both("编号", "No.")), _ID, "left"),
+            (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(both("资助项目", "Grant")), title, "left"),
             (self.t(both("未满足的条件", "What is not met")), room, "left"),
         )

@@ -1,0 +1,77 @@
+"""What all tests share: the catalogues, and a way to run the tool as its users do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tjsubsidy_cli import Catalogue, load_catalogue
+from tjsubsidy_cli.cli import run
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "tests" / "data"
+SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
+HARBOUR = DATA / "harbour.toml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def harbour() -> Catalogue:
+    return load_catalogue(HARBOUR)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def tjsubsidy(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ran]:
+    """Run the tool in this process: ``tjsubsidy("check", path, lang="zh", columns=80)``."""
+
+    def call(*args: object, lang: str = "en", columns: int = 80) -> Ran:
+        monkeypatch.setenv("TJSUBSIDY_LANG", lang)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        code = run([str(arg) for arg in args])
+        out, err = capfdbinary.readouterr()
+        return Ran(code, out.decode(), err.decode())
+
+    return call
+
+
+def in_shell(
+    *args: object,
+    stdin: bytes | None = None,
+    env: dict[str, str] | None = None,
+    cwd: Path = ROOT,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the tool as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tjsubsidy_cli", *map(str, args)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TJSUBSIDY_LANG": "en", **(env or {})},
+        timeout=60,
+        check=False,
+    )

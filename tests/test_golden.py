@@ -1,0 +1,110 @@
+"""Golden files of every output, in both languages; ``--update-golden`` writes them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DATA, HARBOUR, ROOT, Ran
+from rich.cells import cell_len
+
+Tool = Callable[..., Ran]
+GOLDEN = DATA.parent / "golden"
+SAMPLES = ROOT / "samples"
+
+TABLES = {
+    "parts-maker": [SAMPLES / "parts-maker.toml"],
+    "research-institute": [SAMPLES / "research-institute.toml"],
+    "minimal": [SAMPLES / "minimal.toml"],
+    "minimal-all": [SAMPLES / "minimal.toml", "--all"],
+    "data-trading-centre": [SAMPLES / "data-trading-centre.toml"],
+    "nothing": [DATA / "nothing.toml"],
+    "outside": [DATA / "outside.toml", "--all"],
+    "harbour-fleet": [DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
+}
+WIDE = {
+    **{f"check-{name}": ["check", *args] for name, args in TABLES.items()},
+    "measures": ["measures"],
+    "measures-7": ["measures", "7"],
+    "measures-17-18": ["measures", "17-1", "17-2", "18"],
+    "facts": ["facts"],
+}
+PLAIN = {
+    "check.json": ["check", SAMPLES / "minimal.toml", "--format", "json"],
+    "measures-25.json": ["measures", "25", "--format", "json"],
+    "facts-harbour.json": ["facts", "--format", "json", "--catalogue", HARBOUR],
+}
+SPOKEN = {
+    "template": ["template"],
+    "help": ["--help"],
+    **{f"help-{name}": [name, "--help"] for name in ("check", "measures", "facts", "template")},
+}
+
+
+def compare(name: str, said: str, request: pytest.FixtureRequest) -> None:
+    path = GOLDEN / name
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(said, "utf-8")
+    assert said == path.read_text("utf-8"), f"{name}: look at the change, then --update-golden"
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", WIDE)
+def test_table(
+    name: str, lang: str, columns: int, tjsubsidy: Tool, request: pytest.FixtureRequest
+) -> None:
+    ran = tjsubsidy(*WIDE[name], lang=lang, columns=columns)
+    assert (ran.code, ran.err) == (0, "")
+    compare(f"{name}.{lang}.{columns}.txt", ran.out, request)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_json(name: str, tjsubsidy: Tool, request: pytest.FixtureRequest) -> None:
+    compare(name, tjsubsidy(*PLAIN[name]).out, request)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", SPOKEN)
+def test_spoken(name: str, lang: str, tjsubsidy: Tool, request: pytest.FixtureRequest) -> None:
+    compare(f"{name}.{lang}.txt", tjsubsidy(*SPOKEN[name], lang=lang).out, request)
+
+
+@pytest.mark.parametrize("columns", [50, 60, 72, 80, 99, 100, 109, 110, 120, 130])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", WIDE)
+def test_nothing_is_cut_off_and_nothing_sticks_out(
+    name: str, lang: str, columns: int, tjsubsidy: Tool
+) -> None:
+    said = tjsubsidy(*WIDE[name], lang=lang, columns=columns).out
+    if not name.startswith("measures-"):  # the readings themselves hold such marks
+        assert "…" not in said
+    for line in said.splitlines():
+        assert cell_len(line) <= columns, line
+        assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", SPOKEN)
+def test_help_fits_eighty_columns(name: str, lang: str, tjsubsidy: Tool) -> None:
+    if name != "template":
+        for line in tjsubsidy(*SPOKEN[name], lang=lang).out.splitlines():
+            assert cell_len(line) <= 80, line
+
+
+def test_no_golden_file_is_left_over() -> None:
+    names = {f"{n}.{lang}.{c}.txt" for n in WIDE for lang in ("zh", "en") for c in (80, 120)}
+    names |= {f"{name}.{lang}.txt" for name in SPOKEN for lang in ("zh", "en")} | set(PLAIN)
+    assert {path.name for path in Path(GOLDEN).iterdir()} == names
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["measures-7", "measures-17-18", "facts"])
+def test_a_narrow_screen_shows_the_same_words(name: str, lang: str, tjsubsidy: Tool) -> None:
+    said = {
+        columns: "".join(tjsubsidy(*WIDE[name], lang=lang, columns=columns).out.split())
+        for columns in (50, 80, 130)
+    }
+    assert said[50] == said[80] == said[130]
