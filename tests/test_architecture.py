@@ -49,7 +49,11 @@ def test_each_library_has_its_room(library: str) -> None:
 @pytest.mark.parametrize("name", sorted(PURE))
 def test_the_core_neither_reads_nor_writes(name: str) -> None:
     tree = ast.parse((PACKAGE / name).read_text("utf-8"))
-    called = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    called = {
+        n.func.id
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
     assert not called & {"print", "input", "open", "exit", "eval", "exec"}
     assert not imports(PACKAGE / name) & {"sys", "os", "pathlib", "io"}
 

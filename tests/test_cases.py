@@ -59,7 +59,7 @@ def test_every_grant_has_a_case_of_each_verdict(catalogue: Catalogue) -> None:
     for _, case in CASES:
         verdicts[case["grant"]].add(case["expect"]["verdict"])
     every = {"eligible", "undecided", "ineligible"}
-    assert {grant: verdicts[grant] for grant in catalogue.grants} == {
-        grant: every for grant in catalogue.grants
-    }
+    assert {grant: verdicts[grant] for grant in catalogue.grants} == dict.fromkeys(
+        catalogue.grants, every
+    )
     assert set(verdicts) == set(catalogue.grants)

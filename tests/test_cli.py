@@ -148,7 +148,11 @@ def test_the_template_never_overwrites_answers(tjsubsidy: Tool, tmp_path: Path) 
         (["chek"], "没有命令 'chek'", "No such command 'chek'"),
         (["measures", "77"], "没有编号“77”。是不是 7？", "no measure or grant “77”. Did you mean"),
         (["measures", "x", "y"], "措施编号为 1 至 26", "numbered 1 to 26"),
-        (["measures", "--bureau", "x"], "责任单位有：市工业和信息化局", "The bureaus are: Municipal"),
+        (
+            ["measures", "--bureau", "x"],
+            "责任单位有：市工业和信息化局",
+            "The bureaus are: Municipal",
+        ),
         (["facts", "--catalogue", "none"], "没有这个文件", "no such file"),
         (["facts", "--catalogue", "samples/minimal.toml"], "不认识的键", "unknown key"),
     ],
@@ -161,8 +165,10 @@ def test_bad_usage_is_refused(
     ran = tjsubsidy(*args, lang=lang)
     assert (ran.code, ran.out) == (2, "")
     assert (zh if lang == "zh" else en) in ran.err
-    assert ran.err.startswith("错误" if lang == "zh" else "Error") or "处错误" in ran.err or (
-        "errors:" in ran.err
+    assert (
+        ran.err.startswith("错误" if lang == "zh" else "Error")
+        or "处错误" in ran.err
+        or ("errors:" in ran.err)
     )
     assert "Traceback" not in ran.err
 
@@ -234,7 +240,9 @@ def test_output_that_cannot_be_written(target: str, tmp_path: Path) -> None:
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     path.write_text("old")
-    limited = f"ulimit -f 1; exec {sys.executable} -m tjsubsidy_cli check {PARTS} --format json -o {path}"
+    limited = (
+        f"ulimit -f 1; exec {sys.executable} -m tjsubsidy_cli check {PARTS} --format json -o {path}"
+    )
     ran = subprocess.run(
         ["bash", "-c", limited],
         cwd=ROOT,
@@ -343,8 +351,8 @@ def test_json_is_utf8_on_any_console() -> None:
 def test_hostile_values_are_shown_as_text(tmp_path: Path, tjsubsidy: Tool) -> None:
     path = tmp_path / "p.toml"
     path.write_text('[company]\nname = "[red]a\\u001b[31m\\u202e\\n\\u2028b[/red]{x}%s"\n', "utf-8")
-    for format in ("table", "json"):
-        ran = tjsubsidy("check", path, "--format", format)
+    for output_format in ("table", "json"):
+        ran = tjsubsidy("check", path, "--format", output_format)
         assert ran.code == 0
         assert "\x1b" not in ran.out
     assert "[red]a\\x1b[31m\\u202e\\x0a\\u2028b[/red]{x}%s" in tjsubsidy("check", path).out

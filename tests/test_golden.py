@@ -13,7 +13,9 @@ Tool = Callable[..., Ran]
 GOLDEN = DATA.parent / "golden"
 SAMPLES = ROOT / "samples"
 
-TABLES = {
+Arguments = list[object]
+
+TABLES: dict[str, Arguments] = {
     "parts-maker": [SAMPLES / "parts-maker.toml"],
     "research-institute": [SAMPLES / "research-institute.toml"],
     "minimal": [SAMPLES / "minimal.toml"],
@@ -23,19 +25,19 @@ TABLES = {
     "outside": [DATA / "outside.toml", "--all"],
     "harbour-fleet": [DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
 }
-WIDE = {
+WIDE: dict[str, Arguments] = {
     **{f"check-{name}": ["check", *args] for name, args in TABLES.items()},
     "measures": ["measures"],
     "measures-7": ["measures", "7"],
     "measures-17-18": ["measures", "17-1", "17-2", "18"],
     "facts": ["facts"],
 }
-PLAIN = {
+PLAIN: dict[str, Arguments] = {
     "check.json": ["check", SAMPLES / "minimal.toml", "--format", "json"],
     "measures-25.json": ["measures", "25", "--format", "json"],
     "facts-harbour.json": ["facts", "--format", "json", "--catalogue", HARBOUR],
 }
-SPOKEN = {
+SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "help": ["--help"],
     **{f"help-{name}": [name, "--help"] for name in ("check", "measures", "facts", "template")},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tjsubsidy_cli.errors import InvalidValue
+from tjsubsidy_cli.errors import InvalidValueError
 from tjsubsidy_cli.money import (
     MOST_YUAN,
     format_rate,
@@ -89,13 +89,13 @@ def test_amounts_as_people_write_them(written: object, yuan: int) -> None:
     ],
 )
 def test_what_is_no_amount(written: object, said: str) -> None:
-    with pytest.raises(InvalidValue) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         parse_yuan(written)
     assert said in caught.value.what.en
 
 
 def test_parts_of_a_yuan_come_with_the_fix() -> None:
-    with pytest.raises(InvalidValue) as caught:
+    with pytest.raises(InvalidValueError) as caught:
         parse_yuan("12345678.9元")
     assert caught.value.hint is not None
     assert "12345678元" in caught.value.hint.zh
@@ -111,7 +111,8 @@ def test_what_is_shown_can_be_read_again(yuan: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("yuan", "zh"), [(0, "0元"), (9_999, "9,999元"), (10_000, "1万元"), (18_000_001, "1,800.0001万元")]
+    ("yuan", "zh"),
+    [(0, "0元"), (9_999, "9,999元"), (10_000, "1万元"), (18_000_001, "1,800.0001万元")],
 )
 def test_amounts_are_shown_exactly(yuan: int, zh: str) -> None:
     assert format_yuan(yuan).zh == zh
@@ -119,7 +120,13 @@ def test_amounts_are_shown_exactly(yuan: int, zh: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "rate"),
-    [("20%", Fraction(1, 5)), ("12.5%", Fraction(1, 8)), ("60％", Fraction(3, 5)), ("0%", Fraction(0)), ("1/3", Fraction(1, 3))],
+    [
+        ("20%", Fraction(1, 5)),
+        ("12.5%", Fraction(1, 8)),
+        ("60％", Fraction(3, 5)),
+        ("0%", Fraction(0)),
+        ("1/3", Fraction(1, 3)),
+    ],
 )
 def test_rates(written: str, rate: Fraction) -> None:
     assert parse_rate(written) == rate
@@ -128,7 +135,7 @@ def test_rates(written: str, rate: Fraction) -> None:
 
 @pytest.mark.parametrize("written", ["20", 0.2, "-5%", "%", "1/0", "1/", None])
 def test_what_is_no_rate(written: object) -> None:
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValueError):
         parse_rate(written)
 
 
@@ -139,5 +146,5 @@ def test_ratios(written: str, factor: Fraction) -> None:
 
 @pytest.mark.parametrize("written", ["1", "0∶1", "1∶1∶1", "a:b", 1])
 def test_what_is_no_ratio(written: object) -> None:
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValueError):
         parse_ratio(written)

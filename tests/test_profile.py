@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_wrong_profile_tells_all_its_problems(path: Path, catalogue: Catalogue
     ids=["utf-8", "bom", "gb18030", "crlf", "gb18030-crlf"],
 )
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
-def test_encodings(sample: Path, encode, tmp_path: Path, catalogue: Catalogue) -> None:  # type: ignore[no-untyped-def]
+def test_encodings(
+    sample: Path, encode: Callable[[str], bytes], tmp_path: Path, catalogue: Catalogue
+) -> None:
     again = written(tmp_path, encode(sample.read_text("utf-8")))
     assert load_profile(again, catalogue) == load_profile(sample, catalogue)
 

@@ -60,9 +60,7 @@ def known(values: dict[str, Value], unknown: set[str]) -> dict[str, Value]:
     return {fact: value for fact, value in values.items() if fact not in unknown}
 
 
-def stated_exception(
-    catalogue: Catalogue, grant: str, fact: str, values: dict[str, Value]
-) -> bool:
+def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[str, Value]) -> bool:
     """What the reading itself treats as met while unknown, and a known no as not met.
 
     A base that is not known leaves the verdict as it is, until it is known to be 0; and a
@@ -89,7 +87,7 @@ def test_learning_a_fact_only_settles(data: Any, policy_of: Catalogue) -> None:
     before = assessed(policy_of, known(truth, unknown | {fact}))
     after = assessed(policy_of, known(truth, unknown - {fact}))
     for old, new in zip(before.results, after.results, strict=True):
-        settled = old.verdict == new.verdict or old.verdict == "undecided"
+        settled = old.verdict in {new.verdict, "undecided"}
         assert settled or stated_exception(policy_of, new.grant.id, fact, truth), new.grant.id
 
 

@@ -24,7 +24,6 @@ def with_grant(catalogue: Catalogue, changed: Grant) -> Catalogue:
     return replace(catalogue, measures=measures)
 
 
-
 def test_the_catalogues_agree_with_their_quotes(catalogue: Catalogue, harbour: Catalogue) -> None:
     for each in (catalogue, harbour):
         assert list(check_quotes(each)) == []
@@ -36,8 +35,7 @@ def other_amounts(amount: Amount) -> list[Amount]:
     for field in fields(amount):
         value = getattr(amount, field.name)
         if isinstance(value, int | Fraction) and not isinstance(value, bool):
-            changed += [replace(amount, **{field.name: value * 10})]
-            changed += [replace(amount, **{field.name: value + 1})]
+            changed += [replace(amount, **{field.name: v}) for v in (value * 10, value + 1)]  # type: ignore[arg-type]
     return changed
 
 
@@ -108,23 +106,28 @@ def test_the_funding_rule_is_checked_too(catalogue: Catalogue) -> None:
         ("最高5000万元", [("yuan", 50_000_000)]),
         ("最高5,000万元、１亿元", [("yuan", 50_000_000), ("yuan", 100_000_000)]),
         ("给予五十万元、三百二十万元补助", [("yuan", 500_000), ("yuan", 3_200_000)]),
-        ("百分之十五、25％、三分之一", [("share", (15, 100)), ("share", (1, 4)), ("share", (1, 3))]),
+        (
+            "百分之十五、25％、三分之一",
+            [("share", (15, 100)), ("share", (1, 4)), ("share", (1, 3))],
+        ),
         ("1∶1、1：2配套", [("ratio", 1), ("ratio", 2)]),
         ("连续3年、三年、6个月", [("years", 3), ("years", 3), ("months", 6)]),
         ("上一年度", []),
         ("不少于20台", [("number", 20)]),
         ("一次性，两级，第五代", []),
-        ("一万五千元、一亿二千万元、2千万元", [("yuan", 15_000), ("yuan", 120_000_000), ("yuan", 2 * 10**7)]),
+        (
+            "一万五千元、一亿二千万元、2千万元",
+            [("yuan", 15_000), ("yuan", 120_000_000), ("yuan", 2 * 10**7)],
+        ),
         ("0.5万立方米以上", [("number", 5_000)]),
         ("2024.3.15", [("number", (20243, 10)), ("number", 15)]),
         ("0:30、零分之一、٣元", [("other", 0), ("other", 0), ("other", 3)]),
     ],
 )
-def test_figures_are_read_from_a_sentence(quote: str, expected: list[tuple[str, object]]) -> None:
-    values = [
-        (unit, Fraction(*v) if isinstance(v, tuple) else Fraction(v))  # type: ignore[arg-type]
-        for unit, v in expected
-    ]
+def test_figures_are_read_from_a_sentence(
+    quote: str, expected: list[tuple[str, int | tuple[int, int]]]
+) -> None:
+    values = [(unit, Fraction(*v) if isinstance(v, tuple) else Fraction(v)) for unit, v in expected]
     assert [each.quantity for each in quote_figures(quote)] == values
 
 

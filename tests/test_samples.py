@@ -57,4 +57,6 @@ def test_the_comment_of_a_sample_states_its_figures(sample: Path, catalogue: Cat
         assert lines, f"{result.grant.id} is not in the comment"
         if result.estimate is not None:
             amounts = (format_yuan(result.estimate).zh, f"{result.estimate:,}元")
-            assert any(a in line for a in amounts for line in lines), f"{result.grant.id}: {amounts}"
+            assert any(a in line for a in amounts for line in lines), (
+                f"{result.grant.id}: {amounts}"
+            )

@@ -62,11 +62,12 @@ class Match:
     of: str
 
 
-def _by_key() -> dict[str, type]:
+def amount_kinds() -> dict[str, type]:
+    """The form of support that a key in an amount's table stands for."""
     return {"up_to": UpTo, "exactly": Exactly, "rate": Rated, "match": Match}
 
 
-Amount = Annotated[UpTo | Exactly | Rated | Match, OneOf(_by_key)]
+Amount = Annotated[UpTo | Exactly | Rated | Match, OneOf(amount_kinds)]
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,11 @@ def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
         case Exactly(per=per, cap=cap):
             return _each(amount, vocabulary[per].unit if per else None) + _cap(cap)
         case Rated(rate=rate, of=of, cap=cap):
-            return same(f"{format_rate(rate)} × ") + vocabulary[of].label + (NO_CEILING if cap is None else _cap(cap))
+            return (
+                same(f"{format_rate(rate)} × ")
+                + vocabulary[of].label
+                + (NO_CEILING if cap is None else _cap(cap))
+            )
         case Match(match=ratio, of=of):
             return same(f"{_ratio(ratio)} × ") + vocabulary[of].label + NO_CEILING
 
@@ -175,7 +180,9 @@ def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
     base, fact, rate = figure(values, amount.of), vocabulary[amount.of], amount.rate
     limit = _cap(amount.cap) if amount.cap is not None else NO_CEILING
     if base is None:
-        return Support(amount.cap, amount.cap, False, _unknown(format_rate(rate), fact) + limit, (amount.of,))
+        return Support(
+            amount.cap, amount.cap, False, _unknown(format_rate(rate), fact) + limit, (amount.of,)
+        )
     share, rest = divmod(rate.numerator * base, rate.denominator)
     paid = share if amount.cap is None else min(share, amount.cap)
     product = _product(format_rate(rate), base, share)

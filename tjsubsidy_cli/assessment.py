@@ -67,7 +67,7 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Warning_:
+class Notice:
     """Something the reader must know beside the figures."""
 
     kind: Literal["district", "figure", "overlap"]
@@ -84,7 +84,7 @@ class Assessment:
     results: tuple[Result, ...]
     eligible: Totals
     undecided: Totals
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Notice, ...]
 
     @property
     def company(self) -> Company:
@@ -161,14 +161,14 @@ def _totals(results: Iterable[Result]) -> Totals:
 
 def _warnings(
     catalogue: Catalogue, profile: Profile, results: tuple[Result, ...], place: Answer
-) -> Iterator[Warning_]:
+) -> Iterator[Notice]:
     if place is Answer.UNKNOWN and catalogue.policy.territory:
-        yield Warning_("district", catalogue.policy.territory.unknown)
+        yield Notice("district", catalogue.policy.territory.unknown)
     for text in profile.warnings:
-        yield Warning_("figure", text)
+        yield Notice("figure", text)
     for check in catalogue.checks:
         if evaluate(check.when, profile.facts).answer is Answer.YES:
-            yield Warning_("figure", check.text)
+            yield Notice("figure", check.text)
     eligible = {r.grant.id for r in results if r.verdict == "eligible"}
     for overlap in catalogue.overlaps:
         meeting = tuple(grant for grant in overlap.grants if grant in eligible)
@@ -179,4 +179,4 @@ def _warnings(
                 f"{ids}（{where.zh}）：{note.zh}",
                 f"{ids.replace('、', ', ')} ({where.en}): {note.en}",
             )
-            yield Warning_("overlap", text, meeting)
+            yield Notice("overlap", text, meeting)

@@ -5,10 +5,10 @@ A catalogue is a TOML file; ``load_catalogue`` reads and checks it whole.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from .amounts import Amount, facts_of_amount
 from .conditions import Condition, Rate, facts_of
@@ -48,7 +48,7 @@ class Policy:
     id: str
     title: Text
     issuer: Text
-    issued: datetime.date
+    issued: dt.date
     disclaimer: Text
     stacking: Text
     funding: Funding

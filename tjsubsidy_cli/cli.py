@@ -12,7 +12,7 @@ import typer
 from . import __version__, usage
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
 from .output import complain, emit, forgive_encodings, screen_for, silence_stdout
-from .text import Lang, both, language, nearest
+from .text import Lang, both, language
 from .usage import bilingual
 
 app = typer.Typer(
@@ -34,7 +34,9 @@ app = typer.Typer(
 
 LangOption = Annotated[
     Literal["zh", "en"] | None,
-    typer.Option("--lang", help=bilingual("语言：zh 或 en", "Language: zh or en"), show_default=False),
+    typer.Option(
+        "--lang", help=bilingual("语言：zh 或 en", "Language: zh or en"), show_default=False
+    ),
 ]
 CatalogueOption = Annotated[
     Path | None,
@@ -99,7 +101,7 @@ def root(
     cls=usage.Command,
     help=bilingual(
         "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
-        "Assess a company: its grants, amounts, how they were worked out, who pays, which bureaus.",
+        "Assess a company: grants, amounts, who pays, which bureaus.",
     ),
     epilog=bilingual(
         "例：\n  tjsubsidy check samples/parts-maker.toml\n"
@@ -120,7 +122,9 @@ def check(
         str,
         typer.Argument(
             metavar="PROFILE",
-            help=bilingual("企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"),
+            help=bilingual(
+                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+            ),
             autocompletion=_complete_profiles,
         ),
     ],
@@ -138,7 +142,9 @@ def check(
         Literal["toml", "json"] | None,
         typer.Option(
             "--input-format",
-            help=bilingual("资料格式，默认看扩展名", "The profile's format, if its ending misleads"),
+            help=bilingual(
+                "资料格式，默认看扩展名", "The profile's format, if its ending misleads"
+            ),
             show_default=False,
         ),
     ] = None,
@@ -159,8 +165,8 @@ def check(
 @app.command(
     cls=usage.Command,
     help=bilingual(
-        "列出政策的措施；给出编号则显示全文、条件、金额和各种理解。",
-        "List the policy's measures; with numbers, show them in full: sentence, conditions, readings.",
+        "列出政策的措施；给出编号则显示全文、条件和各种理解。",
+        "List the measures; with numbers, show them in full.",
     ),
     epilog=bilingual(
         "例：\n  tjsubsidy measures\n  tjsubsidy measures 7\n  tjsubsidy measures 7-1 25-1\n"
@@ -183,13 +189,17 @@ def measures(
     bureau: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help=bilingual("只列这个责任单位的", "Only this bureau's"), show_default=False
+            metavar="NAME",
+            help=bilingual("只列这个责任单位的", "Only this bureau's"),
+            show_default=False,
         ),
     ] = None,
     text: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help=bilingual("只列含这段文字的", "Only those with this text"), show_default=False
+            metavar="TEXT",
+            help=bilingual("只列含这段文字的", "Only those with this text"),
+            show_default=False,
         ),
     ] = None,
     format: ListFormat = "table",
@@ -217,7 +227,7 @@ def measures(
     cls=usage.Command,
     help=bilingual(
         "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
-        "List the facts about a company: questions, choices, and the grants each serves.",
+        "List the facts about a company, and the grants each serves.",
     ),
     epilog=bilingual(
         "例：\n  tjsubsidy facts\n  tjsubsidy facts --format json",
@@ -248,7 +258,7 @@ def facts(
     cls=usage.Command,
     help=bilingual(
         "输出一份带说明的空白企业资料，填好即可评估。",
-        "Print a commented profile to fill in; it is valid as it stands.",
+        "Print a profile to fill in, with every question.",
     ),
     epilog=bilingual(
         "例：\n  tjsubsidy template > 我的企业.toml\n  tjsubsidy template -o 我的企业.toml",
@@ -266,7 +276,8 @@ def template(
 
     if output is not None and output.is_file():  # what a user typed is never lost
         raise refuse(
-            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."), place=str(output)
+            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
+            place=str(output),
         )
     emit(render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False)
 
@@ -278,9 +289,6 @@ def run(args: list[str]) -> int:
     try:
         command = usage.in_language(typer.main.get_command(app), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
-        if code == CANCELLED:
-            complain(both("已取消。", "Cancelled.")[lang])
-        return code or ASSESSED
     except TjsubsidyError as error:
         complain(error.message(lang))
     except typer.TyperException as error:
@@ -288,6 +296,10 @@ def run(args: list[str]) -> int:
     except SystemExit:  # Typer's own end, after completing a word or when its help was not read
         silence_stdout()
         return ASSESSED
+    else:
+        if code == CANCELLED:
+            complain(both("已取消。", "Cancelled.")[lang])
+        return code or ASSESSED
     return REFUSED
 
 

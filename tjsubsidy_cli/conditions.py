@@ -88,12 +88,13 @@ class Share:
     below: Rate | None = None
 
 
-def _by_key() -> dict[str, type]:
+def condition_kinds() -> dict[str, type]:
+    """The kind of condition that a key in its table stands for."""
     tests = {"yes": Yes, "share": Share, "has": Has, "open": Has, "fact": Figure}
     return {"all": AllOf, "any": AnyOf, "none": NoneOf, **tests}
 
 
-Condition = Annotated[AllOf | AnyOf | NoneOf | Has | Yes | Figure | Share, OneOf(_by_key)]
+Condition = Annotated[AllOf | AnyOf | NoneOf | Has | Yes | Figure | Share, OneOf(condition_kinds)]
 
 
 class Answer(IntEnum):

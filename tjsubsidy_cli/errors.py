@@ -42,7 +42,7 @@ class TjsubsidyError(Exception):
         return "\n".join([head, *(f"  {line}" for line in lines)])
 
 
-class InvalidValue(ValueError):
+class InvalidValueError(ValueError):
     """A value that cannot be what it should be; whoever reads the file adds the place."""
 
     def __init__(self, what: Text, hint: Text | None = None) -> None:

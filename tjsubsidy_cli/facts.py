@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from .errors import InvalidValue
+from .errors import InvalidValueError
 from .money import format_yuan, parse_yuan
 from .records import record
 from .text import Text, both, join, nearest, same, visible
@@ -82,7 +82,7 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
                 return _choice(fact, raw)
             case "choices":
                 return _choices(fact, raw, report)
-    except InvalidValue as error:
+    except InvalidValueError as error:
         report("", error.what, error.hint)
         return None
 
@@ -96,7 +96,7 @@ def _yes_no(raw: object) -> bool:
     word = str(raw).strip().lower()
     if word in _YES | _NO and isinstance(raw, bool | str):
         return word in _YES
-    raise InvalidValue(
+    raise InvalidValueError(
         _not_a(raw, "是或否", "a yes or no"), both("请写 true 或 false。", "Write true or false.")
     )
 
@@ -107,11 +107,11 @@ def _count(raw: object) -> int:
     except ValueError:
         number = None
     if number is None or isinstance(raw, bool):
-        raise InvalidValue(_not_a(raw, "整数", "a whole number"))
+        raise InvalidValueError(_not_a(raw, "整数", "a whole number"))
     if number < 0:
-        raise InvalidValue(both(f"数量不能为负：{number}。", f"negative: {number}."))
+        raise InvalidValueError(both(f"数量不能为负：{number}。", f"negative: {number}."))
     if number > MOST_COUNT:
-        raise InvalidValue(
+        raise InvalidValueError(
             both(f"数量过大：{number:,}。", f"too large: {number:,}."),
             both("请核对。", "Check the figure."),
         )
@@ -120,31 +120,39 @@ def _count(raw: object) -> int:
 
 def _choice(fact: Fact, raw: object) -> str:
     if not isinstance(raw, str):
-        raise InvalidValue(_not_a(raw, "选项", "a choice"), _one_of(fact))
+        raise InvalidValueError(_not_a(raw, "选项", "a choice"), _one_of(fact))
     return _find(fact, raw)
 
 
 def _choices(fact: Fact, raw: object, report: Report) -> Chosen:
     if isinstance(raw, str):
-        raise InvalidValue(
+        raise InvalidValueError(
             _not_a(raw, "列表", "a list"), both(f'请写成 ["{raw}"]。', f'Write it as ["{raw}"].')
         )
     if not isinstance(raw, list):
-        raise InvalidValue(_not_a(raw, "列表", "a list"), _one_of(fact))
-    sure: set[str] = set()
-    unsure: set[str] = set()
+        raise InvalidValueError(_not_a(raw, "列表", "a list"), _one_of(fact))
+    marks: dict[str, bool] = {}  # choice -> whether it is sure
     for index, item in enumerate(raw):
         try:
-            if not isinstance(item, str):
-                raise InvalidValue(_not_a(item, "选项", "a choice"), _one_of(fact))
-            word = item.strip()
-            choice = _find(fact, word.rstrip("?？ "))
-            if choice in sure | unsure:
-                raise InvalidValue(both(f"“{choice}”重复。", f"“{choice}” is given twice."))
-            (unsure if word.endswith(("?", "？")) else sure).add(choice)
-        except InvalidValue as error:
+            choice, sure = _marked(fact, item, marks)
+            marks[choice] = sure
+        except InvalidValueError as error:
             report(f"[{index}]", error.what, error.hint)
-    return Chosen(frozenset(sure), frozenset(unsure))
+    return Chosen(
+        frozenset(choice for choice, sure in marks.items() if sure),
+        frozenset(choice for choice, sure in marks.items() if not sure),
+    )
+
+
+def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]:
+    """A choice, and whether it is sure: a question mark behind it says that it is not."""
+    if not isinstance(item, str):
+        raise InvalidValueError(_not_a(item, "选项", "a choice"), _one_of(fact))
+    word = item.strip()
+    choice = _find(fact, word.rstrip("?？ "))
+    if choice in before:
+        raise InvalidValueError(both(f"“{choice}”重复。", f"“{choice}” is given twice."))
+    return choice, not word.endswith(("?", "？"))
 
 
 def _find(fact: Fact, word: str) -> str:
@@ -156,7 +164,7 @@ def _find(fact: Fact, word: str) -> str:
     meant = nearest(word.lower(), names)
     hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
     what = both(f"没有选项“{visible(word)[:60]}”。", f"no such choice: “{visible(word)[:60]}”.")
-    raise InvalidValue(what, hint or _one_of(fact))
+    raise InvalidValueError(what, hint or _one_of(fact))
 
 
 def _one_of(fact: Fact) -> Text:

@@ -19,7 +19,7 @@ from .records import record
 from .text import Text, both, nearest, visible
 
 Format = Literal["toml", "json"]
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 STDIN = "-"
 MEGABYTE = 2**20
 
@@ -32,7 +32,7 @@ class Document:
     text: str
     data: dict[str, Any]
 
-    def problem(self, path: Path_, what: Text, hint: Text | None = None) -> Problem:
+    def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Problem:
         """A problem at a key of this file."""
         line = line_of(self.text, path)
         place = f"{self.name}:{line}" if line else self.name
@@ -48,12 +48,16 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
     shown = both("<标准输入>", "<stdin>").en if name == STDIN else name
     looks_json = text.lstrip().startswith("{") if name == STDIN else name.lower().endswith(".json")
     try:
-        parse = _parse_json if (format or ("json" if looks_json else "toml")) == "json" else _parse_toml
+        parse = (
+            _parse_json if (format or ("json" if looks_json else "toml")) == "json" else _parse_toml
+        )
         data = parse(text, shown)
     except RecursionError:
         raise refuse(both("嵌套过深。", "nested too deeply."), place=shown) from None
     if not isinstance(data, dict):
-        raise refuse(both("最外层应是一个对象。", "the outermost value must be an object."), place=shown)
+        raise refuse(
+            both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
+        )
     return Document(name=shown, text=text, data=data)
 
 
@@ -67,12 +71,16 @@ def _read(name: str, most_bytes: int) -> bytes:
     except FileNotFoundError:
         raise refuse(both("没有这个文件。", "no such file."), _similar(name), place=name) from None
     except IsADirectoryError:
-        raise refuse(both("这是文件夹，不是文件。", "a directory, not a file."), place=name) from None
+        raise refuse(
+            both("这是文件夹，不是文件。", "a directory, not a file."), place=name
+        ) from None
     except PermissionError:
         raise refuse(both("没有读取权限。", "no permission to read it."), place=name) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise refuse(both(f"无法读取：{reason}。", f"cannot be read: {reason}."), place=name) from None
+        raise refuse(
+            both(f"无法读取：{reason}。", f"cannot be read: {reason}."), place=name
+        ) from None
     if len(data) > most_bytes:
         size = f"{most_bytes // MEGABYTE} MB"
         raise refuse(both(f"文件超过 {size}。", f"the file is larger than {size}."), place=name)
@@ -146,20 +154,22 @@ def _parse_json(text: str, name: str) -> Any:
         at = isinstance(error, json.JSONDecodeError)
         place = f"{name}:{error.lineno}:{error.colno}" if at else name  # type: ignore[attr-defined]
         said = error.msg if at else error  # type: ignore[attr-defined]
-        raise refuse(both(f"JSON 语法错误：{said}。", f"JSON syntax: {said}."), place=place) from None
+        raise refuse(
+            both(f"JSON 语法错误：{said}。", f"JSON syntax: {said}."), place=place
+        ) from None
     if twice:
         what = both("同一个键写了两次。", "the key is given twice.")
         raise TjsubsidyError(Problem(what=what, place=name, key=visible(key)) for key in twice)
     return data
 
 
-def key_path(path: Path_) -> str:
+def key_path(path: KeyPath) -> str:
     """A path as people write it: facts.activities[2]."""
     words = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
     return visible(words.lstrip("."))
 
 
-def line_of(text: str, path: Path_) -> int | None:
+def line_of(text: str, path: KeyPath) -> int | None:
     """The line of a TOML file that the longest known beginning of a path stands on."""
     best, line = 0, None
     for number, here in _paths(text):
@@ -177,9 +187,9 @@ _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
-def _paths(text: str) -> Iterator[tuple[int, Path_]]:
-    table: Path_ = ()
-    counts: dict[Path_, int] = {}
+def _paths(text: str) -> Iterator[tuple[int, KeyPath]]:
+    table: KeyPath = ()
+    counts: dict[KeyPath, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.fullmatch(line):
             table = ()
@@ -191,12 +201,15 @@ def _paths(text: str) -> Iterator[tuple[int, Path_]]:
                 if table in counts:
                     table += (counts[table],)
             yield number, table
-        elif key := _KEY.match(line):
-            yield number, table + tuple(_split(key[1]))
+        elif assigned := _KEY.match(line):
+            yield number, table + tuple(_split(assigned[1]))
 
 
 def _split(dotted: str) -> list[str]:
-    return [part.strip().strip("\"'") for part in re.split(r"\s*\.\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", dotted)]
+    return [
+        part.strip().strip("\"'")
+        for part in re.split(r"\s*\.\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", dotted)
+    ]
 
 
 def write_whole(target: Path, data: bytes) -> None:

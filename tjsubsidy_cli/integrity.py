@@ -9,11 +9,11 @@ from .amounts import Amount, Exactly, Match, Rated, UpTo
 from .catalogue import Catalogue, Grant
 from .conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
 from .facts import Fact, Kind, Vocabulary
-from .files import Path_
+from .files import KeyPath
 from .quotes import check_quotes
 from .text import Text, both, nearest, visible
 
-Found = tuple[Path_, Text, Text | None]
+Found = tuple[KeyPath, Text, Text | None]
 _NUMBERS: tuple[Kind, ...] = ("count", "money")
 _LISTS: tuple[Kind, ...] = ("choice", "choices")
 
@@ -29,7 +29,7 @@ def check_integrity(catalogue: Catalogue) -> Iterator[Found]:
             yield path, problem.what, problem.hint
 
 
-def _grants(catalogue: Catalogue) -> Iterator[tuple[str, Path_]]:
+def _grants(catalogue: Catalogue) -> Iterator[tuple[str, KeyPath]]:
     for m, measure in enumerate(catalogue.measures):
         for g, grant in enumerate(measure.grants):
             yield grant.id, ("measures", m, "grants", g)
@@ -37,8 +37,8 @@ def _grants(catalogue: Catalogue) -> Iterator[tuple[str, Path_]]:
 
 def _references(catalogue: Catalogue) -> Iterator[Found]:
     sections = [section.number for section in catalogue.sections]
-    topics = [topic.id for topic in catalogue.topics]
     bureaus = [bureau.name.zh for bureau in catalogue.bureaus]
+    topics = [topic.id for topic in catalogue.topics]
     grants = [grant for grant, _ in _grants(catalogue)]
     yield from _unique(("sections",), sections)
     yield from _unique(("bureaus",), bureaus)
@@ -48,37 +48,42 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
     yield from _unique(("measures",), grants)
     for f, fact in enumerate(catalogue.facts):
         yield from _fact(("facts", f), fact, topics)
-    vocabulary = catalogue.vocabulary
-    if territory := catalogue.policy.territory:
-        yield from _condition(("policy", "territory", "when"), territory.when, vocabulary)
-    for c, check in enumerate(catalogue.checks):
-        yield from _condition(("checks", c, "when"), check.when, vocabulary)
-    yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
-    for b, bureau_ in enumerate(catalogue.bureaus):
-        if bureau_.own and not all("{district}" in name for name in (bureau_.own.zh, bureau_.own.en)):
-            yield ("bureaus", b, "own"), both("缺少 {district}。", "{district} is missing."), None
+    yield from _general(catalogue)
     if not catalogue.measures:
         yield ("measures",), both("没有任何措施。", "there are no measures."), None
     for m, measure in enumerate(catalogue.measures):
-        path: Path_ = ("measures", m)
+        path: KeyPath = ("measures", m)
         if not measure.grants:
             yield (*path, "grants"), both("没有资助项目。", "there are no grants."), None
         yield from _known((*path, "section"), measure.section, sections)
         for bureau in measure.bureaus:
             yield from _known((*path, "bureaus"), bureau, bureaus)
         for g, grant in enumerate(measure.grants):
-            yield from _grant((*path, "grants", g), grant, vocabulary)
+            yield from _grant((*path, "grants", g), grant, catalogue.vocabulary)
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
             yield from _known(("overlaps", o, "grants"), grant_id, grants)
 
 
-def _share(path: Path_, share: Fraction | None) -> Iterator[Found]:
+def _general(catalogue: Catalogue) -> Iterator[Found]:
+    """What holds for the whole policy: who pays, where it applies, odd answers."""
+    yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
+    if territory := catalogue.policy.territory:
+        yield from _condition(("policy", "territory", "when"), territory.when, catalogue.vocabulary)
+    for c, check in enumerate(catalogue.checks):
+        yield from _condition(("checks", c, "when"), check.when, catalogue.vocabulary)
+    for b, bureau in enumerate(catalogue.bureaus):
+        if bureau.own and not all("{district}" in name for name in (bureau.own.zh, bureau.own.en)):
+            what = both("缺少 {district}。", "{district} is missing.")
+            yield ("bureaus", b, "own"), what, None
+
+
+def _share(path: KeyPath, share: Fraction | None) -> Iterator[Found]:
     if share is not None and not 0 <= share <= 1:
         yield path, both("应在 0% 与 100% 之间。", "must lie between 0% and 100%."), None
 
 
-def _unique(path: Path_, ids: Iterable[object]) -> Iterator[Found]:
+def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Found]:
     seen: set[object] = set()
     for index, each in enumerate(ids):
         if each in seen:
@@ -87,7 +92,7 @@ def _unique(path: Path_, ids: Iterable[object]) -> Iterator[Found]:
         seen.add(each)
 
 
-def _known(path: Path_, word: object, known: Iterable[object]) -> Iterator[Found]:
+def _known(path: KeyPath, word: object, known: Iterable[object]) -> Iterator[Found]:
     known = list(known)
     if word in known:
         return
@@ -97,11 +102,13 @@ def _known(path: Path_, word: object, known: Iterable[object]) -> Iterator[Found
     yield path, both(f"没有“{shown}”。", f"there is no “{shown}”."), hint
 
 
-def _fact(path: Path_, fact: Fact, topics: list[str]) -> Iterator[Found]:
+def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
     yield from _known((*path, "topic"), fact.topic, topics)
     yield from _unique((*path, "choices"), [choice.id for choice in fact.choices])
     if (fact.kind in _LISTS) != bool(fact.choices):
-        what = both("选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices.")
+        what = both(
+            "选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices."
+        )
         yield (*path, "choices"), what, None
     if fact.id == "district" and fact.kind != "choice":
         yield (*path, "kind"), both("所在区应为单选。", "a district is of kind choice."), None
@@ -109,7 +116,7 @@ def _fact(path: Path_, fact: Fact, topics: list[str]) -> Iterator[Found]:
         yield (*path, "unit"), both("缺少数量单位。", "a count needs its unit."), None
 
 
-def _grant(path: Path_, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]:
+def _grant(path: KeyPath, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]:
     yield from _condition((*path, "when"), grant.when, vocabulary)
     yield from _amount((*path, "amount"), grant.amount, vocabulary)
     yield from _share((*path, "city"), grant.city)
@@ -119,7 +126,7 @@ def _grant(path: Path_, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]
         yield from _known((*path, "readings", r, "chosen"), reading.chosen, chosen)
 
 
-def _amount(path: Path_, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
+def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
     match amount:
         case UpTo(per=per, cost=cost, years=years):
             if years < 1:
@@ -132,7 +139,7 @@ def _amount(path: Path_, amount: Amount, vocabulary: Vocabulary) -> Iterator[Fou
             yield from _fact_of((*path, "of"), of, ("money",), vocabulary)
 
 
-def _condition(path: Path_, condition: Condition, vocabulary: Vocabulary) -> Iterator[Found]:
+def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> Iterator[Found]:
     match condition:
         case AllOf(all=parts):
             yield from _parts((*path, "all"), parts, vocabulary)
@@ -140,14 +147,8 @@ def _condition(path: Path_, condition: Condition, vocabulary: Vocabulary) -> Ite
             yield from _parts((*path, "any"), parts, vocabulary)
         case NoneOf(none=parts):
             yield from _parts((*path, "none"), parts, vocabulary)
-        case Has(fact=fact):
-            yield from _fact_of((*path, "fact"), fact, _LISTS, vocabulary)
-            choices = vocabulary[fact].choice_labels if fact in vocabulary else {}
-            if not (condition.has or condition.open):
-                yield path, both("没有列出选项。", "names no choices."), None
-            for key, words in (("has", condition.has), ("open", condition.open)):
-                for word in words if choices else ():
-                    yield from _known((*path, key), word, choices)
+        case Has():
+            yield from _has(path, condition, vocabulary)
         case Yes(yes=fact):
             yield from _fact_of((*path, "yes"), fact, ("yes_no",), vocabulary)
         case Figure(fact=fact):
@@ -159,21 +160,32 @@ def _condition(path: Path_, condition: Condition, vocabulary: Vocabulary) -> Ite
             yield from _bounded(path, condition)
 
 
-def _parts(path: Path_, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
+def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Found]:
+    yield from _fact_of((*path, "fact"), test.fact, _LISTS, vocabulary)
+    if not (test.has or test.open):
+        yield path, both("没有列出选项。", "names no choices."), None
+    if test.fact in vocabulary and vocabulary[test.fact].kind in _LISTS:
+        choices = vocabulary[test.fact].choice_labels
+        for key, words in (("has", test.has), ("open", test.open)):
+            for word in words:
+                yield from _known((*path, key), word, choices)
+
+
+def _parts(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
     if not parts:
         yield path, both("没有任何条件。", "holds no conditions."), None
     for index, part in enumerate(parts):
         yield from _condition((*path, index), part, vocabulary)
 
 
-def _bounded(path: Path_, test: Figure | Share) -> Iterator[Found]:
+def _bounded(path: KeyPath, test: Figure | Share) -> Iterator[Found]:
     if test.at_least is test.above is test.at_most is test.below is None:
         keys = "at_least, above, at_most, below"
         yield path, both("没有界限。", "has no bound."), both(f"请写 {keys}。", f"Give {keys}.")
 
 
 def _fact_of(
-    path: Path_, fact: str | None, kinds: tuple[Kind, ...], vocabulary: Vocabulary
+    path: KeyPath, fact: str | None, kinds: tuple[Kind, ...], vocabulary: Vocabulary
 ) -> Iterator[Found]:
     if fact is None:
         return

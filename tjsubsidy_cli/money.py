@@ -7,11 +7,13 @@ import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
-from .errors import InvalidValue
+from .errors import InvalidValueError
 from .text import Text, both, visible
 
 WAN = 10_000
 MOST_YUAN = 10**12  # a thousand billion: more than any company's figure, so surely a slip
+
+LONGEST = 60  # characters of an amount; beyond it, not one that a person wrote
 
 _UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": WAN, "千": 1000}
 _UNITS |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
@@ -29,39 +31,47 @@ _HOW = both(
 def parse_yuan(value: object) -> int:
     """Whole yuan from ``"3200万元"``, ``"1.2亿"``, ``"1亿2,000万"``, ``"850,000元"`` or a number.
 
-    Full-width digits and punctuation are read as people type them. Raises InvalidValue for
+    Full-width digits and punctuation are read as people type them. Raises InvalidValueError for
     anything else, for negative or absurd amounts, and for parts of a yuan.
     """
     yuan = _number(value)
     if yuan < 0:
-        raise InvalidValue(both(f"金额不能为负：{_shown(value)}。", f"negative: {_shown(value)}."))
+        raise InvalidValueError(
+            both(f"金额不能为负：{_shown(value)}。", f"negative: {_shown(value)}.")
+        )
     if yuan > MOST_YUAN:
-        raise InvalidValue(
+        raise InvalidValueError(
             both(f"金额过大：{_shown(value)}，超过1万亿元。", f"too large: {_shown(value)}."),
             both("请核对单位。", "More than RMB 1,000 billion: check the unit."),
         )
     if yuan.denominator != 1:
         whole = format_yuan(int(yuan))
-        raise InvalidValue(
+        raise InvalidValueError(
             both(f"{_shown(value)}不是整数元。", f"{_shown(value)} is not whole yuan."),
-            both(f"舍去不足1元的部分，写成“{int(yuan)}元”（{whole.zh}）。", f"Write “{int(yuan)}元”."),
+            both(
+                f"舍去不足1元的部分，写成“{int(yuan)}元”（{whole.zh}）。", f"Write “{int(yuan)}元”."
+            ),
         )
     return int(yuan)
 
 
 def _number(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise InvalidValue(both(f"{_shown(value)}不是金额。", f"{_shown(value)} is no amount."), _HOW)
+        raise InvalidValueError(
+            both(f"{_shown(value)}不是金额。", f"{_shown(value)} is no amount."), _HOW
+        )
     if isinstance(value, str):
         return _written(value)
     if not Decimal(value).is_finite():
-        raise InvalidValue(both(f"{_shown(value)}不是金额。", f"{_shown(value)} is no amount."), _HOW)
+        raise InvalidValueError(
+            both(f"{_shown(value)}不是金额。", f"{_shown(value)} is no amount."), _HOW
+        )
     return Fraction(str(value))
 
 
 def _written(text: str) -> Fraction:
     plain = "".join(unicodedata.normalize("NFKC", text).lower().replace("，", ",").split())
-    match = _AMOUNT.fullmatch(plain) if len(text) <= 60 else None
+    match = _AMOUNT.fullmatch(plain) if len(text) <= LONGEST else None
     parts = [(n, _UNITS[unit]) for n, unit in re.findall(_PART, match["parts"])] if match else []
     if match and match["rest"] and (match["yuan"] or not parts):  # "1亿2000" would be a guess
         parts.append((match["rest"], 1))
@@ -69,20 +79,22 @@ def _written(text: str) -> Fraction:
         parts = []
     sizes = [size for _, size in parts]
     if not match or not parts or sizes != sorted(set(sizes), reverse=True):
-        raise InvalidValue(both(f"{_shown(text)}不是金额。", f"{_shown(text)} is no amount."), _HOW)
+        raise InvalidValueError(
+            both(f"{_shown(text)}不是金额。", f"{_shown(text)} is no amount."), _HOW
+        )
     total = sum((Fraction(n.replace(",", "")) * size for n, size in parts), Fraction(0))
     return -total if match["sign"] else total
 
 
 def parse_rate(value: object) -> Fraction:
-    """An exact share from ``"60%"`` or ``"1/3"``. Raises InvalidValue for anything else."""
+    """An exact share from ``"60%"`` or ``"1/3"``. Raises InvalidValueError for anything else."""
     plain = unicodedata.normalize("NFKC", str(value))
     if fraction := re.fullmatch(r"([0-9]{1,6})/([1-9][0-9]{0,5})", plain):
         return Fraction(int(fraction[1]), int(fraction[2]))
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)%", plain)
     if not match:
         shown = _shown(value)
-        raise InvalidValue(
+        raise InvalidValueError(
             both(f"{shown}不是百分比。", f"{shown} is no percentage."),
             both("请写成“20%”或“1/3”。", "Write it like “20%” or “1/3”."),
         )
@@ -94,7 +106,7 @@ def parse_ratio(value: object) -> Fraction:
     match = re.fullmatch(r"(\d{1,3})[∶:：](\d{1,3})", str(value))
     if not match or int(match[1]) == 0:
         shown = _shown(value)
-        raise InvalidValue(
+        raise InvalidValueError(
             both(f"{shown}不是配套比例。", f"{shown} is no matching ratio."),
             both("请写成“1∶1”。", "Write it like “1∶1”."),
         )
@@ -121,4 +133,4 @@ def format_rate(rate: Fraction) -> str:
 
 
 def _shown(value: object) -> str:
-    return f"“{visible(value)[:60]}”"
+    return f"“{visible(value)[:LONGEST]}”"

@@ -67,7 +67,10 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
         silence_stdout()
     except OSError as error:
         raise refuse(
-            both(f"无法写到标准输出：{error.strerror}。", f"stdout cannot be written: {error.strerror}.")
+            both(
+                f"无法写到标准输出：{error.strerror}。",
+                f"stdout cannot be written: {error.strerror}.",
+            )
         ) from None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from .catalogue import Catalogue
 from .errors import Problem, TjsubsidyError
 from .facts import Fact, Value, is_unknown, parse_value
-from .files import MEGABYTE, Document, Format, Path_, read_document
+from .files import MEGABYTE, Document, Format, KeyPath, read_document
 from .money import WAN, format_yuan
 from .text import Text, both, nearest, visible
 
@@ -45,7 +45,9 @@ def load_profile(
 
     Raises TjsubsidyError with every problem of the file.
     """
-    return _Reader(read_document(str(path), most_bytes=MOST_BYTES, format=format), catalogue).profile()
+    return _Reader(
+        read_document(str(path), most_bytes=MOST_BYTES, format=format), catalogue
+    ).profile()
 
 
 class _Reader:
@@ -71,7 +73,11 @@ class _Reader:
         table = self.document.data.get(name, {})
         if isinstance(table, dict):
             return table
-        self.report((name,), both("应是一个表。", "must be a table."), both(f"写成 [{name}]。", f"Write [{name}]."))
+        self.report(
+            (name,),
+            both("应是一个表。", "must be a table."),
+            both(f"写成 [{name}]。", f"Write [{name}]."),
+        )
         return if_wrong or {}
 
     def company(self, table: dict[str, Any]) -> tuple[Company, Value | None]:
@@ -92,7 +98,10 @@ class _Reader:
         elif not isinstance(raw, str) or not raw.strip():
             self.report(path, both("名称应是文字。", "the name must be text."))
         elif len(raw) > LONGEST_NAME:
-            self.report(path, both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters."))
+            self.report(
+                path,
+                both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters."),
+            )
         return str(raw).strip()
 
     def code(self, raw: object) -> str | None:
@@ -106,26 +115,32 @@ class _Reader:
         try:
             return uscc.validate(unicodedata.normalize("NFKC", str(raw)).strip().upper())
         except InvalidLength:
-            what = both("统一社会信用代码应为18位。", "a unified social credit code has 18 characters.")
+            what = both(
+                "统一社会信用代码应为18位。", "a unified social credit code has 18 characters."
+            )
         except InvalidChecksum:
             what = both("统一社会信用代码的校验码不对。", "the code's check character is wrong.")
         except ValidationError:
             what = both("不是统一社会信用代码。", "not a unified social credit code.")
-        self.report(("company", "code"), what, both("请逐字核对。", "Compare it character by character."))
+        self.report(
+            ("company", "code"), what, both("请逐字核对。", "Compare it character by character.")
+        )
         return None
 
     def values(self, answers: dict[str, Any]) -> dict[str, Value]:
         known: dict[str, Value] = {}
         for key, raw in answers.items():
             if key == DISTRICT and key in self.vocabulary:
-                self.report(("facts", key), both("所在区写在 [company] 下。", "belongs under [company]."))
+                self.report(
+                    ("facts", key), both("所在区写在 [company] 下。", "belongs under [company].")
+                )
             elif key not in self.vocabulary:
                 self.unknown_key(("facts", key), [f for f in self.vocabulary if f != DISTRICT])
             elif (value := self.value(("facts", key), self.vocabulary[key], raw)) is not None:
                 known[key] = value
         return known
 
-    def value(self, path: Path_, fact: Fact, raw: object) -> Value | None:
+    def value(self, path: KeyPath, fact: Fact, raw: object) -> Value | None:
         def report(where: str, what: Text, hint: Text | None) -> None:
             inner = (int(where.strip("[]")),) if where else ()
             self.report((*path, *inner), what, hint)
@@ -138,22 +153,29 @@ class _Reader:
             fact = self.vocabulary[key]
             if fact.kind == "money" and isinstance(raw, int) and 0 < raw < WAN:
                 yuan, wan = format_yuan(raw), format_yuan(raw * WAN)
+                label, write = fact.label, f"“{raw}万元”"
                 yield both(
-                    f"{fact.label.zh}写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写“{raw}万元”。",
-                    f"{fact.label.en} is given as {raw}, taken as {yuan.en}; for {wan.en} write “{raw}万元”.",
+                    f"{label.zh}写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写{write}。",
+                    f"{label.en}: {raw} is taken as {yuan.en}; for {wan.en} write {write}.",
                 )
 
-    def unknown_key(self, path: Path_, known: list[str]) -> None:
+    def unknown_key(self, path: KeyPath, known: list[str]) -> None:
         key = str(path[-1])
         names = {name: name for name in known}
         for name in known:
             if fact := self.vocabulary.get(name):
                 names |= {fact.label.zh: name, fact.label.en: name}
         meant = nearest(key, names)
-        hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
+        hint = (
+            both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
+        )
         if hint is None and path[0] == "facts":
             hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
-        self.report(path, both(f"不认识“{visible(key)[:60]}”。", f"unknown key “{visible(key)[:60]}”."), hint)
+        self.report(
+            path,
+            both(f"不认识“{visible(key)[:60]}”。", f"unknown key “{visible(key)[:60]}”."),
+            hint,
+        )
 
-    def report(self, path: Path_, what: Text, hint: Text | None = None) -> None:
+    def report(self, path: KeyPath, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.document.problem(path, what, hint))

@@ -169,10 +169,14 @@ def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Pro
     clause = next((w.before for w in written if w.quantity == main), "")
     says_most = re.search("最高|不超过|至多|up to", re.split("[,;。]", clause)[-1])
     if says_most and isinstance(grant.amount, Exactly):
-        what = both("条文写的是上限，金额却是定额。", "a ceiling in the text, but a fixed sum here.")
+        what = both(
+            "条文写的是上限，金额却是定额。", "a ceiling in the text, but a fixed sum here."
+        )
         yield grant.id, Problem(what=what)
     if isinstance(grant.amount, UpTo) and not re.search("最高|不超过|以内|至多|up to", grant.quote):
-        what = both("条文写的是定额，金额却是上限。", "a fixed sum in the text, but a ceiling here.")
+        what = both(
+            "条文写的是定额，金额却是上限。", "a fixed sum in the text, but a ceiling here."
+        )
         yield grant.id, Problem(what=what)
 
 
@@ -188,7 +192,11 @@ def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
     for grant in catalogue.grants.values():
         here = [*written, *quote_figures(grant.quote, grant.names)]
         own = grant.city
-        if own is not None and own not in (0, 1) and ("share", own) not in [w.quantity for w in here]:
+        if (
+            own is not None
+            and own not in (0, 1)
+            and ("share", own) not in [w.quantity for w in here]
+        ):
             yield grant.id, _missing(("share", own))
 
 
@@ -201,7 +209,9 @@ def _missing(quantity: Quantity) -> Problem:
 
 def _left_over(text: str) -> Problem:
     return Problem(
-        what=both(f"条文原句中的“{text}”没有用到。", f"“{text}” of the quote is not accounted for."),
+        what=both(
+            f"条文原句中的“{text}”没有用到。", f"“{text}” of the quote is not accounted for."
+        ),
         hint=both("如属名称，请列入 names。", "If it is part of a name, list that under names."),
     )
 
@@ -211,6 +221,8 @@ def _show(quantity: Quantity) -> Text:
     if unit == "share":
         return both(format_rate(value), format_rate(value))
     if unit == "ratio":
-        return both(f"{value.denominator}∶{value.numerator}", f"{value.denominator}∶{value.numerator}")
+        return both(
+            f"{value.denominator}∶{value.numerator}", f"{value.denominator}∶{value.numerator}"
+        )
     zh = {"yuan": "元", "years": "年"}.get(unit, "")
     return both(f"{value}{zh}", f"{value} {unit}")

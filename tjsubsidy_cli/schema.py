@@ -14,8 +14,8 @@ from pydantic_core import ErrorDetails
 
 from . import amounts, catalogue, conditions, facts
 from .catalogue import Catalogue
-from .errors import InvalidValue, Problem, TjsubsidyError
-from .files import MEGABYTE, Document, Path_, read_document
+from .errors import InvalidValueError, Problem, TjsubsidyError
+from .files import MEGABYTE, Document, KeyPath, read_document
 from .integrity import check_integrity
 from .text import Text, both, nearest, visible
 
@@ -42,27 +42,32 @@ def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
         yield document.problem(path, what, hint)
 
 
-def _path(data: object, loc: tuple[int | str, ...]) -> Path_:
+def _path(data: object, loc: tuple[int | str, ...]) -> KeyPath:
     """The keys of a location, without the names that pydantic gives to the kinds of a union."""
     path: list[int | str] = []
     for index, step in enumerate(loc):
+        inside = _step(data, step)
         last = index == len(loc) - 1
-        if isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        elif not last:
-            continue
-        elif not isinstance(data, Mapping):
+        if inside is not None:
+            data = inside
+        elif not last or not isinstance(data, Mapping):
             continue
         path.append(step)
     return tuple(path)
 
 
-def _say(detail: ErrorDetails, path: Path_) -> tuple[Text, Text | None]:
+def _step(data: object, step: int | str) -> object:
+    if isinstance(data, Mapping):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None
+
+
+def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
     kind, key = detail["type"], str(path[-1]) if path else ""
     cause = detail.get("ctx", {}).get("error")
-    if isinstance(cause, InvalidValue):
+    if isinstance(cause, InvalidValueError):
         return cause.what, cause.hint
     if kind == "missing":
         return both("缺少这一项。", "missing."), None
@@ -79,8 +84,8 @@ def _say(detail: ErrorDetails, path: Path_) -> tuple[Text, Text | None]:
     return both(f"不合要求（{detail['msg']}）。", f"{detail['msg']}."), None
 
 
-def _forms(path: Path_) -> Text:
-    union = amounts._by_key() if "amount" in path else conditions._by_key()
+def _forms(path: KeyPath) -> Text:
+    union = amounts.amount_kinds() if "amount" in path else conditions.condition_kinds()
     keys = "、".join(union)
     return both(f"应有这些键之一：{keys}。", f"One of these keys: {keys.replace('、', ', ')}.")
 
@@ -88,7 +93,12 @@ def _forms(path: Path_) -> Text:
 def _field_names() -> set[str]:
     modules = (amounts, catalogue, conditions, facts)
     records: list[Any] = [value for module in modules for value in vars(module).values()]
-    return {f.name for cls in records if isinstance(cls, type) and is_dataclass(cls) for f in fields(cls)}
+    return {
+        f.name
+        for cls in records
+        if isinstance(cls, type) and is_dataclass(cls)
+        for f in fields(cls)
+    }
 
 
 _KEYS = _field_names()

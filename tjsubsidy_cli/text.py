@@ -65,7 +65,7 @@ def visible(value: object) -> str:
     """A value as text that cannot act on a terminal.
 
     Control characters, escapes, and characters that reorder or hide text become visible
-    escapes such as ``\\x1b``; all else is kept.
+    escapes, as Python writes them; all else is kept.
     """
     return "".join(c if _harmless(c) else _escape(c) for c in str(value))
 
@@ -75,8 +75,8 @@ def _harmless(char: str) -> bool:
 
 
 def _escape(char: str) -> str:
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    code = f"{ord(char):x}"
+    return f"\\x{code:0>2}" if len(code) < len("100") else f"\\u{code:0>4}"
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

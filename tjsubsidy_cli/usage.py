@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import typer
 from typer.core import TyperCommand, TyperGroup
 
 from .text import Lang, both, visible
@@ -53,7 +52,10 @@ _HELP_ZH = (
     (r"\[required\]", "[必填]"),
     (r"Show this message and exit\.", "显示本帮助"),
     (r"Install completion for the current shell\.", "为当前 shell 安装补全"),
-    (r"Show completion for the current shell, to copy it or customize the installation\.", "显示补全脚本"),
+    (
+        r"Show completion for the current shell, to copy it or customize the installation\.",
+        "显示补全脚本",
+    ),
 )
 
 
@@ -70,7 +72,7 @@ class _Spoken:
             text = re.sub(pattern.replace(" ", r"\s+"), zh, text, flags=re.MULTILINE)
         return text
 
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click calls it
         """The examples, unwrapped."""
         if self.epilog:
             formatter.write(f"\n{self.epilog}\n")

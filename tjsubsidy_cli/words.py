@@ -32,7 +32,9 @@ VERDICTS = {
 }
 PAYMENTS: dict[Payment, Text] = {
     "once": both("一次性（条文写明）", "once (so the text says)"),
-    "once_by_general_rule": both("一次性（按政策的一般规定）", "once (by the policy's general rule)"),
+    "once_by_general_rule": both(
+        "一次性（按政策的一般规定）", "once (by the policy's general rule)"
+    ),
     "per_project": both("按项目", "per project"),
     "per_unit": both("每单位一次", "once for each unit"),
     "yearly": both("逐年", "yearly"),
@@ -43,14 +45,16 @@ RULED_OUT = both("（不应有）", " (must not be)")
 _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
 
 
-def test_in_words(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) -> Text:
+def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) -> Text:
     """What a single test asks, such as 单位性质与业务：制造业."""
     match test:
         case Has(fact=fact, has=has, open=open_):
             labels = vocabulary[fact].choice_labels
             named = join([labels[choice] for choice in has or open_], "／", " / ")
             verb = both("不是", " is not") if negated else both("", "")
-            judged = both("", "") if has else both("（由主管部门认定）", " (for the bureau to judge)")
+            judged = (
+                both("", "") if has else both("（由主管部门认定）", " (for the bureau to judge)")
+            )
             return vocabulary[fact].label + verb + both("：", ": ") + named + judged
         case Yes(yes=fact):
             return (both("并非：", "not: ") if negated else same("")) + vocabulary[fact].label
@@ -59,7 +63,9 @@ def test_in_words(test: Condition, vocabulary: Vocabulary, *, negated: bool = Fa
             return not_ + vocabulary[fact].label + _bounds(test, vocabulary[fact])
         case Share(share=(part, whole)):
             quotient = join([vocabulary[part].label, vocabulary[whole].label], " ÷ ", " ÷ ")
-            return (both("并非：", "not: ") if negated else same("")) + quotient + _bounds(test, None)
+            return (
+                (both("并非：", "not: ") if negated else same("")) + quotient + _bounds(test, None)
+            )
     return same("")
 
 
@@ -80,18 +86,18 @@ def _quantity(bound: int | Fraction, fact: Fact | None) -> Text:
 
 def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[int, Text]]:
     """A condition as indented lines: (depth, text)."""
-    heads = {
-        AllOf: both("全部满足：", "All of:"),
-        AnyOf: both("满足其一：", "Any of:"),
-        NoneOf: both("均不属于：", "None of:"),
-    }
     match condition:
-        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
-            yield 0, heads[type(condition)]
-            for part in parts:
-                yield from ((depth + 1, text) for depth, text in condition_lines(part, vocabulary))
+        case AllOf(all=parts):
+            yield 0, both("全部满足：", "All of:")
+        case AnyOf(any=parts):
+            yield 0, both("满足其一：", "Any of:")
+        case NoneOf(none=parts):
+            yield 0, both("均不属于：", "None of:")
         case _:
-            yield 0, test_in_words(condition, vocabulary) + _asides(condition, vocabulary)
+            parts = ()
+            yield 0, say_test(condition, vocabulary) + _asides(condition, vocabulary)
+    for part in parts:
+        yield from ((depth + 1, text) for depth, text in condition_lines(part, vocabulary))
 
 
 def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
@@ -138,7 +144,7 @@ def _reason(finding: Finding, negated: bool, vocabulary: Vocabulary, values: Val
     if isinstance(test, Has):
         reason = _choice_reason(test, finding, vocabulary[test.fact], values)
         return reason + (RULED_OUT if negated and finding.answer is Answer.YES else same(""))
-    asked = test_in_words(test, vocabulary, negated=negated)
+    asked = say_test(test, vocabulary, negated=negated)
     facts = [vocabulary[fact] for fact in facts_of(test)]
     answers = [show_value(fact, values.get(fact.id)) for fact in facts]
     if len(facts) > 1:
@@ -185,9 +191,7 @@ def _unknown(fact: Fact, value: Value | None) -> Text:
     return fact.label + both(f"（不确定：{unsure.zh}）", f" (unsure: {unsure.en})")
 
 
-def bureaus(
-    measure: Measure, catalogue: Catalogue, district: str | None = None
-) -> list[Text]:
+def bureaus(measure: Measure, catalogue: Catalogue, district: str | None = None) -> list[Text]:
     """A measure's bureaus in the order of the text, with a company's own district if given."""
     return [_bureau(catalogue.bureau_names[name], catalogue, district) for name in measure.bureaus]
 
@@ -206,8 +210,10 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
     """Who pays, in the policy's shares."""
     share = catalogue.city_share(grant)
     if share in (0, 1):
-        return both("市级财政承担", "the city alone") if share else both(
-            "区级财政承担", "the district alone"
+        return (
+            both("市级财政承担", "the city alone")
+            if share
+            else both("区级财政承担", "the district alone")
         )
     city, district = format_rate(share), format_rate(1 - share)
     return both(f"市级{city}、区级{district}", f"city {city}, district {district}")

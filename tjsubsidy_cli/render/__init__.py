@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..assessment import Assessment
-    from .layout import Screen
+    from ..output import Screen
 
 
 @dataclass(frozen=True)

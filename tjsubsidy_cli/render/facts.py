@@ -7,9 +7,9 @@ from rich.text import Text as Line
 
 from ..catalogue import Catalogue
 from ..facts import Fact
-from ..text import both
 from ..output import Screen
-from .layout import paragraph, to_text
+from ..text import both
+from .layout import bullets, paragraph, to_text
 
 KINDS = {
     "yes_no": both("是/否", "yes/no"),
@@ -18,6 +18,8 @@ KINDS = {
     "choice": both("单选", "one choice"),
     "choices": both("多选", "any of these choices"),
 }
+
+
 def render_facts(catalogue: Catalogue, screen: Screen) -> str:
     """The facts by topic: id, question, kind, choices, and the grants each serves."""
     lang = screen.lang
@@ -39,8 +41,7 @@ def _fact(catalogue: Catalogue, fact: Fact, screen: Screen) -> list[Line]:
     lines.append(paragraph(fact.question[lang], width, "", "  ", "  "))
     if fact.help:
         lines.append(paragraph(fact.help[lang], width, "dim", "  ", "  "))
-    for choice in fact.choices:
-        lines.append(paragraph(f"{choice.id}  {choice.label[lang]}", width, "", "    - ", "      "))
+    lines += bullets((f"{c.id}  {c.label[lang]}" for c in fact.choices), width)
     if used := "、".join(catalogue.used_by[fact.id]):
         serves = both(f"用于 {used}", f"serves {used.replace('、', ', ')}")
         lines.append(paragraph(serves[lang], width, "dim", "  ", "  "))

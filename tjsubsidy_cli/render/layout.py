@@ -18,10 +18,8 @@ from ..text import visible
 # What must stay together at a line's end: a word or figure with its unit, and a character with
 # the closing punctuation that follows it.
 _CLOSING = "，。；：、！？）》”’,.;:!?)"
-_TOKEN = re.compile(
-    rf"\s+|[（《“‘(]*(?:RMB [\d,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?|[^\s])[{_CLOSING}]*",
-    re.ASCII,
-)
+_FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
+_TOKEN = re.compile(rf"\s+|[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 
 def to_text(screen: Screen, *parts: RenderableType) -> str:
@@ -69,11 +67,12 @@ def fill(parts: Iterable[str], width: int) -> Iterator[str]:
 def _broken(part: str, width: int) -> Iterator[str]:
     """A part longer than a line, broken between its words, or where it must be."""
     for word in pieces(part):
-        while cell_len(word.rstrip()) > width:
-            cut = next(i for i in range(len(word), 0, -1) if cell_len(word[:i]) <= width or i == 1)
-            yield word[:cut]
-            word = word[cut:]
-        yield word
+        rest = word
+        while cell_len(rest.rstrip()) > width:
+            cut = next(i for i in range(len(rest), 0, -1) if cell_len(rest[:i]) <= width or i == 1)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
 
 
 def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:

@@ -9,9 +9,9 @@ from rich.text import Text as Line
 
 from ..amounts import stated
 from ..catalogue import Catalogue, Grant, Measure, Reading
-from ..text import Lang, Text, both, join
 from ..output import Screen
 from ..selection import Selection
+from ..text import Lang, Text, both, join
 from ..words import PAYMENTS, bureaus, condition_lines, payers
 from .layout import cell, grid, paragraph, to_text
 
@@ -30,7 +30,9 @@ def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
             parts += [Line(), Line(section.title[lang], "bold cyan")]
             parts.append(_section(catalogue, here, screen))
     number = sum(len(grants) for _, grants in chosen)
-    count = both(f"{len(chosen)} 条措施，{number} 个资助项目。", f"{len(chosen)} measures, {number} grants.")
+    count = both(
+        f"{len(chosen)} 条措施，{number} 个资助项目。", f"{len(chosen)} measures, {number} grants."
+    )
     return to_text(screen, *parts, Line(), Line(count[lang], "dim"))
 
 
@@ -44,7 +46,9 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Renderabl
         (both("资助项目", "Grant")[lang], title, "left"),
         (both("金额", "Amount")[lang], amount, "left"),
     ]
-    table = grid(*columns, *([(both("责任单位", "Bureaus")[lang], offices, "left")] if wide else []))
+    table = grid(
+        *columns, *([(both("责任单位", "Bureaus")[lang], offices, "left")] if wide else [])
+    )
     for measure, grants in here:
         names = join(bureaus(measure, catalogue))[lang]
         for index, grant in enumerate(grants):
@@ -107,7 +111,9 @@ def _labelled(label: Text, text: Text, screen: Screen) -> Line:
 
 def _reading(reading: Reading, screen: Screen) -> Iterator[Line]:
     lang: Lang = screen.lang
-    yield paragraph(f"{reading.id}  {reading.question[lang]}", screen.width, "bold dim", "  ? ", "    ")
+    yield paragraph(
+        f"{reading.id}  {reading.question[lang]}", screen.width, "bold dim", "  ? ", "    "
+    )
     for letter, option in reading.options.items():
         chosen = both("（采用）", " (chosen)")[lang] if letter == reading.chosen else ""
         yield paragraph(f"{letter}{chosen} {option[lang]}", screen.width, "", "    ", "      ")

@@ -9,9 +9,9 @@ from rich.text import Text as Line
 
 from ..assessment import Assessment, Result, Totals
 from ..money import format_wan, format_yuan
+from ..output import Screen
 from ..text import Text, both, join
 from ..words import VERDICTS, bureaus, reasons, waits_for
-from ..output import Screen
 from .layout import bar, bullets, cell, grid, paragraph, to_text
 
 _WIDE = 110
@@ -45,7 +45,10 @@ class _Page:
             count = len(ineligible)
             yield Line()
             yield self.say(
-                both(f"不符合 {count} 项（加 --all 列出原因）。", f"{count} ruled out (--all lists why)."),
+                both(
+                    f"不符合 {count} 项（加 --all 列出原因）。",
+                    f"{count} ruled out (--all lists why).",
+                ),
                 "dim",
             )
         yield from self.notes(eligible, undecided)
@@ -60,20 +63,25 @@ class _Page:
         policy, company = self.assessment.catalogue.policy, self.assessment.company
         vocabulary = self.assessment.catalogue.vocabulary
         yield self.say(
-            both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"), "bold"
+            both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
+            "bold",
         )
         about = [company.name]
         if company.district:
             about.append(self.t(vocabulary["district"].choice_labels[company.district]))
-        yield paragraph("  ".join([*about, *([company.code] if company.code else [])]), self.screen.width)
+        yield paragraph(
+            "  ".join([*about, *([company.code] if company.code else [])]), self.screen.width
+        )
         yield Line()
         yield self.say(self.summary(), "bold green" if self.assessment.eligible.grants else "bold")
 
     def summary(self) -> Text:
         eligible, undecided = self.assessment.eligible, self.assessment.undecided
         if not eligible.grants:
-            text = both("没有可以确定申请的项目", "No grant is certain yet") if undecided.grants else both(
-                "没有符合条件的项目", "No grant applies"
+            text = (
+                both("没有可以确定申请的项目", "No grant is certain yet")
+                if undecided.grants
+                else both("没有符合条件的项目", "No grant applies")
             )
         else:
             most = format_yuan(eligible.estimate)
@@ -128,13 +136,17 @@ class _Page:
         yield self.figure(result)
         yield Line(bar(self.screen, result.estimate or 0, most, _BAR), colour)
         if self.wide:
-            yield self.split(result.city, result.district) if result.estimate is not None else Line()
+            yield (
+                self.split(result.city, result.district) if result.estimate is not None else Line()
+            )
             yield cell(_BUREAUS, (responsible, "dim"))
 
     def bureaus(self, result: Result) -> list[str]:
         """The bureaus with their separators, so that a line breaks between two of them."""
         district = self.assessment.own_district
-        names = [self.t(name) for name in bureaus(result.measure, self.assessment.catalogue, district)]
+        names = [
+            self.t(name) for name in bureaus(result.measure, self.assessment.catalogue, district)
+        ]
         comma = self.t(both("、", ", "))
         return [name + (comma if name is not names[-1] else "") for name in names]
 
@@ -206,13 +218,18 @@ class _Page:
         for result in results:
             why = [text for _, text in reasons(result, catalogue, facts)]
             lines = [(self.t(text), "dim") for text in why]
-            table.add_row(result.grant.id, cell(title, (self.t(result.grant.title), "")), cell(room, *lines))
+            table.add_row(
+                result.grant.id, cell(title, (self.t(result.grant.title), "")), cell(room, *lines)
+            )
         yield table
 
     def notes(self, *shown: tuple[Result, ...]) -> Iterator[RenderableType]:
         policy, width = self.assessment.catalogue.policy, self.screen.width
         overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
-        for heading, kinds in ((both("请注意", "Please note"), {"district", "figure"}), (overlap, {"overlap"})):
+        for heading, kinds in (
+            (both("请注意", "Please note"), {"district", "figure"}),
+            (overlap, {"overlap"}),
+        ):
             if texts := [self.t(w.text) for w in self.assessment.warnings if w.kind in kinds]:
                 yield Line()
                 yield Line(self.t(heading), "bold yellow")

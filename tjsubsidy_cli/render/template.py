@@ -24,7 +24,7 @@ def render_template(catalogue: Catalogue, lang: Lang) -> str:
     title = catalogue.policy.title[lang]
     head = both(
         f"# 企业资料：{title}\n"
-        "# 填好后运行 tjsubsidy check 本文件。不清楚的保留 \"unknown\"，不会当作“否”或 0。",
+        '# 填好后运行 tjsubsidy check 本文件。不清楚的保留 "unknown"，不会当作“否”或 0。',
         f"# Company profile: {title}\n"
         '# Fill it in and run: tjsubsidy check THIS_FILE. Leave "unknown" what you do not know;\n'
         "# it is never taken as no or as 0.",
