@@ -48,7 +48,7 @@ def test_case(file: str, case: dict[str, Any], catalogue: Catalogue) -> None:
         if figure in expect:
             assert getattr(result, figure) == yuan(expect[figure]), figure
     if "exact" in expect:
-        assert (result.support is not None and result.support.exact) == expect["exact"]
+        assert result.exact == expect["exact"]
     if "missing" in expect:
         assert set(result.finding.missing) == set(expect["missing"])
     assert f"{result.measure.number:02d}" == file

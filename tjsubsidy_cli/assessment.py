@@ -49,6 +49,11 @@ class Result:
         return self.support.estimate if self.support else None
 
     @property
+    def exact(self) -> bool:
+        """Whether the estimate is a fixed entitlement, not a ceiling."""
+        return self.verdict == "eligible" and self.support is not None and self.support.exact
+
+    @property
     def open_ended(self) -> bool:
         """A grant that may be paid but has no figure; it is counted and never summed."""
         return self.support is not None and self.support.estimate is None

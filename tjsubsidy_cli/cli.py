@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from . import __version__, usage
+from . import __version__, completion, usage
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
-from .output import complain, emit, forgive_encodings, screen_for, silence_stdout
+from .output import cannot_write, complain, emit, forgive_encodings, screen_for, silence_stdout
 from .text import Lang, both, language
 from .usage import bilingual
 
@@ -63,24 +62,10 @@ ListFormat = Annotated[
 ]
 
 
-def _complete_profiles(incomplete: str) -> list[str]:
-    folder = Path(incomplete).parent if not incomplete.endswith(os.sep) else Path(incomplete)
-    if not folder.is_dir():
-        return []
-    found = [*folder.glob("*.toml"), *folder.glob("*.json")]
-    found += folder.glob("samples/*.toml") if folder == Path() else []
-    folders = [f"{path}{os.sep}" for path in folder.iterdir() if path.is_dir()]
-    return sorted(str(path) for path in [*found, *folders] if str(path).startswith(incomplete))
-
-
-def _complete_ids(incomplete: str) -> list[tuple[str, str]]:
-    from .catalogue import load_catalogue
-
-    lang = language([], os.environ)
-    catalogue = load_catalogue()
-    numbers = [(str(m.number), m.grants[0].title[lang]) for m in catalogue.measures]
-    ids = [(grant.id, grant.title[lang]) for grant in catalogue.grants.values()]
-    return [(word, title) for word, title in numbers + ids if word.startswith(incomplete)]
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        emit(f"tjsubsidy {__version__}\n", output=None, for_people=True)
+        raise typer.Exit
 
 
 @app.callback(invoke_without_command=True)
@@ -88,13 +73,25 @@ def root(
     ctx: typer.Context,
     lang: LangOption = None,
     version: Annotated[
-        bool, typer.Option("--version", help=bilingual("显示版本", "Show the version"))
+        bool,
+        typer.Option(
+            "--version",
+            help=bilingual("显示版本", "Show the version"),
+            callback=_show_version,
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
-    if version:
-        emit(f"tjsubsidy {__version__}\n", output=None, for_people=True)
-    elif ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None:
         emit(ctx.get_help() + "\n", output=None, for_people=True)
+
+
+def _keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
+    """A result is never written over what it was made from."""
+    for name in inputs:
+        if output and name and output.exists() and Path(name).exists() and output.samefile(name):
+            what = both("输出会覆盖输入文件。", "the output would overwrite its own input.")
+            raise refuse(what, place=str(output))
 
 
 @app.command(
@@ -125,7 +122,7 @@ def check(
             help=bilingual(
                 "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
             ),
-            autocompletion=_complete_profiles,
+            autocompletion=completion.profiles,
         ),
     ],
     format: Annotated[
@@ -155,6 +152,7 @@ def check(
     from . import assess, load_catalogue, load_profile
     from .render import FORMATS
 
+    _keep_apart(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     assessment = assess(policy, load_profile(profile, policy, format=input_format))
     chosen = FORMATS[format]
@@ -182,7 +180,7 @@ def measures(
         typer.Argument(
             metavar="[ID]...",
             help=bilingual("措施或资助项目编号：7 或 7-1", "A measure or grant: 7 or 7-1"),
-            autocompletion=_complete_ids,
+            autocompletion=completion.ids,
             show_default=False,
         ),
     ] = None,
@@ -210,6 +208,7 @@ def measures(
     from .catalogue import load_catalogue
     from .selection import choose
 
+    _keep_apart(output, catalogue)
     policy = load_catalogue(catalogue)
     chosen = choose(policy, ids or [], bureau=bureau, text=text)
     if format == "json":
@@ -243,6 +242,7 @@ def facts(
 ) -> None:
     from .catalogue import load_catalogue
 
+    _keep_apart(output, catalogue)
     policy = load_catalogue(catalogue)
     if format == "json":
         from .render.json_ import facts_json
@@ -293,6 +293,9 @@ def run(args: list[str]) -> int:
         complain(error.message(lang))
     except typer.TyperException as error:
         complain(usage.explain(error, lang))
+    except OSError as error:  # from Typer's own printing of a help text
+        silence_stdout()
+        complain(cannot_write(error).message(lang))
     except SystemExit:  # Typer's own end, after completing a word or when its help was not read
         silence_stdout()
         return ASSESSED
@@ -301,8 +304,3 @@ def run(args: list[str]) -> int:
             complain(both("已取消。", "Cancelled.")[lang])
         return code or ASSESSED
     return REFUSED
-
-
-def main() -> None:
-    """The console script."""
-    sys.exit(run(sys.argv[1:]))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from .records import record
 from .text import Lang, Text, both, visible
 
+MOST_TOLD = 100  # problems of one file; whoever has more has another kind of problem
+LONGEST_LINE = 600
 ASSESSED, REFUSED, GATE_FAILED, CANCELLED = 0, 2, 3, 130
 
 
@@ -23,7 +25,8 @@ class Problem:
         """The problem as one line, safe to print."""
         before = [part for part in (self.place, self.key) if part]
         after = [self.what[lang], *([self.hint[lang]] if self.hint else [])]
-        return visible(": ".join([*before, (" " if lang == "en" else "").join(after)]))
+        line = visible(": ".join([*before, (" " if lang == "en" else "").join(after)]))
+        return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
 class TjsubsidyError(Exception):
@@ -31,14 +34,18 @@ class TjsubsidyError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(p.line("en") for p in self.problems))
+        super().__init__("\n".join(p.line("en") for p in self.problems[:MOST_TOLD]))
 
     def message(self, lang: Lang) -> str:
         """What goes to stderr."""
-        lines = [p.line(lang) for p in self.problems]
-        if len(lines) == 1:
+        number = len(self.problems)
+        lines = [p.line(lang) for p in self.problems[:MOST_TOLD]]
+        if number == 1:
             return both("错误：", "Error: ")[lang] + lines[0]
-        head = both(f"{len(lines)} 处错误：", f"{len(lines)} errors:")[lang]
+        if number > MOST_TOLD:
+            more = number - MOST_TOLD
+            lines.append(both(f"……另有 {more} 处", f"... and {more} more")[lang])
+        head = both(f"{number} 处错误：", f"{number} errors:")[lang]
         return "\n".join([head, *(f"  {line}" for line in lines)])
 
 

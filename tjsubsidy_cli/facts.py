@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +11,11 @@ from typing import Literal
 from .errors import InvalidValueError
 from .money import format_yuan, parse_yuan
 from .records import record
-from .text import Text, both, join, nearest, same, visible
+from .text import Text, both, half_width, join, nearest, quoted, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
+_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}")
 
 _UNKNOWN = {"unknown", "不清楚", "不知道", "不确定", "未知"}
 _YES = {"是", "有", "yes", "true"}
@@ -93,8 +95,8 @@ def is_unknown(raw: object) -> bool:
 
 
 def _yes_no(raw: object) -> bool:
-    word = str(raw).strip().lower()
-    if word in _YES | _NO and isinstance(raw, bool | str):
+    word = quoted(raw).strip("“”").strip().lower() if isinstance(raw, bool | str) else ""
+    if word in _YES | _NO:
         return word in _YES
     raise InvalidValueError(
         _not_a(raw, "是或否", "a yes or no"), both("请写 true 或 false。", "Write true or false.")
@@ -102,17 +104,22 @@ def _yes_no(raw: object) -> bool:
 
 
 def _count(raw: object) -> int:
-    try:
-        number = int(str(raw).replace(",", "")) if isinstance(raw, int | str) else None
-    except ValueError:
-        number = None
-    if number is None or isinstance(raw, bool):
-        raise InvalidValueError(_not_a(raw, "整数", "a whole number"))
+    number: int | None = None
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        number = raw
+    elif isinstance(raw, str) and _WHOLE.fullmatch(word := half_width(raw).strip()):
+        number = int(word.replace(",", ""))
+    if number is None:
+        hint = both("只写数字，如 3。", "Write digits only, such as 3.")
+        raise InvalidValueError(_not_a(raw, "整数", "a whole number"), hint)
     if number < 0:
-        raise InvalidValueError(both(f"数量不能为负：{number}。", f"negative: {number}."))
+        hint = both("没有写 0。", "Write 0 for none.")
+        raise InvalidValueError(
+            both(f"数量不能为负：{quoted(raw)}。", f"negative: {quoted(raw)}."), hint
+        )
     if number > MOST_COUNT:
         raise InvalidValueError(
-            both(f"数量过大：{number:,}。", f"too large: {number:,}."),
+            both(f"数量过大：{quoted(raw)}。", f"too large: {quoted(raw)}."),
             both("请核对。", "Check the figure."),
         )
     return number
@@ -126,11 +133,14 @@ def _choice(fact: Fact, raw: object) -> str:
 
 def _choices(fact: Fact, raw: object, report: Report) -> Chosen:
     if isinstance(raw, str):
-        raise InvalidValueError(
-            _not_a(raw, "列表", "a list"), both(f'请写成 ["{raw}"]。', f'Write it as ["{raw}"].')
-        )
+        choice = _find(fact, raw.rstrip("?？ "))
+        hint = both(f'请写成 ["{choice}"]。', f'Write it as ["{choice}"].')
+        raise InvalidValueError(_not_a(raw, "列表", "a list"), hint)
     if not isinstance(raw, list):
         raise InvalidValueError(_not_a(raw, "列表", "a list"), _one_of(fact))
+    if len(raw) > 2 * len(fact.choices):
+        what = both(f"列了 {len(raw)} 项，过多。", f"names {len(raw)} choices, too many.")
+        raise InvalidValueError(what, _one_of(fact))
     marks: dict[str, bool] = {}  # choice -> whether it is sure
     for index, item in enumerate(raw):
         try:
@@ -161,10 +171,14 @@ def _find(fact: Fact, word: str) -> str:
     word = word.strip()
     if found := names.get(word.lower()):
         return found
-    meant = nearest(word.lower(), names)
-    hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
-    what = both(f"没有选项“{visible(word)[:60]}”。", f"no such choice: “{visible(word)[:60]}”.")
-    raise InvalidValueError(what, hint or _one_of(fact))
+    hint = _one_of(fact)
+    if is_unknown(word):
+        hint = both('整项不清楚时写 "unknown"，不要方括号。', 'Write "unknown" without brackets.')
+    elif meant := nearest(word.lower(), names):
+        hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?")
+    raise InvalidValueError(
+        both(f"没有选项{quoted(word)}。", f"no such choice: {quoted(word)}."), hint
+    )
 
 
 def _one_of(fact: Fact) -> Text:
@@ -173,8 +187,7 @@ def _one_of(fact: Fact) -> Text:
 
 
 def _not_a(raw: object, zh: str, en: str) -> Text:
-    shown = visible(raw)[:60]
-    return both(f"“{shown}”不是{zh}。", f"“{shown}” is not {en}.")
+    return both(f"{quoted(raw)}不是{zh}。", f"{quoted(raw)} is not {en}.")
 
 
 def show_value(fact: Fact, value: Value | None) -> Text:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import stat
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from .errors import Problem, TjsubsidyError, refuse
+from .places import Format, KeyPath, json_paths, key_path, toml_paths
 from .records import record
 from .text import Text, both, nearest, visible
 
-Format = Literal["toml", "json"]
-KeyPath = tuple[str | int, ...]
 STDIN = "-"
 MEGABYTE = 2**20
 
@@ -31,10 +32,25 @@ class Document:
     name: str
     text: str
     data: dict[str, Any]
+    format: Format
+
+    @cached_property
+    def lines(self) -> dict[KeyPath, int]:
+        """The line on which each key, and each table, begins."""
+        paths = toml_paths if self.format == "toml" else json_paths
+        return {path: number for number, path in reversed(list(paths(self.text)))}
+
+    def line(self, path: KeyPath) -> int | None:
+        """The line of a key, or of the nearest thing around it that has one."""
+        if self.format == "json":
+            keys = [step for step in path if isinstance(step, str)]
+            return self.lines.get(tuple(keys[-1:]))
+        known = (self.lines.get(path[:length]) for length in range(len(path), 0, -1))
+        return next((line for line in known if line), None)
 
     def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Problem:
         """A problem at a key of this file."""
-        line = line_of(self.text, path)
+        line = self.line(path)
         place = f"{self.name}:{line}" if line else self.name
         return Problem(what=what, hint=hint, place=place, key=key_path(path))
 
@@ -42,48 +58,47 @@ class Document:
 def read_document(name: str, *, most_bytes: int, format: Format | None = None) -> Document:
     """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong.
 
-    Without ``format`` the ending decides; for stdin, an opening brace means JSON.
+    Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    text = _decode(_read(name, most_bytes), name)
-    shown = both("<标准输入>", "<stdin>").en if name == STDIN else name
-    looks_json = text.lstrip().startswith("{") if name == STDIN else name.lower().endswith(".json")
+    shown = "<stdin>" if name == STDIN else name or "''"
+    text = _decode(_read(name, most_bytes, shown), shown)
+    looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
+    kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     try:
-        parse = (
-            _parse_json if (format or ("json" if looks_json else "toml")) == "json" else _parse_toml
-        )
-        data = parse(text, shown)
+        data = (_parse_json if kind == "json" else _parse_toml)(text, shown)
     except RecursionError:
         raise refuse(both("嵌套过深。", "nested too deeply."), place=shown) from None
     if not isinstance(data, dict):
         raise refuse(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
-    return Document(name=shown, text=text, data=data)
+    return Document(name=shown, text=text, data=data, format=kind)
 
 
-def _read(name: str, most_bytes: int) -> bytes:
+def _read(name: str, most_bytes: int, shown: str) -> bytes:
     try:
-        if name == STDIN:
-            data = sys.stdin.buffer.read(most_bytes + 1)
-        else:
-            with open(name, "rb") as file:  # noqa: PTH123 - a bounded read, also of a device
+        if name != STDIN:
+            with Path(name).open("rb") as file:
                 data = file.read(most_bytes + 1)
+        elif sys.stdin is None:
+            raise refuse(both("标准输入已关闭。", "stdin is closed."))
+        else:
+            data = sys.stdin.buffer.read(most_bytes + 1)
     except FileNotFoundError:
-        raise refuse(both("没有这个文件。", "no such file."), _similar(name), place=name) from None
+        raise refuse(both("没有这个文件。", "no such file."), _similar(name), place=shown) from None
     except IsADirectoryError:
         raise refuse(
-            both("这是文件夹，不是文件。", "a directory, not a file."), place=name
+            both("这是文件夹，不是文件。", "a directory, not a file."), place=shown
         ) from None
     except PermissionError:
-        raise refuse(both("没有读取权限。", "no permission to read it."), place=name) from None
+        raise refuse(both("没有读取权限。", "no permission to read it."), place=shown) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise refuse(
-            both(f"无法读取：{reason}。", f"cannot be read: {reason}."), place=name
-        ) from None
+        what = both(f"无法读取：{reason}。", f"cannot be read: {reason}.")
+        raise refuse(what, place=shown) from None
     if len(data) > most_bytes:
         size = f"{most_bytes // MEGABYTE} MB"
-        raise refuse(both(f"文件超过 {size}。", f"the file is larger than {size}."), place=name)
+        raise refuse(both(f"文件超过 {size}。", f"the file is larger than {size}."), place=shown)
     return data
 
 
@@ -98,16 +113,34 @@ def _similar(name: str) -> Text | None:
 
 def _decode(data: bytes, name: str) -> str:
     """UTF-8 with or without a mark, else GB18030; a detector would guess short files wrong."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            text = data.decode(encoding)
-            if "\0" not in text:
-                return text
-    raise refuse(
-        both("不是文本文件。", "not a text file."),
-        both("请存为 UTF-8 编码的 TOML 或 JSON。", "Save it as TOML or JSON in UTF-8."),
-        place=name,
-    )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _decode_gb(data, name, error.start)
+    if "\0" in text:
+        raise _not_text(name)
+    return text
+
+
+def _decode_gb(data: bytes, name: str, start: int) -> str:
+    attempt = data.decode("utf-8", "replace")
+    wrong = attempt.count("\ufffd")
+    if sum(not char.isascii() for char in attempt) > 2 * wrong:  # UTF-8 with a broken byte
+        line = data[:start].count(b"\n") + 1
+        raise refuse(
+            both("有不是 UTF-8 的字节。", "a byte that is not UTF-8."),
+            both("请重新输入这一行的文字。", "Type the text of this line again."),
+            place=f"{name}:{line}",
+        )
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise _not_text(name) from None
+
+
+def _not_text(name: str) -> TjsubsidyError:
+    hint = both("请存为 UTF-8 编码的 TOML 或 JSON。", "Save it as TOML or JSON in UTF-8.")
+    return refuse(both("不是文本文件。", "not a text file."), hint, place=name)
 
 
 _TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -129,13 +162,26 @@ _TOML_ZH = {
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except ValueError as error:
+        return tomllib.loads(text, parse_float=_decimal)
+    except tomllib.TOMLDecodeError as error:
         match = _TOML_PLACE.fullmatch(str(error))
         said, line, column = match.groups() if match else (str(error), None, None)
         zh = next((zh for en, zh in _TOML_ZH.items() if said.startswith(en)), said)
         place = f"{name}:{line}:{column}" if line else f"{name}:{text.count(chr(10)) + 1}"
         raise refuse(both(f"TOML 语法错误：{zh}。", f"TOML syntax: {said}."), place=place) from None
+    except ValueError:
+        raise _too_long(name) from None
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except ArithmeticError:  # an exponent beyond all bounds: no number for whoever reads it
+        return Decimal("nan")
+
+
+def _too_long(name: str) -> TjsubsidyError:
+    return refuse(both("有一个数字过长。", "a number is too long."), place=name)
 
 
 def _parse_json(text: str, name: str) -> Any:
@@ -149,67 +195,17 @@ def _parse_json(text: str, name: str) -> Any:
         return seen
 
     try:
-        data = json.loads(text, object_pairs_hook=table, parse_float=Decimal)
-    except ValueError as error:
-        at = isinstance(error, json.JSONDecodeError)
-        place = f"{name}:{error.lineno}:{error.colno}" if at else name  # type: ignore[attr-defined]
-        said = error.msg if at else error  # type: ignore[attr-defined]
-        raise refuse(
-            both(f"JSON 语法错误：{said}。", f"JSON syntax: {said}."), place=place
-        ) from None
+        data = json.loads(text, object_pairs_hook=table, parse_float=_decimal)
+    except json.JSONDecodeError as error:
+        place = f"{name}:{error.lineno}:{error.colno}"
+        what = both(f"JSON 语法错误：{error.msg}。", f"JSON syntax: {error.msg}.")
+        raise refuse(what, place=place) from None
+    except ValueError:
+        raise _too_long(name) from None
     if twice:
         what = both("同一个键写了两次。", "the key is given twice.")
         raise TjsubsidyError(Problem(what=what, place=name, key=visible(key)) for key in twice)
     return data
-
-
-def key_path(path: KeyPath) -> str:
-    """A path as people write it: facts.activities[2]."""
-    words = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
-    return visible(words.lstrip("."))
-
-
-def line_of(text: str, path: KeyPath) -> int | None:
-    """The line of a TOML file that the longest known beginning of a path stands on."""
-    best, line = 0, None
-    for number, here in _paths(text):
-        common = 0
-        for ours, theirs in zip(path, here, strict=False):
-            if ours != theirs:
-                break
-            common += 1
-        if common > best:
-            best, line = common, number
-    return line
-
-
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-
-
-def _paths(text: str) -> Iterator[tuple[int, KeyPath]]:
-    table: KeyPath = ()
-    counts: dict[KeyPath, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.fullmatch(line):
-            table = ()
-            keys = _split(header[2])
-            for index, key in enumerate(keys):
-                table += (key,)
-                if header[1] == "[[" and index == len(keys) - 1:
-                    counts[table] = counts.get(table, -1) + 1
-                if table in counts:
-                    table += (counts[table],)
-            yield number, table
-        elif assigned := _KEY.match(line):
-            yield number, table + tuple(_split(assigned[1]))
-
-
-def _split(dotted: str) -> list[str]:
-    return [
-        part.strip().strip("\"'")
-        for part in re.split(r"\s*\.\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", dotted)
-    ]
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -217,30 +213,37 @@ def write_whole(target: Path, data: bytes) -> None:
 
     Raises TjsubsidyError where the disk or the rights do not allow it.
     """
-    path = Path(os.path.realpath(target))
     try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as device:
-                device.write(data)
+        mode = target.stat().st_mode if target.exists() else stat.S_IFREG | (0o666 & ~_umask())
+        if not stat.S_ISREG(mode):
+            with target.open("wb") as stream:  # a device, a pipe, or a folder, which refuses
+                stream.write(data)
             return
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise refuse(
-            both(f"无法写入：{reason}。", f"cannot be written: {reason}."), place=str(target)
-        ) from None
+        _replace(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
+    except FileNotFoundError:
+        what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
+        raise refuse(what, place=str(target)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        what = both(f"无法写入：{reason}。", f"cannot be written: {reason}.")
+        raise refuse(what, place=str(target)) from None
+
+
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    if path.is_symlink():  # one that leads back to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
 
 
 def _umask() -> int:

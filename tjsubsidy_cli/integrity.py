@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -9,9 +10,9 @@ from .amounts import Amount, Exactly, Match, Rated, UpTo
 from .catalogue import Catalogue, Grant
 from .conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
 from .facts import Fact, Kind, Vocabulary
-from .files import KeyPath
+from .places import KeyPath
 from .quotes import check_quotes
-from .text import Text, both, nearest, visible
+from .text import Text, both, nearest, quoted
 
 Found = tuple[KeyPath, Text, Text | None]
 _NUMBERS: tuple[Kind, ...] = ("count", "money")
@@ -87,8 +88,8 @@ def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Found]:
     seen: set[object] = set()
     for index, each in enumerate(ids):
         if each in seen:
-            shown = visible(each)
-            yield (*path, index), both(f"“{shown}”重复。", f"“{shown}” is there twice."), None
+            shown = quoted(each)
+            yield (*path, index), both(f"{shown}重复。", f"{shown} is there twice."), None
         seen.add(each)
 
 
@@ -98,11 +99,14 @@ def _known(path: KeyPath, word: object, known: Iterable[object]) -> Iterator[Fou
         return
     meant = nearest(str(word), map(str, known))
     hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
-    shown = visible(word)
-    yield path, both(f"没有“{shown}”。", f"there is no “{shown}”."), hint
+    yield path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint
 
 
 def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
+    for key, word in (("id", fact.id), *(("choices", choice.id) for choice in fact.choices)):
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", word):
+            hint = both("用小写字母、数字和下划线。", "Use small letters, digits and underscores.")
+            yield (*path, key), both(f"编号{quoted(word)}有误。", f"bad id {quoted(word)}."), hint
     yield from _known((*path, "topic"), fact.topic, topics)
     yield from _unique((*path, "choices"), [choice.id for choice in fact.choices])
     if (fact.kind in _LISTS) != bool(fact.choices):

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from .errors import InvalidValueError
-from .text import Text, both, visible
+from .text import Text, both, half_width, quoted
 
 WAN = 10_000
 MOST_YUAN = 10**12  # a thousand billion: more than any company's figure, so surely a slip
 
-LONGEST = 60  # characters of an amount; beyond it, not one that a person wrote
+_LONGEST = 60  # characters of an amount; beyond it, not one that a person wrote
+_FEN = 2  # decimals of a yuan; a third would be a thousands separator
+_DIGITS = 30  # before or behind the point, likewise
 
-_UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": WAN, "千": 1000}
+_UNITS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": WAN, "千": 1000}
 _UNITS |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_PART = rf"({_NUMBER})({'|'.join(_UNITS)})"
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_PART = rf"({_NUMBER}) ?({'|'.join(_UNITS)})"
 _AMOUNT = re.compile(
-    rf"(?:¥|rmb|cny|人民币)?(?P<sign>-?)(?P<parts>(?:{_PART})*)(?P<rest>{_NUMBER})?(?P<yuan>元整?|yuan)?"
+    rf"(?:(?:¥|￥|rmb|cny|人民币) ?)?(?P<sign>-?)(?P<parts>(?:{_PART} ?)*)"
+    rf"(?P<rest>{_NUMBER})? ?(?P<yuan>元整?|yuan)?"
 )
+_VARIANTS = str.maketrans({"萬": "万", "億": "亿", "圆": "元", "圓": "元", "，": ","})
 _HOW = both(
     "请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。",
     "Write it like “3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan.",
@@ -34,66 +38,78 @@ def parse_yuan(value: object) -> int:
     Full-width digits and punctuation are read as people type them. Raises InvalidValueError for
     anything else, for negative or absurd amounts, and for parts of a yuan.
     """
-    yuan = _number(value)
+    yuan, shown = _number(value), quoted(value)
     if yuan < 0:
-        raise InvalidValueError(
-            both(f"金额不能为负：{_shown(value)}。", f"negative: {_shown(value)}.")
-        )
+        raise InvalidValueError(both(f"金额不能为负：{shown}。", f"negative: {shown}."))
     if yuan > MOST_YUAN:
         raise InvalidValueError(
-            both(f"金额过大：{_shown(value)}，超过1万亿元。", f"too large: {_shown(value)}."),
+            both(f"金额过大：{shown}，超过1万亿元。", f"too large: {shown}."),
             both("请核对单位。", "More than RMB 1,000 billion: check the unit."),
         )
     if yuan.denominator != 1:
-        whole = format_yuan(int(yuan))
-        raise InvalidValueError(
-            both(f"{_shown(value)}不是整数元。", f"{_shown(value)} is not whole yuan."),
-            both(
-                f"舍去不足1元的部分，写成“{int(yuan)}元”（{whole.zh}）。", f"Write “{int(yuan)}元”."
-            ),
-        )
+        write = f"{int(yuan)}元"
+        fix = both(f"舍去不足1元的部分，写成“{write}”。", f"Write “{write}”.") if yuan > 1 else _HOW
+        raise InvalidValueError(both(f"{shown}不是整数元。", f"{shown} is not whole yuan."), fix)
     return int(yuan)
 
 
-def _number(value: object) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise InvalidValueError(
-            both(f"{_shown(value)}不是金额。", f"{_shown(value)} is no amount."), _HOW
-        )
+def has_no_unit(value: object) -> bool:
+    """Whether an amount is a number alone, whose unit can only be guessed."""
     if isinstance(value, str):
-        return _written(value)
-    if not Decimal(value).is_finite():
-        raise InvalidValueError(
-            both(f"{_shown(value)}不是金额。", f"{_shown(value)} is no amount."), _HOW
-        )
-    return Fraction(str(value))
+        return re.fullmatch(_NUMBER, half_width(value).strip()) is not None
+    return isinstance(value, int | Decimal)
 
 
-def _written(text: str) -> Fraction:
-    plain = "".join(unicodedata.normalize("NFKC", text).lower().replace("，", ",").split())
-    match = _AMOUNT.fullmatch(plain) if len(text) <= LONGEST else None
-    parts = [(n, _UNITS[unit]) for n, unit in re.findall(_PART, match["parts"])] if match else []
-    if match and match["rest"] and (match["yuan"] or not parts):  # "1亿2000" would be a guess
-        parts.append((match["rest"], 1))
-    elif match and match["rest"]:
-        parts = []
-    sizes = [size for _, size in parts]
-    if not match or not parts or sizes != sorted(set(sizes), reverse=True):
-        raise InvalidValueError(
-            both(f"{_shown(text)}不是金额。", f"{_shown(text)} is no amount."), _HOW
-        )
-    total = sum((Fraction(n.replace(",", "")) * size for n, size in parts), Fraction(0))
+def _number(value: object) -> Fraction:
+    shown = quoted(value)
+    not_one = InvalidValueError(both(f"{shown}不是金额。", f"{shown} is no amount."), _HOW)
+    if isinstance(value, str):
+        number = _written(value)
+    elif isinstance(value, float | Decimal):
+        decimal = Decimal(str(value))
+        small = decimal.is_finite() and abs(decimal.adjusted()) < _DIGITS
+        number = Fraction(decimal) if small else None
+    else:
+        number = Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else None
+    if number is None:
+        raise not_one
+    return number
+
+
+def _written(text: str) -> Fraction | None:
+    """The amount that a text states; None where it states none, or could mean two."""
+    plain = " ".join(half_width(text[: _LONGEST + 1]).translate(_VARIANTS).lower().split())
+    match = _AMOUNT.fullmatch(plain) if len(text) <= _LONGEST else None
+    if not match:
+        return None
+    parts = [(n.replace(",", ""), _UNITS[unit]) for n, unit in re.findall(_PART, match["parts"])]
+    if match["rest"]:
+        if parts and not match["yuan"]:  # "1亿2000" may mean 1.2亿
+            return None
+        parts.append((match["rest"].replace(",", ""), 1))
+    if not parts or not _plausible(parts):
+        return None
+    total = sum((Fraction(number) * size for number, size in parts), Fraction(0))
     return -total if match["sign"] else total
+
+
+def _plausible(parts: list[tuple[str, int]]) -> bool:
+    """Each part below the unit before it, a point only in the last, and no third decimal."""
+    for (before, size), (number, smaller) in pairwise(parts):
+        if "." in before or Fraction(number) * smaller >= size:
+            return False
+    number, size = parts[-1]
+    return size > 1 or len(number.partition(".")[2]) <= _FEN
 
 
 def parse_rate(value: object) -> Fraction:
     """An exact share from ``"60%"`` or ``"1/3"``. Raises InvalidValueError for anything else."""
-    plain = unicodedata.normalize("NFKC", str(value))
+    plain = half_width(value) if isinstance(value, str) else ""
     if fraction := re.fullmatch(r"([0-9]{1,6})/([1-9][0-9]{0,5})", plain):
         return Fraction(int(fraction[1]), int(fraction[2]))
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)%", plain)
     if not match:
-        shown = _shown(value)
+        shown = quoted(value)
         raise InvalidValueError(
             both(f"{shown}不是百分比。", f"{shown} is no percentage."),
             both("请写成“20%”或“1/3”。", "Write it like “20%” or “1/3”."),
@@ -103,9 +119,9 @@ def parse_rate(value: object) -> Fraction:
 
 def parse_ratio(value: object) -> Fraction:
     """The factor of a match such as ``"1∶1"``: what is paid for each yuan of the other's."""
-    match = re.fullmatch(r"(\d{1,3})[∶:：](\d{1,3})", str(value))
+    match = re.fullmatch(r"([0-9]{1,3})[∶:：]([0-9]{1,3})", str(value))
     if not match or int(match[1]) == 0:
-        shown = _shown(value)
+        shown = quoted(value)
         raise InvalidValueError(
             both(f"{shown}不是配套比例。", f"{shown} is no matching ratio."),
             both("请写成“1∶1”。", "Write it like “1∶1”."),
@@ -130,7 +146,3 @@ def format_rate(rate: Fraction) -> str:
     percent = rate * 100
     exact = Decimal(percent.numerator) / percent.denominator
     return f"{exact.normalize():f}%" if Fraction(exact) == percent else str(rate)
-
-
-def _shown(value: object) -> str:
-    return f"“{visible(value)[:LONGEST]}”"

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from .errors import refuse
+from .errors import TjsubsidyError, refuse
 from .files import write_whole
 from .records import record
 from .text import Lang, both
@@ -35,7 +35,7 @@ class Screen:
 def screen_for(lang: Lang, output: Path | None) -> Screen:
     """The screen that stdout is, or the plain page that a file is."""
     width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
-    if output is not None:
+    if output is not None or sys.stdout is None:
         return Screen(width=width, lang=lang)
     return Screen(
         width=width,
@@ -58,6 +58,8 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
     if output is not None:
         write_whole(output, text.encode("utf-8", "replace"))
         return
+    if sys.stdout is None:
+        raise refuse(both("标准输出已关闭。", "stdout is closed."))
     encoding = _encoding(sys.stdout) if for_people else "utf-8"
     try:
         sys.stdout.flush()
@@ -66,19 +68,23 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
     except BrokenPipeError:  # the reader, such as head, has seen enough
         silence_stdout()
     except OSError as error:
-        raise refuse(
-            both(
-                f"无法写到标准输出：{error.strerror}。",
-                f"stdout cannot be written: {error.strerror}.",
-            )
-        ) from None
+        silence_stdout()
+        raise cannot_write(error) from None
+
+
+def cannot_write(error: OSError) -> TjsubsidyError:
+    """The error for a stdout that takes nothing more, such as a full disk."""
+    why = error.strerror or str(error)
+    return refuse(both(f"无法写到标准输出：{why}。", f"stdout cannot be written: {why}."))
 
 
 def complain(message: str) -> None:
-    """Say something on stderr, in whatever encoding it has."""
-    sys.stderr.flush()
-    sys.stderr.buffer.write(f"{message}\n".encode(_encoding(sys.stderr), "replace"))
-    sys.stderr.buffer.flush()
+    """Say something on stderr, in whatever encoding it has; if it is closed, to nobody."""
+    if sys.stderr is None:
+        return
+    with suppress(OSError):
+        sys.stderr.buffer.write(f"{message}\n".encode(_encoding(sys.stderr), "replace"))
+        sys.stderr.buffer.flush()
 
 
 def forgive_encodings() -> None:
@@ -96,7 +102,5 @@ def _encoding(stream: TextIO) -> str:
 
 def silence_stdout() -> None:
     """After the reader of a pipe has gone: let Python's own flush at exit find nothing amiss."""
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        return
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

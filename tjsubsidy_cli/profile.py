@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue import Catalogue
-from .errors import Problem, TjsubsidyError
+from .errors import MOST_TOLD, Problem, TjsubsidyError
 from .facts import Fact, Value, is_unknown, parse_value
-from .files import MEGABYTE, Document, Format, KeyPath, read_document
-from .money import WAN, format_yuan
-from .text import Text, both, nearest, visible
+from .files import MEGABYTE, Document, read_document
+from .money import WAN, format_yuan, has_no_unit, parse_yuan
+from .places import Format, KeyPath
+from .text import Text, both, half_width, nearest, quoted
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200
 DISTRICT = "district"  # the one fact that stands under [company], where people look for it
 _TABLES = ("company", "facts")
+_CATALOGUE_KEYS = {"policy", "measures", "sections", "bureaus", "topics", "checks", "overlaps"}
 
 
 @dataclass(frozen=True)
@@ -94,26 +96,25 @@ class _Reader:
     def name(self, raw: object) -> str:
         path = ("company", "name")
         if raw is None:
-            self.report(path, both("缺少企业名称。", "the company's name is missing."))
+            hint = both(
+                "空白资料：tjsubsidy template。", "tjsubsidy template prints one to fill in."
+            )
+            self.report(path, both("缺少企业名称。", "the company's name is missing."), hint)
         elif not isinstance(raw, str) or not raw.strip():
             self.report(path, both("名称应是文字。", "the name must be text."))
         elif len(raw) > LONGEST_NAME:
-            self.report(
-                path,
-                both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters."),
-            )
-        return str(raw).strip()
+            what = both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
+            self.report(path, what)
+        return raw.strip() if isinstance(raw, str) else ""
 
     def code(self, raw: object) -> str | None:
-        if is_unknown(raw):
+        if is_unknown(raw) or raw == "":
             return None
-        import unicodedata
-
         from stdnum.cn import uscc  # imported only where a code is given
         from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
         try:
-            return uscc.validate(unicodedata.normalize("NFKC", str(raw)).strip().upper())
+            return uscc.validate(half_width(raw).strip().upper() if isinstance(raw, str) else "?")
         except InvalidLength:
             what = both(
                 "统一社会信用代码应为18位。", "a unified social credit code has 18 characters."
@@ -122,9 +123,8 @@ class _Reader:
             what = both("统一社会信用代码的校验码不对。", "the code's check character is wrong.")
         except ValidationError:
             what = both("不是统一社会信用代码。", "not a unified social credit code.")
-        self.report(
-            ("company", "code"), what, both("请逐字核对。", "Compare it character by character.")
-        )
+        hint = both("请逐字核对。", "Compare it character by character.")
+        self.report(("company", "code"), what, hint)
         return None
 
     def values(self, answers: dict[str, Any]) -> dict[str, Value]:
@@ -151,31 +151,36 @@ class _Reader:
         """Bare numbers so small that 万元 was probably meant."""
         for key, raw in answers.items():
             fact = self.vocabulary[key]
-            if fact.kind == "money" and isinstance(raw, int) and 0 < raw < WAN:
-                yuan, wan = format_yuan(raw), format_yuan(raw * WAN)
-                label, write = fact.label, f"“{raw}万元”"
+            if fact.kind == "money" and has_no_unit(raw) and 0 < (number := parse_yuan(raw)) < WAN:
+                yuan, wan = format_yuan(number), format_yuan(number * WAN)
+                label, write = fact.label, f"“{number}万元”"
                 yield both(
                     f"{label.zh}写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写{write}。",
                     f"{label.en}: {raw} is taken as {yuan.en}; for {wan.en} write {write}.",
                 )
 
     def unknown_key(self, path: KeyPath, known: list[str]) -> None:
-        key = str(path[-1])
+        key, hint = str(path[-1]), None
+        if len(path) == 1 and key in self.vocabulary:
+            hint = both("应写在 [facts] 下。", "It belongs under [facts].")
+        elif key in _CATALOGUE_KEYS and len(path) == 1:
+            hint = both(
+                "这像是政策目录，不是企业资料。", "This looks like a catalogue, not a profile."
+            )
+        elif len(self.problems) < MOST_TOLD and (meant := self.meant(key, known)):
+            hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?")
+        elif path[0] == "facts":
+            hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
+        self.report(path, both(f"不认识{quoted(key)}。", f"unknown key {quoted(key)}."), hint)
+
+    def meant(self, key: str, known: list[str]) -> str | None:
+        """The key that was probably meant, by its name or by a fact's label."""
         names = {name: name for name in known}
         for name in known:
             if fact := self.vocabulary.get(name):
                 names |= {fact.label.zh: name, fact.label.en: name}
-        meant = nearest(key, names)
-        hint = (
-            both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?") if meant else None
-        )
-        if hint is None and path[0] == "facts":
-            hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
-        self.report(
-            path,
-            both(f"不认识“{visible(key)[:60]}”。", f"unknown key “{visible(key)[:60]}”."),
-            hint,
-        )
+        found = nearest(key, names)
+        return names[found] if found else None
 
     def report(self, path: KeyPath, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.document.problem(path, what, hint))

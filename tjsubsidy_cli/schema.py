@@ -14,10 +14,11 @@ from pydantic_core import ErrorDetails
 
 from . import amounts, catalogue, conditions, facts
 from .catalogue import Catalogue
-from .errors import InvalidValueError, Problem, TjsubsidyError
-from .files import MEGABYTE, Document, KeyPath, read_document
+from .errors import InvalidValueError, Problem, TjsubsidyError, refuse
+from .files import MEGABYTE, Document, read_document
 from .integrity import check_integrity
-from .text import Text, both, nearest, visible
+from .places import KeyPath
+from .text import Text, both, nearest, quoted
 
 MOST_BYTES = 16 * MEGABYTE
 
@@ -25,6 +26,9 @@ MOST_BYTES = 16 * MEGABYTE
 def read_catalogue(name: str) -> Catalogue:
     """Read, validate and cross-check a catalogue file. Raises TjsubsidyError with all problems."""
     document = read_document(name, most_bytes=MOST_BYTES)
+    if "company" in document.data and "policy" not in document.data:
+        what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
+        raise refuse(what, place=document.name)
     try:
         made = TypeAdapter(Catalogue).validate_python(document.data)
     except ValidationError as error:
@@ -79,9 +83,32 @@ def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
         return both("看不出是哪一种写法。", "not one of the forms that stand here."), _forms(path)
     if kind == "literal_error":
         expected = str(detail["ctx"]["expected"])
-        what = both(f"不能是“{visible(detail['input'])}”。", f"not “{visible(detail['input'])}”.")
+        shown = quoted(detail["input"])
+        what = both(f"不能是{shown}。", f"cannot be {shown}.")
         return what, both(f"可选：{expected}。", f"Expected {expected}.")
+    if kind in _WANTED:
+        wanted, shown = _WANTED[kind], quoted(detail["input"])
+        return both(f"{shown}不是{wanted.zh}。", f"{shown} is not {wanted.en}."), None
     return both(f"不合要求（{detail['msg']}）。", f"{detail['msg']}."), None
+
+
+_LIST, _TABLE = both("列表", "a list"), both("表", "a table")
+_TEXT, _NUMBER = both("文字", "text"), both("整数", "a whole number")
+_WANTED = {
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _TABLE,
+    "dataclass_type": _TABLE,
+    "string_type": _TEXT,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": _NUMBER,
+    "bool_type": both("true 或 false", "true or false"),
+    "bool_parsing": both("true 或 false", "true or false"),
+    "date_type": both("日期", "a date"),
+    "date_parsing": both("日期", "a date"),
+    "date_from_datetime_parsing": both("日期", "a date"),
+}
 
 
 def _forms(path: KeyPath) -> Text:

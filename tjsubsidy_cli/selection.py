@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from .catalogue import Catalogue, Grant, Measure
 from .errors import Problem, TjsubsidyError, refuse
-from .text import both, nearest, visible
+from .text import both, half_width, nearest, quoted
 
 Selection = list[tuple[Measure, list[Grant]]]
 
@@ -23,7 +21,7 @@ def choose(
         names = "、".join(b.name.zh for b in catalogue.bureaus)
         in_english = ", ".join(b.name.en for b in catalogue.bureaus)
         raise refuse(
-            both(f"没有责任单位“{visible(bureau)}”。", f"no bureau “{visible(bureau)}”."),
+            both(f"没有责任单位{quoted(bureau)}。", f"no bureau {quoted(bureau)}."),
             both(f"责任单位有：{names}。", f"The bureaus are: {in_english}."),
         )
     chosen: Selection = []
@@ -45,7 +43,7 @@ def _wanted(catalogue: Catalogue, ids: list[str]) -> set[str]:
     wanted: set[str] = set()
     problems: list[Problem] = []
     for given in ids:
-        word = unicodedata.normalize("NFKC", given).strip().replace("—", "-").replace("–", "-")
+        word = half_width(given).strip().replace("—", "-").replace("–", "-")
         if word in catalogue.grants:
             wanted.add(word)
         elif word in measures:
@@ -65,8 +63,8 @@ def _unknown(catalogue: Catalogue, given: str, known: list[str]) -> Problem:
         if meant
         else both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
     )
-    shown = visible(given)[:60]
-    return Problem(what=both(f"没有编号“{shown}”。", f"no measure or grant “{shown}”."), hint=hint)
+    what = both(f"没有编号{quoted(given)}。", f"no measure or grant {quoted(given)}.")
+    return Problem(what=what, hint=hint)
 
 
 def _of_bureau(measure: Measure, catalogue: Catalogue, wanted: str) -> bool:

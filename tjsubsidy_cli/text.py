@@ -67,16 +67,47 @@ def visible(value: object) -> str:
     Control characters, escapes, and characters that reorder or hide text become visible
     escapes, as Python writes them; all else is kept.
     """
-    return "".join(c if _harmless(c) else _escape(c) for c in str(value))
+    return "".join(c if harmless(c) else _escape(c) for c in str(value))
 
 
-def _harmless(char: str) -> bool:
+def quoted(value: object, most: int = 60) -> str:
+    """A value as its file has it, in quotation marks and not too long, to be shown in an error."""
+    match value:
+        case None:
+            shown = "null"
+        case bool():
+            shown = str(value).lower()
+        case int() if value.bit_length() > _LARGEST_SHOWN:
+            shown = "…"
+        case dict():
+            shown = "{…}" if value else "{}"
+        case list():
+            shown = "[…]" if value else "[]"
+        case _:
+            shown = str(value)
+    shown = visible(shown[: most + 1])
+    return f"“{shown[:most]}{'…' if len(shown) > most else ''}”"
+
+
+_LARGEST_SHOWN = 200  # bits; Python refuses to write out the largest whole numbers
+
+
+def harmless(char: str) -> bool:
+    """Whether a character only shows itself: no control, no escape, no mark that reorders."""
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _escape(char: str) -> str:
     code = f"{ord(char):x}"
     return f"\\x{code:0>2}" if len(code) < len("100") else f"\\u{code:0>4}"
+
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and punctuation as the plain ones they stand for."""
+    return text.translate(_HALF_WIDTH)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -23,10 +23,11 @@ from tjsubsidy_cli.text import LANGS, Lang  # noqa: E402
 
 WIDTH = 120
 # Rich's own frame, without the fonts it would fetch from elsewhere.
-FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+FRAME = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
-.{unique_id}-matrix {{ font-family: Menlo, Consolas, "Noto Sans Mono CJK SC", "Microsoft YaHei", monospace;
-  font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-matrix {{
+  font-family: Menlo, Consolas, "Noto Sans Mono CJK SC", "Microsoft YaHei",
+    monospace; font-size: {char_height}px; line-height: {line_height}px; }}
 {styles}
 </style>
 <defs><clipPath id="{unique_id}-clip-terminal">

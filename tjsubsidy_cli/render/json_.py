@@ -11,7 +11,7 @@ from typing import Any
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
 from ..conditions import Answer
-from ..text import Text
+from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
 
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
@@ -88,7 +88,8 @@ def facts_json(catalogue: Catalogue) -> str:
 
 
 def _dump(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return "".join(c if c == "\n" or harmless(c) else json.dumps(c)[1:-1] for c in text) + "\n"
 
 
 def _text(text: Text) -> dict[str, str]:
@@ -122,7 +123,7 @@ def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
         "verdict": result.verdict,
         "ceiling": result.ceiling,
         "estimate": result.estimate,
-        "exact": support is not None and support.exact,
+        "exact": result.exact,
         "funding": {"city": result.city, "district": result.district},
         "open_ended": result.open_ended,
         "working": _text(support.working) if support else None,

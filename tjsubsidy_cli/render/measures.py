@@ -62,6 +62,8 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Renderabl
 
 def render_full(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
     """Measures in full: the sentence, conditions, amount, payers, readings, facts needed."""
+    if not chosen:
+        return both("没有符合的措施。\n", "No measure matches.\n")[screen.lang]
     parts: list[RenderableType] = []
     for measure, grants in chosen:
         parts += _measure(catalogue, measure, screen)

@@ -166,9 +166,8 @@ class _Page:
     def figure(self, result: Result) -> Line:
         if result.estimate is None:
             return cell(self.sum, (self.t(both("无数额", "no figure")), "dim"))
-        exact = result.support is not None and result.support.exact
         lines = [(self.money(result.estimate), "bold")]
-        if exact and result.verdict == "eligible":
+        if result.exact:
             lines.append((self.t(both("定额", "exactly")), "dim"))
         return cell(self.sum, *lines, *self.ceiling(result))
 
