@@ -1,18 +1,26 @@
-"""The command line: commands, options, help and exit codes. The only module that knows Typer."""
+"""The command line: commands, options, help and exit codes."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from . import __version__, completion, usage
+from . import __version__, cli_ask, completion, usage
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
-from .output import cannot_write, complain, emit, forgive_encodings, screen_for, silence_stdout
+from .output import (
+    cannot_write,
+    complain,
+    emit,
+    forgive_encodings,
+    keep_apart,
+    on_terminal,
+    screen_for,
+    silence_stdout,
+)
 from .text import Lang, both, language
-from .usage import bilingual
+from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
 
 app = typer.Typer(
     cls=usage.Group,
@@ -24,42 +32,12 @@ app = typer.Typer(
         "Which grants of a support policy a company may get, how much, from whom, and why.",
     ),
     epilog=bilingual(
-        "例：\n  tjsubsidy template > 我的企业.toml\n  tjsubsidy check 我的企业.toml\n"
+        "例：\n  tjsubsidy ask\n  tjsubsidy check 我的企业.toml\n"
         "  tjsubsidy measures --bureau 科技局",
-        "Examples:\n  tjsubsidy template > mine.toml\n  tjsubsidy check mine.toml\n"
+        "Examples:\n  tjsubsidy ask\n  tjsubsidy check mine.toml\n"
         "  tjsubsidy measures --bureau technology",
     ),
 )
-
-LangOption = Annotated[
-    Literal["zh", "en"] | None,
-    typer.Option(
-        "--lang", help=bilingual("语言：zh 或 en", "Language: zh or en"), show_default=False
-    ),
-]
-CatalogueOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--catalogue",
-        metavar="FILE",
-        help=bilingual("改用这份政策目录（TOML）", "Use this policy catalogue (TOML) instead"),
-        show_default=False,
-    ),
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help=bilingual("写入文件，而不是屏幕", "Write to this file instead of the screen"),
-        show_default=False,
-    ),
-]
-ListFormat = Annotated[
-    Literal["table", "json"],
-    typer.Option("--format", help=bilingual("输出格式", "Output format")),
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -86,14 +64,6 @@ def root(
         emit(ctx.get_help() + "\n", output=None, for_people=True)
 
 
-def _keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
-    """A result is never written over what it was made from."""
-    for name in inputs:
-        if output and name and output.exists() and Path(name).exists() and output.samefile(name):
-            what = both("输出会覆盖输入文件。", "the output would overwrite its own input.")
-            raise refuse(what, place=str(output))
-
-
 @app.command(
     cls=usage.Command,
     help=bilingual(
@@ -116,15 +86,17 @@ def _keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
 def check(
     ctx: typer.Context,
     profile: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="PROFILE",
             help=bilingual(
-                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+                "企业资料文件（TOML、JSON）；- 为标准输入；在终端里不写则逐题询问",
+                "Profile (TOML, JSON); - is stdin; without one, on a terminal, you are asked",
             ),
             autocompletion=completion.profiles,
+            show_default=False,
         ),
-    ],
+    ] = None,
     format: Annotated[
         Literal["table", "json"],
         typer.Option("--format", help=bilingual("输出格式", "Output format")),
@@ -148,16 +120,29 @@ def check(
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
-) -> None:
+) -> int:
     from . import assess, load_catalogue, load_profile
     from .render import FORMATS
 
-    _keep_apart(output, profile, catalogue)
+    if profile is None:
+        if output or format != "table" or not on_terminal():
+            raise refuse(
+                both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+                both("用法见：tjsubsidy check --help", "For help: tjsubsidy check --help"),
+            )
+        from .interview import interview
+
+        return interview(None, catalogue, ctx.obj, all_grants=all_grants)
+    keep_apart(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     assessment = assess(policy, load_profile(profile, policy, format=input_format))
     chosen = FORMATS[format]
     text = chosen.render(assessment, screen_for(ctx.obj, output), all_grants)
     emit(text, output=output, for_people=chosen.for_people)
+    return ASSESSED
+
+
+app.command(cls=usage.Command, help=cli_ask.HELP, epilog=cli_ask.EXAMPLES)(cli_ask.ask)
 
 
 @app.command(
@@ -208,7 +193,7 @@ def measures(
     from .catalogue import load_catalogue
     from .selection import choose
 
-    _keep_apart(output, catalogue)
+    keep_apart(output, catalogue)
     policy = load_catalogue(catalogue)
     chosen = choose(policy, ids or [], bureau=bureau, text=text)
     if format == "json":
@@ -242,7 +227,7 @@ def facts(
 ) -> None:
     from .catalogue import load_catalogue
 
-    _keep_apart(output, catalogue)
+    keep_apart(output, catalogue)
     policy = load_catalogue(catalogue)
     if format == "json":
         from .render.json_ import facts_json

@@ -17,7 +17,10 @@ Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
 _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}")
 
-_UNKNOWN = {"unknown", "不清楚", "不知道", "不确定", "未知"}
+# An answer of its own: asked, and not known. The words of a blank are no answer yet.
+DONT_KNOW = both("不清楚", "don't know")
+_ASKED = {"不清楚", "不知道", "不确定", "don't know", "dont know"}
+_UNKNOWN = {"unknown", "未知", *_ASKED}
 _YES = {"是", "有", "yes", "true"}
 _NO = {"否", "无", "没有", "no", "false"}
 
@@ -91,7 +94,19 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
 
 def is_unknown(raw: object) -> bool:
     """Whether an answer says that it is not known; JSON's null says so too."""
-    return raw is None or (isinstance(raw, str) and raw.strip().lower() in _UNKNOWN)
+    return raw is None or (isinstance(raw, str) and _plain(raw) in _UNKNOWN)
+
+
+def was_asked(raw: object) -> bool:
+    """Whether an answer says that the company was asked and does not know.
+
+    ``"unknown"``, as a template has it, is a blank; ``"不清楚"`` and ``"don't know"`` are answers.
+    """
+    return isinstance(raw, str) and _plain(raw) in _ASKED
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("’", "'")
 
 
 def _yes_no(raw: object) -> bool:

@@ -72,6 +72,19 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
         raise cannot_write(error) from None
 
 
+def on_terminal() -> bool:
+    """Whether a person can be asked: keyboard and screen are a terminal's."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
+    """A result is never written over what it was made from."""
+    for name in inputs:
+        if output and name and output.exists() and Path(name).exists() and output.samefile(name):
+            what = both("输出会覆盖输入文件。", "the output would overwrite its own input.")
+            raise refuse(what, place=str(output))
+
+
 def cannot_write(error: OSError) -> TjsubsidyError:
     """The error for a stdout that takes nothing more, such as a full disk."""
     why = error.strerror or str(error)

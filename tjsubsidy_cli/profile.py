@@ -9,7 +9,7 @@ from typing import Any
 
 from .catalogue import Catalogue
 from .errors import MOST_TOLD, Problem, TjsubsidyError
-from .facts import Fact, Value, is_unknown, parse_value
+from .facts import Fact, Value, is_unknown, parse_value, was_asked
 from .files import MEGABYTE, Document, read_document
 from .money import WAN, format_yuan, has_no_unit, parse_yuan
 from .places import Format, KeyPath
@@ -33,11 +33,15 @@ class Company:
 
 @dataclass(frozen=True)
 class Profile:
-    """A company and its known facts; a fact that is absent is unknown."""
+    """A company and its known facts; a fact that is absent is unknown.
+
+    ``asked`` are the facts that the company was asked for and does not know.
+    """
 
     company: Company
     facts: Mapping[str, Value]
     warnings: tuple[Text, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def load_profile(
@@ -47,9 +51,13 @@ def load_profile(
 
     Raises TjsubsidyError with every problem of the file.
     """
-    return _Reader(
-        read_document(str(path), most_bytes=MOST_BYTES, format=format), catalogue
-    ).profile()
+    document = read_document(str(path), most_bytes=MOST_BYTES, format=format)
+    return read_profile(document, catalogue)
+
+
+def read_profile(document: Document, catalogue: Catalogue) -> Profile:
+    """Check a profile that has been parsed. Raises TjsubsidyError with all its problems."""
+    return _Reader(document, catalogue).profile()
 
 
 class _Reader:
@@ -69,7 +77,9 @@ class _Reader:
         values |= self.values(answers)
         if self.problems:
             raise TjsubsidyError(self.problems)
-        return Profile(company, values, tuple(self.odd(answers)))
+        said = {**answers, DISTRICT: self.table("company").get(DISTRICT)}
+        asked = frozenset(fact for fact, raw in said.items() if was_asked(raw))
+        return Profile(company, values, tuple(self.odd(answers)), asked)
 
     def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
         table = self.document.data.get(name, {})

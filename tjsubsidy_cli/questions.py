@@ -32,6 +32,7 @@ from .money import MOST_YUAN, format_yuan
 from .text import Text, both, join
 
 _MOST_KINDS = 4  # kinds of choices of which every combination is tried
+_MOST_TOGETHER = 3  # facts that are tried together; of more, each is taken to matter
 _NAMED = 3  # grants that a reason names
 
 Facts = tuple[str, ...]
@@ -149,6 +150,9 @@ def _wait(
     catalogue: Catalogue, grant: Grant, values: Values, asked: frozenset[str]
 ) -> _Waiting | None:
     """What a grant waits for, found by trying answers; None if nothing can change it."""
+    finding = evaluate(grant.when, values)
+    if finding.answer is Answer.NO and not any(leaf.presumed for leaf in finding.leaves()):
+        return None  # a no stays a no, whatever else is learnt
     case = _Case(catalogue, grant)
     unknown = [fact for fact in case.facts if fact not in values and fact not in asked]
     answers = {f: answers_to(catalogue.vocabulary[f], case.trees, values) for f in unknown}
@@ -199,11 +203,11 @@ def _pivots(case: _Case, values: Values, answers: Mapping[str, tuple[Value, ...]
     Where none does so alone, those that do once others are known, such as both figures of a
     share; as few others as will do.
     """
-    for others in range(len(answers)):
+    for others in range(min(len(answers), _MOST_TOGETHER)):
         found = tuple(f for f in answers if _is_pivot(case, f, others, values, answers))
         if found:
             return found
-    return ()
+    return tuple(answers) if len(answers) > _MOST_TOGETHER else ()  # beyond what can be tried
 
 
 def _is_pivot(

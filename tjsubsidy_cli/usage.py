@@ -1,10 +1,12 @@
-"""Help and usage errors in two languages, around a Typer that speaks English only."""
+"""Help, usage errors and common options in two languages, around an English-only Typer."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from .text import Lang, both, visible
@@ -57,6 +59,37 @@ _HELP_ZH = (
         "显示补全脚本",
     ),
 )
+
+
+LangOption = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option(
+        "--lang", help=bilingual("语言：zh 或 en", "Language: zh or en"), show_default=False
+    ),
+]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue",
+        metavar="FILE",
+        help=bilingual("改用这份政策目录（TOML）", "Use this policy catalogue (TOML) instead"),
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=bilingual("写入文件，而不是屏幕", "Write to this file instead of the screen"),
+        show_default=False,
+    ),
+]
+ListFormat = Annotated[
+    Literal["table", "json"],
+    typer.Option("--format", help=bilingual("输出格式", "Output format")),
+]
 
 
 class _Spoken:

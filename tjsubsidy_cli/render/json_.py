@@ -11,6 +11,8 @@ from typing import Any
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
 from ..conditions import Answer
+from ..facts import Fact
+from ..questions import Question, about, unsettled
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
 
@@ -70,21 +72,49 @@ def facts_json(catalogue: Catalogue) -> str:
             "policy": _policy(catalogue),
             "topics": [{"id": topic.id, "name": _text(topic.name)} for topic in catalogue.topics],
             "facts": [
-                {
-                    "id": fact.id,
-                    "topic": fact.topic,
-                    "kind": fact.kind,
-                    "unit": _text(fact.unit) if fact.unit else None,
-                    "label": _text(fact.label),
-                    "question": _text(fact.question),
-                    "help": _text(fact.help) if fact.help else None,
-                    "choices": [{"id": c.id, "label": _text(c.label)} for c in fact.choices],
-                    "used_by": list(catalogue.used_by[fact.id]),
-                }
+                {**_fact(fact), "used_by": list(catalogue.used_by[fact.id])}
                 for fact in catalogue.facts
             ],
         }
     )
+
+
+def questions_json(catalogue: Catalogue, questions: tuple[Question, ...]) -> str:
+    """``tjsubsidy/questions/1``: what is still worth asking, the question worth most first."""
+    opened = unsettled(questions)
+    return _dump(
+        {
+            "schema": "tjsubsidy/questions/1",
+            "policy": _policy(catalogue),
+            "settled": [grant for grant in catalogue.grants if grant not in opened],
+            "open": [grant for grant in catalogue.grants if grant in opened],
+            "about": about(questions),
+            "questions": [
+                {
+                    **_fact(question.fact),
+                    "grants": list(question.grants),
+                    "money": question.money,
+                    "open_ended": question.open_ended,
+                    "weight": round(question.weight),
+                    "why": _text(question.why),
+                }
+                for question in questions
+            ],
+        }
+    )
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "topic": fact.topic,
+        "kind": fact.kind,
+        "unit": _text(fact.unit) if fact.unit else None,
+        "label": _text(fact.label),
+        "question": _text(fact.question),
+        "help": _text(fact.help) if fact.help else None,
+        "choices": [{"id": c.id, "label": _text(c.label)} for c in fact.choices],
+    }
 
 
 def _dump(data: dict[str, Any]) -> str:
