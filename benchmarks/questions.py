@@ -1,0 +1,224 @@
+"""How many questions the interview needs, measured on simulated companies and the samples.
+
+    python benchmarks/questions.py [COMPANIES]
+
+Every company has a complete truth, drawn at random (with a fixed seed) around what companies of
+its kind have. Four ways of asking are compared: worth (the interview's own), relevant (only what
+can still change something, but in random order), catalogue (the vocabulary from top to bottom) and
+random. Each stops when nothing is left to settle. The company's name is not counted.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from tjsubsidy_cli import Catalogue, Profile, assess, load_catalogue, load_profile
+from tjsubsidy_cli.facts import Chosen, Value, Values
+from tjsubsidy_cli.profile import Company
+from tjsubsidy_cli.questions import rank, unsettled
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+SEED = 20200806
+Truth = dict[str, Value]
+Order = Callable[[Catalogue, Truth, random.Random], list[str]]
+
+# What a kind of company is sure to do, and how likely it has each thing; a name alone is a list's
+# choice, "fact" a figure above 0. The share is the kind's part of all companies.
+KINDS: dict[str, tuple[int, tuple[str, ...], dict[str, float]]] = {
+    "manufacturer": (30, ("manufacturing",), {
+        "smart_equipment_cost": 0.7, "upgrade_consulting_cost": 0.4, "cloud": 0.5,
+        "tech_municipal": 0.25, "rd_equipment_cost": 0.7, "smart_municipal": 0.15,
+        "champion_municipal": 0.1, "green_municipal": 0.1, "first_set": 0.05,
+        "champion_products": 0.05, "industrial_internet": 0.08,
+    }),
+    "champion": (8, ("manufacturing",), {
+        "smart_equipment_cost": 0.9, "upgrade_consulting_cost": 0.6, "cloud": 0.8,
+        "tech_national": 0.4, "tech_municipal": 0.5, "rd_equipment_cost": 0.9,
+        "smart_national": 0.4, "champion_national": 0.5, "leading_municipal": 0.3,
+        "leading_national": 0.1, "green_national": 0.3, "green_award": 0.8,
+        "champion_products": 0.6, "upgraded_platforms": 0.3, "first_set": 0.3,
+        "innovation_municipal": 0.1, "innovation_project": 0.5, "industrial_internet": 0.3,
+    }),
+    "small workshop": (12, ("manufacturing",), {"smart_equipment_cost": 0.3, "cloud": 0.2}),
+    "robot maker": (8, ("own_brand_equipment",), {
+        "equipment_sales": 0.95, "smart_equipment_cost": 0.4, "cloud": 0.4, "first_set": 0.3,
+        "tech_municipal": 0.3, "rd_equipment_cost": 0.7, "smart_technology": 0.5, "ai_major": 0.1,
+        "solution_provider": 0.3,
+    }),
+    "software house": (14, ("software",), {
+        "software": 0.2, "smart_technology": 0.4, "solution_provider": 0.3, "ai_other": 0.1,
+        "software_special": 0.1, "first_version_software": 0.2, "military_certificates": 0.1,
+        "big_data_contracts": 0.3, "dcmm": 0.15, "scene": 0.1, "blockchain_rd": 0.05,
+    }),
+    "chip designer": (5, ("ic_design",), {
+        "mpw": 0.6, "first_batch": 0.4, "ic_core": 0.15, "ic_municipal": 0.1,
+        "tech_municipal": 0.2, "rd_equipment_cost": 0.8, "smart_technology": 0.4,
+    }),
+    "data company": (8, ("software",), {
+        "big_data_contracts": 0.9, "dsmm": 0.3, "dcmm": 0.4, "big_data_key": 0.2,
+        "data_investment": 0.9, "big_data": 0.2, "big_data_cluster": 0.1, "smart_technology": 0.5,
+    }),
+    "carrier": (4, ("smart_technology",), {
+        "new_5g_stations": 0.8, "onu": 0.7, "cdn": 0.5, "fiveg_scene": 0.6, "fiveg_pilot": 0.4,
+        "fiveg_major": 0.2, "solution_provider": 0.4, "military_certificates": 0.2,
+    }),
+    "research institute": (4, ("national_institute",), {
+        "team": 0.8, "research": 0.8, "innovation_institute": 0.2, "ai_2030": 0.2,
+    }),
+    "trading centre": (1, ("data_trading_centre",), {"trading_volume": 0.9, "dsmm": 0.4}),
+    "power and water": (4, ("other_industry",), {
+        "upgrade_consulting_cost": 0.3, "cloud": 0.3, "green_municipal": 0.2,
+    }),
+    "elsewhere": (2, ("manufacturing",), {"smart_equipment_cost": 0.6}),
+}  # fmt: skip
+
+
+def draw(catalogue: Catalogue, kind: str, chance: random.Random) -> Truth:
+    """A complete company of a kind; what the kind does not name is rare."""
+    _, sure, likely = KINDS[kind]
+    rare = 0.01
+    truth: Truth = {}
+    for fact in catalogue.facts:
+        has = chance.random() < likely.get(fact.id, rare)
+        match fact.kind:
+            case "choice":
+                ids = [choice.id for choice in fact.choices if choice.id != "outside"]
+                truth[fact.id] = "outside" if kind == "elsewhere" else chance.choice(ids)
+            case "choices":
+                chosen = (c.id for c in fact.choices if chance.random() < likely.get(c.id, rare))
+                always = sure if fact.id == "activities" else ()
+                truth[fact.id] = Chosen(frozenset([*chosen, *always]))
+            case "yes_no":
+                truth[fact.id] = has
+            case "count":
+                truth[fact.id] = chance.choice([1, 1, 2, 3, 40]) if has else 0
+            case "money":
+                truth[fact.id] = int(10 ** chance.uniform(5, 8.2)) if has else 0
+    truth["main_revenue"] = int(10 ** chance.uniform(6.5, 9.5))
+    return truth
+
+
+def by_worth(catalogue: Catalogue, truth: Truth, chance: random.Random) -> list[str]:
+    return _asked(catalogue, truth, lambda ids: ids[0])
+
+
+def by_relevance(catalogue: Catalogue, truth: Truth, chance: random.Random) -> list[str]:
+    return _asked(catalogue, truth, chance.choice)
+
+
+def relevant_in_order(catalogue: Catalogue, truth: Truth, chance: random.Random) -> list[str]:
+    place = {fact.id: n for n, fact in enumerate(catalogue.facts)}
+    return _asked(catalogue, truth, lambda ids: min(ids, key=lambda fact: place[fact]))
+
+
+def by_catalogue(catalogue: Catalogue, truth: Truth, chance: random.Random) -> list[str]:
+    return _until_settled(catalogue, truth, [fact.id for fact in catalogue.facts])
+
+
+def by_chance(catalogue: Catalogue, truth: Truth, chance: random.Random) -> list[str]:
+    ids = [fact.id for fact in catalogue.facts]
+    return _until_settled(catalogue, truth, chance.sample(ids, len(ids)))
+
+
+def _asked(catalogue: Catalogue, truth: Truth, choose: Callable[[list[str]], str]) -> list[str]:
+    asked: list[str] = []
+    while questions := rank(catalogue, {fact: truth[fact] for fact in asked}):
+        asked.append(choose([question.fact.id for question in questions]))
+    return asked
+
+
+def _until_settled(catalogue: Catalogue, truth: Truth, order: list[str]) -> list[str]:
+    low, high = 0, len(order)
+    while low < high:  # more answers never unsettle
+        middle = (low + high) // 2
+        if rank(catalogue, {fact: truth[fact] for fact in order[:middle]}):
+            low = middle + 1
+        else:
+            high = middle
+    return order[:low]
+
+
+def settled_money(catalogue: Catalogue, truth: Truth, asked: list[str]) -> tuple[int, int]:
+    """Of the money that the company is finally eligible for: what is settled, and all of it."""
+    known: Values = {fact: truth[fact] for fact in asked}
+    still_open = unsettled(rank(catalogue, known))
+    final = assess(catalogue, Profile(Company("-"), truth)).of("eligible")
+    sums = {result.grant.id: result.estimate or 0 for result in final}
+    return sum(yuan for grant, yuan in sums.items() if grant not in still_open), sum(sums.values())
+
+
+ORDERS: Mapping[str, Order] = {
+    "worth": by_worth,
+    "relevant": by_relevance,
+    "relevant, in the catalogue's order": relevant_in_order,
+    "catalogue": by_catalogue,
+    "random": by_chance,
+}
+
+
+def measure(catalogue: Catalogue, truths: list[Truth]) -> None:
+    """Print one line for each order."""
+    print(f"{len(truths)} companies, {len(catalogue.facts)} facts, seed {SEED}")
+    heads = ("median", "p90", "mean", "of facts", "money@5", "money@10")
+    print(f"{'order':36}" + "".join(f"{head:>10}" for head in heads))
+    for name, order in ORDERS.items():
+        chance = random.Random(SEED)  # noqa: S311 - a simulation
+        lists = [order(catalogue, truth, chance) for truth in truths]
+        counts = [len(asked) for asked in lists]
+        shares = []
+        for most in (5, 10):
+            pairs = [
+                settled_money(catalogue, t, asked[:most])
+                for t, asked in zip(truths, lists, strict=True)
+            ]
+            shares.append(Fraction(sum(p[0] for p in pairs), sum(p[1] for p in pairs)))
+        mean = statistics.mean(counts)
+        p90 = statistics.quantiles(counts, n=10)[-1]
+        row = f"{name:36}{statistics.median(counts):>10.0f}{p90:>10.0f}{mean:>10.2f}"
+        row += f"{mean / len(catalogue.facts):>10.0%}" + "".join(
+            f"{s:>10.1%}" for s in map(float, shares)
+        )
+        print(row, flush=True)
+
+
+def time_it(catalogue: Catalogue, times: int) -> None:
+    """Print how long the choice of the next question takes, at its slowest: nothing known."""
+    measures = tuple(
+        replace(m, grants=tuple(replace(g, id=f"{g.id}/{n}") for g in m.grants))
+        for n in range(times)
+        for m in catalogue.measures
+    )
+    large = replace(catalogue, measures=measures, overlaps=())
+    took = []
+    for _ in range(9):
+        start = time.perf_counter()
+        rank(large, {})
+        took.append(time.perf_counter() - start)
+    print(f"next question, {len(large.grants)} grants: {statistics.median(took) * 1000:.0f} ms")
+
+
+def main() -> None:
+    """Simulate, measure, print."""
+    catalogue = load_catalogue()
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1200
+    chance = random.Random(SEED)  # noqa: S311 - a simulation
+    kinds = chance.choices(list(KINDS), [share for share, _, _ in KINDS.values()], k=number)
+    truths = [draw(catalogue, kind, chance) for kind in kinds]
+    for path in sorted(SAMPLES.glob("*.toml")):
+        known = dict(load_profile(path, catalogue).facts)
+        if len(known) == len(catalogue.facts):  # only the complete ones have a truth to compare
+            truths.append(known)
+    time_it(catalogue, 1)
+    time_it(catalogue, 10)
+    measure(catalogue, truths)
+
+
+if __name__ == "__main__":
+    main()
