@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -75,3 +76,24 @@ def in_shell(
         timeout=60,
         check=False,
     )
+
+
+def checkout(folder: Path) -> Path:
+    """A copy of the project as a clone would have it, in a new folder."""
+    target = folder / "clone"
+    if target.exists():
+        return target
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode != 0:  # not a git checkout, such as an unpacked sdist
+        ignored = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "dist", "build")
+        return Path(shutil.copytree(ROOT, target, ignore=ignored))
+    for name in listed.stdout.decode().split("\0"):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
