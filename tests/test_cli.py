@@ -151,7 +151,7 @@ def test_the_template_never_overwrites_answers(tjsubsidy: Tool, tmp_path: Path) 
         (
             ["measures", "--bureau", "x"],
             "责任单位有：市工业和信息化局",
-            "The bureaus are: Municipal",
+            "The bureaus are: City",
         ),
         (["facts", "--catalogue", "none"], "没有这个文件", "no such file"),
         (["facts", "--catalogue", "samples/minimal.toml"], "不是政策目录", "not a catalogue"),
