@@ -1,13 +1,12 @@
 """One policy as data: its sections, bureaus, facts, measures and grants.
 
-A catalogue is a TOML file; ``load_catalogue`` reads and checks it whole.
+A catalogue is a TOML file, read and checked whole by ``schema``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 from .amounts import Amount, facts_of_amount
@@ -19,8 +18,6 @@ from .text import Text
 Payment = Literal[
     "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
 ]
-PACKAGED = Path(__file__).parent / "data" / "measures.toml"
-CHECKOUT = Path(__file__).parent.parent / "data" / "measures.toml"
 
 
 @record
@@ -187,15 +184,3 @@ class Catalogue:
     def city_share(self, grant: Grant) -> Rate:
         """The city's share of a grant; the district pays the rest."""
         return self.policy.funding.city if grant.city is None else grant.city
-
-
-def load_catalogue(path: Path | str | None = None) -> Catalogue:
-    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
-
-    Raises TjsubsidyError with every problem of the file.
-    """
-    from .schema import read_catalogue
-
-    if path is None:
-        path = PACKAGED if PACKAGED.exists() else CHECKOUT
-    return read_catalogue(str(path))

@@ -205,7 +205,7 @@ def measures(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> None:
-    from .catalogue import load_catalogue
+    from .schema import load_catalogue
     from .selection import choose
 
     _keep_apart(output, catalogue)
@@ -240,7 +240,7 @@ def facts(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> None:
-    from .catalogue import load_catalogue
+    from .schema import load_catalogue
 
     _keep_apart(output, catalogue)
     policy = load_catalogue(catalogue)
@@ -271,8 +271,8 @@ def template(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> None:
-    from .catalogue import load_catalogue
     from .render.template import render_template
+    from .schema import load_catalogue
 
     if output is not None and output.is_file():  # what a user typed is never lost
         raise refuse(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,11 +22,18 @@ from .places import KeyPath
 from .text import Text, both, nearest, quoted
 
 MOST_BYTES = 16 * MEGABYTE
+PACKAGED = Path(__file__).parent / "data" / "measures.toml"
+CHECKOUT = Path(__file__).parent.parent / "data" / "measures.toml"
 
 
-def read_catalogue(name: str) -> Catalogue:
-    """Read, validate and cross-check a catalogue file. Raises TjsubsidyError with all problems."""
-    document = read_document(name, most_bytes=MOST_BYTES)
+def load_catalogue(path: Path | str | None = None) -> Catalogue:
+    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
+
+    Raises TjsubsidyError with every problem of the file.
+    """
+    if path is None:
+        path = PACKAGED if PACKAGED.exists() else CHECKOUT
+    document = read_document(str(path), most_bytes=MOST_BYTES)
     if "company" in document.data and "policy" not in document.data:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
         raise refuse(what, place=document.name)
