@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,9 @@ def tjsubsidy(
     return call
 
 
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 def in_shell(
     *args: object,
     stdin: bytes | None = None,
@@ -97,3 +101,13 @@ def checkout(folder: Path) -> Path:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
     return target
+
+
+def wait_until_idle(pid: int) -> None:
+    """Until a process has used no processor time for a while: it waits for its input."""
+    used, since = "", time.monotonic()
+    while time.monotonic() - since < 0.5:
+        now = " ".join(Path(f"/proc/{pid}/stat").read_text().split()[13:15])
+        if now != used:
+            used, since = now, time.monotonic()
+        time.sleep(0.05)
