@@ -103,7 +103,7 @@ def checkout(folder: Path) -> Path:
     return target
 
 
-def wait_until_idle(pid: int) -> None:
+def wait_until_idle(pid: int | None) -> None:
     """Until a process has used no processor time for a while: it waits for its input."""
     used, since = "", time.monotonic()
     while time.monotonic() - since < 0.5:
