@@ -408,7 +408,9 @@ TYPES = [
         "years = 3 }",
         'years = "three" }',
         en=[
-            "315: measures[0].grants[1].amount.years: “three” is not a whole number. Write digits only, such as 3."
+            "315: measures[0].grants[1].amount.years: “three” is not a whole number. {}".format(
+                "Write digits only, such as 3."
+            )
         ],
     ),
     Wrong(
@@ -1808,7 +1810,8 @@ def test_a_wrong_catalogue_in_json_has_its_line(tmp_path: Path) -> None:
     line = text[: text.index('"issued"')].count("\n") + 1
     told = problems_of(text, tmp_path, "harbour.json")
     assert told.message("en") == (
-        f"Error: harbour.json:{line}: policy.issued: “soon” is not a date. Write it like 2020-08-06."
+        f"Error: harbour.json:{line}: policy.issued: “soon” is not a date. "
+        "Write it like 2020-08-06."
     )
 
 

@@ -199,9 +199,7 @@ class _Page:
             yield Line()
 
     def money(self, yuan: int | None) -> str:
-        if yuan is None:
-            return ""
-        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
+        return format_wan(yuan or 0) if self.lang == "zh" else f"{yuan or 0:,}"
 
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[RenderableType]:
         yield Line()
