@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +61,9 @@ def tjsubsidy(
     return call
 
 
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 def in_shell(
     *args: object,
     stdin: bytes | None = None,
@@ -75,3 +80,34 @@ def in_shell(
         timeout=60,
         check=False,
     )
+
+
+def checkout(folder: Path) -> Path:
+    """A copy of the project as a clone would have it, in a new folder."""
+    target = folder / "clone"
+    if target.exists():
+        return target
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode != 0:  # not a git checkout, such as an unpacked sdist
+        ignored = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "dist", "build")
+        return Path(shutil.copytree(ROOT, target, ignore=ignored))
+    for name in listed.stdout.decode().split("\0"):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+def wait_until_idle(pid: int | None) -> None:
+    """Until a process has used no processor time for a while: it waits for its input."""
+    used, since = "", time.monotonic()
+    while time.monotonic() - since < 0.5:
+        now = " ".join(Path(f"/proc/{pid}/stat").read_text().split()[13:15])
+        if now != used:
+            used, since = now, time.monotonic()
+        time.sleep(0.05)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, UNMEASURED
 
 PACKAGE = ROOT / "tjsubsidy_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -78,6 +78,7 @@ def loaded(code: str) -> set[str]:
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env=UNMEASURED,
         check=True,
     )
     return set(ran.stdout.split())

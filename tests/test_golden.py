@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,3 +111,11 @@ def test_a_narrow_screen_shows_the_same_words(name: str, lang: str, tjsubsidy: T
         for columns in (50, 80, 130)
     }
     assert said[50] == said[80] == said[130]
+
+
+@pytest.mark.parametrize("columns", [50, 80, 130])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_continued_stays_indented(lang: str, columns: int, tjsubsidy: Tool) -> None:
+    lines = tjsubsidy("measures", "17", "7-2", lang=lang, columns=columns).out.splitlines()
+    heads = [line for line in lines if line and not line.startswith("  ")]
+    assert all(re.match(r"第\d+条|Measure \d+|\d+-\d+  ", line) for line in heads), heads

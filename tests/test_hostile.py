@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, HARBOUR, ROOT, Ran, in_shell
+from conftest import DATA, HARBOUR, ROOT, UNMEASURED, Ran, in_shell
 
 Tool = Callable[..., Ran]
 PARTS = ROOT / "samples" / "parts-maker.toml"
@@ -189,7 +189,7 @@ def test_ctrl_c_while_starting(wait: float) -> None:
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")},
+        env=UNMEASURED,
     )
     time.sleep(wait)
     process.send_signal(signal.SIGINT)

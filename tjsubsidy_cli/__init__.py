@@ -17,9 +17,10 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .assessment import Assessment, assess
-    from .catalogue import Catalogue, load_catalogue
+    from .catalogue import Catalogue
     from .errors import TjsubsidyError
     from .profile import Profile, load_profile
+    from .schema import load_catalogue
 
 _HOMES = {
     "Assessment": "assessment",
@@ -27,7 +28,7 @@ _HOMES = {
     "Profile": "profile",
     "TjsubsidyError": "errors",
     "assess": "assessment",
-    "load_catalogue": "catalogue",
+    "load_catalogue": "schema",
     "load_profile": "profile",
 }
 

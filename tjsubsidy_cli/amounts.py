@@ -11,13 +11,14 @@ from fractions import Fraction
 from typing import Annotated
 
 from .conditions import Rate, figure
-from .facts import Fact, Values, Vocabulary
+from .facts import Fact, Values, Vocabulary, parse_count
 from .money import format_rate, format_yuan, parse_ratio, parse_yuan
 from .records import OneOf, Parsed, record
 from .text import Text, both, same
 
 Yuan = Annotated[int, Parsed(parse_yuan)]
 Ratio = Annotated[Fraction, Parsed(parse_ratio)]
+Years = Annotated[int, Parsed(parse_count)]
 
 
 @record
@@ -30,7 +31,7 @@ class UpTo:
 
     up_to: Yuan
     per: str | None = None
-    years: int = 1
+    years: Years = 1
     cap: Yuan | None = None
     cost: str | None = None
 

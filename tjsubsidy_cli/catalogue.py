@@ -1,26 +1,42 @@
 """One policy as data: its sections, bureaus, facts, measures and grants.
 
-A catalogue is a TOML file; ``load_catalogue`` reads and checks it whole.
+A catalogue is a TOML file, read and checked whole by ``schema``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from .amounts import Amount, facts_of_amount
 from .conditions import Condition, Rate, facts_of
-from .facts import Fact
-from .records import record
-from .text import Text
+from .errors import InvalidValueError
+from .facts import Fact, parse_count
+from .records import Parsed, record
+from .text import Text, both, quoted
 
 Payment = Literal[
     "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
 ]
-PACKAGED = Path(__file__).parent / "data" / "measures.toml"
-CHECKOUT = Path(__file__).parent.parent / "data" / "measures.toml"
+
+
+def parse_day(value: object) -> dt.date:
+    """A day, as a date or as text (in JSON). Raises InvalidValueError for anything else."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    with suppress(ValueError):
+        return dt.date.fromisoformat(value if isinstance(value, str) else "")
+    shown = quoted(value)
+    raise InvalidValueError(
+        both(f"{shown}不是日期。", f"{shown} is not a date."),
+        both("请写成 2020-08-06。", "Write it like 2020-08-06."),
+    )
+
+
+Number = Annotated[int, Parsed(parse_count)]
+Day = Annotated[dt.date, Parsed(parse_day)]
 
 
 @record
@@ -48,7 +64,7 @@ class Policy:
     id: str
     title: Text
     issuer: Text
-    issued: dt.date
+    issued: Day
     disclaimer: Text
     stacking: Text
     funding: Funding
@@ -59,7 +75,7 @@ class Policy:
 class Section:
     """A part of the policy under which measures stand."""
 
-    number: int
+    number: Number
     title: Text
 
 
@@ -127,8 +143,8 @@ class Grant:
 class Measure:
     """A numbered article of the policy, with its bureaus in the order of the text."""
 
-    number: int
-    section: int
+    number: Number
+    section: Number
     bureaus: tuple[str, ...]
     grants: tuple[Grant, ...]
 
@@ -187,15 +203,3 @@ class Catalogue:
     def city_share(self, grant: Grant) -> Rate:
         """The city's share of a grant; the district pays the rest."""
         return self.policy.funding.city if grant.city is None else grant.city
-
-
-def load_catalogue(path: Path | str | None = None) -> Catalogue:
-    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
-
-    Raises TjsubsidyError with every problem of the file.
-    """
-    from .schema import read_catalogue
-
-    if path is None:
-        path = PACKAGED if PACKAGED.exists() else CHECKOUT
-    return read_catalogue(str(path))

@@ -190,7 +190,7 @@ def measures(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> None:
-    from .catalogue import load_catalogue
+    from .schema import load_catalogue
     from .selection import choose
 
     keep_apart(output, catalogue)
@@ -225,7 +225,7 @@ def facts(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> None:
-    from .catalogue import load_catalogue
+    from .schema import load_catalogue
 
     keep_apart(output, catalogue)
     policy = load_catalogue(catalogue)
@@ -256,8 +256,8 @@ def template(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> None:
-    from .catalogue import load_catalogue
     from .render.template import render_template
+    from .schema import load_catalogue
 
     if output is not None and output.is_file():  # what a user typed is never lost
         raise refuse(

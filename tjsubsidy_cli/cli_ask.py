@@ -54,11 +54,11 @@ def ask(
     lang: LangOption = None,
 ) -> int:
     if next_questions:
-        from .catalogue import load_catalogue
         from .profile import Company, Profile, load_profile
         from .questions import rank
         from .render.json_ import questions_json
         from .render.questions import render_questions
+        from .schema import load_catalogue
 
         keep_apart(output, profile, catalogue)
         policy = load_catalogue(catalogue)

@@ -28,7 +28,7 @@ def profiles(incomplete: str) -> list[str]:
 
 def ids(incomplete: str) -> list[tuple[str, str]]:
     """Measures and grants by number, with their titles."""
-    from .catalogue import load_catalogue
+    from .schema import load_catalogue
 
     lang = language([], os.environ)
     catalogue = load_catalogue()

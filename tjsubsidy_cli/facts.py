@@ -80,7 +80,7 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
             case "yes_no":
                 return _yes_no(raw)
             case "count":
-                return _count(raw)
+                return parse_count(raw)
             case "money":
                 return parse_yuan(raw)
             case "choice":
@@ -118,7 +118,8 @@ def _yes_no(raw: object) -> bool:
     )
 
 
-def _count(raw: object) -> int:
+def parse_count(raw: object) -> int:
+    """A whole number that is not negative. Raises InvalidValueError for anything else."""
     number: int | None = None
     if isinstance(raw, int) and not isinstance(raw, bool):
         number = raw

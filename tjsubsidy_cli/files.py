@@ -105,7 +105,7 @@ def _read(name: str, most_bytes: int, shown: str) -> bytes:
 def _similar(name: str) -> Text | None:
     path = Path(name)
     with suppress(OSError):
-        if meant := nearest(path.name, [p.name for p in path.parent.iterdir()]):
+        if meant := nearest(path.name, [p.name for p in path.parent.iterdir()], 0.8):
             found = path.with_name(meant)
             return both(f"是不是 {found}？", f"Did you mean {found}?")
     return None

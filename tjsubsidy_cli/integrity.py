@@ -46,7 +46,7 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
     yield from _unique(("topics",), topics)
     yield from _unique(("facts",), [fact.id for fact in catalogue.facts])
     yield from _unique(("measures",), [measure.number for measure in catalogue.measures])
-    yield from _unique(("measures",), grants)
+    yield from _unique_at((path, grant) for grant, path in _grants(catalogue))
     for f, fact in enumerate(catalogue.facts):
         yield from _fact(("facts", f), fact, topics)
     yield from _general(catalogue)
@@ -85,11 +85,15 @@ def _share(path: KeyPath, share: Fraction | None) -> Iterator[Found]:
 
 
 def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Found]:
+    yield from _unique_at(((*path, index), each) for index, each in enumerate(ids))
+
+
+def _unique_at(places: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
     seen: set[object] = set()
-    for index, each in enumerate(ids):
+    for path, each in places:
         if each in seen:
             shown = quoted(each)
-            yield (*path, index), both(f"{shown}重复。", f"{shown} is there twice."), None
+            yield path, both(f"{shown}重复。", f"{shown} is there twice."), None
         seen.add(each)
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from .assessment import assess
-from .catalogue import Catalogue, load_catalogue
+from .catalogue import Catalogue
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError, refuse
 from .facts import Fact, show_value
@@ -21,6 +21,7 @@ from .render.questions import (
     render_said,
 )
 from .render.table import render_table
+from .schema import load_catalogue
 from .text import Lang, Text, both, same, visible
 from .typed import command, company_name, understand
 

@@ -39,6 +39,8 @@ def toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
         if not inside and (header := _HEADER.fullmatch(line)):
             table = _table(header, counts)
             yield number, table
+            if isinstance(table[-1], int):
+                yield number, table[:-1]
         elif not inside and (assigned := _KEY.match(line)):
             yield number, table + tuple(_split(assigned[1]))
         for quotes in ('"""', "'''"):

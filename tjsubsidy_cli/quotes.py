@@ -20,7 +20,7 @@ from .errors import Problem
 from .facts import Vocabulary
 from .money import format_rate
 from .records import record
-from .text import Text, both
+from .text import Text, both, quoted, same
 
 Quantity = tuple[str, Fraction]  # (unit, value): yuan, share, ratio, years, months, number
 
@@ -155,10 +155,14 @@ def _check(
         if not any(_stands(quantity, each.quantity) for quantity in used):
             yield grant.id, _left_over(each.text)
     yield from _check_form(grant, written)
-    for name in grant.names:
+    yield from ((grant.id, problem) for problem in _check_names(grant.names, quote))
+
+
+def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Problem]:
+    for name in names:
         if name not in quote:
-            what = both(f"名称“{name}”不在条文中。", f"“{name}” is not in the quote.")
-            yield grant.id, Problem(what=what)
+            shown = quoted(name)
+            yield Problem(what=both(f"名称{shown}不在条文中。", f"{shown} is not in the quote."))
 
 
 def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Problem]]:
@@ -189,6 +193,7 @@ def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
     for each in written:
         if each.quantity not in shares:
             yield "policy.funding", _left_over(each.text)
+    yield from (("policy.funding", p) for p in _check_names(funding.names, funding.quote))
     for grant in catalogue.grants.values():
         here = [*written, *quote_figures(grant.quote, grant.names)]
         own = grant.city
@@ -224,5 +229,5 @@ def _show(quantity: Quantity) -> Text:
         return both(
             f"{value.denominator}∶{value.numerator}", f"{value.denominator}∶{value.numerator}"
         )
-    zh = {"yuan": "元", "years": "年"}.get(unit, "")
-    return both(f"{value}{zh}", f"{value} {unit}")
+    name = {"yuan": both("元", " yuan"), "years": both("年", " years")}.get(unit, same(""))
+    return same(value) + name

@@ -27,7 +27,10 @@ def record(cls: type[T]) -> type[T]:
 
 @dataclass(frozen=True)
 class OneOf:
-    """Marks a union of records: the first of these keys that a table has says which it is."""
+    """Marks a union of records: the first of these keys that a table has says which it is.
+
+    In the location of an error, pydantic names the record that was chosen as ``<key>``.
+    """
 
     by_key: Callable[[], dict[str, type]]
 
@@ -39,11 +42,10 @@ class OneOf:
         types = self.by_key()
 
         def kind(table: object) -> str | None:
-            if isinstance(table, tuple(types.values())):
-                return next(key for key, cls in types.items() if isinstance(table, cls))
-            return next((key for key in types if isinstance(table, dict) and key in table), None)
+            keys = table if isinstance(table, dict) else ()
+            return next((f"<{key}>" for key in types if key in keys), None)
 
-        choices = {key: handler.generate_schema(cls) for key, cls in types.items()}
+        choices = {f"<{key}>": handler.generate_schema(cls) for key, cls in types.items()}
         return core_schema.tagged_union_schema(choices, discriminator=kind)
 
 

@@ -5,14 +5,15 @@ The only module that imports pydantic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from . import amounts, catalogue, conditions, facts
+from . import amounts, conditions
 from .catalogue import Catalogue
 from .errors import InvalidValueError, Problem, TjsubsidyError, refuse
 from .files import MEGABYTE, Document, read_document
@@ -21,11 +22,18 @@ from .places import KeyPath
 from .text import Text, both, nearest, quoted
 
 MOST_BYTES = 16 * MEGABYTE
+PACKAGED = Path(__file__).parent / "data" / "measures.toml"
+CHECKOUT = Path(__file__).parent.parent / "data" / "measures.toml"
 
 
-def read_catalogue(name: str) -> Catalogue:
-    """Read, validate and cross-check a catalogue file. Raises TjsubsidyError with all problems."""
-    document = read_document(name, most_bytes=MOST_BYTES)
+def load_catalogue(path: Path | str | None = None) -> Catalogue:
+    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
+
+    Raises TjsubsidyError with every problem of the file.
+    """
+    if path is None:
+        path = PACKAGED if PACKAGED.exists() else CHECKOUT
+    document = read_document(str(path), most_bytes=MOST_BYTES)
     if "company" in document.data and "policy" not in document.data:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
         raise refuse(what, place=document.name)
@@ -39,33 +47,19 @@ def read_catalogue(name: str) -> Catalogue:
     return made
 
 
+Location = tuple[int | str, ...]
+
+
 def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
-        path = _path(document.data, detail["loc"])
+        path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
         what, hint = _say(detail, path)
         yield document.problem(path, what, hint)
 
 
-def _path(data: object, loc: tuple[int | str, ...]) -> KeyPath:
-    """The keys of a location, without the names that pydantic gives to the kinds of a union."""
-    path: list[int | str] = []
-    for index, step in enumerate(loc):
-        inside = _step(data, step)
-        last = index == len(loc) - 1
-        if inside is not None:
-            data = inside
-        elif not last or not isinstance(data, Mapping):
-            continue
-        path.append(step)
-    return tuple(path)
-
-
-def _step(data: object, step: int | str) -> object:
-    if isinstance(data, Mapping):
-        return data.get(step)
-    if isinstance(data, list) and isinstance(step, int) and step < len(data):
-        return data[step]
-    return None
+def _names_a_kind(step: int | str) -> bool:
+    """Whether a step of a location is pydantic's name for the record chosen from a union."""
+    return isinstance(step, str) and step.startswith("<")
 
 
 def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
@@ -76,7 +70,7 @@ def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
     if kind == "missing":
         return both("缺少这一项。", "missing."), None
     if kind == "unexpected_keyword_argument":
-        meant = nearest(key, _KEYS)
+        meant = nearest(key, _keys_at(detail["loc"]))
         hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
         return both("不认识的键。", "unknown key."), hint
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
@@ -85,7 +79,10 @@ def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
         expected = str(detail["ctx"]["expected"])
         shown = quoted(detail["input"])
         what = both(f"不能是{shown}。", f"cannot be {shown}.")
-        return what, both(f"可选：{expected}。", f"Expected {expected}.")
+        return what, both(f"可选：{expected.replace(' or ', '、')}。", f"Expected {expected}.")
+    if kind in {"too_long", "too_short"}:
+        right = detail["ctx"].get("max_length") or detail["ctx"].get("min_length")
+        return both(f"应有 {right} 项。", f"must have {right} items."), None
     if kind in _WANTED:
         wanted, shown = _WANTED[kind], quoted(detail["input"])
         return both(f"{shown}不是{wanted.zh}。", f"{shown} is not {wanted.en}."), None
@@ -117,15 +114,20 @@ def _forms(path: KeyPath) -> Text:
     return both(f"应有这些键之一：{keys}。", f"One of these keys: {keys.replace('、', ', ')}.")
 
 
-def _field_names() -> set[str]:
-    modules = (amounts, catalogue, conditions, facts)
-    records: list[Any] = [value for module in modules for value in vars(module).values()]
-    return {
-        f.name
-        for cls in records
-        if isinstance(cls, type) and is_dataclass(cls)
-        for f in fields(cls)
-    }
+def _keys_at(location: Location) -> list[str]:
+    """The keys that the table at the last but one step of a location may have."""
+    kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
+    record: Any = Catalogue
+    for step in location[:-1]:
+        if isinstance(step, str) and _names_a_kind(step):
+            record = kinds[step.strip("<>")]
+        elif isinstance(step, str):
+            record = _record_of(get_type_hints(record).get(step))
+    return [field.name for field in fields(record)] if record else []
 
 
-_KEYS = _field_names()
+def _record_of(hint: object) -> Any:
+    """The record in a type such as ``tuple[Measure, ...]`` or ``Text | None``."""
+    if is_dataclass(hint):
+        return hint
+    return next((found for arg in get_args(hint) if (found := _record_of(arg))), None)

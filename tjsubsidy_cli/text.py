@@ -110,8 +110,11 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that the writer of ``word`` probably meant, or None."""
+def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The candidate that the writer of ``word`` probably meant, or None.
+
+    ``likeness`` is how much of both must be the same, from 0 to 1.
+    """
     import difflib  # only when something was misspelt
 
-    return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)), None)
+    return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=likeness)), None)

@@ -47,26 +47,21 @@ _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<
 
 def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) -> Text:
     """What a single test asks, such as 单位性质与业务：制造业."""
+    not_ = both("并非：", "not: ") if negated else same("")
     match test:
+        case Yes(yes=fact):
+            return not_ + vocabulary[fact].label
+        case Figure(fact=fact):
+            return not_ + vocabulary[fact].label + _bounds(test, vocabulary[fact])
+        case Share(share=facts):
+            quotient = join([vocabulary[fact].label for fact in facts], " ÷ ", " ÷ ")
+            return not_ + quotient + _bounds(test, None)
         case Has(fact=fact, has=has, open=open_):
             labels = vocabulary[fact].choice_labels
             named = join([labels[choice] for choice in has or open_], "／", " / ")
-            verb = both("不是", " is not") if negated else both("", "")
-            judged = (
-                both("", "") if has else both("（由主管部门认定）", " (for the bureau to judge)")
-            )
-            return vocabulary[fact].label + verb + both("：", ": ") + named + judged
-        case Yes(yes=fact):
-            return (both("并非：", "not: ") if negated else same("")) + vocabulary[fact].label
-        case Figure(fact=fact):
-            not_ = both("并非：", "not: ") if negated else same("")
-            return not_ + vocabulary[fact].label + _bounds(test, vocabulary[fact])
-        case Share(share=(part, whole)):
-            quotient = join([vocabulary[part].label, vocabulary[whole].label], " ÷ ", " ÷ ")
-            return (
-                (both("并非：", "not: ") if negated else same("")) + quotient + _bounds(test, None)
-            )
-    return same("")
+            judged = same("") if has else both("（由主管部门认定）", " (for the bureau to judge)")
+            return not_ + vocabulary[fact].label + both("：", ": ") + named + judged
+    raise AssertionError(test)  # a condition of conditions is said line by line
 
 
 def _bounds(test: Figure | Share, fact: Fact | None) -> Text:

@@ -1,16 +1,24 @@
-"""Draw the README's pictures from real runs: ``python tools/picture.py [--check]``.
+"""Draw the README's pictures from real runs: ``python tools/picture.py``.
 
-``--check`` writes nothing and fails when a picture is not what a run shows today.
+Rich's own SVG export squeezes Chinese characters into one cell, so the segments are placed here,
+each where its cells are.
 """
 
 from __future__ import annotations
 
+import html
 import io
 import os
+import re
 import sys
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text as Line
 
 ROOT = Path(__file__).parent.parent
@@ -21,51 +29,77 @@ from tjsubsidy_cli.output import Screen  # noqa: E402
 from tjsubsidy_cli.render.table import render_table  # noqa: E402
 from tjsubsidy_cli.text import LANGS, Lang  # noqa: E402
 
-WIDTH = 120
-# Rich's own frame, without the fonts it would fetch from elsewhere.
-FRAME = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
-<style>
-.{unique_id}-matrix {{
-  font-family: Menlo, Consolas, "Noto Sans Mono CJK SC", "Microsoft YaHei",
-    monospace; font-size: {char_height}px; line-height: {line_height}px; }}
-{styles}
-</style>
-<defs><clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" /></clipPath>
-{lines}
-</defs>
-{chrome}
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g>
-</g>
-</svg>
-"""
+COLUMNS, CELL, LINE, SIZE, EDGE, BAR = 120, 8.4, 20, 14, 20, 36
+PAPER, INK, FAINT = "#16181d", "#d8dee9", "#8a93a3"
+COLOURS = {2: "#8fd18b", 3: "#e7c76b", 6: "#7cc7d8"}  # green, yellow, cyan
+FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', 'Microsoft YaHei', monospace"
+SAMPLE = "samples/parts-maker.toml"
 
 
 def picture(lang: Lang) -> str:
     """The table of a sample company as an SVG."""
     os.environ.update(TERM="xterm-256color", COLORTERM="")
     catalogue = load_catalogue()
-    profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
-    screen = Screen(width=WIDTH, lang=lang, colour=True)
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    for line in render_table(assess(catalogue, profile), screen).splitlines():
-        console.print(Line.from_ansi(line), highlight=False)
-    title = "tjsubsidy check samples/parts-maker.toml"
-    return console.export_svg(title=title, code_format=FRAME, unique_id="table")
+    profile = load_profile(ROOT / SAMPLE, catalogue)
+    screen = Screen(width=COLUMNS, lang=lang, colour=True)
+    lines = render_table(assess(catalogue, profile), screen).splitlines()
+    width, height = COLUMNS * CELL + 2 * EDGE, len(lines) * LINE + BAR + EDGE
+    texts = [text for row, line in enumerate(lines) for text in _line(line, BAR + (row + 1) * LINE)]
+    command = f"$ tjsubsidy check {SAMPLE}" + (" --lang zh" if lang == "zh" else "")
+    return "\n".join(
+        [
+            f'<svg viewBox="0 0 {width:g} {height}" xmlns="http://www.w3.org/2000/svg">',
+            f"<title>{html.escape(command)}</title>",
+            f'<rect width="{width:g}" height="{height}" rx="8" fill="{PAPER}"/>',
+            f'<g font-family="{FONTS}" font-size="{SIZE}" xml:space="preserve">',
+            f'<text x="{EDGE}" y="26" fill="{FAINT}">{html.escape(command)}</text>',
+            *texts,
+            "</g>",
+            "</svg>\n",
+        ]
+    )
+
+
+def _line(line: str, y: int) -> Iterator[str]:
+    console = Console(file=io.StringIO(), width=COLUMNS, force_terminal=True)
+    x = 0
+    for segment in console.render(Line.from_ansi(line)):
+        for text in _runs(segment):
+            cells = cell_len(text)
+            if set(text) == {"█"}:
+                yield (
+                    f'<rect x="{EDGE + x * CELL:g}" y="{y - 12}" width="{cells * CELL:g}" '
+                    f'height="13" fill="{_colour(segment.style)}"/>'
+                )
+            elif text.strip():
+                yield (
+                    f'<text x="{EDGE + x * CELL:g}" y="{y}" textLength="{cells * CELL:g}" '
+                    f'lengthAdjust="spacingAndGlyphs"{_look(segment.style)}>{html.escape(text)}</text>'
+                )
+            x += cells
+
+
+def _runs(segment: Segment) -> Iterator[str]:
+    """A segment's text in runs of equally wide characters, spaces around them apart."""
+    for _, run in groupby(segment.text.rstrip("\n"), key=cell_len):
+        yield from re.findall(r"^ +| {2,}| +$|█+|(?:[^ █]| (?=[^ █]))+", "".join(run))
+
+
+def _colour(style: Style | None) -> str:
+    number = style.color.number if style and style.color else None
+    return COLOURS.get(number or 0, FAINT if style and style.dim else INK)
+
+
+def _look(style: Style | None) -> str:
+    bold = ' font-weight="bold"' if style and style.bold else ""
+    italic = ' font-style="italic"' if style and style.italic else ""
+    return f' fill="{_colour(style)}"{bold}{italic}'
 
 
 def main() -> None:
-    """Write the pictures, or with ``--check`` compare them."""
+    """Write the pictures."""
     for lang in LANGS:
-        path = ROOT / "docs" / f"table.{lang}.svg"
-        if "--check" not in sys.argv:
-            path.write_text(picture(lang), "utf-8")
-        elif not path.exists() or path.read_text("utf-8") != picture(lang):
-            sys.exit(f"{path.name} is not current: run python tools/picture.py")
+        (ROOT / "docs" / f"table.{lang}.svg").write_text(picture(lang), "utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,9 @@ _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
 _TOKEN = re.compile(rf"\s+|[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 
+_PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
+
+
 def to_text(screen: Screen, *parts: RenderableType) -> str:
     """Render to text, with colour codes only where the screen has colours."""
     out = io.StringIO()
@@ -36,7 +39,12 @@ def to_text(screen: Screen, *parts: RenderableType) -> str:
         emoji=False,
     )
     console.print(Group(*parts))
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    return "".join(_unpadded(line) + "\n" for line in out.getvalue().splitlines())
+
+
+def _unpadded(line: str) -> str:
+    """The line without spaces at its end, with the colour codes that stand among them."""
+    return _PADDING.sub(lambda found: found[0].replace(" ", ""), line)
 
 
 def bar(screen: Screen, part: int, whole: int, width: int) -> str:
@@ -89,7 +97,8 @@ def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:
 def paragraph(text: str, width: int, style: str = "", first: str = "", rest: str = "") -> Line:
     """A text broken into lines, the first and the others with their own beginnings."""
     made = Line()
-    for index, piece in enumerate(fill(pieces(text), width - cell_len(first))):
+    room = width - max(cell_len(first), cell_len(rest))
+    for index, piece in enumerate(fill(pieces(text), room)):
         made.append(f"\n{rest}" if index else first)
         made.append(piece, style)
     return made

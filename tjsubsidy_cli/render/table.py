@@ -15,7 +15,7 @@ from ..words import VERDICTS, bureaus, reasons, waits_for
 from .layout import bar, bullets, cell, grid, paragraph, to_text
 
 _WIDE = 110
-_BAR, _SPLIT, _BUREAUS, _GAP = 8, 13, 24, 2
+_BAR, _SPLIT, _GAP = 8, 13, 2
 
 
 def render_table(assessment: Assessment, screen: Screen, *, all_grants: bool = False) -> str:
@@ -28,9 +28,9 @@ class _Page:
         self.assessment, self.screen, self.lang = assessment, screen, screen.lang
         self.wide = screen.width >= _WIDE
         self.id = max(4, *map(len, assessment.catalogue.grants))
-        self.sum = 12 if self.lang == "zh" else 14
+        self.sum, self.offices = (12, 24) if self.lang == "zh" else (14, 30)
         used = self.id + self.sum + _BAR + 3 * _GAP
-        self.room = screen.width - used - (_SPLIT + _BUREAUS + 2 * _GAP if self.wide else 0)
+        self.room = screen.width - used - (_SPLIT + self.offices + 2 * _GAP if self.wide else 0)
 
     def parts(self, *, all_grants: bool) -> Iterator[RenderableType]:
         yield from self.head()
@@ -123,7 +123,7 @@ class _Page:
 
     def wide_columns(self) -> Iterator[tuple[str, int, str]]:
         yield self.t(both("市 / 区", "City / district")), _SPLIT, "right"
-        yield self.t(both("责任单位", "Bureaus")), _BUREAUS, "left"
+        yield self.t(both("责任单位", "Bureaus")), self.offices, "left"
 
     def row(self, result: Result, most: int, colour: str) -> Iterator[Line]:
         responsible = self.bureaus(result)
@@ -139,7 +139,7 @@ class _Page:
             yield (
                 self.split(result.city, result.district) if result.estimate is not None else Line()
             )
-            yield cell(_BUREAUS, (responsible, "dim"))
+            yield cell(self.offices, (responsible, "dim"))
 
     def bureaus(self, result: Result) -> list[str]:
         """The bureaus with their separators, so that a line breaks between two of them."""
@@ -199,9 +199,7 @@ class _Page:
             yield Line()
 
     def money(self, yuan: int | None) -> str:
-        if yuan is None:
-            return ""
-        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
+        return format_wan(yuan or 0) if self.lang == "zh" else f"{yuan or 0:,}"
 
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[RenderableType]:
         yield Line()
