@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -111,3 +112,8 @@ def wait_until_idle(pid: int | None) -> None:
         if now != used:
             used, since = now, time.monotonic()
         time.sleep(0.05)
+
+
+def heed_ctrl_c() -> None:
+    """For a new process: what starts in a shell's background would otherwise ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

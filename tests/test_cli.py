@@ -11,7 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, in_shell, wait_until_idle
+from conftest import (
+    DATA,
+    HARBOUR,
+    ROOT,
+    SAMPLES,
+    UNMEASURED,
+    Ran,
+    heed_ctrl_c,
+    in_shell,
+    wait_until_idle,
+)
 
 import tjsubsidy_cli
 from tjsubsidy_cli import Catalogue
@@ -303,6 +313,7 @@ def test_ctrl_c_while_waiting_for_input() -> None:
         stderr=subprocess.PIPE,
         cwd=ROOT,
         env={**os.environ, "TJSUBSIDY_LANG": "en"},
+        preexec_fn=heed_ctrl_c,
     )
     wait_until_idle(process.pid)
     process.send_signal(signal.SIGINT)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, HARBOUR, ROOT, UNMEASURED, Ran, in_shell
+from conftest import DATA, HARBOUR, ROOT, UNMEASURED, Ran, heed_ctrl_c, in_shell
 
 Tool = Callable[..., Ran]
 PARTS = ROOT / "samples" / "parts-maker.toml"
@@ -190,6 +190,7 @@ def test_ctrl_c_while_starting(wait: float) -> None:
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=UNMEASURED,
+        preexec_fn=heed_ctrl_c,
     )
     time.sleep(wait)
     process.send_signal(signal.SIGINT)

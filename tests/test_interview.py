@@ -1,0 +1,402 @@
+"""Whole interviews at a real pseudo-terminal, and every way in which one can end."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+from conftest import HARBOUR, ROOT, Ran, in_shell, wait_until_idle
+from rich.cells import cell_len
+
+from tjsubsidy_cli import Catalogue, load_profile
+from tjsubsidy_cli.errors import InvalidValueError
+from tjsubsidy_cli.facts import Chosen, Fact, Value
+from tjsubsidy_cli.text import Lang
+from tjsubsidy_cli.typed import understand
+
+Tool = Callable[..., Ran]
+SAMPLES = ROOT / "samples"
+TRANSCRIPTS = ROOT / "tests" / "transcripts"
+LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
+NOBODY = "天津试验机械有限公司"
+
+
+class Talk:
+    """One interview: what the screen shows, and what is typed."""
+
+    def __init__(
+        self, folder: Path, *args: str, lang: Lang = "en", columns: int = 70, shell: str = ""
+    ) -> None:
+        command = [sys.executable, "-m", "tjsubsidy_cli", *(args or ("ask", "mine.toml"))]
+        if shell:
+            command = ["bash", "-c", f'{shell}; exec "$@"', "-", *command]
+        self.child = pexpect.spawn(
+            command[0],
+            command[1:],
+            cwd=str(folder),
+            env={
+                **{k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}},
+                "PYTHONPATH": str(ROOT),
+                "PYTHONIOENCODING": "utf-8",
+                "TJSUBSIDY_LANG": lang,
+                "TERM": "xterm",
+                "NO_COLOR": "1",
+            },
+            dimensions=(50, columns),
+            encoding="utf-8",
+            timeout=30,
+        )
+        self.lang: Lang = lang
+        self.shown = ""
+
+    def read(self) -> str:
+        """What is shown until the next prompt, or the end."""
+        self.child.expect(["\n> ", pexpect.EOF])
+        text = (self.child.before or "").replace("\r\n", "\n").replace("\r", "")
+        at_end = self.child.after is pexpect.EOF
+        self.shown += text + ("" if at_end else "\n> ")
+        return text
+
+    def type(self, line: str) -> None:
+        self.child.sendline(line)
+
+    def say(self, line: str) -> str:
+        """Type a line, and read what comes of it."""
+        self.type(line)
+        return self.read()
+
+    def end(self) -> int:
+        """The exit code, after all has been shown."""
+        if self.child.after is not pexpect.EOF:
+            self.read()
+        self.child.close()
+        code = self.child.exitstatus
+        return -(self.child.signalstatus or 0) if code is None else code
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def asked(shown: str, catalogue: Catalogue, lang: Lang) -> Fact | None:
+    """The fact whose question stands on the screen, if one does."""
+    last = squeezed(shown.rpartition("\n---")[2])
+    return next((f for f in catalogue.facts if squeezed(f.question[lang]) in last), None)
+
+
+def typed(fact: Fact, value: Value | None) -> str:
+    """An answer as a person would type it."""
+    ids = [choice.id for choice in fact.choices]
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "1" if value else "2"
+        case int():
+            return f"{value}元" if fact.kind == "money" else str(value)
+        case str():
+            return str(ids.index(value) + 1)
+        case Chosen(sure, unsure):
+            marks = [f"{ids.index(c) + 1}" + ("?" if c in unsure else "") for c in sure | unsure]
+            return "，".join(sorted(marks)) or "0"
+
+
+def answer_all(talk: Talk, truth: dict[str, Value], catalogue: Catalogue, most: int = 99) -> int:
+    """Answer until the interview is done, or ``most`` times; how many facts were asked."""
+    shown, count = talk.read(), 0
+    while count < most:
+        fact = asked(shown, catalogue, talk.lang)
+        if "名称是什么" in shown or "organisation's name" in shown:
+            shown = talk.say(NOBODY)
+        elif fact is None:
+            break
+        else:
+            shown = talk.say(typed(fact, truth.get(fact.id)))
+            count += 1
+    return count
+
+
+def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
+    ran = in_shell("check", path, "--format", "json", *args)
+    assert ran.returncode == 0, ran.stderr
+    keys = ("id", "verdict", "ceiling", "estimate", "exact")
+    return [tuple(grant[key] for key in keys) for grant in json.loads(ran.stdout)["grants"]]
+
+
+@pytest.mark.parametrize(
+    ("sample", "lang", "columns"),
+    [
+        ("parts-maker", "zh", 80),
+        ("telecom-operator", "en", 60),
+        ("ic-design-house", "zh", 60),
+        ("research-institute", "en", 100),
+        ("data-company", "zh", 120),
+        ("champion-manufacturer", "en", 80),
+        ("minimal", "zh", 80),
+    ],
+)
+def test_a_whole_interview_ends_in_the_sample_s_assessment(
+    sample: str, lang: Lang, columns: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    path = SAMPLES / f"{sample}.toml"
+    truth = dict(load_profile(path, catalogue).facts)
+    talk = Talk(tmp_path, lang=lang, columns=columns)
+    count = answer_all(talk, truth, catalogue)
+    assert count <= 27
+    talk.type("")
+    assert talk.end() == 0
+    assert assessment(tmp_path / "mine.toml") == assessment(path)
+    again = {"zh": "再看一遍：", "en": "To see this again: "}[lang] + "tjsubsidy check mine.toml"
+    assert again in talk.shown
+    assert max(cell_len(line) for line in talk.shown.splitlines()) <= columns
+
+
+def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
+    path = HARBOUR.with_name("harbour-fleet.toml")
+    truth = dict(load_profile(path, harbour).facts)
+    talk = Talk(tmp_path, "ask", "mine.toml", "--catalogue", str(HARBOUR), lang="zh")
+    answer_all(talk, truth, harbour)
+    talk.type("")
+    assert talk.end() == 0
+    mine = assessment(tmp_path / "mine.toml", "--catalogue", HARBOUR)
+    assert mine == assessment(path, "--catalogue", HARBOUR)
+    assert "天津" not in talk.shown.replace(NOBODY, "")
+
+
+# What a person might do: the script is typed line by line, and the screen kept as it was.
+SCRIPTS: dict[str, list[str]] = {
+    "first-steps": [NOBODY, "8", "0", "1 12", "?", "99", "1 9?", "<", "1", "q"],
+    "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
+}
+
+
+@LANGS
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_transcript(name: str, lang: Lang, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    talk = Talk(tmp_path, lang=lang)
+    talk.read()
+    for line in SCRIPTS[name]:
+        talk.say(line)
+    assert talk.end() == 0
+    golden = TRANSCRIPTS / f"{name}.{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(talk.shown, "utf-8")
+    assert talk.shown == golden.read_text("utf-8")
+
+
+def test_no_transcript_is_left_over() -> None:
+    names = {f"{name}.{lang}.txt" for name in SCRIPTS for lang in ("zh", "en")}
+    assert {path.name for path in TRANSCRIPTS.iterdir()} == names
+
+
+@pytest.mark.parametrize("how", ["ctrl-c", "ctrl-d", "hangup", "kill", "quit"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_interview_broken_off_goes_on_where_it_stopped(
+    how: str, seed: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sample = SAMPLES / "robot-maker.toml"
+    truth = dict(load_profile(sample, catalogue).facts)
+    chance = random.Random(f"{how}{seed}")
+    total = 0
+    for _ in range(2):
+        talk = Talk(tmp_path)
+        before = chance.randint(1, 6)
+        total += answer_all(talk, truth, catalogue, most=before)
+        kept = (tmp_path / "mine.toml").read_text("utf-8")
+        talk.child.send("half an answ")
+        code = break_off(talk, how)
+        assert code == {"ctrl-c": 130, "ctrl-d": 130, "hangup": 129, "kill": -9, "quit": 0}[how]
+        assert "Traceback" not in talk.shown
+        assert (tmp_path / "mine.toml").read_text("utf-8") == kept
+        assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+        if how in {"ctrl-c", "ctrl-d", "quit"}:
+            assert "To go on: tjsubsidy ask mine.toml" in talk.shown
+    talk = Talk(tmp_path)
+    total += answer_all(talk, truth, catalogue)
+    talk.type("")
+    assert talk.end() == 0
+    assert "Going on with mine.toml" in talk.shown
+    assert total <= 22
+    assert assessment(tmp_path / "mine.toml") == assessment(sample)
+
+
+def break_off(talk: Talk, how: str) -> int:
+    wait_until_idle(talk.child.pid)
+    match how:
+        case "ctrl-c":
+            talk.child.send("\x03")
+        case "ctrl-d":
+            talk.child.send("\x15\x04")  # the line cleared, then the end of input
+        case "hangup":
+            talk.child.kill(signal.SIGHUP)
+        case "kill":
+            talk.child.kill(signal.SIGKILL)
+        case "quit":
+            talk.child.send("\x15q\n")
+    return talk.end()
+
+
+def test_dont_knows_are_remembered(tmp_path: Path, catalogue: Catalogue) -> None:
+    talk = Talk(tmp_path)
+    count = answer_all(talk, {}, catalogue)
+    talk.type("")
+    assert talk.end() == 0
+    data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+    answers = {**data["facts"], "district": data["company"]["district"]}
+    assert set(answers.values()) == {"don't know"}  # "unknown" was never asked
+    assert len(answers) == count
+    again = Talk(tmp_path)
+    assert answer_all(again, {}, catalogue) == 0
+    again.type("q")
+    assert again.end() == 0
+
+
+def test_an_existing_profile_is_extended_and_its_comments_kept_aside(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    text = '# mine\n[company]\nname = "甲"  # a name\n[facts]\ntitles = ["first_set"]\n'
+    path.write_text(text, "utf-8")
+    talk = Talk(tmp_path, lang="zh")
+    shown = talk.read()
+    assert "mine.toml.bak" in shown
+    assert path.read_text("utf-8") == text
+    talk.say("8")
+    assert (tmp_path / "mine.toml.bak").read_text("utf-8") == text
+    talk.say("q")
+    data = tomllib.loads(path.read_text("utf-8"))
+    assert data["company"] == {"name": "甲", "district": "xiqing"}
+    assert data["facts"] == {"titles": ["first_set"]}
+    assert talk.end() == 0
+
+
+def test_a_profile_that_is_wrong_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[company]\nname = "x"\n[facts]\ntitels = []\n')
+    talk = Talk(tmp_path)
+    assert talk.end() == 2
+    assert "Did you mean “titles”?" in " ".join(talk.shown.split())
+    assert path.read_text().endswith("titels = []\n")
+
+
+def test_a_file_changed_by_someone_else_is_not_overwritten(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    talk.read()
+    talk.say(NOBODY)
+    other = '[company]\nname = "other"\n'
+    (tmp_path / "mine.toml").write_text(other)
+    assert "changed by another program" in talk.say("8")
+    assert (tmp_path / "mine.toml").read_text() == other
+    talk.say("q")
+    assert talk.end() == 0
+
+
+def test_a_full_disk_loses_only_the_answer_in_progress(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, shell="ulimit -f 0")
+    talk.read()
+    shown = talk.say(NOBODY)
+    assert "Not saved, try again." in shown
+    assert "cannot be written" in shown
+    assert list(tmp_path.iterdir()) == []
+    talk.say("q")
+    assert talk.end() == 0
+
+
+def test_a_resized_screen_is_used_at_the_next_question(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, columns=120)
+    talk.read()
+    wide = talk.say(NOBODY)
+    talk.child.setwinsize(50, 60)
+    narrow = talk.say("8")
+    assert 60 < max(map(cell_len, wide.splitlines())) <= 120
+    assert max(map(cell_len, narrow.splitlines())) <= 60
+
+
+@LANGS
+def test_without_a_file_a_draft_is_made_and_found_again(lang: Lang, tmp_path: Path) -> None:
+    name = {"zh": "企业资料.toml", "en": "company.toml"}[lang]
+    first = Talk(tmp_path, "ask", lang=lang)
+    assert name in first.read()
+    first.say(NOBODY)
+    first.say("q")
+    assert first.end() == 0
+    second = Talk(tmp_path, "check", lang=lang)  # a check without a file asks too
+    assert NOBODY in second.read()
+    second.say("")
+    second.say("8")
+    second.say("q")
+    assert second.end() == 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert 'district = "xiqing"' in (tmp_path / name).read_text("utf-8")
+
+
+def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path: Path) -> None:
+    for args in (["ask"], ["ask", tmp_path / "mine.toml"]):
+        ran = tjsubsidy(*args)
+        assert (ran.code, ran.out) == (2, "")
+        assert "needs a terminal" in ran.err
+        assert "tjsubsidy template" in ran.err
+    assert tjsubsidy("check").code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "line", "value"),
+    [
+        ("activities", "1 3", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "１，３", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "1-3", {"sure": {"manufacturing", "other_industry", "own_brand_equipment"}}),
+        ("activities", "1、9？", {"sure": {"manufacturing"}, "unsure": {"smart_technology"}}),
+        ("activities", "制造业", {"sure": {"manufacturing"}}),
+        ("activities", "0", {}),
+        ("activities", "无", {}),
+        ("new_5g_stations", "没有", 0),
+        ("new_5g_stations", "１２", 12),
+        ("main_revenue", "３．２亿", 320_000_000),
+        ("main_revenue", "0", 0),
+        ("innovation_project", "是", True),
+        ("innovation_project", "2", False),
+        ("district", "8", "xiqing"),
+        ("district", "西青区", "xiqing"),
+        ("district", "", None),
+        ("district", "不清楚", None),
+    ],
+)
+def test_answers_as_people_type_them(
+    fact: str, line: str, value: Any, catalogue: Catalogue
+) -> None:
+    expected = value
+    if isinstance(value, dict):
+        expected = Chosen(**{key: frozenset(ids) for key, ids in value.items()})
+    assert understand(catalogue.vocabulary[fact], line) == expected
+
+
+@pytest.mark.parametrize(
+    ("fact", "line", "said"),
+    [
+        ("activities", "13", "no number “13”"),
+        ("activities", "3-1", "no number"),
+        ("activities", "robots", "not understood"),
+        ("district", "1 2", "choose one"),
+        ("district", "1?", "choose one"),
+        ("innovation_project", "maybe", "no yes or no"),
+        ("main_revenue", "3200", "has no unit"),
+        ("main_revenue", "lots", "no amount"),
+        ("new_5g_stations", "-1", "not a whole number"),
+    ],
+)
+def test_wrong_answers_are_explained(fact: str, line: str, said: str, catalogue: Catalogue) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        understand(catalogue.vocabulary[fact], line)
+    assert said in caught.value.what.en
+    assert caught.value.hint is not None or "whole" in said
+    assert re.search(r"[一-鿿]", caught.value.what.zh)
