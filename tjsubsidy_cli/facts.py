@@ -27,11 +27,12 @@ _NO = {"否", "无", "没有", "no", "false"}
 
 @record
 class Choice:
-    """One answer of a list."""
+    """One answer of a list; ``change`` is what a company would have to do to give it."""
 
     id: str
     zh: str
     en: str
+    change: Text | None = None
 
     @property
     def label(self) -> Text:
@@ -40,7 +41,11 @@ class Choice:
 
 @record
 class Fact:
-    """One thing that can be known of a company, with its question."""
+    """One thing that can be known of a company, with its question.
+
+    ``change`` is what a company would have to do for a yes or a higher figure, as a phrase;
+    without it, the fact is what the company is, or what others decide, and no advice names it.
+    """
 
     id: str
     topic: str
@@ -50,6 +55,7 @@ class Fact:
     help: Text | None = None
     unit: Text | None = None
     choices: tuple[Choice, ...] = ()
+    change: Text | None = None
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:
@@ -216,15 +222,18 @@ def show_value(fact: Fact, value: Value | None) -> Text:
         case int() if fact.kind == "money":
             return format_yuan(value)
         case int():
-            return same(f"{value:,}") + _unit(fact)
+            return same(f"{value:,}") + _unit(fact, value)
         case str():
             return fact.choice_labels[value]
         case Chosen(sure, unsure):
             return _show_chosen(fact, sure, unsure)
 
 
-def _unit(fact: Fact) -> Text:
-    return Text(zh=fact.unit.zh, en=f" {fact.unit.en}") if fact.unit else same("")
+def _unit(fact: Fact, count: int) -> Text:
+    if fact.unit is None:
+        return same("")
+    en = fact.unit.en.removesuffix("s") if count == 1 else fact.unit.en
+    return Text(zh=fact.unit.zh, en=f" {en}")
 
 
 def _show_chosen(fact: Fact, sure: Iterable[str], unsure: Iterable[str]) -> Text:

@@ -120,6 +120,9 @@ def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
         yield (*path, "choices"), what, None
     if fact.id == "district" and fact.kind != "choice":
         yield (*path, "kind"), both("所在区应为单选。", "a district is of kind choice."), None
+    if fact.kind in _LISTS and fact.change:
+        what = both("列表的改变写在选项上。", "in a list, each choice has its own change.")
+        yield (*path, "change"), what, None
     if fact.kind == "count" and fact.unit is None:
         yield (*path, "unit"), both("缺少数量单位。", "a count needs its unit."), None
 
