@@ -36,6 +36,7 @@ PURE = {
     "questions.py",
     "typed.py",
     "whatif.py",
+    "comparison.py",
 }
 
 

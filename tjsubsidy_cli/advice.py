@@ -254,7 +254,7 @@ def _how_far(
         return same("")
     if _is_open_sum(fact, move):
         return both("（大于0即可）", " (any sum above 0)")
-    said = both("：至少", ": at least ") + show_value(fact, move.figure)
+    said = both("：至少", ": at least ") + _amount(fact, move.figure)
     for test in (test for result in gained for test in tests_of(result.grant.when)):
         if (
             isinstance(test, Share)
@@ -263,9 +263,14 @@ def _how_far(
         ):
             said += _of_whole(test, vocabulary[test.share[1]])
     if now := figure(before, fact.id):
-        more = show_value(fact, move.figure - now)
-        said += both(f"（再增加{more.zh}）", f" ({more.en} more)")
+        more = _amount(fact, move.figure - now)
+        said += both(f"（再增加{more.zh}）", f" (+{more.en})")
     return said
+
+
+def _amount(fact: Fact, number: int) -> Text:
+    shown = show_value(fact, number)
+    return both(shown.zh, shown.en.removesuffix("s") if number == 1 else shown.en)
 
 
 def _of_whole(test: Share, whole: Fact) -> Text:

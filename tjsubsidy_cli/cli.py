@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from . import __version__, cli_advise, cli_ask, completion, usage
+from . import __version__, cli_advise, cli_ask, cli_compare, completion, usage
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
 from .output import (
     cannot_write,
@@ -144,6 +144,9 @@ def check(
 
 app.command(cls=usage.Command, help=cli_ask.HELP, epilog=cli_ask.EXAMPLES)(cli_ask.ask)
 app.command(cls=usage.Command, help=cli_advise.HELP, epilog=cli_advise.EXAMPLES)(cli_advise.advise)
+app.command(cls=usage.Command, help=cli_compare.HELP, epilog=cli_compare.EXAMPLES)(
+    cli_compare.compare
+)
 
 
 @app.command(

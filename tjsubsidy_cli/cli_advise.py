@@ -20,7 +20,7 @@ from .usage import (
 
 HELP = bilingual(
     "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
-    "What would bring more: grants one or two changes away, and the money.",
+    "What would bring more: grants one or two changes away.",
 )
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
@@ -49,9 +49,7 @@ def advise(
             min=1,
             max=3,
             metavar="N",
-            help=bilingual(
-                "最多同时改变几项（1 至 3）", "At most this many changes at once (1 to 3)"
-            ),
+            help=bilingual("最多同时改变几项", "At most this many changes at once"),
         ),
     ] = 2,
     format: ListFormat = "table",

@@ -222,18 +222,15 @@ def show_value(fact: Fact, value: Value | None) -> Text:
         case int() if fact.kind == "money":
             return format_yuan(value)
         case int():
-            return same(f"{value:,}") + _unit(fact, value)
+            return same(f"{value:,}") + _unit(fact)
         case str():
             return fact.choice_labels[value]
         case Chosen(sure, unsure):
             return _show_chosen(fact, sure, unsure)
 
 
-def _unit(fact: Fact, count: int) -> Text:
-    if fact.unit is None:
-        return same("")
-    en = fact.unit.en.removesuffix("s") if count == 1 else fact.unit.en
-    return Text(zh=fact.unit.zh, en=f" {en}")
+def _unit(fact: Fact) -> Text:
+    return Text(zh=fact.unit.zh, en=f" {fact.unit.en}") if fact.unit else same("")
 
 
 def _show_chosen(fact: Fact, sure: Iterable[str], unsure: Iterable[str]) -> Text:

@@ -14,7 +14,7 @@ from ..conditions import Answer, evaluate
 from ..money import format_wan, format_yuan
 from ..output import Screen
 from ..text import Text, both, same
-from .layout import bar, cell, grid, paragraph, to_text
+from .layout import bar, bullets, cell, grid, paragraph, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
 
@@ -67,10 +67,12 @@ class _Page:
             return territory.reason + both("。", ".")
         eligible, count = self.before.eligible, len(self.advice)
         most = format_yuan(eligible.estimate)
-        now = both(
-            f"现在可申请 {eligible.grants} 项，最高 {most.zh}。",
-            f"Eligible now: {eligible.grants}, at most {most.en}. ",
-        )
+        now = both("现在没有可以确定申请的项目。", "No grant is certain yet. ")
+        if eligible.grants:
+            now = both(
+                f"现在可申请 {eligible.grants} 项，最高 {most.zh}。",
+                f"Eligible now: {eligible.grants}, at most {most.en}. ",
+            )
         if not count:
             return now + both(
                 "没有少数几项改变就能多得的资助。", "No few changes would add a grant."
@@ -154,6 +156,9 @@ class _Page:
                     f"{waiting} more wait for answers first: tjsubsidy ask.",
                 )
             )
+        if texts := [self.t(w.text) for w in self.before.warnings if w.kind != "overlap"]:
+            yield self.say(both("请注意", "Please note"), "bold yellow")
+            yield from bullets(texts, self.screen.width)
         if self.advice:
             yield self.say(_TERMS, "dim")
         policy = self.before.catalogue.policy

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..advice import Advice, Change
 from ..assessment import Assessment, Result
+from ..comparison import Comparison
 from ..facts import Chosen, Fact, Value
 from .json_ import _dump, _policy, _text, _totals
 
@@ -20,6 +21,7 @@ def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
             "eligible": _totals(before.eligible),
             "waiting": [r.grant.id for r in before.of("undecided") if r.finding.missing],
             "advice": [_advice(one) for one in advice],
+            "warnings": _warnings(before),
         }
     )
 
@@ -55,12 +57,7 @@ def _result(result: Result) -> dict[str, Any]:
     return {
         "id": grant.id,
         "title": _text(grant.title),
-        "verdict": result.verdict,
-        "ceiling": result.ceiling,
-        "estimate": result.estimate,
-        "exact": result.exact,
-        "funding": {"city": result.city, "district": result.district},
-        "open_ended": result.open_ended,
+        **_figures(result),
         "working": _text(support.working) if support else None,
         "reservation": _text(grant.reservation) if grant.reservation else None,
     }
@@ -77,3 +74,70 @@ def plain_value(fact: Fact, value: Value | None) -> Any:
         return value
     marked = {**dict.fromkeys(value.sure, ""), **dict.fromkeys(value.unsure, "?")}
     return [c.id + marked[c.id] for c in fact.choices if c.id in marked]
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """``tjsubsidy/comparison/1``: two assessments, every grant of the catalogue in order."""
+    before, after = comparison.before, comparison.after
+    return _dump(
+        {
+            "schema": "tjsubsidy/comparison/1",
+            "policy": _policy(before.catalogue),
+            "before": _side(before),
+            "after": _side(after),
+            "difference": {
+                verdict: {
+                    key: getattr(getattr(after, verdict), key) - number
+                    for key, number in _totals(getattr(before, verdict)).items()
+                }
+                for verdict in ("eligible", "undecided")
+            },
+            "facts": [
+                {
+                    "id": one.fact.id,
+                    "label": _text(one.fact.label),
+                    "before": plain_value(one.fact, one.before),
+                    "after": plain_value(one.fact, one.after),
+                }
+                for one in comparison.facts
+            ],
+            "grants": [
+                {
+                    "id": pair.after.grant.id,
+                    "title": _text(pair.after.grant.title),
+                    "change": pair.move,
+                    "money": pair.money,
+                    "before": _figures(pair.before),
+                    "after": _figures(pair.after),
+                }
+                for pair in comparison.grants
+            ],
+        }
+    )
+
+
+def _side(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "company": _company(assessment),
+        "eligible": _totals(assessment.eligible),
+        "undecided": _totals(assessment.undecided),
+        "warnings": _warnings(assessment),
+    }
+
+
+def _warnings(assessment: Assessment) -> list[dict[str, Any]]:
+    return [
+        {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
+        for w in assessment.warnings
+    ]
+
+
+def _figures(result: Result) -> dict[str, Any]:
+    return {
+        "verdict": result.verdict,
+        "ceiling": result.ceiling,
+        "estimate": result.estimate,
+        "exact": result.exact,
+        "funding": {"city": result.city, "district": result.district},
+        "open_ended": result.open_ended,
+    }
