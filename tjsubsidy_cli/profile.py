@@ -19,7 +19,16 @@ MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200
 DISTRICT = "district"  # the one fact that stands under [company], where people look for it
 _TABLES = ("company", "facts")
-_CATALOGUE_KEYS = {"policy", "measures", "sections", "bureaus", "topics", "checks", "overlaps"}
+_CATALOGUE_KEYS = {
+    "policy",
+    "measures",
+    "sections",
+    "bureaus",
+    "topics",
+    "checks",
+    "overlaps",
+    "joints",
+}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from .assessment import Result
+from .assessment import Assessment, Result
 from .catalogue import Bureau, Catalogue, Grant, Measure, Payment
 from .conditions import (
     AllOf,
@@ -22,7 +22,8 @@ from .conditions import (
     facts_of,
 )
 from .facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .money import format_rate
+from .money import format_rate, format_yuan
+from .spread import spread
 from .text import Text, both, join, same
 
 VERDICTS = {
@@ -212,3 +213,29 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
         )
     city, district = format_rate(share), format_rate(1 - share)
     return both(f"市级{city}、区级{district}", f"city {city}, district {district}")
+
+
+def say_switched(assessment: Assessment) -> Text | None:
+    """The readings that the caller chose, if any."""
+    if not assessment.readings:
+        return None
+    taken = join(same(f"{id_}={option}") for id_, option in assessment.readings.items())
+    return both(f"按指定的理解评估：{taken.zh}。", f"Assessed under these readings: {taken.en}.")
+
+
+def say_spread(assessment: Assessment) -> Text | None:
+    """The eligible total from the most cautious to the most generous reading, if they differ."""
+    found = spread(assessment)
+    if found.low == found.high:
+        return None
+    low, high = format_yuan(found.low), format_yuan(found.high)
+    moved = join(same(id_) for id_ in found.moved_by)
+    rest = both("", "")
+    if assessment.eligible.open_ended:
+        rest = both("（不含无数额的项目）", " (without grants that have no figure)")
+    return both(
+        f"条文有歧义：按最谨慎至最宽松的理解，合计为 {low.zh} 至 {high.zh}{rest.zh}；"
+        f"影响合计的理解：{moved.zh}。",
+        f"Ambiguous words: from the most cautious to the most generous reading, the total is "
+        f"{low.en} to {high.en}{rest.en}; moved by {moved.en}.",
+    )
