@@ -27,6 +27,7 @@ PURE = {
     "facts.py",
     "questions.py",
     "typed.py",
+    "whatif.py",
 }
 
 
