@@ -14,9 +14,9 @@ PACKAGE = ROOT / "tjsubsidy_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
-    "typer": {"cli.py", "cli_ask.py", "cli_check.py", "usage.py"},
+    "typer": {"cli.py", "cli_ask.py", "cli_check.py", "cli_explain.py", "usage.py"},
     "pydantic": {"schema.py"},
-    "rich": {"table.py", "measures.py", "facts.py", "layout.py", "questions.py"},
+    "rich": {"table.py", "measures.py", "facts.py", "layout.py", "questions.py", "explain.py"},
 }
 PURE = {
     "conditions.py",
@@ -28,6 +28,7 @@ PURE = {
     "questions.py",
     "typed.py",
     "whatif.py",
+    "explanation.py",
 }
 
 

@@ -1,0 +1,234 @@
+"""explain: the tree on the screen is the tree that was evaluated, and every limit is named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import DATA, HARBOUR, SAMPLES, Ran, in_shell
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from test_properties import CATALOGUES, assessed, hidden, known, truths
+
+from tjsubsidy_cli import Catalogue, assess, load_profile
+from tjsubsidy_cli.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, work_out
+from tjsubsidy_cli.conditions import Answer, Finding, evaluate
+from tjsubsidy_cli.explanation import Node, explain, tree
+from tjsubsidy_cli.output import Screen
+from tjsubsidy_cli.render.explain import render_explanations
+from tjsubsidy_cli.text import Lang
+
+Tool = Callable[..., Ran]
+MIXED = DATA / "mixed.toml"
+WAN = 10_000
+FIFTH, TWO = Fraction(1, 5), Fraction(2)
+
+
+@pytest.mark.parametrize(
+    ("amount", "values", "binding"),
+    [
+        (UpTo(up_to=WAN), {}, "ceiling"),
+        (UpTo(up_to=WAN, years=3), {}, "ceiling"),
+        (UpTo(up_to=WAN, years=3, cap=2 * WAN), {}, "cap"),
+        (UpTo(up_to=WAN, years=3, cap=3 * WAN), {}, "ceiling"),
+        (UpTo(up_to=WAN, cost="turnover"), {}, "ceiling"),
+        (UpTo(up_to=WAN, cost="turnover"), {"turnover": WAN - 1}, "cost"),
+        (UpTo(up_to=WAN, cost="turnover"), {"turnover": WAN}, "ceiling"),
+        (UpTo(up_to=WAN, per="reefer_trucks"), {"reefer_trucks": 2}, "ceiling"),
+        (UpTo(up_to=WAN, per="reefer_trucks"), {}, None),
+        (UpTo(up_to=WAN, per="reefer_trucks"), {"reefer_trucks": 0}, None),
+        (UpTo(up_to=WAN, per="reefer_trucks", cap=WAN), {}, "cap"),
+        (UpTo(up_to=WAN, per="reefer_trucks", cap=WAN), {"reefer_trucks": 2}, "cap"),
+        (Exactly(exactly=WAN), {}, "fixed"),
+        (Exactly(exactly=WAN, per="reefer_trucks"), {"reefer_trucks": 2}, "fixed"),
+        (Exactly(exactly=WAN, per="reefer_trucks", cap=WAN), {"reefer_trucks": 2}, "cap"),
+        (Exactly(exactly=WAN, per="reefer_trucks"), {}, None),
+        (Rated(rate=FIFTH, of="turnover", cap=WAN), {"turnover": 5 * WAN - 1}, "rate"),
+        (Rated(rate=FIFTH, of="turnover", cap=WAN), {"turnover": 5 * WAN}, "rate"),
+        (Rated(rate=FIFTH, of="turnover", cap=WAN), {"turnover": 5 * WAN + 5}, "cap"),
+        (Rated(rate=FIFTH, of="turnover", cap=WAN), {}, "cap"),
+        (Rated(rate=FIFTH, of="turnover"), {"turnover": WAN}, "rate"),
+        (Rated(rate=FIFTH, of="turnover"), {}, None),
+        (Match(match=TWO, of="turnover"), {"turnover": WAN}, "rate"),
+        (Match(match=TWO, of="turnover"), {}, None),
+    ],
+)
+def test_every_form_of_amount_names_what_bound_it(
+    amount: Amount, values: dict[str, int], binding: Limit | None, harbour: Catalogue
+) -> None:
+    support = work_out(amount, values, harbour.vocabulary)
+    assert support.binding == binding
+    assert (support.binding is None) == (support.estimate is None)
+
+
+MARKS = {"√": Answer.YES, "?": Answer.UNKNOWN, "×": Answer.NO}
+WORDS = {"yes": Answer.YES, "unknown": Answer.UNKNOWN, "no": Answer.NO}
+
+
+def walk(finding: Finding) -> Iterator[Finding]:
+    yield finding
+    for part in finding.parts:
+        yield from walk(part)
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for part in node.parts:
+        yield from nodes(part)
+
+
+def kleene(node: Node) -> Answer:
+    """The answer of a group from its parts' answers, worked out here once more."""
+    answers = [part.answer for part in node.parts]
+    against = {"all": Answer.NO, "any": Answer.YES, "none": Answer.YES}[node.kind]
+    if against in answers:
+        return Answer.YES if node.kind == "any" else Answer.NO
+    if Answer.UNKNOWN in answers:
+        return Answer.UNKNOWN
+    return Answer.NO if node.kind == "any" else Answer.YES
+
+
+def conditions(said: str) -> list[list[str]]:
+    """The lines of each grant's condition tree on an English screen, without the margin."""
+    found = re.findall(r"^  Conditions {3}(.*\n(?: {15}.*\n)*)", said, re.MULTILINE)
+    return [[line.removeprefix(" " * 15) for line in block.splitlines()] for block in found]
+
+
+@CATALOGUES
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Catalogue) -> None:
+    values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
+    assessment = assessed(policy_of, values)
+    chosen = data.draw(st.sets(st.sampled_from(list(policy_of.grants)), min_size=1, max_size=4))
+    results = [result for result in assessment.results if result.grant.id in chosen]
+    shown = conditions(render_explanations(assessment, results, Screen(width=2000, lang="en")))
+    for result, lines in zip(results, shown, strict=True):
+        findings = list(walk(evaluate(result.grant.when, values)))
+        marks = [m[2] for line in lines if (m := re.match(r"([ │]*(?:[├└]─ )?)([√?×]) ", line))]
+        assert [MARKS[mark] for mark in marks] == [finding.answer for finding in findings]
+        words = [
+            m[1] for line in lines if (m := re.search(r"(?:→|of:|here:) (\w+)(?: \(.*\))?$", line))
+        ]
+        assert [WORDS[word] for word in words] == [finding.answer for finding in findings]
+
+
+@CATALOGUES
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_a_group_follows_from_its_parts_and_the_deciding_ones_decide(
+    data: Any, policy_of: Catalogue
+) -> None:
+    values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
+    for result in assessed(policy_of, values).results:
+        root = tree(result.finding, policy_of.vocabulary, values)
+        assert root.decides
+        assert [n.finding for n in nodes(root)] == list(walk(result.finding))
+        lines = list(root.lines())
+        assert [answer for _, answer, _ in lines] == [n.answer for n in nodes(root)]
+        for node in nodes(root):
+            assert (node.own is None) == bool(node.parts)
+            if node.parts:
+                assert node.answer is kleene(node)
+                assert any(part.decides for part in node.parts) == node.decides
+                wanted = node.answer if node.kind != "none" else 2 - node.answer
+                assert all(part.answer == wanted for part in node.parts if part.decides)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", [*SAMPLES, MIXED, DATA / "outside.toml"], ids=lambda p: p.stem)
+def test_every_sample_is_explained_within_any_screen(
+    path: Path, lang: Lang, catalogue: Catalogue
+) -> None:
+    assessment = assess(catalogue, load_profile(path, catalogue))
+    ruled_out = path.stem == "outside"
+    results = [r for r in assessment.results if ruled_out or r.verdict != "ineligible"]
+    for width, blocks in ((50, True), (81, False)):
+        screen = Screen(width=width, lang=lang, blocks=blocks)
+        said = render_explanations(assessment, results, screen)
+        assert max(map(cell_len, said.splitlines())) <= width
+        said.encode("gbk")
+        assert blocks or not set("├└│─") & set(said)
+        plain = re.sub(r"\s", "", said)
+        for result in results:
+            assert re.sub(r"\s", "", f"“{result.grant.quote}”") in plain
+            assert all(reading.id in said for reading in result.grant.readings)
+
+
+def test_the_place_is_shown_where_it_decided(catalogue: Catalogue) -> None:
+    assessment = assess(catalogue, load_profile(DATA / "outside.toml", catalogue))
+    for result in assessment.results:
+        place = explain(assessment, result).place
+        assert (place is not None) == result.inferred
+        assert place is None or place.answer is Answer.NO
+
+
+def ids(said: str) -> list[str]:
+    return re.findall(r"^[●○×] (\S+)", said, re.MULTILINE)
+
+
+def test_without_ids_what_is_ruled_out_is_left_out(tjsubsidy: Tool, catalogue: Catalogue) -> None:
+    results = assess(catalogue, load_profile(MIXED, catalogue)).results
+    open_ = [r.grant.id for r in results if r.verdict != "ineligible"]
+    assert 0 < len(open_) < len(results)
+    assert ids(tjsubsidy("explain", MIXED).out) == open_
+    assert ids(tjsubsidy("explain", MIXED, "--all").out) == list(catalogue.grants)
+    assert ids(tjsubsidy("explain", MIXED, "17", "19-3").out) == ["17-1", "17-2", "19-3"]
+    shown = json.loads(tjsubsidy("explain", MIXED, "--format", "json").out)["grants"]
+    assert [grant["id"] for grant in shown] == open_
+
+
+def test_nothing_to_explain_is_said(tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("explain", DATA / "nothing.toml")
+    assert (ran.code, ids(ran.out)) == (0, [])
+    assert "--all explains those ruled out" in ran.out
+
+
+def test_an_unknown_id_is_refused_with_the_one_that_was_meant(tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("explain", SAMPLES[0], "1-11", "99")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no measure or grant “1-11”. Did you mean 1-1?" in ran.err
+    assert "“99”" in ran.err
+
+
+def test_a_name_cannot_act_on_the_screen(tjsubsidy: Tool, tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text('[company]\nname = "\\u001b[31m[bold]x[/]\\u202e<b>\\u0007"\n')
+    said = tjsubsidy("explain", path, "1-1", lang="zh").out
+    assert "\\x1b[31m[bold]x[/]\\u202e<b>\\x07" in said
+    assert not set("\x1b\x07\u202e") & set(said)
+
+
+def test_json_says_what_check_says(tjsubsidy: Tool) -> None:
+    explained = json.loads(tjsubsidy("explain", MIXED, "--all", "--format", "json").out)
+    checked = json.loads(tjsubsidy("check", MIXED, "--format", "json").out)
+    assert explained["schema"] == "tjsubsidy/explanation/1"
+    for grant, other in zip(explained["grants"], checked["grants"], strict=True):
+        assert all(grant[key] == other[key] for key in ("id", "verdict", "quote", "bureaus_here"))
+        assert all(grant["amount"][key] == other[key] for key in ("ceiling", "estimate", "exact"))
+        answer = {"eligible": "yes", "undecided": "unknown", "ineligible": "no"}[grant["verdict"]]
+        assert grant["tree"]["answer"] == answer
+        missing = grant["tree"]["missing"] if answer == "unknown" else []
+        assert missing == other["missing"]
+
+
+def test_another_policy_is_explained_alike(tjsubsidy: Tool) -> None:
+    for lang in ("zh", "en"):
+        args = ["explain", DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR]
+        ran = tjsubsidy(*args, lang=lang)
+        assert (ran.code, ran.err) == (0, "")
+        assert "Tianjin" not in ran.out
+        assert "天津" not in ran.out
+
+
+def test_a_profile_from_stdin_into_a_file(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    ran = in_shell("explain", "-", "25", "-o", page, stdin=MIXED.read_bytes())
+    assert (ran.returncode, ran.stdout) == (0, b"")
+    assert "≈ 66.66%" in page.read_text("utf-8")
