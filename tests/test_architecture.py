@@ -29,6 +29,7 @@ PURE = {
     "typed.py",
     "whatif.py",
     "explanation.py",
+    "outcome.py",
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DATA, HARBOUR, SAMPLES, Ran, in_shell
+from conftest import DATA, HARBOUR, ROOT, SAMPLES, Ran, in_shell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -18,6 +18,7 @@ from test_properties import CATALOGUES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
 from tjsubsidy_cli.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, work_out
+from tjsubsidy_cli.assessment import Result
 from tjsubsidy_cli.conditions import Answer, Finding, evaluate
 from tjsubsidy_cli.explanation import Node, explain, tree
 from tjsubsidy_cli.output import Screen
@@ -163,10 +164,60 @@ def test_every_sample_is_explained_within_any_screen(
 
 def test_the_place_is_shown_where_it_decided(catalogue: Catalogue) -> None:
     assessment = assess(catalogue, load_profile(DATA / "outside.toml", catalogue))
-    for result in assessment.results:
-        place = explain(assessment, result).place
-        assert (place is not None) == result.inferred
-        assert place is None or place.answer is Answer.NO
+    for explained in explain(assessment, assessment.results):
+        assert (explained.place is not None) == explained.result.inferred
+        assert explained.place is None or explained.place.answer is Answer.NO
+
+
+def seen(result: Result) -> tuple[object, ...]:
+    return result.verdict, result.ceiling, result.estimate, result.city, result.exact
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, MIXED], ids=lambda p: p.stem)
+def test_readings_say_what_they_would_make_of_this_company(
+    path: Path, catalogue: Catalogue
+) -> None:
+    profile = load_profile(path, catalogue)
+    assessment = assess(catalogue, profile)
+    told = 0
+    for explained in explain(assessment, assessment.results):
+        own = [reading.id for reading in explained.result.grant.readings]
+        assert [reading.id for reading, _ in explained.readings][: len(own)] == own
+        for reading, options in explained.readings:
+            assert [option.letter for option in options] == list(reading.options)
+            touched = {e.grant for option in options for e in option.effects or ()}
+            assert reading.id in own or explained.result.grant.id in touched
+            for option in options:
+                assert option.taken == (option.letter == reading.chosen)
+                if option.effects is None:
+                    assert option.taken or option.letter not in reading.variants
+                    assert option.said == ()
+                    continue
+                told += 1
+                other = assess(catalogue, profile, {reading.id: option.letter})
+                pairs = zip(assessment.results, other.results, strict=True)
+                changed = [after for before, after in pairs if seen(before) != seen(after)]
+                assert [seen(e.after) for e in option.effects] == [seen(r) for r in changed]
+                assert [e.grant for e in option.effects] == [r.grant.id for r in changed]
+                assert len(option.said) == max(1, len(changed))
+    assert told
+
+
+def test_a_reading_that_the_caller_took_is_the_one_chosen(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "telecom-operator.toml", catalogue)
+    assessment = assess(catalogue, profile, {"AMB-7-2a": "B"})
+    result = next(r for r in assessment.results if r.grant.id == "7-3")
+    (explained,) = explain(assessment, [result])
+    assert result.support is not None
+    assert result.support.binding == "joint"
+    assert explained.limit is not None
+    assert "shared with other grants" in explained.limit.en
+    options = next(o for reading, o in explained.readings if reading.id == "AMB-7-2a")
+    assert [option.taken for option in options] == [False, True, False]
+    assert options[0].effects is not None
+    assert [(e.grant, e.after.estimate) for e in options[0].effects] == [("7-3", 1000 * WAN)]
+    said = render_explanations(assessment, [result], Screen(width=80, lang="en"))
+    assert "Assessed under these readings: AMB-7-2a=B." in said
 
 
 def ids(said: str) -> list[str]:

@@ -5,12 +5,11 @@ No second mechanism judges here: a node is a finding, beside it what the company
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from .amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, stated
 from .assessment import Assessment, Result
 from .catalogue import Catalogue, Reading
 from .conditions import (
@@ -27,9 +26,12 @@ from .conditions import (
     figure,
 )
 from .facts import Values, Vocabulary, show_value
-from .money import format_rate, format_yuan
+from .money import format_rate
+from .outcome import say_limit, say_outcome, say_paid
+from .readings import switchable
+from .spread import Effect, effects
 from .text import Text, both, join, same
-from .words import GROUPS, VERDICTS, bureaus, for_the_bureau, payers, say_test
+from .words import GROUPS, bureaus, for_the_bureau, say_test
 
 Kind = Literal["all", "any", "none", "test"]
 _KINDS: dict[type, Kind] = {AllOf: "all", AnyOf: "any", NoneOf: "none"}
@@ -87,10 +89,26 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One way to read an ambiguous word, and what it would make of this company.
+
+    ``effects`` are the grants it would change (none: it changes nothing); None where a company's
+    facts do not tell, or where it is the option that was taken.
+    """
+
+    letter: str
+    text: Text
+    taken: bool
+    effects: tuple[Effect, ...] | None
+    said: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One grant for one company, explained.
 
     ``place`` is the policy's own condition on the company's place, where that is what decided.
+    ``readings`` are those of the grant's own sentence, and those of others that would change it.
     """
 
     result: Result
@@ -100,30 +118,71 @@ class Explanation:
     limit: Text | None
     payers: Text
     bureaus: tuple[Text, ...]
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """How the ambiguous words of the grant's sentence were read."""
-        return self.result.grant.readings
+    readings: tuple[tuple[Reading, tuple[Option, ...]], ...]
 
 
-def explain(assessment: Assessment, result: Result) -> Explanation:
-    """Why a grant came out as it did."""
+def explain(assessment: Assessment, results: Iterable[Result]) -> tuple[Explanation, ...]:
+    """Why grants came out as they did."""
+    changes = effects(assessment)
+    return tuple(_explained(assessment, result, changes) for result in results)
+
+
+def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ...]) -> Explanation:
     catalogue, values = assessment.catalogue, assessment.profile.facts
-    territory = catalogue.policy.territory
-    place = None
+    vocabulary, grant = catalogue.vocabulary, result.grant
+    territory, place = catalogue.policy.territory, None
     if result.inferred and territory:
-        place = tree(evaluate(territory.when, values), catalogue.vocabulary, values)
+        place = tree(evaluate(territory.when, values), vocabulary, values)
+    limit = say_limit(result.support, grant.amount, vocabulary) if result.support else None
+    ids = [reading.id for reading in grant.readings]
+    ids += [change.reading.id for change in changes if change.grant == grant.id]
     return Explanation(
         result,
-        tree(result.finding, catalogue.vocabulary, values),
+        tree(result.finding, vocabulary, values),
         place,
-        say_outcome(result, catalogue.vocabulary),
-        say_limit(result.support, result.grant.amount, catalogue.vocabulary)
-        if result.support
-        else None,
-        _paid_by(result, catalogue),
+        say_outcome(result, vocabulary),
+        limit,
+        say_paid(result, catalogue),
         tuple(bureaus(result.measure, catalogue, assessment.own_district)),
+        tuple(
+            (catalogue.readings[id_][1], tuple(_options(assessment, result, id_, changes)))
+            for id_ in dict.fromkeys(ids)
+        ),
+    )
+
+
+def _options(
+    assessment: Assessment, result: Result, id_: str, changes: tuple[Effect, ...]
+) -> Iterator[Option]:
+    """The options of a reading, each with what it would make of this company."""
+    _, reading = assessment.catalogue.readings[id_]
+    able = switchable(assessment.original.readings[id_][1])
+    for letter, text in reading.options.items():
+        found = None
+        if letter in able and letter != reading.chosen:
+            found = tuple(c for c in changes if (c.reading.id, c.option) == (id_, letter))
+        said = tuple(_said(change, result, assessment.catalogue) for change in found or ())
+        if found == ():
+            said = (_UNCHANGED,)
+        yield Option(letter, text, letter == reading.chosen, found, said)
+
+
+_UNCHANGED = both(
+    "据现有资料，本单位的结论和数额不变", "on what is known, no change for this company"
+)
+
+
+def _said(change: Effect, result: Result, catalogue: Catalogue) -> Text:
+    """What a reading would make of a grant, and how it stands now."""
+    before, after = change.before, change.after
+    now, then = (say_outcome(r, catalogue.vocabulary) for r in (before, after))
+    if now == then:  # only who pays is changed
+        now, then = (say_paid(r, catalogue) for r in (before, after))
+    name = same(change.grant)
+    if change.grant == result.grant.id:
+        name = both("本项", "this grant")
+    return name + both(
+        f"将为：{then.zh}（现为：{now.zh}）", f" would be: {then.en} (now: {now.en})"
     )
 
 
@@ -194,69 +253,3 @@ def _asides(finding: Finding, vocabulary: Vocabulary, values: Values) -> Iterato
     elif finding.missing:
         facts = ", ".join(finding.missing)
         yield both(f"待填写：{facts}", f"to be given: {facts}")
-
-
-def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
-    """The verdict, and what the grant comes to."""
-    verdict, support = VERDICTS[result.verdict], result.support
-    if support is None:
-        amount = stated(result.grant.amount, vocabulary)
-        return verdict + both(f"（条文金额：{amount.zh}）", f" (the policy: {amount.en})")
-    if result.verdict == "undecided":
-        verdict += both("；如符合条件", "; if it is met")
-    if support.estimate is None or support.ceiling is None:
-        return verdict + both("，没有数额", ", without a figure")
-    most, ceiling = format_yuan(support.estimate), format_yuan(support.ceiling)
-    verdict += both("，定额 ", ", exactly ") if support.exact else both("，最高 ", ", up to ")
-    if support.ceiling == support.estimate:
-        return verdict + most
-    return verdict + most + both(f"（条文上限 {ceiling.zh}）", f" (ceiling {ceiling.en})")
-
-
-_LIMITS: dict[Limit, Text] = {
-    "fixed": both("数额由条文写定", "fixed by the policy"),
-    "ceiling": both("数额止于条文的上限", "limited by the policy's ceiling"),
-    "cost": both(
-        "数额止于本单位自己的支出，低于条文的上限",
-        "limited by the company's own cost, below the policy's ceiling",
-    ),
-    "rate": both("数额按条文的比例计", "set by the policy's rate"),
-    "cap": both("数额止于条文的封顶数", "limited by the policy's cap"),
-    "joint": both("数额止于与其他项目共用的上限", "limited by a ceiling shared with other grants"),
-}
-
-
-def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
-    """What the figure stopped at, and what would have to be known for a better one."""
-    names = join([vocabulary[fact].label for fact in support.missing])
-    if support.binding is None:
-        if not names.zh:
-            return both("没有可计的数量，所以没有数额", "nothing to count, so there is no figure")
-        return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")
-    text = _LIMITS[support.binding]
-    if names.zh:
-        return text + both(f"，填写“{names.zh}”后再算", f", until “{names.en}” is given")
-    if support.binding == "cap":
-        return text + both("，低于相乘所得", ", below the product")
-    if support.binding == "rate":
-        capped = isinstance(amount, Rated | Match) and amount.cap is not None
-        text += both("，未到封顶数", ", below its cap") if capped else NO_CEILING
-    return text
-
-
-def _paid_by(result: Result, catalogue: Catalogue) -> Text:
-    """Who pays, in yuan where there is a figure."""
-    shares, city = payers(result.grant, catalogue), catalogue.city_share(result.grant)
-    if result.city is None or result.district is None:
-        return shares
-    if city in (0, 1):
-        return shares + both("：", ": ") + format_yuan(result.city + result.district)
-    parts = (("市级", "city", result.city, city), ("区级", "district", result.district, 1 - city))
-    return join(
-        [
-            both(f"{zh} {format_yuan(yuan).zh}（{rate}）", f"{en} {format_yuan(yuan).en} ({rate})")
-            for zh, en, yuan, rate in ((*part[:3], format_rate(part[3])) for part in parts)
-        ],
-        "，",
-        ", ",
-    )

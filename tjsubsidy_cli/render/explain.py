@@ -11,10 +11,10 @@ from rich.text import Text as Line
 from ..assessment import Assessment, Result
 from ..catalogue import Reading
 from ..conditions import Answer
-from ..explanation import ANSWERS, Explanation, Node, explain
+from ..explanation import ANSWERS, Explanation, Node, Option, explain
 from ..output import Screen
 from ..text import Text, both, join, same
-from ..words import PAYMENTS
+from ..words import PAYMENTS, say_switched
 from .layout import bullets, paragraph, to_text
 
 _MARKS = {Answer.YES: "√", Answer.UNKNOWN: "?", Answer.NO: "×"}
@@ -56,9 +56,11 @@ class _Page:
         )
         yield paragraph(self.t(title), width, "bold")
         yield paragraph(self.assessment.company.name, width)
-        for result in results:
+        if switched := say_switched(self.assessment):
+            yield paragraph(self.t(switched), width)
+        for explained in explain(self.assessment, results):
             yield Line()
-            yield from self.grant(explain(self.assessment, result))
+            yield from self.grant(explained)
         if not results:
             none = both(
                 "没有可申请或待定的项目；加 --all 解释不符合的。",
@@ -88,7 +90,7 @@ class _Page:
         if grant.reservation:
             yield from self.row(both("保留", "Reservation"), _Entry(grant.reservation))
         yield from self.row(both("条文未写", "Left out"), _Entry(grant.omits, "dim"))
-        readings = [entry for reading in grant.readings for entry in self.reading(reading)]
+        readings = [entry for one in explained.readings for entry in self.reading(*one)]
         yield from self.row(both("条文理解", "Readings"), *readings)
 
     def row(self, label: Text, *entries: _Entry) -> Iterator[Line]:
@@ -127,23 +129,25 @@ class _Page:
             after = "   " if last else bar
             yield from self.tree(part, below + (end if last else middle), below + after)
 
-    def reading(self, reading: Reading) -> Iterator[_Entry]:
+    def reading(self, reading: Reading, options: tuple[Option, ...]) -> Iterator[_Entry]:
         question = same(f"{reading.id}  ") + reading.question
         yield _Entry(question, "bold", rest="  ")
-        for letter, option in reading.options.items():
-            chosen = letter == reading.chosen
-            said = both("（采用）", " (chosen) ") if chosen else same(" ")
-            yield _Entry(same(letter) + said + option, "" if chosen else "dim", "  ", "    ")
+        for option in options:
+            said = both("（采用）", " (chosen) ") if option.taken else same(" ")
+            text = same(option.letter) + said + option.text
+            yield _Entry(text, "" if option.taken else "dim", "  ", "    ")
+            for effect in option.said:
+                yield _Entry(effect, "yellow" if option.effects else "dim", "    → ", "      ")
         if reading.chosen == "undecided":
             none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
             yield _Entry(none, "", "  ", "    ")
-        for label, text in (
+        for label, aside in (
             (both("说明：", "Note: "), reading.note),
             (both("理由：", "Why: "), reading.why),
             (both("影响：", "Effect: "), reading.effect),
         ):
-            if text:
-                yield _Entry(label + text, "dim", "  ", "    ")
+            if aside:
+                yield _Entry(label + aside, "dim", "  ", "    ")
 
     def notes(self, shown: set[str]) -> Iterator[Line]:
         """What the reader must know beside these grants, and what every result must say."""

@@ -8,8 +8,9 @@ from typing import Any
 from ..assessment import Assessment, Result
 from ..catalogue import Reading
 from ..conditions import facts_of
-from ..explanation import Explanation, Node, explain
+from ..explanation import Explanation, Node, Option, explain
 from ..facts import Chosen, Fact, Value, Values, Vocabulary, show_value
+from ..spread import Effect
 from ..text import Text
 from .json_ import _ANSWERS, _dump, _plain, _policy, _text
 
@@ -22,7 +23,7 @@ def explanations_json(assessment: Assessment, results: Iterable[Result]) -> str:
             "schema": "tjsubsidy/explanation/1",
             "policy": _policy(assessment.catalogue),
             "company": {"name": company.name, "code": company.code, "district": district},
-            "grants": [_grant(explain(assessment, r), assessment) for r in results],
+            "grants": [_grant(one, assessment) for one in explain(assessment, results)],
         }
     )
 
@@ -66,7 +67,7 @@ def _grant(explained: Explanation, assessment: Assessment) -> dict[str, Any]:
         "bureaus_here": [_text(name) for name in explained.bureaus],
         "reservation": _optional(grant.reservation),
         "omits": _text(grant.omits),
-        "readings": [_reading(reading) for reading in grant.readings],
+        "readings": [_reading(*one) for one in explained.readings],
     }
 
 
@@ -107,18 +108,38 @@ def _value(fact: Fact, value: Value | None) -> dict[str, Any]:
     return {"fact": fact.id, "value": raw, "text": _text(show_value(fact, value))}
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: Reading, options: tuple[Option, ...]) -> dict[str, Any]:
     return {
         "id": reading.id,
         "question": _text(reading.question),
         "chosen": reading.chosen,
         "options": [
-            {"option": letter, "chosen": letter == reading.chosen, "text": _text(text)}
-            for letter, text in reading.options.items()
+            {
+                "option": option.letter,
+                "chosen": option.taken,
+                "text": _text(option.text),
+                "effects": None
+                if option.effects is None
+                else [_effect(effect) for effect in option.effects],
+            }
+            for option in options
         ],
         "note": _optional(reading.note),
         "why": _optional(reading.why),
         "effect": _optional(reading.effect),
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    """What an option would make of a grant for this company."""
+    after = effect.after
+    return {
+        "grant": effect.grant,
+        "verdict": after.verdict,
+        "ceiling": after.ceiling,
+        "estimate": after.estimate,
+        "exact": after.exact,
+        "funding": {"city": after.city, "district": after.district},
     }
 
 
