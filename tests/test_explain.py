@@ -283,3 +283,10 @@ def test_a_profile_from_stdin_into_a_file(tmp_path: Path) -> None:
     ran = in_shell("explain", "-", "25", "-o", page, stdin=MIXED.read_bytes())
     assert (ran.returncode, ran.stdout) == (0, b"")
     assert "≈ 66.66%" in page.read_text("utf-8")
+
+
+def test_an_old_chinese_console_gets_guides_that_it_draws_one_cell_wide() -> None:
+    ran = in_shell("explain", MIXED, "10", env={"PYTHONIOENCODING": "gbk", "TJSUBSIDY_LANG": "zh"})
+    said = ran.stdout.decode("gbk")
+    assert "|- ? 均不属于：未知" in said
+    assert "|  `- ? 所在区：天津市以外" in said

@@ -32,7 +32,7 @@ WIDE: dict[str, Arguments] = {
     "measures-7": ["measures", "7"],
     "measures-17-18": ["measures", "17-1", "17-2", "18"],
     "facts": ["facts"],
-    "explain-mixed": ["explain", DATA / "mixed.toml", "7-1", "8-1", "10-1", "15-2", "17-2", "25"],
+    "explain-mixed": ["explain", DATA / "mixed.toml", "8-1", "10-1", "15-2", "17-2", "25-1"],
     "explain-telecom-operator": ["explain", SAMPLES / "telecom-operator.toml", "7"],
     "explain-outside": ["explain", DATA / "outside.toml", "1-1", "10-1"],
     "explain-harbour": ["explain", DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],

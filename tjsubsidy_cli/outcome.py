@@ -18,7 +18,7 @@ def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
         amount = stated(result.grant.amount, vocabulary)
         return verdict + both(f"（条文金额：{amount.zh}）", f" (the policy: {amount.en})")
     if result.verdict == "undecided":
-        verdict += both("；如符合条件", "; if it is met")
+        verdict += both("；如符合条件", "; if met")
     if support.estimate is None or support.ceiling is None:
         return verdict + both("，没有数额", ", without a figure")
     most, ceiling = format_yuan(support.estimate), format_yuan(support.ceiling)
