@@ -41,7 +41,10 @@ PLAIN: dict[str, Arguments] = {
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "help": ["--help"],
-    **{f"help-{name}": [name, "--help"] for name in ("check", "measures", "facts", "template")},
+    **{
+        f"help-{name}": [name, "--help"]
+        for name in ("ask", "check", "measures", "facts", "template")
+    },
 }
 
 
