@@ -48,7 +48,7 @@ SPOKEN: dict[str, Arguments] = {
     "help": ["--help"],
     **{
         f"help-{name}": [name, "--help"]
-        for name in ("check", "explain", "measures", "facts", "template")
+        for name in ("ask", "check", "explain", "measures", "facts", "template")
     },
 }
 

@@ -13,7 +13,7 @@ from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, biling
 
 HELP = bilingual(
     "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
-    "Explain each grant: the sentence, each test, the arithmetic, the readings.",
+    "Explain grants: the sentence, each test, the sums, the readings.",
 )
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
