@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from tjsubsidy_cli.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, wo
 from tjsubsidy_cli.assessment import Result
 from tjsubsidy_cli.conditions import Answer, Finding, evaluate
 from tjsubsidy_cli.explanation import Node, explain, tree
+from tjsubsidy_cli.facts import Chosen, Value
+from tjsubsidy_cli.outcome import say_limit
 from tjsubsidy_cli.output import Screen
 from tjsubsidy_cli.render.explain import render_explanations
 from tjsubsidy_cli.text import Lang
@@ -66,6 +69,56 @@ def test_every_form_of_amount_names_what_bound_it(
     support = work_out(amount, values, harbour.vocabulary)
     assert support.binding == binding
     assert (support.binding is None) == (support.estimate is None)
+
+
+TRUCKS = UpTo(up_to=WAN, per="reefer_trucks")
+SHARE = Rated(rate=FIFTH, of="turnover", cap=WAN)
+MATCH = Match(match=TWO, of="turnover")
+
+
+@pytest.mark.parametrize(
+    ("amount", "values", "said"),
+    [
+        (TRUCKS, {}, "no figure until “New refrigerated trucks” is given"),
+        (TRUCKS, {"reefer_trucks": 0}, "nothing to count, so there is no figure"),
+        (TRUCKS, {"reefer_trucks": 2}, "limited by the policy's ceiling"),
+        (SHARE, {}, "limited by the policy's cap, until “Turnover” is given"),
+        (SHARE, {"turnover": WAN}, "set by the policy's rate, below its cap"),
+        (SHARE, {"turnover": 9 * WAN}, "limited by the policy's cap, below the product"),
+        (MATCH, {"turnover": WAN}, "set by the policy's rate, no ceiling stated"),
+        (replace(MATCH, cap=WAN), {"turnover": WAN}, "limited by the policy's cap, below"),
+    ],
+)
+def test_the_limit_is_said_plainly(
+    amount: Amount, values: dict[str, int], said: str, harbour: Catalogue
+) -> None:
+    support = work_out(amount, values, harbour.vocabulary)
+    assert said in say_limit(support, amount, harbour.vocabulary).en
+
+
+@pytest.mark.parametrize(
+    ("grant", "values", "own", "aside"),
+    [
+        ("25-1", {"big_data_contracts": 1, "main_revenue": 0}, None, "no share can be taken of 0"),
+        ("25-1", {"big_data_contracts": 59_999, "main_revenue": 100_000}, " ≈ 59.99%", None),
+        ("25-1", {"big_data_contracts": 3, "main_revenue": 5}, " = 60%", None),
+        ("25-1", {"main_revenue": 5}, "not given ÷", "to be given: big_data_contracts"),
+        ("8-1", {}, "not given", "to be given: national_projects"),
+        ("8-1", {"pilot_projects": Chosen(frozenset(["ic_municipal"]))}, "Municipal IC pilot",
+         "whether “Municipal IC pilot” counts: for the bureau to judge"),
+        ("8-1", {"national_projects": Chosen(unsure=frozenset(["ic_core"]))}, "(unsure)",
+         "to be settled: national_projects"),
+        ("8-1", {"national_projects": Chosen()}, "none", "would be for the bureau to judge"),
+        ("17-2", {}, "not given", "not given: taken as met until it is"),
+    ],
+)  # fmt: skip
+def test_what_an_answer_rests_on_is_said(
+    grant: str, values: dict[str, Value], own: str | None, aside: str | None, catalogue: Catalogue
+) -> None:
+    finding = evaluate(catalogue.grants[grant].when, values)
+    tests = [n for n in nodes(tree(finding, catalogue.vocabulary, values)) if n.own]
+    assert own is None or any(own in node.own.en for node in tests if node.own)
+    assert aside is None or any(aside in text.en for node in tests for text in node.asides)
 
 
 MARKS = {"√": Answer.YES, "?": Answer.UNKNOWN, "×": Answer.NO}

@@ -252,4 +252,6 @@ def _asides(finding: Finding, vocabulary: Vocabulary, values: Values) -> Iterato
             yield both("除数为0，算不出比例", "no share can be taken of 0")
     elif finding.missing:
         facts = ", ".join(finding.missing)
-        yield both(f"待填写：{facts}", f"to be given: {facts}")
+        unsure = all(fact in values for fact in finding.missing)
+        what = both("待明确：", "to be settled: ") if unsure else both("待填写：", "to be given: ")
+        yield what + same(facts)
