@@ -220,6 +220,7 @@ def test_the_place_is_shown_where_it_decided(catalogue: Catalogue) -> None:
     for explained in explain(assessment, assessment.results):
         assert (explained.place is not None) == explained.result.inferred
         assert explained.place is None or explained.place.answer is Answer.NO
+        assert explained.tree.decides == (explained.place is None)
 
 
 def seen(result: Result) -> tuple[object, ...]:

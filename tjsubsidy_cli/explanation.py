@@ -138,7 +138,7 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
     ids += [change.reading.id for change in changes if change.grant == grant.id]
     return Explanation(
         result,
-        tree(result.finding, vocabulary, values),
+        tree(result.finding, vocabulary, values, decides=place is None),
         place,
         say_outcome(result, vocabulary),
         limit,

@@ -19,7 +19,7 @@ from .layout import bullets, paragraph, to_text
 
 _MARKS = {Answer.YES: "√", Answer.UNKNOWN: "?", Answer.NO: "×"}
 _COLOURS = {Answer.YES: "green", Answer.UNKNOWN: "yellow", Answer.NO: "red"}
-_HEADS = {"eligible": ("●", "green"), "undecided": ("○", "yellow"), "ineligible": ("×", "red")}
+_HEADS = {"eligible": ("●", "green"), "undecided": ("○", "yellow"), "ineligible": ("×", "")}
 _NARROW = 64
 
 
@@ -73,7 +73,7 @@ class _Page:
         result, grant = explained.result, explained.result.grant
         mark, colour = _HEADS[result.verdict]
         title = f"{mark} {grant.id}  {self.t(grant.title)}"
-        yield paragraph(title, self.screen.width, f"bold {colour}", rest="  ")
+        yield paragraph(title, self.screen.width, f"bold {colour}".strip(), rest="  ")
         yield from self.row(both("结论", "Result"), _Entry(explained.outcome, "bold"))
         yield from self.row(both("条文", "Text"), _Entry(same(f"“{grant.quote}”"), "italic"))
         yield from self.row(both("条件", "Conditions"), *self.tree(explained.tree))
