@@ -14,7 +14,15 @@ PACKAGE = ROOT / "tjsubsidy_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
-    "typer": {"cli.py", "cli_ask.py", "cli_advise.py", "cli_compare.py", "usage.py"},
+    "typer": {
+        "cli.py",
+        "cli_ask.py",
+        "cli_advise.py",
+        "cli_check.py",
+        "cli_compare.py",
+        "cli_explain.py",
+        "usage.py",
+    },
     "pydantic": {"schema.py"},
     "rich": {
         "table.py",
@@ -22,6 +30,7 @@ MAY_IMPORT = {
         "facts.py",
         "layout.py",
         "questions.py",
+        "explain.py",
         "advice.py",
         "compare.py",
     },
@@ -36,7 +45,10 @@ PURE = {
     "questions.py",
     "typed.py",
     "whatif.py",
+    "advice.py",
     "comparison.py",
+    "explanation.py",
+    "outcome.py",
 }
 
 

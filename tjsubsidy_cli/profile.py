@@ -20,7 +20,16 @@ LONGEST_NAME = 200
 DISTRICT = "district"  # the one fact that stands under [company], where people look for it
 _WRITTEN = "写的是 "
 _TABLES = ("company", "facts")
-_CATALOGUE_KEYS = {"policy", "measures", "sections", "bureaus", "topics", "checks", "overlaps"}
+_CATALOGUE_KEYS = {
+    "policy",
+    "measures",
+    "sections",
+    "bureaus",
+    "topics",
+    "checks",
+    "overlaps",
+    "joints",
+}
 
 
 @dataclass(frozen=True)
