@@ -1,0 +1,307 @@
+"""What an author should know of a catalogue, beyond what makes it unusable. Pure.
+
+``schema.examine`` finds what is wrong; here is what is odd: conditions and amounts that cannot be
+meant, texts half translated, things that nothing uses, sentences that the policy does not have,
+and cases that the catalogue does not bear out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from math import floor
+
+from .amounts import Amount, Exactly, Match, Rated, UpTo
+from .cases import Outcome, show
+from .catalogue import Catalogue, Grant
+from .conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
+from .diagnostics import Diagnostic
+from .facts import Choice, Fact
+from .integrity import Found
+from .money import format_yuan
+from .places import KeyPath
+from .profile import DISTRICT
+from .reasoning import Reasoning
+from .text import Text, both, join, nearest, quoted, same
+
+
+def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
+    """Everything odd about a catalogue without errors; ``source`` is the policy's own text."""
+    yield from _unused(catalogue)
+    for path, condition in _conditions(catalogue):
+        yield from _condition(catalogue, path, condition)
+    for path, grant in _grants(catalogue):
+        yield from _place(catalogue, path, grant)
+        yield from _amount(catalogue, path, grant)
+    yield from _texts((), catalogue)
+    if source is not None:
+        yield from _quotes(catalogue, source)
+
+
+def _grants(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Grant]]:
+    for m, measure in enumerate(catalogue.measures):
+        for g, grant in enumerate(measure.grants):
+            yield ("measures", m, "grants", g), grant
+
+
+def _conditions(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Condition]]:
+    if catalogue.policy.territory:
+        yield ("policy", "territory", "when"), catalogue.policy.territory.when
+    for c, check in enumerate(catalogue.checks):
+        yield ("checks", c, "when"), check.when
+    for path, grant in _grants(catalogue):
+        yield (*path, "when"), grant.when
+
+
+# ----------------------------------------------------------------------------- unused
+
+
+def _unused(catalogue: Catalogue) -> Iterator[Found]:
+    read = {fact for _, condition in _conditions(catalogue) for fact in facts_of(condition)}
+    read |= {fact for fact, grants in catalogue.used_by.items() if grants}
+    own = any(bureau.own for bureau in catalogue.bureaus)
+    places = {DISTRICT} if own else set()  # each district has a bureau of its own
+    named = {pair for _, condition in _conditions(catalogue) for pair in _named(condition)}
+    for f, fact in enumerate(catalogue.facts):
+        if fact.id not in read | places:
+            what = both(f"没有用到{quoted(fact.id)}。", f"nothing reads {quoted(fact.id)}.")
+            yield Found("TJ301", ("facts", f), what, both("删去，或写进条件。", "Drop or use it."))
+        elif fact.id not in places:
+            yield from _unread(("facts", f), fact, named)
+    bureaus = {name for measure in catalogue.measures for name in measure.bureaus}
+    for b, bureau in enumerate(catalogue.bureaus):
+        if bureau.name.zh not in bureaus:
+            yield _idle("TJ303", ("bureaus", b), bureau.name)
+    sections = {measure.section for measure in catalogue.measures}
+    for s, section in enumerate(catalogue.sections):
+        if section.number not in sections:
+            yield _idle("TJ304", ("sections", s), section.title)
+    topics = {fact.topic for fact in catalogue.facts}
+    for t, topic in enumerate(catalogue.topics):
+        if topic.id not in topics:
+            yield _idle("TJ304", ("topics", t), topic.name)
+
+
+def _idle(code: str, path: KeyPath, name: Text) -> Found:
+    return Found(code, path, both(f"没有用到“{name.zh}”。", f"nothing uses “{name.en}”."))
+
+
+def _named(condition: Condition) -> Iterator[tuple[str, str]]:
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            for part in parts:
+                yield from _named(part)
+        case Has(fact=fact, has=has, open=open_):
+            yield from ((fact, choice) for choice in (*has, *open_))
+
+
+def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[Found]:
+    """Choices that no condition tells from others; of a single choice, one may say "none"."""
+    unread = [(c, each) for c, each in enumerate(fact.choices) if (fact.id, each.id) not in named]
+    if fact.kind == "choice" and len(unread) == 1:
+        return
+    for c, choice in unread:
+        shown = quoted(choice.id)
+        what = both(f"没有条件读取选项{shown}。", f"no condition reads the choice {shown}.")
+        yield Found("TJ302", (*path, "choices", c), what)
+
+
+# ------------------------------------------------------------------------- conditions
+
+
+def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Iterator[Found]:
+    reasoning = Reasoning(condition, catalogue.vocabulary, path)
+    told = []
+    for node, answer in reasoning.constants():
+        told.append(node.path)
+        if answer is Answer.NO:
+            what = both(
+                "无论企业如何回答，都不成立。", "whatever a company answers, it never holds."
+            )
+            yield Found("TJ401", node.path, what)
+        else:
+            what = both("无论企业如何回答，都成立。", "whatever a company answers, it holds.")
+            yield Found("TJ402", node.path, what)
+    if told:
+        return
+    for node in reasoning.idle():
+        what = both(
+            "去掉它，结果不变：其他条件已经决定。",
+            "without it nothing changes: the other conditions decide.",
+        )
+        yield Found("TJ403", node.path, what)
+
+
+def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+    """Whether a company within the territory can have the grant."""
+    territory = catalogue.policy.territory
+    if territory is None:
+        return
+    own = Reasoning(grant.when, catalogue.vocabulary)
+    together = Reasoning(AllOf(all=(territory.when, grant.when)), catalogue.vocabulary)
+    if not own.cases or not together.cases:
+        return
+    if Answer.YES in own.answers(own.node) and Answer.YES not in together.answers(together.node):
+        what = both("在政策适用的地域内不成立。", "it never holds where the policy applies.")
+        yield Found("TJ404", (*path, "when"), what)
+
+
+# ---------------------------------------------------------------------------- amounts
+
+
+def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+    """Caps, rates and bases that cannot be meant, given the bounds of the condition."""
+    reasoning = Reasoning(grant.when, catalogue.vocabulary)
+    where: KeyPath = (*path, "amount")
+    low, high = _sums(grant.amount, reasoning)
+    cap = None if isinstance(grant.amount, Match) else grant.amount.cap
+    if high < 1 or cap == 0:
+        yield Found("TJ503", where, both("任何企业都得不到金额。", "no company is paid anything."))
+    elif cap is not None and high < cap:
+        yield _beyond((*where, "cap"), cap, floor(high))
+    elif cap is not None and low >= cap:
+        shown = format_yuan(cap)
+        what = both(
+            f"无论基数多少，都是 {shown.zh}。", f"whatever the base, it comes to {shown.en}."
+        )
+        yield Found("TJ502", (*where, "cap"), what)
+    match grant.amount:
+        case UpTo(up_to=most_paid, per=None, years=years, cost=str(cost)):
+            spent = reasoning.span(cost)[1]
+            if spent < most_paid * years:
+                yield _beyond((*where, "up_to"), most_paid * years, floor(spent))
+
+
+def _beyond(path: KeyPath, ceiling: int, reached: int) -> Found:
+    most_paid, limit = format_yuan(reached), format_yuan(ceiling)
+    what = both(
+        f"上限 {limit.zh} 达不到：条件之内至多 {most_paid.zh}。",
+        f"the ceiling of {limit.en} is out of reach: within the condition it is "
+        f"{most_paid.en} at most.",
+    )
+    return Found("TJ501", path, what)
+
+
+def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
+    """The least and the most that an amount comes to without its cap."""
+    match amount:
+        case UpTo(up_to=each, per=per, years=years):
+            base, factor = per, Fraction(each * years)
+        case Exactly(exactly=each, per=per):
+            base, factor = per, Fraction(each)
+        case Rated(rate=rate, of=of):
+            base, factor = of, rate
+        case Match(match=ratio, of=of):
+            base, factor = of, ratio
+    low, high = reasoning.span(base) if base else (Fraction(1), Fraction(1))
+    return factor * low, factor * high
+
+
+# ------------------------------------------------------------------------------ texts
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z]{3}")
+_QUOTED = re.compile(
+    r"[\u3400-\u9fff]+ ?\([^()]*\)"  # a word of the policy, with what it means in brackets
+    r"|“[^”]*”|\"[^\"]*\"|「[^」]*」|《[^》]*》|\([^()]*\)|（[^（）]*）|\{[^{}]*\}"
+)
+
+
+def _texts(path: KeyPath, value: object) -> Iterator[Found]:
+    """Every text of a record, at its key path."""
+    if isinstance(value, Text | Choice):
+        yield from _text(path, value.zh, value.en)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts((*path, field.name), getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts((*path, index), item)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts((*path, key), item)
+
+
+def _text(path: KeyPath, zh: str, en: str) -> Iterator[Found]:
+    for lang, text in (("zh", zh), ("en", en)):
+        if not text.strip():
+            yield Found("TJ601", (*path, lang), both("文字是空的。", "the text is empty."))
+    if zh.strip() and not _HAN.search(zh) and _WORD.search(zh) and zh != _name(en):
+        yield Found(
+            "TJ602", (*path, "zh"), both(f"{quoted(zh)}没有汉字。", f"{quoted(zh)} has no Chinese.")
+        )
+    bare = en
+    while (less := _QUOTED.sub("", bare)) != bare:
+        bare = less
+    if found := _HAN.search(bare):
+        what = both(f"英文中有“{found[0]}”。", f"“{found[0]}” stands in the English text.")
+        hint = both(
+            "引用原文请加引号或括号。", "Put words of the policy in quotation marks or brackets."
+        )
+        yield Found("TJ603", (*path, "en"), what, hint)
+
+
+def _name(text: str) -> str:
+    """A text that is a name of one word, the same in both languages."""
+    return text if " " not in text.strip() else ""
+
+
+# ----------------------------------------------------------------------------- quotes
+
+
+def _quotes(catalogue: Catalogue, source: str) -> Iterator[Found]:
+    """Quotes that the policy does not have; widths and white space do not count."""
+    plain = squeeze(source)
+    sentences = {squeeze(s): s.strip() for s in re.split(r"(?<=[。；;])|\n", source) if s.strip()}
+    funding: KeyPath = ("policy", "funding", "quote")
+    quotes = [(funding, catalogue.policy.funding.quote)]
+    quotes += [((*path, "quote"), grant.quote) for path, grant in _grants(catalogue)]
+    for path, quote in quotes:
+        if squeeze(quote) not in plain:
+            meant = nearest(squeeze(quote), sentences)
+            hint = (
+                both(f"原文：{sentences[meant]}", f"The text has: {sentences[meant]}")
+                if meant
+                else None
+            )
+            what = both("这一句不在政策原文中。", "this sentence is not in the policy's text.")
+            yield Found("TJ205", path, what, hint)
+
+
+def squeeze(text: str) -> str:
+    """A text without white space, with half-width characters, to be compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+# ------------------------------------------------------------------------------ cases
+
+
+def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
+    """Cases that contradict each other, and cases that the catalogue does not bear out."""
+    seen: dict[object, Outcome] = {}
+    for outcome in outcomes:
+        case = outcome.case
+        facts = frozenset(case.facts.items())
+        first = seen.setdefault((case.grant, facts), outcome).case
+        differ = [
+            key
+            for key in case.expect
+            if first.expect.get(key, case.expect[key]) != case.expect[key]
+        ]
+        if differ:
+            what = both(
+                f"{quoted(case.name)}与{quoted(first.name)}（{first.place}）事实相同，预期不同。",
+                f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
+                "but expects something else.",
+            )
+            yield Diagnostic("TJ701", case.file, case.line, (), what, join(map(same, differ)))
+        for wrong in outcome.mismatches:
+            wanted, actual = show(wrong.expected), show(wrong.actual)
+            what = same(f"{case.grant} {quoted(case.name)}") + both(
+                f"：{wrong.key} 应为 {wanted.zh}，目录给出 {actual.zh}。",
+                f": {wrong.key} should be {wanted.en}, the catalogue gives {actual.en}.",
+            )
+            yield Diagnostic("TJ702", case.file, case.line, (), what)
