@@ -1,7 +1,8 @@
 """Short data cases: what a grant must come to for given facts. Pure; files are read elsewhere.
 
-A file of cases is TOML: ``[[case]]`` with ``grant``, ``name``, ``facts`` and ``expect``. A table
-``facts`` above them holds what all cases of the file have in common.
+A file of cases is TOML: ``[[case]]`` with ``grant``, ``name``, ``facts`` and ``expect``, and where
+a word is to be read otherwise ``reading``, such as ``{ "AMB-7-2a" = "B" }``. A table ``facts``
+above them holds what all cases of the file have in common.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from .files import Document
 from .money import format_yuan, parse_yuan
 from .places import KeyPath
 from .profile import Company, Profile
+from .readings import Choices, switched
 from .text import Text, both, join, nearest, quoted, same
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 FIGURES = ("ceiling", "estimate", "city", "district")  # in yuan; "none" where there is none
 Expected = Verdict | int | bool | None | frozenset[str]
-_KEYS = ("grant", "name", "facts", "expect")
+_KEYS = ("grant", "name", "facts", "reading", "expect")
 _EXPECT = ("verdict", *FIGURES, "exact", "missing")
 _NONE = "none"
 
@@ -38,6 +40,7 @@ class Case:
     grant: str
     name: str
     facts: Values
+    readings: Choices
     expect: Mapping[str, Expected]
     file: str
     line: int | None
@@ -68,7 +71,7 @@ class Outcome:
 
 def run_case(catalogue: Catalogue, case: Case) -> Outcome:
     """Assess a case's company, and compare what its grant comes to with what is expected."""
-    assessment = assess(catalogue, Profile(Company(case.name), case.facts))
+    assessment = assess(catalogue, Profile(Company(case.name), case.facts), case.readings)
     result = next(r for r in assessment.results if r.grant.id == case.grant)
     actual = given(result)
     return Outcome(
@@ -140,6 +143,7 @@ class _Reader:
                 grant=self.word((*path, "grant"), table.get("grant"), self.catalogue.grants),
                 name=self.name((*path, "name"), table.get("name")),
                 facts={f: v for f, v in (common | own).items() if v is not None},
+                readings=self.readings((*path, "reading"), table),
                 expect=dict(self.expect((*path, "expect"), table)),
                 file=self.document.name,
                 line=self.document.line(path),
@@ -170,6 +174,16 @@ class _Reader:
             if value is not None or is_unknown(raw):
                 found[key] = value
         return found
+
+    def readings(self, path: KeyPath, case: dict[str, Any]) -> Choices:
+        table = self.table(case, path, optional=True)
+        choices = {id_: str(option) for id_, option in table.items()}
+        try:
+            switched(self.catalogue, choices)
+        except TjsubsidyError as error:
+            for problem in error.problems:
+                self.report(path, problem.what, problem.hint)
+        return choices
 
     def expect(self, path: KeyPath, case: dict[str, Any]) -> Iterator[tuple[str, Expected]]:
         table = self.table(case, path)

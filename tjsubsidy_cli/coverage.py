@@ -2,7 +2,8 @@
 
 A *goal* is one thing that the cases should show once: a verdict of a grant, a test of its
 condition as a yes and as a no, a figure below, at and above a threshold, a choice that a test
-names. What no company can show (see ``reasoning``) is no goal.
+names, an option of a reading that can be switched. What no company can show (see ``reasoning``)
+is no goal.
 """
 
 from __future__ import annotations
@@ -12,23 +13,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from .amounts import Amount, Exactly, Rated, UpTo
+from .amounts import Amount, Exactly, Match, Rated, UpTo
 from .cases import Outcome
 from .catalogue import Catalogue, Grant
 from .conditions import Answer, Figure, Has, Share, evaluate, figure
 from .facts import Chosen, Values
 from .money import format_yuan
 from .places import KeyPath
+from .readings import switchable
 from .reasoning import Node, Reasoning, most
-from .text import Text, both
+from .text import Text, both, same
 from .words import VERDICTS, say_test
 
-Kind = Literal["verdict", "condition", "threshold", "choice"]
+Kind = Literal["verdict", "condition", "threshold", "choice", "reading"]
 KINDS: dict[Kind, Text] = {
     "verdict": both("结论", "verdicts"),
     "condition": both("条件", "conditions"),
     "threshold": both("界限", "thresholds"),
     "choice": both("选项", "choices"),
+    "reading": both("理解", "readings"),
 }
 _SIDES = (both("低于", "below"), both("恰为", "at"), both("高于", "above"))
 _BOUNDS = ("at_least", "above", "at_most", "below")
@@ -51,12 +54,20 @@ Side = Callable[[Values], int | None]  # -1 below, 0 at, 1 above; None while it 
 def cover(catalogue: Catalogue, outcomes: Iterable[Outcome]) -> Iterator[Goal]:
     """All goals of a catalogue, in its order, with those that the cases reach."""
     by_grant: dict[str, list[Outcome]] = {grant: [] for grant in catalogue.grants}
+    switches: set[tuple[str, str]] = set()
     for outcome in outcomes:
-        by_grant[outcome.case.grant].append(outcome)
+        switches |= set(outcome.case.readings.items())
+        if not outcome.case.readings:  # otherwise the grant is not as the catalogue has it
+            by_grant[outcome.case.grant].append(outcome)
     for m, measure in enumerate(catalogue.measures):
         for g, grant in enumerate(measure.grants):
             path: KeyPath = ("measures", m, "grants", g)
             yield from _grant(catalogue, grant, path, by_grant[grant.id])
+            for r, reading in enumerate(grant.readings):
+                for option in switchable(reading)[1:]:
+                    at: KeyPath = (*path, "readings", r, "variants", option)
+                    what = same(f"{reading.id}={option}")
+                    yield Goal("reading", grant.id, at, what, (reading.id, option) in switches)
 
 
 def _grant(
@@ -173,11 +184,13 @@ def _limits(
     match amount:
         case Rated(rate=rate, of=of, cap=int(cap)):
             yield _limit(reasoning, of, rate, cap)
+        case Match(match=ratio, of=of, cap=int(cap)):
+            yield _limit(reasoning, of, ratio, cap)
         case UpTo(per=str(per), years=years, cap=int(cap), up_to=each):
             yield _limit(reasoning, per, Fraction(each * years), cap)
         case Exactly(per=str(per), cap=int(cap), exactly=each):
             yield _limit(reasoning, per, Fraction(each), cap)
-        case UpTo(cost=str(cost), per=None, years=years, up_to=each):
+        case UpTo(cost=str(cost), per=None, years=years, up_to=each, for_each=()):
             yield _limit(reasoning, cost, Fraction(1), each * years)
 
 

@@ -7,25 +7,23 @@ and cases that the catalogue does not bear out.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import floor
 
-from .amounts import Amount, Exactly, Match, Rated, UpTo
+from .amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
 from .cases import Outcome, show
 from .catalogue import Catalogue, Grant
 from .conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
 from .diagnostics import Diagnostic
-from .facts import Choice, Fact
+from .facts import Fact
 from .integrity import Found
 from .money import format_yuan
 from .places import KeyPath
 from .profile import DISTRICT
 from .reasoning import Reasoning
-from .text import Text, both, join, nearest, quoted, same
+from .text import Text, both, join, quoted, same
+from .wording import check_sentences, check_texts
 
 
 def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
@@ -36,9 +34,9 @@ def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
     for path, grant in _grants(catalogue):
         yield from _place(catalogue, path, grant)
         yield from _amount(catalogue, path, grant)
-    yield from _texts((), catalogue)
+    yield from check_texts((), catalogue)
     if source is not None:
-        yield from _quotes(catalogue, source)
+        yield from check_sentences(catalogue, source)
 
 
 def _grants(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Grant]]:
@@ -54,6 +52,21 @@ def _conditions(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Condition]]:
         yield ("checks", c, "when"), check.when
     for path, grant in _grants(catalogue):
         yield (*path, "when"), grant.when
+        yield from _each((*path, "amount"), grant.amount)
+        for r, reading in enumerate(grant.readings):
+            for option, variant in reading.variants.items():
+                at: KeyPath = (*path, "readings", r, "variants", option)
+                for key, condition in (("admits", variant.admits), ("requires", variant.requires)):
+                    if condition:
+                        yield (*at, key), condition
+                if variant.amount:
+                    yield from _each((*at, "amount"), variant.amount)
+
+
+def _each(path: KeyPath, amount: Amount) -> Iterator[tuple[KeyPath, Condition]]:
+    if isinstance(amount, UpTo):
+        for index, condition in enumerate(amount.for_each):
+            yield (*path, "for_each", index), condition
 
 
 # ----------------------------------------------------------------------------- unused
@@ -62,6 +75,7 @@ def _conditions(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Condition]]:
 def _unused(catalogue: Catalogue) -> Iterator[Found]:
     read = {fact for _, condition in _conditions(catalogue) for fact in facts_of(condition)}
     read |= {fact for fact, grants in catalogue.used_by.items() if grants}
+    read |= {fact for variant in _variants(catalogue) for fact in facts_of_amount(variant)}
     own = any(bureau.own for bureau in catalogue.bureaus)
     places = {DISTRICT} if own else set()  # each district has a bureau of its own
     named = {pair for _, condition in _conditions(catalogue) for pair in _named(condition)}
@@ -83,6 +97,12 @@ def _unused(catalogue: Catalogue) -> Iterator[Found]:
     for t, topic in enumerate(catalogue.topics):
         if topic.id not in topics:
             yield _idle("TJ304", ("topics", t), topic.name)
+
+
+def _variants(catalogue: Catalogue) -> Iterator[Amount]:
+    """The amounts of readings that were not chosen."""
+    for _, reading in catalogue.readings.values():
+        yield from (v.amount for v in reading.variants.values() if v.amount)
 
 
 def _idle(code: str, path: KeyPath, name: Text) -> Found:
@@ -157,7 +177,7 @@ def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found
     reasoning = Reasoning(grant.when, catalogue.vocabulary)
     where: KeyPath = (*path, "amount")
     low, high = _sums(grant.amount, reasoning)
-    cap = None if isinstance(grant.amount, Match) else grant.amount.cap
+    cap = grant.amount.cap
     if high < 1 or cap == 0:
         yield Found("TJ503", where, both("任何企业都得不到金额。", "no company is paid anything."))
     elif cap is not None and high < cap:
@@ -169,7 +189,7 @@ def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found
         )
         yield Found("TJ502", (*where, "cap"), what)
     match grant.amount:
-        case UpTo(up_to=most_paid, per=None, years=years, cost=str(cost)):
+        case UpTo(up_to=most_paid, per=None, years=years, cost=str(cost), for_each=()):
             spent = reasoning.span(cost)[1]
             if spent < most_paid * years:
                 yield _beyond((*where, "up_to"), most_paid * years, floor(spent))
@@ -187,9 +207,10 @@ def _beyond(path: KeyPath, ceiling: int, reached: int) -> Found:
 
 def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
     """The least and the most that an amount comes to without its cap."""
+    times = 1  # of which at least one is paid
     match amount:
-        case UpTo(up_to=each, per=per, years=years):
-            base, factor = per, Fraction(each * years)
+        case UpTo(up_to=each, per=per, years=years, for_each=conditions):
+            base, factor, times = per, Fraction(each * years), len(conditions) or 1
         case Exactly(exactly=each, per=per):
             base, factor = per, Fraction(each)
         case Rated(rate=rate, of=of):
@@ -197,83 +218,7 @@ def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
         case Match(match=ratio, of=of):
             base, factor = of, ratio
     low, high = reasoning.span(base) if base else (Fraction(1), Fraction(1))
-    return factor * low, factor * high
-
-
-# ------------------------------------------------------------------------------ texts
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(r"[a-z]{3}")
-_QUOTED = re.compile(
-    r"[\u3400-\u9fff]+ ?\([^()]*\)"  # a word of the policy, with what it means in brackets
-    r"|“[^”]*”|\"[^\"]*\"|「[^」]*」|《[^》]*》|\([^()]*\)|（[^（）]*）|\{[^{}]*\}"
-)
-
-
-def _texts(path: KeyPath, value: object) -> Iterator[Found]:
-    """Every text of a record, at its key path."""
-    if isinstance(value, Text | Choice):
-        yield from _text(path, value.zh, value.en)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts((*path, field.name), getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _texts((*path, index), item)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts((*path, key), item)
-
-
-def _text(path: KeyPath, zh: str, en: str) -> Iterator[Found]:
-    for lang, text in (("zh", zh), ("en", en)):
-        if not text.strip():
-            yield Found("TJ601", (*path, lang), both("文字是空的。", "the text is empty."))
-    if zh.strip() and not _HAN.search(zh) and _WORD.search(zh) and zh != _name(en):
-        yield Found(
-            "TJ602", (*path, "zh"), both(f"{quoted(zh)}没有汉字。", f"{quoted(zh)} has no Chinese.")
-        )
-    bare = en
-    while (less := _QUOTED.sub("", bare)) != bare:
-        bare = less
-    if found := _HAN.search(bare):
-        what = both(f"英文中有“{found[0]}”。", f"“{found[0]}” stands in the English text.")
-        hint = both(
-            "引用原文请加引号或括号。", "Put words of the policy in quotation marks or brackets."
-        )
-        yield Found("TJ603", (*path, "en"), what, hint)
-
-
-def _name(text: str) -> str:
-    """A text that is a name of one word, the same in both languages."""
-    return text if " " not in text.strip() else ""
-
-
-# ----------------------------------------------------------------------------- quotes
-
-
-def _quotes(catalogue: Catalogue, source: str) -> Iterator[Found]:
-    """Quotes that the policy does not have; widths and white space do not count."""
-    plain = squeeze(source)
-    sentences = {squeeze(s): s.strip() for s in re.split(r"(?<=[。；;])|\n", source) if s.strip()}
-    funding: KeyPath = ("policy", "funding", "quote")
-    quotes = [(funding, catalogue.policy.funding.quote)]
-    quotes += [((*path, "quote"), grant.quote) for path, grant in _grants(catalogue)]
-    for path, quote in quotes:
-        if squeeze(quote) not in plain:
-            meant = nearest(squeeze(quote), sentences)
-            hint = (
-                both(f"原文：{sentences[meant]}", f"The text has: {sentences[meant]}")
-                if meant
-                else None
-            )
-            what = both("这一句不在政策原文中。", "this sentence is not in the policy's text.")
-            yield Found("TJ205", path, what, hint)
-
-
-def squeeze(text: str) -> str:
-    """A text without white space, with half-width characters, to be compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return factor * low, factor * high * times
 
 
 # ------------------------------------------------------------------------------ cases

@@ -65,6 +65,11 @@ def examine(path: Path | str | None = None) -> Examined:
     return Examined(document, made, tuple(check_integrity(made)))
 
 
+def shape_of_catalogues() -> dict[str, Any]:
+    """The shape of a catalogue as JSON Schema."""
+    return TypeAdapter(Catalogue).json_schema()
+
+
 Location = tuple[int | str, ...]
 
 
