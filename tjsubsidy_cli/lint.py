@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from .amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
-from .cases import Outcome, show
+from .cases import Case, Mismatch, Outcome, show
 from .catalogue import Catalogue, Grant
 from .conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
 from .diagnostics import Diagnostic
@@ -226,27 +226,27 @@ def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
 
 def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
     """Cases that contradict each other, and cases that the catalogue does not bear out."""
-    seen: dict[object, Outcome] = {}
+    seen: dict[object, Case] = {}
     for outcome in outcomes:
         case = outcome.case
-        facts = frozenset(case.facts.items())
-        first = seen.setdefault((case.grant, facts), outcome).case
-        differ = [
-            key
-            for key in case.expect
-            if first.expect.get(key, case.expect[key]) != case.expect[key]
-        ]
-        if differ:
+        facts = frozenset(case.facts.items()), frozenset(case.readings.items())
+        first = seen.setdefault((case.grant, facts), case)
+        if any(first.expect.get(key, wanted) != wanted for key, wanted in case.expect.items()):
             what = both(
                 f"{quoted(case.name)}与{quoted(first.name)}（{first.place}）事实相同，预期不同。",
                 f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
                 "but expects something else.",
             )
-            yield Diagnostic("TJ701", case.file, case.line, (), what, join(map(same, differ)))
-        for wrong in outcome.mismatches:
-            wanted, actual = show(wrong.expected), show(wrong.actual)
-            what = same(f"{case.grant} {quoted(case.name)}") + both(
-                f"：{wrong.key} 应为 {wanted.zh}，目录给出 {actual.zh}。",
-                f": {wrong.key} should be {wanted.en}, the catalogue gives {actual.en}.",
-            )
-            yield Diagnostic("TJ702", case.file, case.line, (), what)
+            yield Diagnostic("TJ701", case.file, case.line, (), what)
+        elif outcome.mismatches:
+            wrong = join(map(_mismatch, outcome.mismatches), "；", "; ")
+            what = same(f"{case.grant} {quoted(case.name)}") + both("：", ": ") + wrong
+            yield Diagnostic("TJ702", case.file, case.line, (), what + both("。", "."))
+
+
+def _mismatch(wrong: Mismatch) -> Text:
+    wanted, actual = show(wrong.expected), show(wrong.actual)
+    return both(
+        f"{wrong.key} 应为 {wanted.zh}，目录给出 {actual.zh}",
+        f"{wrong.key} should be {wanted.en}, the catalogue gives {actual.en}",
+    )
