@@ -42,6 +42,7 @@ SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "help": ["--help"],
     **{f"help-{name}": [name, "--help"] for name in ("check", "measures", "facts", "template")},
+    **{f"help-{name}": [name, "--help"] for name in ("lint", "test", "schema")},
 }
 
 

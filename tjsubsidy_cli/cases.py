@@ -213,7 +213,9 @@ class _Reader:
         try:
             return None if raw == _NONE else parse_yuan(raw)
         except InvalidValueError as error:
-            self.report(path, error.what, both(f"没有金额写 “{_NONE}”。", f"“{_NONE}” for none."))
+            none = both(f"没有金额写“{_NONE}”。", f"Write “{_NONE}” where there is none.")
+            hint = error.hint + both("", " ") + none if error.hint else none
+            self.report(path, error.what, hint)
             return None
 
     def name(self, path: KeyPath, raw: object) -> str:

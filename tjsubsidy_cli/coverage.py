@@ -27,11 +27,11 @@ from .words import VERDICTS, say_test
 
 Kind = Literal["verdict", "condition", "threshold", "choice", "reading"]
 KINDS: dict[Kind, Text] = {
-    "verdict": both("结论", "verdicts"),
-    "condition": both("条件", "conditions"),
-    "threshold": both("界限", "thresholds"),
-    "choice": both("选项", "choices"),
-    "reading": both("理解", "readings"),
+    "verdict": both("结论", "verdict"),
+    "condition": both("条件", "condition"),
+    "threshold": both("界限", "threshold"),
+    "choice": both("选项", "choice"),
+    "reading": both("理解", "reading"),
 }
 _SIDES = (both("低于", "below"), both("恰为", "at"), both("高于", "above"))
 _BOUNDS = ("at_least", "above", "at_most", "below")

@@ -21,9 +21,10 @@ from .integrity import Found
 from .money import format_yuan
 from .places import KeyPath
 from .profile import DISTRICT
-from .reasoning import Reasoning
+from .reasoning import Node, Reasoning
 from .text import Text, both, join, quoted, same
 from .wording import check_sentences, check_texts
+from .words import say_test
 
 
 def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
@@ -134,25 +135,30 @@ def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[
 
 def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Iterator[Found]:
     reasoning = Reasoning(condition, catalogue.vocabulary, path)
-    told = []
+    told = False
     for node, answer in reasoning.constants():
-        told.append(node.path)
-        if answer is Answer.NO:
-            what = both(
-                "无论企业如何回答，都不成立。", "whatever a company answers, it never holds."
-            )
-            yield Found("TJ401", node.path, what)
-        else:
-            what = both("无论企业如何回答，都成立。", "whatever a company answers, it holds.")
-            yield Found("TJ402", node.path, what)
-    if told:
-        return
-    for node in reasoning.idle():
-        what = both(
-            "去掉它，结果不变：其他条件已经决定。",
-            "without it nothing changes: the other conditions decide.",
+        told = True
+        never = answer is Answer.NO
+        what = both("无论企业如何回答，", "whatever a company answers, it ") + (
+            both("都不成立", "never holds") if never else both("都成立", "holds")
         )
-        yield Found("TJ403", node.path, what)
+        said = _said(node, catalogue)
+        yield Found("TJ401" if never else "TJ402", node.path, what + said)
+    for node in () if told else reasoning.idle():
+        what = both(
+            "去掉它，结果不变，因为其他条件已经决定",
+            "without it nothing changes, since the other conditions decide",
+        )
+        yield Found("TJ403", node.path, what + _said(node, catalogue))
+
+
+def _said(node: Node, catalogue: Catalogue) -> Text:
+    """The tests of a part in words, as the end of a sentence; of larger parts, only the end."""
+    tests = node.parts or (node,)
+    if any(test.parts for test in tests):
+        return both("。", ".")
+    said = join((say_test(test.condition, catalogue.vocabulary) for test in tests), "；", "; ")
+    return both(f"：{said.zh}。", f": {said.en}.")
 
 
 def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from .integrity import Found
 from .places import KeyPath
 from .text import Text, both, nearest, quoted
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z]{3}")
 _QUOTED = re.compile(
     r"[\u3400-\u9fff]+ ?\([^()]*\)"  # a word of the policy, with what it means in brackets
@@ -63,7 +63,7 @@ def _name(text: str) -> str:
 def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Found]:
     """Quotes that the policy does not have; widths and white space do not count."""
     plain = squeeze(source)
-    sentences = {squeeze(s): s.strip() for s in re.split(r"(?<=[。；;])|\n", source) if s.strip()}
+    sentences = {squeeze(s): s for s in re.split(r"(?<=[。；;])", "".join(source.split())) if s}
     funding: KeyPath = ("policy", "funding", "quote")
     quotes = [(funding, catalogue.policy.funding.quote)]
     for m, measure in enumerate(catalogue.measures):

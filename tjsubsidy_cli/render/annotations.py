@@ -93,10 +93,15 @@ def diagnosis_commands(diagnosis: Diagnosis, lang: Lang) -> str:
             each.file,
             each.line,
             f"{each.code} {CODES[each.code].meaning[lang]}",
-            " ".join(part[lang] for part in (each.what, each.hint) if part),
+            _message(each, lang),
         )
         for each in diagnosis.diagnostics
     )
+
+
+def _message(each: Diagnostic, lang: Lang) -> str:
+    said = each.what if each.hint is None else each.what + both("", " ") + each.hint
+    return f"{each.key}: {said[lang]}" if each.path else said[lang]
 
 
 def report_commands(report: Report, lang: Lang) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import RenderableType
 from rich.text import Text as Line
@@ -61,7 +62,7 @@ def render_report(report: Report, screen: Screen) -> str:
     number, failed = len(report.outcomes), len(report.failed)
     total = both(
         f"{number} 个案例，{number - failed} 个符合，{failed} 个不符。",
-        f"{number} cases: {number - failed} hold, {failed} fail.",
+        f"{number} case{'' if number == 1 else 's'}: {number - failed} passed, {failed} failed.",
     )
     parts += [paragraph(total[lang], width, "bold red" if failed else "bold green"), Line()]
     table = grid(
@@ -79,8 +80,11 @@ def render_report(report: Report, screen: Screen) -> str:
     if report.gaps:
         head = both("没有案例触及：", "No case exercises:")[lang]
         parts += [Line(), Line(head, "bold")]
-    for gap in report.gaps:
-        parts += _gap(gap, report, screen)
+    places = groupby(report.gaps, lambda gap: (gap.grant, report.document.line(gap.path)))
+    for (grant, line), gaps in places:
+        place = f"{grant}  {report.document.name}:{line}"
+        parts.append(paragraph(place, width, "", "  ", "  "))
+        parts += [_gap(gap, screen) for gap in gaps]
     return to_text(screen, *parts)
 
 
@@ -98,9 +102,6 @@ def _failure(outcome: Outcome, screen: Screen) -> Iterator[Line]:
         yield paragraph(said[lang], width, "", "  - ", "    ")
 
 
-def _gap(gap: Goal, report: Report, screen: Screen) -> Iterator[Line]:
-    lang, width = screen.lang, screen.width
-    said = same(f"{gap.grant}  ") + KINDS[gap.kind] + both("：", ": ") + gap.what
-    line = report.document.line(gap.path)
-    yield paragraph(said[lang], width, "", "  - ", "    ")
-    yield paragraph(f"{report.document.name}:{line}", width, "dim", "    ", "    ")
+def _gap(gap: Goal, screen: Screen) -> Line:
+    said = KINDS[gap.kind] + both("：", ": ") + gap.what
+    return paragraph(said[screen.lang], screen.width, "", "    - ", "      ")
