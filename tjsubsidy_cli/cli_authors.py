@@ -33,7 +33,7 @@ TEST_EXAMPLES = bilingual(
     "退出码：0 全部符合；2 目录或案例有误，未测试；3 有案例不符。",
     "Examples:\n  tjsubsidy test data/measures.toml tests/cases\n"
     "  tjsubsidy test mine.toml cases.toml --format json\n"
-    "Exit codes: 0 all hold; 2 wrong catalogue or cases, nothing tested; 3 a case fails.",
+    "Exit codes: 0 all hold; 2 wrong catalogue or cases; 3 a case fails.",
 )
 SCHEMA = bilingual(
     "输出 JSON Schema，供编辑器在输入时补全和检查。",
@@ -42,11 +42,11 @@ SCHEMA = bilingual(
 SCHEMA_EXAMPLES = bilingual(
     "例：\n  tjsubsidy schema profile -o profile.json\n"
     "  tjsubsidy schema catalogue > catalogue.json\n"
-    "在 TOML 文件第一行写 #:schema ./profile.json，Taplo（Even Better TOML）即按它补全。",
+    "TOML 文件第一行写 #:schema ./profile.json，Taplo（Even Better TOML）即据此补全。",
     "Examples:\n  tjsubsidy schema profile -o profile.json\n"
     "  tjsubsidy schema catalogue > catalogue.json\n"
-    "With #:schema ./profile.json as a TOML file's first line, Taplo (Even Better TOML)\n"
-    "completes and checks it.",
+    "With #:schema ./profile.json as a TOML file's first line, Taplo (as in Even\n"
+    "Better TOML) completes and checks it.",
 )
 
 _Format = Annotated[
