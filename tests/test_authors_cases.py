@@ -165,3 +165,18 @@ def test_another_policy_has_its_own_cases(tmp_path: Path, tjsubsidy: Tool) -> No
     ran = tjsubsidy("test", HARBOUR, path)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("1 case: 1 passed, 0 failed.")
+
+
+def test_hostile_names_are_shown_as_text(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "cases.toml"
+    name = r"\u001b[31m\n::error::\u202e=cmd[bold]"
+    path.write_text(
+        f'[[case]]\ngrant = "1-1"\nname = "{name}"\nfacts = {{}}\nexpect = {{ exact = true }}\n',
+        "utf-8",
+    )
+    for form in ("table", "json", "github"):
+        ran = tjsubsidy("test", CLEAN, path, "--format", form, columns=120)
+        assert ran.code == 3
+        assert "=cmd[bold]" in ran.out
+        assert not {"\x1b", "\u202e"} & set(ran.out)
+        assert not [line for line in ran.out.splitlines() if line.startswith("::error::")]

@@ -169,6 +169,120 @@ def test_hostile_names_reach_neither_terminal_nor_runner(tmp_path: Path, tjsubsi
     assert "%250A" in command
 
 
+SHARE_OF_NONE = '{ share = ["vessels", "catch"], below = "0%" }'
+OTHER_LIST = """[[facts]]
+id = "rank"
+topic = "company"
+kind = "choice"
+label = { zh = "级别", en = "Rank" }
+question = { zh = "什么级别？", en = "Which rank?" }
+choices = [{ id = "a", zh = "甲级", en = "A" }, { id = "b", zh = "乙级", en = "B" },
+    { id = "c", zh = "丙级", en = "C" }]
+
+[[measures]]"""
+RANKED = '{ fact = "catch", above = 0 }, { fact = "rank", has = ["a"] }'
+FIRST = '{ fact = "vessels", at_least = 3 }'
+UP_TO = 'amount = { up_to = "500万元" }'
+FLAT = "给予最高500万元补助。"
+RATED = 'amount = { rate = "10%", of = "catch", cap = "50万元" }'
+CATCH = '{ fact = "catch", above = 0 }'
+ENGLISH = 'en = "By the worth of the catch."'
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        pytest.param(changes, codes, id=name)
+        for name, changes, codes in [
+            (
+                "a cap below one unit",
+                [
+                    (UP_TO, 'amount = { up_to = "500万元", per = "vessels", cap = "300万元" }'),
+                    (FLAT, "每艘给予最高500万元、合计最高300万元补助。"),
+                ],
+                ["TJ502"],
+            ),
+            (
+                "a cap that three units exceed",
+                [
+                    (UP_TO, 'amount = { up_to = "500万元", per = "vessels", cap = "1600万元" }'),
+                    (FLAT, "每艘给予最高500万元、合计最高1600万元补助。"),
+                ],
+                [],
+            ),
+            (
+                "a cap beyond all years",
+                [
+                    (UP_TO, 'amount = { up_to = "500万元", years = 2, cap = "1100万元" }'),
+                    (FLAT, "连续2年每年给予最高500万元、合计最高1100万元补助。"),
+                ],
+                ["TJ501"],
+            ),
+            (
+                "a cost that stays below the ceiling",
+                [
+                    (UP_TO, 'amount = { up_to = "500万元", cost = "catch" }'),
+                    (FIRST, '{ fact = "vessels", at_least = 3 }, { fact = "catch", below = 2000 }'),
+                    ("3艘以上的", "3艘以上、捕捞收入不足2000元的"),
+                ],
+                ["TJ501"],
+            ),
+            (
+                "a match that may be without its cap",
+                [
+                    (RATED, 'amount = { match = "1∶1", of = "catch", cap = "50万元" }'),
+                    ("不超过捕捞收入10%、", "捕捞收入1∶1、"),
+                ],
+                [],
+            ),
+            (
+                "a base of a few fen",
+                [
+                    (CATCH, '{ fact = "catch", above = 0, at_most = 9 }'),
+                    ("对捕捞", "对不超过9元捕捞"),
+                ],
+                ["TJ503"],
+            ),
+            (
+                "one bound within another",
+                [(FIRST, FIRST.replace(" }", ", above = 1 }"))],
+                ["TJ403"],
+            ),
+            ("a share that cannot be", [(CATCH, SHARE_OF_NONE)], ["TJ201", "TJ401"]),
+            ("left to the bureau", [('has = ["fishing"] }', 'open = ["fishing"] }')], []),
+            ("nothing ruled out", [(CATCH, "{ none = [{ none = [" + CATCH + "] }] }")], []),
+            ("the same test twice", [(CATCH, CATCH + ", " + CATCH)], ["TJ403"]),
+            ("a list that nothing reads", [("[[measures]]", OTHER_LIST)], ["TJ301"]),
+            (
+                "two answers that nothing tells apart",
+                [("[[measures]]", OTHER_LIST), (CATCH, RANKED)],
+                ["TJ302", "TJ302"],
+            ),
+            (
+                "quoted Chinese",
+                [(ENGLISH, 'en = "By “捕捞收入”, that is 捕捞收入 (catch) (元 (yuan))."')],
+                [],
+            ),
+            (
+                "a name in both languages",
+                [('zh = "北区", en = "North"', 'zh = "North", en = "North"')],
+                [],
+            ),
+        ]
+    ],
+)
+def test_findings(
+    changes: list[tuple[str, str]], codes: list[str], tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    text = (LINT / "clean.toml").read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old} stands there {text.count(old)} times"
+        text = text.replace(old, new)
+    (tmp_path / "changed.toml").write_text(text, "utf-8")
+    report = json.loads(tjsubsidy("lint", tmp_path / "changed.toml", "--format", "json").out)
+    assert [found["code"] for found in report["diagnostics"]] == codes
+
+
 # ---------------------------------------------------------------- reasoning is exact
 
 

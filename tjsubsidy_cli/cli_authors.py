@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from . import completion
 from .errors import ASSESSED, GATE_FAILED
 from .output import emit, keep_apart, screen_for
 from .usage import CatalogueOption, LangOption, OutputOption, bilingual
@@ -113,6 +114,7 @@ def run_cases(
         typer.Argument(
             metavar="CATALOGUE",
             help=bilingual("政策目录（TOML）", "Catalogue (TOML)"),
+            autocompletion=completion.profiles,
             show_default=False,
         ),
     ],
@@ -121,6 +123,7 @@ def run_cases(
         typer.Argument(
             metavar="CASES...",
             help=bilingual("案例文件或文件夹（TOML）", "Files or folders of cases (TOML)"),
+            autocompletion=completion.profiles,
             show_default=False,
         ),
     ],

@@ -8,12 +8,13 @@ and cases that the catalogue does not bear out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
 from .amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
 from .cases import Case, Mismatch, Outcome, show
-from .catalogue import Catalogue, Grant
+from .catalogue import Catalogue, Grant, Variant
 from .conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
 from .diagnostics import Diagnostic
 from .facts import Fact
@@ -23,7 +24,7 @@ from .places import KeyPath
 from .profile import DISTRICT
 from .reasoning import Node, Reasoning
 from .text import Text, both, join, quoted, same
-from .wording import check_sentences, check_texts
+from .wording import check_labels, check_sentences, check_texts
 from .words import say_test
 
 
@@ -34,8 +35,10 @@ def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
         yield from _condition(catalogue, path, condition)
     for path, grant in _grants(catalogue):
         yield from _place(catalogue, path, grant)
+        yield from _readings(catalogue, path, grant)
         yield from _amount(catalogue, path, grant)
     yield from check_texts((), catalogue)
+    yield from check_labels(catalogue)
     if source is not None:
         yield from check_sentences(catalogue, source)
 
@@ -175,6 +178,30 @@ def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]
         yield Found("TJ404", (*path, "when"), what)
 
 
+def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+    """Readings whose condition the grant's own already has."""
+    for r, reading in enumerate(grant.readings):
+        for option, variant in reading.variants.items():
+            if variant.grants or replace(variant, admits=None, requires=None) != Variant():
+                continue
+            whole: list[AnyOf | AllOf] = []
+            if variant.admits:
+                whole.append(AnyOf(any=(grant.when, variant.admits)))
+            if variant.requires:
+                whole.append(AllOf(all=(grant.when, variant.requires)))
+            if whole and all(_adds_nothing(catalogue, condition) for condition in whole):
+                what = both(
+                    "与目录采用的理解没有差别。", "it differs in nothing from the one chosen."
+                )
+                yield Found("TJ405", (*path, "readings", r, "variants", option), what)
+
+
+def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
+    """Whether a condition of two parts is as without the second."""
+    reasoning = Reasoning(condition, catalogue.vocabulary)
+    return any(node is reasoning.node.parts[1] for node in reasoning.idle())
+
+
 # ---------------------------------------------------------------------------- amounts
 
 
@@ -224,6 +251,8 @@ def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
         case Match(match=ratio, of=of):
             base, factor = of, ratio
     low, high = reasoning.span(base) if base else (Fraction(1), Fraction(1))
+    if isinstance(amount, UpTo | Exactly):
+        low = max(low, Fraction(1))  # of no unit at all nothing is paid
     return factor * low, factor * high * times
 
 

@@ -163,11 +163,12 @@ class Reasoning:
         for node in self.node.inside() if self.cases else ():
             found = self.answers(node)
             length = len(node.path)
-            if any(path[:length] == node.path for path in told) or only_open(node.condition):
+            if any(path[:length] == node.path for path in told):
                 continue
-            if Answer.YES not in found or found == {Answer.YES}:
+            never = Answer.YES not in found and not (Answer.UNKNOWN in found and _open(node))
+            if never or found == {Answer.YES}:
                 told.append(node.path)
-                yield node, Answer.NO if Answer.YES not in found else Answer.YES
+                yield node, Answer.NO if never else Answer.YES
 
     def idle(self) -> Iterator[Node]:
         """Parts that change no answer, whatever is known: without one, all is as with it."""
@@ -205,14 +206,14 @@ class Reasoning:
         return [*{_cell(tests, fact.id, value): None for value in values}, unknown]
 
 
-def only_open(condition: Condition) -> bool:
-    """Whether a test names only choices for a bureau to judge, so that a yes is not meant."""
-    return isinstance(condition, Has) and not condition.has
-
-
 def most(fact: Fact) -> int:
     """The largest figure that a fact can have."""
     return MOST_COUNT if fact.kind == "count" else MOST_YUAN
+
+
+def _open(node: Node) -> bool:
+    """Whether a bureau may judge it: then the best that can be known may be that it is open."""
+    return any(isinstance(n.condition, Has) and n.condition.open for n in node.inside())
 
 
 def _cell(tests: list[Condition], fact: str, value: Value) -> Cell:

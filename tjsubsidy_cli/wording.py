@@ -60,6 +60,20 @@ def _name(text: str) -> str:
     return text if " " not in text.strip() else ""
 
 
+def check_labels(catalogue: Catalogue) -> Iterator[Found]:
+    """Names that stand for two choices of one fact, so that an answer could mean either."""
+    for f, fact in enumerate(catalogue.facts):
+        seen: dict[str, str] = {}
+        for c, choice in enumerate(fact.choices):
+            for name in {each.strip().lower() for each in (choice.id, choice.zh, choice.en)}:
+                if seen.setdefault(name, choice.id) != choice.id:
+                    what = both(
+                        f"{quoted(name)}也是选项 {seen[name]} 的名称。",
+                        f"{quoted(name)} is a name of the choice {seen[name]} too.",
+                    )
+                    yield Found("TJ604", ("facts", f, "choices", c), what)
+
+
 def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Found]:
     """Quotes that the policy does not have; widths and white space do not count."""
     plain = squeeze(source)
