@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
 from .facts import Fact, Values, Vocabulary, parse_count
@@ -75,15 +75,24 @@ def amount_kinds() -> dict[str, type]:
 Amount = Annotated[UpTo | Exactly | Rated | Match, OneOf(amount_kinds)]
 
 
+Limit = Literal["fixed", "ceiling", "cost", "rate", "cap", "joint"]
+
+
 @dataclass(frozen=True)
 class Support:
-    """What a grant could come to for one company, in whole yuan; None where there is no figure."""
+    """What a grant could come to for one company, in whole yuan; None where there is no figure.
+
+    ``binding`` is what the estimate stopped at: the sum that the text fixes, the text's ceiling,
+    the company's own cost, the text's rate (or match), the cap that cut a product off, or a
+    ceiling that other grants share.
+    """
 
     ceiling: int | None
     estimate: int | None
     exact: bool
     working: Text
     missing: tuple[str, ...] = ()  # unknown figures that the estimate would depend on
+    binding: Limit | None = None  # None where there is no figure
 
 
 def work_out(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
@@ -155,7 +164,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
         of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
         working = _yearly(_each(amount, None), years) + _times(times) + of + _cap(amount.cap)
         missing = (amount.per,) if count is None else ()
-        return Support(amount.cap, amount.cap, False, working, missing)
+        return Support(amount.cap, amount.cap, False, working, missing, _capped(amount.cap))
     total = each * (count or 1) * years * times
     ceiling = total if amount.cap is None else min(total, amount.cap)
     working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
@@ -166,8 +175,16 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
         working = product + same(" = ") + result + _cap(amount.cap)
     cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
-        return Support(ceiling, cost, False, _spent(vocabulary[amount.cost], cost, ceiling))
-    return Support(ceiling, ceiling, exact, working)
+        spent = _spent(vocabulary[amount.cost], cost, ceiling)
+        return Support(ceiling, cost, False, spent, binding="cost")
+    within: Limit = "fixed" if exact else "ceiling"
+    binding = within if ceiling == total else "cap"
+    return Support(ceiling, ceiling, exact, working, binding=binding)
+
+
+def _capped(cap: int | None) -> Limit | None:
+    """What binds while the product is unknown: the cap, or nothing."""
+    return None if cap is None else "cap"
 
 
 def _held(conditions: tuple[Condition, ...], values: Values) -> int:
@@ -189,12 +206,13 @@ def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
     limit = _limit(amount.cap)
     if base is None:
         working = _unknown(format_rate(rate), fact) + limit
-        return Support(amount.cap, amount.cap, False, working, (amount.of,))
+        return Support(amount.cap, amount.cap, False, working, (amount.of,), _capped(amount.cap))
     share, rest = divmod(rate.numerator * base, rate.denominator)
     paid = share if amount.cap is None else min(share, amount.cap)
     product = _product(format_rate(rate), base, share)
     rounded = both("（舍去不足1元）", " (rounded down)") if rest else same("")
-    return Support(paid, paid, amount.exact, product + rounded + limit)
+    binding: Limit = "rate" if paid == share else "cap"
+    return Support(paid, paid, amount.exact, product + rounded + limit, binding=binding)
 
 
 def _match(amount: Match, values: Values, vocabulary: Vocabulary) -> Support:
@@ -202,10 +220,12 @@ def _match(amount: Match, values: Values, vocabulary: Vocabulary) -> Support:
     limit = _limit(amount.cap)
     if base is None:
         working = _unknown(_ratio(ratio), fact) + limit
-        return Support(amount.cap, amount.cap, False, working, (amount.of,))
+        return Support(amount.cap, amount.cap, False, working, (amount.of,), _capped(amount.cap))
     share = ratio.numerator * base // ratio.denominator
     paid = share if amount.cap is None else min(share, amount.cap)
-    return Support(paid, paid, True, _product(_ratio(ratio), base, share) + limit)
+    binding: Limit = "rate" if paid == share else "cap"
+    working = _product(_ratio(ratio), base, share) + limit
+    return Support(paid, paid, True, working, binding=binding)
 
 
 def _product(factor: str, base: int, result: int) -> Text:

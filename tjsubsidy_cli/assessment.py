@@ -185,6 +185,8 @@ def _jointly(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) ->
             support = replace(
                 result.support, ceiling=ceiling, estimate=estimate, exact=False, working=working
             )
+            if estimate != result.estimate:
+                support = replace(support, binding="joint")
             city, district = _funding(catalogue, result.grant, estimate)
             limited[result.grant.id] = replace(
                 result, support=support, city=city, district=district

@@ -42,6 +42,11 @@ PAYMENTS: dict[Payment, Text] = {
     "not_stated": both("条文未写次数", "the text does not say how often"),
     "unclear": both("是否每年给予，条文不明", "the text leaves open whether every year"),
 }
+GROUPS: dict[type, Text] = {
+    AllOf: both("全部满足", "All of"),
+    AnyOf: both("满足其一", "Any of"),
+    NoneOf: both("均不属于", "None of"),
+}
 RULED_OUT = both("（不应有）", " (must not be)")
 _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
 
@@ -83,12 +88,8 @@ def _quantity(bound: int | Fraction, fact: Fact | None) -> Text:
 def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[int, Text]]:
     """A condition as indented lines: (depth, text)."""
     match condition:
-        case AllOf(all=parts):
-            yield 0, both("全部满足：", "All of:")
-        case AnyOf(any=parts):
-            yield 0, both("满足其一：", "Any of:")
-        case NoneOf(none=parts):
-            yield 0, both("均不属于：", "None of:")
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            yield 0, GROUPS[type(condition)] + both("：", ":")
         case _:
             parts = ()
             yield 0, say_test(condition, vocabulary) + _asides(condition, vocabulary)
@@ -167,17 +168,19 @@ def waits_for(result: Result, catalogue: Catalogue, values: Values) -> list[Text
     """What would decide an undecided grant: facts to be known, and answers a bureau must judge."""
     vocabulary = catalogue.vocabulary
     waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.finding.missing]
-    for fact, choice in result.finding.left_open:
-        label = vocabulary[fact].choice_labels[choice]
-        waits.append(
-            both(
-                f"“{label.zh}”是否符合，由主管部门认定",
-                f"whether “{label.en}” counts: for the bureau to judge",
-            )
-        )
+    waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.finding.left_open]
     if not waits:  # a share of nothing: both figures are known, and one is 0
         waits = [text for _, text in reasons(result, catalogue, values)]
     return waits
+
+
+def for_the_bureau(fact: Fact, choice: str) -> Text:
+    """That a choice neither meets the text nor fails it."""
+    label = fact.choice_labels[choice]
+    return both(
+        f"“{label.zh}”是否符合，由主管部门认定",
+        f"whether “{label.en}” counts: for the bureau to judge",
+    )
 
 
 def _unknown(fact: Fact, value: Value | None) -> Text:
