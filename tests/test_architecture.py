@@ -20,6 +20,7 @@ MAY_IMPORT = {
         "cli_advise.py",
         "cli_check.py",
         "cli_compare.py",
+        "cli_authors.py",
         "cli_explain.py",
         "usage.py",
     },
@@ -33,6 +34,7 @@ MAY_IMPORT = {
         "explain.py",
         "advice.py",
         "compare.py",
+        "authors.py",
     },
 }
 PURE = {
@@ -47,6 +49,10 @@ PURE = {
     "whatif.py",
     "advice.py",
     "comparison.py",
+    "reasoning.py",
+    "lint.py",
+    "cases.py",
+    "coverage.py",
     "explanation.py",
     "outcome.py",
 }

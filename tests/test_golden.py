@@ -65,7 +65,10 @@ PLAIN: dict[str, Arguments] = {
     "advise-harbour.json": [*WIDE["advise-harbour"], "--format", "json"],
     "compare-harbour.json": [*WIDE["compare-harbour"], "--format", "json"],
 }
-HELPED = ("ask", "check", "explain", "measures", "facts", "template", "advise", "compare")
+HELPED = (
+    *("ask", "check", "explain", "advise", "compare"),
+    *("measures", "facts", "template", "lint", "test", "schema"),
+)
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "help": ["--help"],

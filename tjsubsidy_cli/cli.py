@@ -11,6 +11,7 @@ from . import (
     __version__,
     cli_advise,
     cli_ask,
+    cli_authors,
     cli_check,
     cli_compare,
     cli_explain,
@@ -203,6 +204,17 @@ def template(
             place=str(output),
         )
     emit(render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False)
+
+
+app.command(cls=usage.Command, help=cli_authors.LINT, epilog=cli_authors.LINT_EXAMPLES)(
+    cli_authors.lint
+)
+app.command("test", cls=usage.Command, help=cli_authors.TEST, epilog=cli_authors.TEST_EXAMPLES)(
+    cli_authors.run_cases
+)
+app.command(cls=usage.Command, help=cli_authors.SCHEMA, epilog=cli_authors.SCHEMA_EXAMPLES)(
+    cli_authors.schema
+)
 
 
 def run(args: list[str]) -> int:

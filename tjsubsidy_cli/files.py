@@ -60,8 +60,7 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
     Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    shown = "<stdin>" if name == STDIN else name or "''"
-    text = _decode(_read(name, most_bytes, shown), shown)
+    shown, text = _shown(name), read_text(name, most_bytes=most_bytes)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     try:
@@ -73,6 +72,15 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
     return Document(name=shown, text=text, data=data, format=kind)
+
+
+def read_text(name: str, *, most_bytes: int) -> str:
+    """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
+    return _decode(_read(name, most_bytes, _shown(name)), _shown(name))
+
+
+def _shown(name: str) -> str:
+    return "<stdin>" if name == STDIN else name or "''"
 
 
 def _read(name: str, most_bytes: int, shown: str) -> bytes:
