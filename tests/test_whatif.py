@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import POLICIES, truths
 
@@ -169,6 +169,7 @@ def written(fact: Fact, value: Value) -> str:
 
 
 @pytest.mark.parametrize("policy", [TIANJIN, HARBOUR], ids=["tianjin", "harbour"])
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_whatever_can_be_known_can_be_set(policy: Catalogue, data: st.DataObject) -> None:
     truth = data.draw(truths(policy))
