@@ -55,12 +55,17 @@ class Document:
         return Problem(what=what, hint=hint, place=place, key=key_path(path))
 
 
+def shown_name(name: str) -> str:
+    """A file's name as messages have it."""
+    return "<stdin>" if name == STDIN else name or "''"
+
+
 def read_document(name: str, *, most_bytes: int, format: Format | None = None) -> Document:
     """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong.
 
     Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    shown = "<stdin>" if name == STDIN else name or "''"
+    shown = shown_name(name)
     text = _decode(_read(name, most_bytes, shown), shown)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace

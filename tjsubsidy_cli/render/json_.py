@@ -10,8 +10,10 @@ from typing import Any
 
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
+from ..checks import Checked
 from ..conditions import Answer
 from ..facts import Fact
+from ..gates import Outcome
 from ..questions import Question, about, unsettled
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
@@ -19,25 +21,45 @@ from ..words import bureaus, reasons, waits_for
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
 
-def assessment_json(assessment: Assessment) -> str:
-    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order."""
-    company, district = assessment.company, assessment.company.district
-    return _dump(
-        {
-            "schema": "tjsubsidy/assessment/1",
-            "policy": _policy(assessment.catalogue),
-            "company": {"name": company.name, "code": company.code, "district": district},
-            "grants": [_result(result, assessment) for result in assessment.results],
-            "totals": {
-                "eligible": _totals(assessment.eligible),
-                "undecided": _totals(assessment.undecided),
-            },
-            "warnings": [
-                {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
-                for w in assessment.warnings
-            ],
-        }
+def assessment_json(assessment: Assessment, outcomes: tuple[Outcome, ...] = ()) -> str:
+    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
+    return _dump(_assessment(assessment, outcomes))
+
+
+def assessments_jsonl(checked: Iterable[Checked]) -> str:
+    """The same object for each profile, with its file, on a line of its own."""
+    return "".join(
+        _dump({"file": one.file, **_assessment(one.assessment, one.outcomes)}, indent=None)
+        for one in checked
     )
+
+
+def _assessment(assessment: Assessment, outcomes: tuple[Outcome, ...]) -> dict[str, Any]:
+    company, district = assessment.company, assessment.company.district
+    gates = [
+        {
+            "gate": outcome.gate,
+            "value": outcome.value,
+            "holds": outcome.failure is None,
+            "why": _text(outcome.failure) if outcome.failure else None,
+        }
+        for outcome in outcomes
+    ]
+    return {
+        "schema": "tjsubsidy/assessment/1",
+        "policy": _policy(assessment.catalogue),
+        "company": {"name": company.name, "code": company.code, "district": district},
+        "grants": [_result(result, assessment) for result in assessment.results],
+        "totals": {
+            "eligible": _totals(assessment.eligible),
+            "undecided": _totals(assessment.undecided),
+        },
+        "warnings": [
+            {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
+            for w in assessment.warnings
+        ],
+        **({"gates": gates} if gates else {}),
+    }
 
 
 def catalogue_json(catalogue: Catalogue, measures: Iterable[tuple[Measure, list[Grant]]]) -> str:
@@ -117,9 +139,10 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _dump(data: dict[str, Any]) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return "".join(c if c == "\n" or harmless(c) else json.dumps(c)[1:-1] for c in text) + "\n"
+def _dump(data: dict[str, Any], indent: int | None = 2) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    harmful = {c for c in set(text) - {"\n"} if not harmless(c)}
+    return text.translate({ord(c): json.dumps(c)[1:-1] for c in harmful}) + "\n"
 
 
 def _text(text: Text) -> dict[str, str]:
