@@ -98,7 +98,7 @@ def _find(name: str) -> Iterator[str | Broken]:
     else:
         paths = iglob(name, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
         files = sorted(islice((path for path in paths if Path(path).is_file()), MOST_PROFILES + 1))
-        yield from (path if path != STDIN else str(Path(".", path)) for path in files)
+        yield from (path if path != STDIN else f"./{path}" for path in files)
         if not files:
             what = both("没有匹配的文件。", "no file matches this pattern.")
             yield _broken(name, Problem(what=what, place=name))

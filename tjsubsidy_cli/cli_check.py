@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .checks import Run
 
 HELP = bilingual(
-    "评估一家或多家企业：可申请的资助、金额、测算、市区分担和责任单位。",
-    "Assess companies: grants, amounts, who pays, which bureaus.",
+    "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
+    "Assess a company: grants, amounts, who pays, which bureaus.",
 )
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy check samples/parts-maker.toml\n"
@@ -37,8 +37,8 @@ EXAMPLES = bilingual(
     "  cat mine.toml | tjsubsidy check -\n"
     "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
     "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
-    "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, and a gate does not hold;\n"
-    "130 cancelled. A profile that is wrong does not stop the others, but the code is 2.",
+    "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
+    "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
 )
 
 
@@ -49,8 +49,7 @@ def check(
         typer.Argument(
             metavar="[PROFILE]...",
             help=bilingual(
-                "企业资料文件（TOML、JSON），可多份，可用通配符；- 为标准输入；"
-                "在终端里不写则逐题询问",
+                "资料文件（TOML、JSON）或通配符，可多个；- 为标准输入；不写则询问",
                 "Profiles (TOML, JSON), or patterns; - is stdin; without one, on a terminal, "
                 "you are asked",
             ),
@@ -73,7 +72,7 @@ def check(
             "--require",
             metavar="ID",
             help=bilingual(
-                "门槛：这个项目（或这条措施的某个项目）可申请；可重复",
+                "门槛：该项目（或该条之一）可申请；可重复",
                 "Gate: this grant, or one of this measure, is eligible; repeatable",
             ),
             show_default=False,
@@ -190,5 +189,5 @@ def _report(run: Run, format: FormatName, output: Path | None, ctx: typer.Contex
 
 _GATES: tuple[Text, Text] = (
     both("门槛不满足：", "Gate failed: "),
-    both(" 处门槛不满足：", " gates failed:"),
+    both(" 项门槛不满足：", " gates failed:"),
 )

@@ -108,6 +108,11 @@ def _outcomes(assessment: Assessment, gates: Gates) -> Iterator[Outcome]:
                 f"可申请的合计 {have.zh}，低于 {least.zh}",
                 f"the eligible grants come to {have.en}, less than {least.en}",
             )
+            if count := eligible.open_ended:
+                short += both(
+                    f"（另有 {count} 项无数额，未计入）",
+                    f" (not counting {count} without a figure)",
+                )
             short += _open(undecided.grants, undecided.estimate) + _STOP
         yield Outcome("min-total", gates.min_total, short)
 

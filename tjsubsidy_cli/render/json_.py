@@ -141,8 +141,10 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _dump(data: dict[str, Any], indent: int | None = 2) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    harmful = {c for c in set(text) - {"\n"} if not harmless(c)}
-    return text.translate({ord(c): json.dumps(c)[1:-1] for c in harmful}) + "\n"
+    for char in set(text) - {"\n"}:  # of hundreds of thousands, a few hundred are different
+        if not harmless(char):
+            text = text.replace(char, json.dumps(char)[1:-1])
+    return text + "\n"
 
 
 def _text(text: Text) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ..assessment import Totals
 from ..checks import Checked, Run
 from ..money import format_wan
 from ..output import Screen
-from ..text import Text, both
+from ..text import Text, both, join
 from ..words import VERDICTS
 from .layout import bullets, cell, grid, paragraph, to_text
 
@@ -87,7 +87,8 @@ class _Page:
     def total_row(self) -> list[Line]:
         checked = self.run.checked
         failed = sum(bool(one.failures) for one in checked)
-        count = both(f"合计 {len(checked)} 份资料", f"{len(checked)} profiles in all")
+        profiles = "1 profile" if len(checked) == 1 else f"{len(checked)} profiles"
+        count = both(f"合计 {len(checked)} 份资料", f"{profiles} in all")
         return self.cells(
             [(self.t(count), "bold")],
             _sum(one.assessment.eligible for one in checked),
@@ -152,10 +153,13 @@ def _sum(totals: Iterable[Totals]) -> Totals:
 
 
 def _open_ended(eligible: Totals, undecided: Totals) -> Text | None:
-    counts = eligible.open_ended, undecided.open_ended
-    if not any(counts):
-        return None
-    return both(
-        "另有无数额的：可申请 {} 项，待定 {} 项".format(*counts),
-        "without a figure: {} eligible, {} undecided".format(*counts),
-    )
+    counts = [
+        both(f"{VERDICTS[verdict].zh} {count} 项", f"{count} {verdict}")
+        for verdict, count in (
+            ("eligible", eligible.open_ended),
+            ("undecided", undecided.open_ended),
+        )
+        if count
+    ]
+    head = both("另有无数额的：", "without a figure: ")
+    return head + join(counts, "，", ", ") if counts else None
