@@ -28,7 +28,7 @@ from tjsubsidy_cli import (
 )
 from tjsubsidy_cli.checks import Broken, find_profiles
 from tjsubsidy_cli.gates import Gates, judge, read_gates
-from tjsubsidy_cli.render import FORMATS, FormatName
+from tjsubsidy_cli.render import FORMATS, Format, FormatName
 
 Tool = Callable[..., Ran]
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -231,6 +231,16 @@ def test_what_carries_one_profile_refuses_several(lang: str, tjsubsidy: Tool) ->
     assert tjsubsidy("check", PARTS, f"./{PARTS}", "--format", "json", "--all").code == 0
 
 
+def test_a_format_may_show_a_lone_assessment(
+    tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = Format(lambda made, _, full: f"{made.company.name} {full}\n", for_people=True)
+    monkeypatch.setitem(FORMATS, "json", names)
+    ran = tjsubsidy("check", PARTS, "--format", "json", "--all", *EVERY_GATE)
+    assert (ran.code, ran.out) == (0, "天津海河示例精密部件有限公司 True\n")
+    assert tjsubsidy("check", PARTS, MINIMAL, "--format", "json").code == 2
+
+
 def test_every_format_is_offered() -> None:
     assert get_args(FormatName) == tuple(FORMATS)
 
@@ -254,6 +264,7 @@ def test_a_pattern_is_sorted_and_no_file_comes_twice(
     assert find_profiles(["**/*.json"]) == (str(Path("sub", "d.json")),)
     assert find_profiles(["?", "-"]) == ("./-", "-")
     assert find_profiles(["none.toml", "a\0b", "k" * 5000]) == ("none.toml", "a\0b", "k" * 5000)
+    assert isinstance(find_profiles(["a\0/*"])[0], Broken)
     missed, folder = find_profiles(["*.tml", "sub"])
     assert isinstance(missed, Broken)
     assert missed.problems[0].line("en") == "*.tml: no file matches this pattern."

@@ -87,7 +87,7 @@ def find_profiles(given: Sequence[str]) -> tuple[str | Broken, ...]:
 
 
 def _find(name: str) -> Iterator[str | Broken]:
-    exists = os.path.exists(name)  # noqa: PTH110 - Path.exists fails for a name that is too long
+    exists = os.path.exists(name)  # noqa: PTH110 - Path fails for names too long, folders closed
     if exists and Path(name).is_dir():
         inside = Path(name) / "*.toml"
         hint = both(f"请写“{inside}”。", f"Write “{inside}”.")
@@ -96,12 +96,20 @@ def _find(name: str) -> Iterator[str | Broken]:
     elif exists or name == STDIN or not has_magic(name):
         yield name
     else:
-        paths = iglob(name, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
-        files = sorted(islice((path for path in paths if Path(path).is_file()), MOST_PROFILES + 1))
+        files = _matching(name)
         yield from (path if path != STDIN else f"./{path}" for path in files)
         if not files:
             what = both("没有匹配的文件。", "no file matches this pattern.")
             yield _broken(name, Problem(what=what, place=name))
+
+
+def _matching(pattern: str) -> list[str]:
+    """The files that a pattern matches; beyond what is allowed, only that they are too many."""
+    with suppress(ValueError):  # no pattern at all, such as one with a NUL
+        paths = iglob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute one
+        files = (path for path in paths if os.path.isfile(path))  # noqa: PTH113 - as above
+        return sorted(islice(files, MOST_PROFILES + 1))
+    return []
 
 
 def _broken(name: str, *problems: Problem) -> Broken:

@@ -30,9 +30,6 @@ class Gates:
     fail_on_undecided: bool = False
     min_total: int | None = None
 
-    def __bool__(self) -> bool:
-        return self != Gates()
-
 
 @dataclass(frozen=True)
 class Outcome:
