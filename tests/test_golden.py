@@ -38,17 +38,25 @@ WIDE: dict[str, Arguments] = {
     "measures-7": ["measures", "7"],
     "measures-17-18": ["measures", "17-1", "17-2", "18"],
     "facts": ["facts"],
+    "explain-mixed": ["explain", DATA / "mixed.toml", "8-1", "10-1", "15-2", "17-2", "25-1"],
+    "explain-telecom-operator": ["explain", SAMPLES / "telecom-operator.toml", "7"],
+    "explain-outside": ["explain", DATA / "outside.toml", "1-1", "10-1"],
+    "explain-harbour": ["explain", DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
 }
 PLAIN: dict[str, Arguments] = {
     "check.json": ["check", SAMPLES / "minimal.toml", "--format", "json"],
     "measures-25.json": ["measures", "25", "--format", "json"],
+    "explain-mixed.json": ["explain", DATA / "mixed.toml", "10-1", "25-1", "--format", "json"],
     "facts-harbour.json": ["facts", "--format", "json", "--catalogue", HARBOUR],
 }
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "junit": ["check", *SEVERAL, "--format", "junit", "--require", "1-2", "--min-total", "1亿"],
     "help": ["--help"],
-    **{f"help-{name}": [name, "--help"] for name in ("check", "measures", "facts", "template")},
+    **{
+        f"help-{name}": [name, "--help"]
+        for name in ("ask", "check", "explain", "measures", "facts", "template")
+    },
 }
 FAILING: dict[str, Arguments] = {
     "gates": [
@@ -110,7 +118,7 @@ def test_nothing_is_cut_off_and_nothing_sticks_out(
     name: str, lang: str, columns: int, tjsubsidy: Tool
 ) -> None:
     said = tjsubsidy(*WIDE[name], lang=lang, columns=columns).out
-    if not name.startswith("measures-"):  # the readings themselves hold such marks
+    if not name.startswith(("measures-", "explain-")):  # the readings themselves hold such marks
         assert "…" not in said
     for line in said.splitlines():
         assert cell_len(line) <= columns, line

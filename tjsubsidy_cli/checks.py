@@ -13,7 +13,7 @@ from pathlib import Path
 from .assessment import Assessment
 from .errors import Problem, TjsubsidyError, refuse
 from .files import STDIN, shown_name
-from .gates import Gates, Outcome, judge
+from .gates import GateResult, Gates, judge
 from .text import both
 
 MOST_PROFILES = 1000  # in one call; a report of more is read by nobody
@@ -25,15 +25,15 @@ class Checked:
 
     file: str
     assessment: Assessment
-    outcomes: tuple[Outcome, ...] = ()
+    gates: tuple[GateResult, ...] = ()
 
     @property
     def failures(self) -> tuple[Problem, ...]:
         """The gates that do not hold, and why."""
         return tuple(
-            Problem(what=outcome.failure, place=self.file, key=outcome.option)
-            for outcome in self.outcomes
-            if outcome.failure
+            Problem(what=gate.failure, place=self.file, key=gate.option)
+            for gate in self.gates
+            if gate.failure
         )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import __version__, cli_ask, cli_check, completion, usage
+from . import __version__, cli_ask, cli_check, cli_explain, completion, usage
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
 from .output import (
     cannot_write,
@@ -65,6 +65,9 @@ def root(
 
 app.command(cls=usage.Command, help=cli_check.HELP, epilog=cli_check.EXAMPLES)(cli_check.check)
 app.command(cls=usage.Command, help=cli_ask.HELP, epilog=cli_ask.EXAMPLES)(cli_ask.ask)
+app.command(cls=usage.Command, help=cli_explain.HELP, epilog=cli_explain.EXAMPLES)(
+    cli_explain.explain
+)
 
 
 @app.command(

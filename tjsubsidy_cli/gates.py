@@ -32,7 +32,7 @@ class Gates:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GateResult:
     """One gate for one assessment; ``failure`` says why it does not hold."""
 
     gate: Gate
@@ -80,23 +80,23 @@ def _least(text: str) -> int:
     return yuan
 
 
-def judge(assessment: Assessment, gates: Gates) -> tuple[Outcome, ...]:
+def judge(assessment: Assessment, gates: Gates) -> tuple[GateResult, ...]:
     """Each gate that was asked for, and why it does not hold if so."""
-    return tuple(_outcomes(assessment, gates))
+    return tuple(_judged(assessment, gates))
 
 
-def _outcomes(assessment: Assessment, gates: Gates) -> Iterator[Outcome]:
+def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
     for number in gates.require:
-        yield Outcome("require", number, _not_had(assessment, number))
+        yield GateResult("require", number, _not_had(assessment, number))
     eligible, undecided = assessment.eligible, assessment.undecided
     if gates.fail_if_none:
         none = both("没有可申请的项目", "no grant is eligible") + _open(undecided.grants)
-        yield Outcome("fail-if-none", None, None if eligible.grants else none + _STOP)
+        yield GateResult("fail-if-none", None, None if eligible.grants else none + _STOP)
     if gates.fail_on_undecided:
         ids = join(same(r.grant.id) for r in assessment.of("undecided"))
         count = undecided.grants
         left = both(f"待定 {count} 项：", f"{count} undecided: ") + ids + _STOP
-        yield Outcome("fail-on-undecided", None, left if count else None)
+        yield GateResult("fail-on-undecided", None, left if count else None)
     if gates.min_total is not None:
         short = None
         if eligible.estimate < gates.min_total:
@@ -111,7 +111,7 @@ def _outcomes(assessment: Assessment, gates: Gates) -> Iterator[Outcome]:
                     f" (not counting {count} without a figure)",
                 )
             short += _open(undecided.grants, undecided.estimate) + _STOP
-        yield Outcome("min-total", gates.min_total, short)
+        yield GateResult("min-total", gates.min_total, short)
 
 
 _STOP = both("。", ".")

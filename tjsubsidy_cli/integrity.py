@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from .amounts import Amount, Exactly, Match, Rated, UpTo
-from .catalogue import Catalogue, Grant
+from .catalogue import Catalogue, Grant, Joint, Variant
 from .conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
 from .facts import Fact, Kind, Vocabulary
 from .places import KeyPath
@@ -60,10 +60,12 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
         for bureau in measure.bureaus:
             yield from _known((*path, "bureaus"), bureau, bureaus)
         for g, grant in enumerate(measure.grants):
-            yield from _grant((*path, "grants", g), grant, catalogue.vocabulary)
+            yield from _grant((*path, "grants", g), grant, catalogue.vocabulary, grants)
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
             yield from _known(("overlaps", o, "grants"), grant_id, grants)
+    for j, joint in enumerate(catalogue.joints):
+        yield from _joint(("joints", j), joint, grants)
 
 
 def _general(catalogue: Catalogue) -> Iterator[Found]:
@@ -124,7 +126,9 @@ def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
         yield (*path, "unit"), both("缺少数量单位。", "a count needs its unit."), None
 
 
-def _grant(path: KeyPath, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]:
+def _grant(
+    path: KeyPath, grant: Grant, vocabulary: Vocabulary, grants: list[str]
+) -> Iterator[Found]:
     yield from _condition((*path, "when"), grant.when, vocabulary)
     yield from _amount((*path, "amount"), grant.amount, vocabulary)
     yield from _share((*path, "city"), grant.city)
@@ -132,11 +136,42 @@ def _grant(path: KeyPath, grant: Grant, vocabulary: Vocabulary) -> Iterator[Foun
     for r, reading in enumerate(grant.readings):
         chosen = [*reading.options, "undecided"]
         yield from _known((*path, "readings", r, "chosen"), reading.chosen, chosen)
+        for option, variant in reading.variants.items():
+            at: KeyPath = (*path, "readings", r, "variants", option)
+            yield from _known(at, option, (o for o in reading.options if o != reading.chosen))
+            yield from _variant(at, variant, vocabulary, grants)
+
+
+def _variant(
+    path: KeyPath, variant: Variant, vocabulary: Vocabulary, grants: list[str]
+) -> Iterator[Found]:
+    if variant == Variant():
+        yield path, both("没有任何改变。", "changes nothing."), None
+    for grant in variant.grants:
+        yield from _known((*path, "grants"), grant, grants)
+    if variant.admits:
+        yield from _condition((*path, "admits"), variant.admits, vocabulary)
+    if variant.requires:
+        yield from _condition((*path, "requires"), variant.requires, vocabulary)
+    if variant.amount:
+        yield from _amount((*path, "amount"), variant.amount, vocabulary)
+    if variant.joint:
+        yield from _joint((*path, "joint"), variant.joint, grants)
+    yield from _share((*path, "city"), variant.city)
+
+
+def _joint(path: KeyPath, joint: Joint, grants: list[str]) -> Iterator[Found]:
+    for grant in joint.grants:
+        yield from _known((*path, "grants"), grant, grants)
+    if not set(joint.grants[1:]) - set(joint.grants[:1]):
+        what = both("至少要有两个资助项目。", "must tie two grants together.")
+        yield (*path, "grants"), what, None
 
 
 def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
     match amount:
-        case UpTo(per=per, cost=cost, years=years):
+        case UpTo(per=per, cost=cost, years=years, for_each=conditions):
+            yield from _each((*path, "for_each"), conditions, vocabulary)
             if years < 1:
                 yield (*path, "years"), both("应不少于1年。", "must be at least 1."), None
             yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
@@ -182,6 +217,10 @@ def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Found]:
 def _parts(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
     if not parts:
         yield path, both("没有任何条件。", "holds no conditions."), None
+    yield from _each(path, parts, vocabulary)
+
+
+def _each(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
     for index, part in enumerate(parts):
         yield from _condition((*path, index), part, vocabulary)
 

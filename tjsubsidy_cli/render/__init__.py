@@ -51,7 +51,7 @@ def _table(run: Run, screen: Screen) -> str:
 def _json(run: Run, screen: Screen) -> str:
     from .json_ import assessment_json
 
-    return assessment_json(run.checked[0].assessment, run.checked[0].outcomes)
+    return assessment_json(run.checked[0].assessment, run.checked[0].gates)
 
 
 def _jsonl(run: Run, screen: Screen) -> str:

@@ -13,37 +13,38 @@ from ..catalogue import Catalogue, Grant, Measure
 from ..checks import Checked
 from ..conditions import Answer
 from ..facts import Fact
-from ..gates import Outcome
+from ..gates import GateResult
 from ..questions import Question, about, unsettled
+from ..spread import spread
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
 
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
 
-def assessment_json(assessment: Assessment, outcomes: tuple[Outcome, ...] = ()) -> str:
+def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
     """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
-    return _dump(_assessment(assessment, outcomes))
+    return _dump(_assessment(assessment, results))
 
 
 def assessments_jsonl(checked: Iterable[Checked]) -> str:
     """The same object for each profile, with its file, on a line of its own."""
     return "".join(
-        _dump({"file": one.file, **_assessment(one.assessment, one.outcomes)}, indent=None)
+        _dump({"file": one.file, **_assessment(one.assessment, one.gates)}, indent=None)
         for one in checked
     )
 
 
-def _assessment(assessment: Assessment, outcomes: tuple[Outcome, ...]) -> dict[str, Any]:
+def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict[str, Any]:
     company, district = assessment.company, assessment.company.district
     gates = [
         {
-            "gate": outcome.gate,
-            "value": outcome.value,
-            "holds": outcome.failure is None,
-            "why": _text(outcome.failure) if outcome.failure else None,
+            "gate": result.gate,
+            "value": result.value,
+            "holds": result.failure is None,
+            "why": _text(result.failure) if result.failure else None,
         }
-        for outcome in outcomes
+        for result in results
     ]
     return {
         "schema": "tjsubsidy/assessment/1",
@@ -54,11 +55,25 @@ def _assessment(assessment: Assessment, outcomes: tuple[Outcome, ...]) -> dict[s
             "eligible": _totals(assessment.eligible),
             "undecided": _totals(assessment.undecided),
         },
+        "readings": _readings(assessment),
         "warnings": [
             {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
             for w in assessment.warnings
         ],
         **({"gates": gates} if gates else {}),
+    }
+
+
+def _readings(assessment: Assessment) -> dict[str, Any]:
+    """The readings that were switched, and what the others would make of the eligible total."""
+    found = spread(assessment)
+    return {
+        "switched": dict(assessment.readings),
+        "low": found.low,
+        "high": found.high,
+        "moved_by": list(found.moved_by),
+        "cautious": dict(found.cautious),
+        "generous": dict(found.generous),
     }
 
 
@@ -223,7 +238,9 @@ def _plain(value: object) -> Any:
     """A record as tables, lists and numbers; what is not given is left out."""
     if is_dataclass(value):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: _plain(v) for name, v in pairs if not (v is None or v is False or v == ())}
+        return {
+            name: _plain(v) for name, v in pairs if not (v is None or v is False or v in ((), {}))
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

@@ -82,12 +82,12 @@ def _error(broken: Broken, lang: Lang) -> Iterator[ET.Element]:
 
 def _cases(checked: Checked, lang: Lang) -> Iterator[ET.Element]:
     file, assessment = checked.file, checked.assessment
-    for outcome in checked.outcomes:
-        if outcome.failure:
-            yield _case(file, outcome.option, "failure", outcome.gate, outcome.failure[lang])
+    for gate in checked.gates:
+        if gate.failure:
+            yield _case(file, gate.option, "failure", gate.gate, gate.failure[lang])
         else:
-            yield _case(file, outcome.option)
-    for result in () if checked.outcomes else assessment.results:
+            yield _case(file, gate.option)
+    for result in () if checked.gates else assessment.results:
         name = f"{result.grant.id} {result.grant.title[lang]}"
         if result.verdict == "eligible":
             yield _case(file, name)

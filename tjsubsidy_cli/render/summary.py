@@ -29,7 +29,7 @@ class _Page:
     def __init__(self, run: Run, screen: Screen) -> None:
         self.run, self.screen, self.lang = run, screen, screen.lang
         self.wide = screen.width >= _WIDE
-        self.gated = any(checked.outcomes for checked in run.checked)
+        self.gated = any(checked.gates for checked in run.checked)
         self.count, self.sum, self.split, self.gate = (
             (8, 12, 15, 6) if self.lang == "zh" else (12, 14, 14, 5)
         )
@@ -76,7 +76,7 @@ class _Page:
     def row(self, checked: Checked) -> list[Line]:
         assessment = checked.assessment
         lines = [(assessment.company.name, "bold"), (checked.file, "dim")]
-        failed = [outcome.option for outcome in checked.outcomes if outcome.failure]
+        failed = [gate.option for gate in checked.gates if gate.failure]
         if failed:
             lines.append(("× " + ", ".join(failed), "red"))
         held = both("满足", "hold") if not failed else both("不满足", "fail")
