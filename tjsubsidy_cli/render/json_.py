@@ -156,9 +156,10 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _dump(data: dict[str, Any], indent: int | None = 2) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    for char in set(text) - {"\n"}:  # of hundreds of thousands, a few hundred are different
-        if not harmless(char):
-            text = text.replace(char, json.dumps(char)[1:-1])
+    if not text.replace("\n", "").isprintable():  # at once, since a text is long
+        for char in set(text) - {"\n"}:
+            if not harmless(char):
+                text = text.replace(char, json.dumps(char)[1:-1])
     return text + "\n"
 
 
