@@ -9,6 +9,7 @@ import typer
 from . import completion
 from .errors import ASSESSED, refuse
 from .output import emit, keep_apart, on_terminal, screen_for
+from .render import FORMATS, FormatName, format_for
 from .text import both
 from .usage import CatalogueOption, LangOption, OutputOption, bilingual
 
@@ -19,11 +20,13 @@ HELP = bilingual(
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check 我的企业.toml --all\n"
+    "  tjsubsidy check 我的企业.toml -o 报告.html\n"
     "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
     "  cat 我的企业.toml | tjsubsidy check -\n"
     "退出码：0 已评估；2 用法或文件有误，未评估；130 已取消。",
     "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check mine.toml --all\n"
+    "  tjsubsidy check mine.toml -o report.html\n"
     "  tjsubsidy check mine.toml --format json -o result.json\n"
     "  cat mine.toml | tjsubsidy check -\n"
     "Exit codes: 0 assessed; 2 bad usage or file, nothing assessed; 130 cancelled.",
@@ -45,9 +48,16 @@ def check(
         ),
     ] = None,
     format: Annotated[
-        Literal["table", "json"],
-        typer.Option("--format", help=bilingual("输出格式", "Output format")),
-    ] = "table",
+        FormatName | None,
+        typer.Option(
+            "--format",
+            help=bilingual(
+                "输出格式，默认看 -o 的扩展名，否则为 table",
+                "Output format; else that of the ending of -o, else table",
+            ),
+            show_default=False,
+        ),
+    ] = None,
     all_grants: Annotated[
         bool,
         typer.Option(
@@ -69,10 +79,9 @@ def check(
     lang: LangOption = None,
 ) -> int:
     from . import assess, load_catalogue, load_profile
-    from .render import FORMATS
 
     if profile is None:
-        if output or format != "table" or not on_terminal():
+        if output or format not in {None, "table"} or not on_terminal():
             raise refuse(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
                 both("用法见：tjsubsidy check --help", "For help: tjsubsidy check --help"),
@@ -83,7 +92,7 @@ def check(
     keep_apart(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     assessment = assess(policy, load_profile(profile, policy, format=input_format))
-    chosen = FORMATS[format]
-    text = chosen.render(assessment, screen_for(ctx.obj, output), all_grants)
-    emit(text, output=output, for_people=chosen.for_people)
+    chosen = FORMATS[format_for(format, output)]
+    result = chosen.render(assessment, screen_for(ctx.obj, output), all_grants)
+    emit(result, output=output, for_people=chosen.for_people)
     return ASSESSED

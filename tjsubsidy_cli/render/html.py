@@ -1,0 +1,301 @@
+"""The report that a consultant sends to a client: one file, to read on any screen or on paper.
+
+It loads nothing and runs nothing; the page's own policy forbids both to the browser.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from .. import __version__
+from ..assessment import Assessment, Result, Verdict
+from ..catalogue import Reading
+from ..facts import show_value
+from ..money import format_yuan
+from ..text import Lang, Text, both, join, same
+from ..words import PAYMENTS, VERDICTS
+from .charts import hatching, where_the_money_is, who_pays
+from .markup import Content, Html, el, html
+from .report import answers, headline, open_ended, responsible, waits, why
+
+_SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part that another module has to say, such as advice: a title and its points."""
+
+    title: Text
+    points: tuple[Text, ...]
+    lead: Text | None = None
+
+
+def render_html(
+    assessment: Assessment, lang: Lang, day: dt.date, sections: Sequence[Section] = ()
+) -> str:
+    """The assessment of ``day`` as a page; ``sections`` follow what is undecided."""
+    page = _Page(assessment, lang, day)
+    style = files(__package__).joinpath("report.css").read_text("utf-8")
+    title = f"{assessment.company.name} — {page.t(both('资助评估报告', 'Grant assessment'))}"
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="Content-Security-Policy", content=_SAFE),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("meta", name="referrer", content="no-referrer"),
+        el("meta", name="generator", content=f"tjsubsidy {__version__}"),
+        el("title", title),
+        el("style", Html(f"\n{style}")),
+    )
+    body = el("body", page.head(), el("main", page.main(sections)), page.foot())
+    page_html = el("html", "\n", head, "\n", body, "\n", lang=_TAGS[lang])
+    return f"<!doctype html>\n{page_html}\n"
+
+
+class _Page:
+    def __init__(self, assessment: Assessment, lang: Lang, day: dt.date) -> None:
+        self.assessment, self.lang, self.day = assessment, lang, day
+        self.catalogue = assessment.catalogue
+        self.anchors = {id_: f"grant-{n}" for n, id_ in enumerate(self.catalogue.grants, 1)}
+
+    def t(self, text: Text) -> str:
+        return text[self.lang]
+
+    def money(self, yuan: int | None) -> str:
+        return self.t(both("无数额", "no figure") if yuan is None else format_yuan(yuan))
+
+    def head(self) -> Html:
+        policy, company = self.catalogue.policy, self.assessment.company
+        about: list[Content] = []
+        if company.district:
+            about.append(
+                self.t(self.catalogue.vocabulary["district"].choice_labels[company.district])
+            )
+        if company.code:
+            about.append(el("bdi", company.code))
+        day = both("评估日期 ", "Assessed on ")
+        about.append(html(self.t(day), el("time", str(self.day), datetime=str(self.day))))
+        issued = both(f"（{policy.issued} 印发）", f" (issued {policy.issued})")
+        return el(
+            "header",
+            el("p", self.t(both("资助评估报告", "Grant assessment")), class_="kicker"),
+            el("h1", el("bdi", company.name)),
+            el("p", html(*(el("span", part) for part in about)), class_="about"),
+            el("p", self.t(policy.title + issued), " · ", self.t(policy.issuer), class_="policy"),
+        )
+
+    def main(self, sections: Sequence[Section]) -> Iterator[Html]:
+        eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
+        yield self.summary()
+        if any(r.estimate for r in eligible + undecided):
+            yield self.charts()
+        yield from self.grants("eligible", eligible)
+        yield from self.grants("undecided", undecided)
+        for section in sections:
+            lead = el("p", self.t(section.lead)) if section.lead else None
+            yield self.section(section.title, lead, self.points(section.points))
+        overlaps = [w.text for w in self.assessment.warnings if w.kind == "overlap"]
+        if overlaps:
+            title = both("可能针对同一项目或设备", "These may concern one project or machine")
+            yield self.section(title, self.points(overlaps), class_="notice")
+        yield from self.readings(eligible + undecided)
+        yield from self.ruled_out(self.assessment.of("ineligible"))
+        yield self.facts()
+
+    def section(self, title: Text, *content: Content, class_: str | None = None) -> Html:
+        return html("\n", el("section", el("h2", self.t(title)), *content, class_=class_))
+
+    def points(self, texts: Iterable[Text], class_: str | None = None) -> Html:
+        return el("ul", [el("li", self.t(text)) for text in texts], class_=class_)
+
+    def summary(self) -> Html:
+        totals = {"eligible": self.assessment.eligible, "undecided": self.assessment.undecided}
+        cards: list[Html] = []
+        for verdict, of in totals.items():
+            count = both(f"{of.grants} 项", f"{of.grants} grants" if of.grants != 1 else "1 grant")
+            label = VERDICTS[verdict] + both(" · ", " · ") + count + open_ended(of)
+            most = both("至多再加 ", "up to ") if verdict == "undecided" and of.estimate else None
+            value = [el("small", self.t(most)) if most else None, self.money(of.estimate)]
+            cards.append(self.card(label, value, verdict))
+        sure = self.assessment.eligible
+        cards.append(self.card(both("其中市级承担", "of it, the city pays"), self.money(sure.city)))
+        district = both("其中区级承担", "of it, the district pays")
+        cards.append(self.card(district, self.money(sure.district)))
+        notes = [w.text for w in self.assessment.warnings if w.kind != "overlap"]
+        notice = None
+        if notes:
+            heading = el("h3", self.t(both("请注意", "Please note")))
+            notice = el("div", heading, self.points(notes), class_="notice")
+        said = el("p", self.t(headline(self.assessment)), class_="headline")
+        note = el("p", self.t(self.catalogue.policy.stacking), class_="quiet")
+        title = both("结论", "Result")
+        return self.section(title, said, el("dl", cards, class_="figures"), note, notice)
+
+    def card(self, label: Text, value: Content, class_: str | None = None) -> Html:
+        return el("div", el("dt", self.t(label)), el("dd", value), class_=class_)
+
+    def charts(self) -> Html:
+        shown = [r for r in self.assessment.results if r.verdict != "ineligible"]
+        return self.section(
+            both("资金分布", "Where the money is"),
+            hatching(),
+            where_the_money_is(shown, self.anchors, self.lang),
+            who_pays(self.assessment, self.lang),
+        )
+
+    def grants(self, verdict: Verdict, results: tuple[Result, ...]) -> Iterator[Html]:
+        if results:
+            count = both(f"（{len(results)} 项）", f" ({len(results)})")
+            articles = [self.grant(result) for result in results]
+            yield self.section(VERDICTS[verdict] + count, articles, class_=f"grants {verdict}")
+
+    def grant(self, result: Result) -> Html:
+        grant, support = result.grant, result.support
+        amount: list[Content] = [self.money(result.estimate)]
+        if result.exact:
+            amount.append(el("small", self.t(both("定额", "exactly"))))
+        elif result.ceiling != result.estimate:
+            ceiling = self.money(result.ceiling)
+            amount.append(el("small", self.t(both(f"上限 {ceiling}", f"of {ceiling}"))))
+        elif result.estimate is not None:
+            amount.append(el("small", self.t(both("最高", "at most"))))
+        return html(
+            "\n",
+            el(
+                "article",
+                el("h3", el("span", grant.id, class_="id"), " ", self.t(grant.title)),
+                el("p", amount, class_="amount"),
+                self.quote(result),
+                el("dl", self.details(result, support.working if support else None)),
+                class_=f"grant {result.verdict}",
+                id=self.anchors[grant.id],
+            ),
+        )
+
+    def quote(self, result: Result) -> Html:
+        number = result.measure.number
+        source = both(f"第{number}条", f"Measure {number}")
+        translated = el("p", self.t(result.grant.summary)) if self.lang == "en" else None
+        said = el("p", f"“{result.grant.quote}”", lang=_TAGS["zh"])
+        return html(translated, el("blockquote", said, el("footer", self.t(source))))
+
+    def details(self, result: Result, working: Text | None) -> Iterator[Html]:
+        grant, because = result.grant, why(result, self.assessment)
+        reasons = both("符合的依据", "Why eligible")
+        if waiting := waits(result, self.assessment):
+            yield self.item(both("取决于", "Waits for"), self.points(waiting), "waits")
+            reasons = both("目前的依据", "What is known")
+        yield self.item(reasons, self.points(because))
+        if working:
+            yield self.item(both("测算", "How worked out"), self.t(working))
+        if result.estimate is not None:
+            city, district = self.money(result.city), self.money(result.district)
+            split = both(f"市级 {city}，区级 {district}", f"city {city}, district {district}")
+            yield self.item(both("由谁支付", "Who pays"), self.t(split))
+        yield self.item(both("责任单位", "Bureaus"), self.t(responsible(result, self.assessment)))
+        yield self.item(both("次数", "How often"), self.t(PAYMENTS[grant.payment]))
+        if grant.reservation:
+            yield self.item(both("请留意", "Reservation"), self.t(grant.reservation), "waits")
+        yield self.item(both("条文未写", "The text leaves out"), self.t(grant.omits))
+
+    def item(self, term: Text, content: Content, class_: str | None = None) -> Html:
+        return el("div", el("dt", self.t(term)), el("dd", content), class_=class_)
+
+    def readings(self, results: Iterable[Result]) -> Iterator[Html]:
+        folded = [
+            self.folded(
+                same(f"{r.grant.id} ") + r.grant.title,
+                [self.reading(reading) for reading in r.grant.readings],
+            )
+            for r in results
+            if r.grant.readings
+        ]
+        if folded:
+            lead = both(
+                "条文有不止一种合理理解之处，本报告按标“采用”的理解评估。",
+                "Where honest readers differ, this report follows the reading marked “chosen”.",
+            )
+            title = both("条文如何理解", "How the text was read")
+            yield self.section(title, el("p", self.t(lead), class_="quiet"), folded)
+
+    def folded(self, title: Text, *content: Content) -> Html:
+        return el("details", el("summary", self.t(title)), *content)
+
+    def reading(self, reading: Reading) -> Html:
+        options = []
+        for letter, option in reading.options.items():
+            chosen = letter == reading.chosen
+            mark = el("strong", self.t(both("采用 ", "chosen "))) if chosen else None
+            options.append(el("li", mark, self.t(option)))
+        if reading.chosen == "undecided":
+            none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+            options.append(el("li", el("strong", self.t(none))))
+        asides = [
+            el("p", self.t(label), self.t(text), class_="quiet")
+            for label, text in (
+                (both("说明：", "Note: "), reading.note),
+                (both("理由：", "Why: "), reading.why),
+                (both("影响：", "Effect: "), reading.effect),
+            )
+            if text
+        ]
+        question = el("h3", self.t(reading.question))
+        return el("div", question, el("ul", options), asides, class_="reading")
+
+    def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Html]:
+        if not results:
+            return
+        heads = (
+            both("编号", "No."),
+            both("资助项目", "Grant"),
+            both("未满足的条件", "What is not met"),
+        )
+        rows = []
+        for result in results:
+            reasons = self.t(join(why(result, self.assessment), "；", "; "))
+            title = el("th", self.t(result.grant.title), scope="row")
+            anchor = self.anchors[result.grant.id]
+            rows.append(el("tr", el("td", result.grant.id), title, el("td", reasons), id=anchor))
+        count = both(f"（{len(results)} 项）", f" ({len(results)})")
+        table = self.table(both("不符合的项目及原因", "Grants ruled out, and why"), heads, rows)
+        fold = self.folded(both("展开各项原因", "Show the reasons"), table)
+        yield self.section(VERDICTS["ineligible"] + count, fold, class_="appendix")
+
+    def facts(self) -> Html:
+        heads = both("情况", "Fact"), both("本单位", "This company")
+        rows, blank = [], []
+        for _, fact, value in answers(self.assessment):
+            if value is None:
+                blank.append(fact.label)
+            else:
+                label = el("th", self.t(fact.label), scope="row")
+                rows.append(el("tr", label, el("td", self.t(show_value(fact, value)))))
+        title = both("评估所依据的企业情况", "What the company stated")
+        table = self.table(title, heads, rows) if rows else None
+        missing = None
+        if blank:
+            said = both("未填：", "Not given: ") + join(blank)
+            missing = el("p", self.t(said), class_="quiet")
+        count = both(
+            f"已填 {len(rows)} 项，未填 {len(blank)} 项", f"{len(rows)} given, {len(blank)} not"
+        )
+        return self.section(title, self.folded(count, table, missing), class_="appendix")
+
+    def table(self, caption: Text, heads: Iterable[Text], rows: list[Html]) -> Html:
+        head = el("thead", el("tr", [el("th", self.t(head), scope="col") for head in heads]))
+        title = el("caption", self.t(caption))
+        return el("table", title, head, el("tbody", rows), class_="plain")
+
+    def foot(self) -> Html:
+        policy = self.catalogue.policy
+        made = both(
+            f"tjsubsidy {__version__} · 政策 {policy.id}（{policy.issued}） · 评估日期 {self.day}",
+            f"tjsubsidy {__version__} · policy {policy.id} ({policy.issued}) · {self.day}",
+        )
+        disclaimer = el("p", self.t(policy.disclaimer))
+        return html("\n", el("footer", disclaimer, el("p", self.t(made), class_="quiet")))
