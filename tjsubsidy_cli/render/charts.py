@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..assessment import Assessment, Result, Verdict
+from ..assessment import Assessment, Result, Totals, Verdict
 from ..money import format_yuan
 from ..text import Lang, Text, both
 from ..words import VERDICTS
@@ -45,21 +45,23 @@ def _grant(result: Result, most: int, anchors: Mapping[str, str], lang: Lang) ->
 def who_pays(assessment: Assessment, lang: Lang) -> Html:
     """City and district: of each, what is certain and what is open."""
     sure, more = assessment.eligible, assessment.undecided
-    payers: tuple[tuple[Text, dict[Verdict, int]], ...] = (
-        (both("市级", "City"), {"eligible": sure.city, "undecided": more.city}),
-        (both("区级", "District"), {"eligible": sure.district, "undecided": more.district}),
+    totals: dict[Verdict, Totals] = {"eligible": sure, "undecided": more}
+    shown = [verdict for verdict, of in totals.items() if of.grants]
+    parts = (
+        (both("市级", "City"), {verdict: totals[verdict].city for verdict in shown}),
+        (both("区级", "District"), {verdict: totals[verdict].district for verdict in shown}),
     )
-    most = max(sum(parts.values()) for _, parts in payers)
+    most = max(sum(sums.values()) for _, sums in parts)
     heads = [both("由谁支付", "Who pays"), both("金额比较", "Compared")]
-    heads += [VERDICTS["eligible"] + open_ended(sure), VERDICTS["undecided"] + open_ended(more)]
+    heads += [VERDICTS[verdict] + open_ended(totals[verdict]) for verdict in shown]
     rows = []
-    for payer, parts in payers:
-        figures = {verdict: format_yuan(yuan)[lang] for verdict, yuan in parts.items()}
-        said = ", ".join(f"{VERDICTS[v][lang]} {figure}" for v, figure in figures.items())
-        bar = _bar(parts, most, f"{payer[lang]}: {said}")
-        cells = [el("td", figure, class_="figure") for figure in figures.values()]
+    for payer, sums in parts:
+        figures = {VERDICTS[v][lang]: format_yuan(yuan)[lang] for v, yuan in sums.items()}
+        said = ", ".join(f"{verdict} {figure}" for verdict, figure in figures.items())
+        bar = _bar(sums, most, f"{payer[lang]}: {said}")
+        cells = [el("td", yuan, class_="figure", data_of=of) for of, yuan in figures.items()]
         rows.append(el("tr", el("th", payer[lang], scope="row"), el("td", bar), cells))
-    head = _heads(heads, lang, figures_from=2, swatches=("eligible", "undecided"))
+    head = _heads(heads, lang, figures_from=2, swatches=shown)
     return _chart(both("市、区分担", "City and district"), [head, el("tbody", rows)], lang)
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from .. import __version__
-from ..assessment import Assessment, Result, Verdict
+from ..assessment import Assessment, Result, Totals, Verdict
 from ..catalogue import Reading
 from ..facts import show_value
 from ..money import format_yuan
 from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, VERDICTS
 from .charts import hatching, where_the_money_is, who_pays
-from .markup import Content, Html, el, html
+from .markup import NEW_LINE, Content, Html, el, html
 from .report import answers, headline, open_ended, responsible, waits, why
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -53,7 +53,7 @@ def render_html(
         el("style", Html(f"\n{style}")),
     )
     body = el("body", page.head(), el("main", page.main(sections)), page.foot())
-    page_html = el("html", "\n", head, "\n", body, "\n", lang=_TAGS[lang])
+    page_html = el("html", head, NEW_LINE, body, lang=_TAGS[lang])
     return f"<!doctype html>\n{page_html}\n"
 
 
@@ -108,24 +108,21 @@ class _Page:
         yield self.facts()
 
     def section(self, title: Text, *content: Content, class_: str | None = None) -> Html:
-        return html("\n", el("section", el("h2", self.t(title)), *content, class_=class_))
+        return html(NEW_LINE, el("section", el("h2", self.t(title)), *content, class_=class_))
 
     def points(self, texts: Iterable[Text], class_: str | None = None) -> Html:
         return el("ul", [el("li", self.t(text)) for text in texts], class_=class_)
 
     def summary(self) -> Html:
-        totals = {"eligible": self.assessment.eligible, "undecided": self.assessment.undecided}
-        cards: list[Html] = []
-        for verdict, of in totals.items():
-            count = both(f"{of.grants} 项", f"{of.grants} grants" if of.grants != 1 else "1 grant")
-            label = VERDICTS[verdict] + both(" · ", " · ") + count + open_ended(of)
-            most = both("至多再加 ", "up to ") if verdict == "undecided" and of.estimate else None
-            value = [el("small", self.t(most)) if most else None, self.money(of.estimate)]
-            cards.append(self.card(label, value, verdict))
-        sure = self.assessment.eligible
-        cards.append(self.card(both("其中市级承担", "of it, the city pays"), self.money(sure.city)))
-        district = both("其中区级承担", "of it, the district pays")
-        cards.append(self.card(district, self.money(sure.district)))
+        sure, more = self.assessment.eligible, self.assessment.undecided
+        cards = [self.verdict_card("eligible", sure)]
+        if more.grants:
+            cards.append(self.verdict_card("undecided", more))
+        if sure.grants:
+            city = both("可申请中，市级承担", "of the eligible, the city's part")
+            district = both("可申请中，区级承担", "of the eligible, the district's part")
+            cards += [self.card(city, self.money(sure.city))]
+            cards += [self.card(district, self.money(sure.district))]
         notes = [w.text for w in self.assessment.warnings if w.kind != "overlap"]
         notice = None
         if notes:
@@ -135,6 +132,15 @@ class _Page:
         note = el("p", self.t(self.catalogue.policy.stacking), class_="quiet")
         title = both("结论", "Result")
         return self.section(title, said, el("dl", cards, class_="figures"), note, notice)
+
+    def verdict_card(self, verdict: Verdict, totals: Totals) -> Html:
+        count = both(
+            f"{totals.grants} 项", "1 grant" if totals.grants == 1 else f"{totals.grants} grants"
+        )
+        label = VERDICTS[verdict] + same(" · ") + count + open_ended(totals)
+        kind = both("最高 ", "at most ") if verdict == "eligible" else both("至多再加 ", "up to ")
+        most = el("small", self.t(kind)) if totals.estimate else None
+        return self.card(label, [most, self.money(totals.estimate)], verdict)
 
     def card(self, label: Text, value: Content, class_: str | None = None) -> Html:
         return el("div", el("dt", self.t(label)), el("dd", value), class_=class_)
@@ -156,16 +162,17 @@ class _Page:
 
     def grant(self, result: Result) -> Html:
         grant, support = result.grant, result.support
-        amount: list[Content] = [self.money(result.estimate)]
-        if result.exact:
-            amount.append(el("small", self.t(both("定额", "exactly"))))
-        elif result.ceiling != result.estimate:
+        amount: list[Content] = []
+        if result.estimate is not None:
+            kind = both("定额 ", "exactly ") if result.exact else both("最高 ", "at most ")
+            amount.append(el("small", self.t(kind)))
+        amount.append(self.money(result.estimate))
+        if result.ceiling != result.estimate:
             ceiling = self.money(result.ceiling)
-            amount.append(el("small", self.t(both(f"上限 {ceiling}", f"of {ceiling}"))))
-        elif result.estimate is not None:
-            amount.append(el("small", self.t(both("最高", "at most"))))
+            said = both(f"条文上限 {ceiling}", f"the text's ceiling: {ceiling}")
+            amount.append(el("small", self.t(said), class_="ceiling"))
         return html(
-            "\n",
+            NEW_LINE,
             el(
                 "article",
                 el("h3", el("span", grant.id, class_="id"), " ", self.t(grant.title)),
@@ -230,8 +237,8 @@ class _Page:
         options = []
         for letter, option in reading.options.items():
             chosen = letter == reading.chosen
-            mark = el("strong", self.t(both("采用 ", "chosen "))) if chosen else None
-            options.append(el("li", mark, self.t(option)))
+            mark = el("strong", self.t(both("（采用）", " (chosen)"))) if chosen else None
+            options.append(el("li", f"{letter} ", self.t(option), mark))
         if reading.chosen == "undecided":
             none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
             options.append(el("li", el("strong", self.t(none))))
@@ -244,7 +251,7 @@ class _Page:
             )
             if text
         ]
-        question = el("h3", self.t(reading.question))
+        question = el("h3", self.t(reading.question), " ", el("small", reading.id))
         return el("div", question, el("ul", options), asides, class_="reading")
 
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Html]:
@@ -260,7 +267,8 @@ class _Page:
             reasons = self.t(join(why(result, self.assessment), "；", "; "))
             title = el("th", self.t(result.grant.title), scope="row")
             anchor = self.anchors[result.grant.id]
-            rows.append(el("tr", el("td", result.grant.id), title, el("td", reasons), id=anchor))
+            number = el("td", result.grant.id, class_="id")
+            rows.append(el("tr", number, title, el("td", reasons), id=anchor))
         count = both(f"（{len(results)} 项）", f" ({len(results)})")
         table = self.table(both("不符合的项目及原因", "Grants ruled out, and why"), heads, rows)
         fold = self.folded(both("展开各项原因", "Show the reasons"), table)
@@ -298,4 +306,4 @@ class _Page:
             f"tjsubsidy {__version__} · policy {policy.id} ({policy.issued}) · {self.day}",
         )
         disclaimer = el("p", self.t(policy.disclaimer))
-        return html("\n", el("footer", disclaimer, el("p", self.t(made), class_="quiet")))
+        return html(NEW_LINE, el("footer", disclaimer, el("p", self.t(made), class_="quiet")))

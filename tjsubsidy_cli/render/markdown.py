@@ -16,7 +16,9 @@ _SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
 _BLOCK = re.compile(r"^([-+=]|[0-9]{1,9}[.)])(?=[-=\s]|$)")  # a list, a rule, a heading's line
 # What forges make links of even behind a backslash: @name, #1, :smile:, www.x, http://x. A word
 # joiner, which nobody sees, parts the sign from its name.
-_ACTIVE = re.compile(r"(?<=\bwww)\.|[@#!~$%&^*:](?=[\w/\"+(\[{-])", re.IGNORECASE | re.ASCII)
+_ACTIVE = re.compile(
+    r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%&^*](?=[\w\"+(\[{-])", re.IGNORECASE | re.ASCII
+)
 _JOINER = "&#8288;"
 
 

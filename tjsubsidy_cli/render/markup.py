@@ -16,6 +16,7 @@ class Html(str):
     __slots__ = ()
 
 
+NEW_LINE = Html("\n")
 Content = str | Iterable["Content"] | None  # an Html is a str that stands as it is
 
 
