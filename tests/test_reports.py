@@ -17,6 +17,8 @@ import openpyxl
 import pexpect
 import pytest
 from conftest import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, in_shell
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -31,7 +33,7 @@ from tjsubsidy_cli import (
 from tjsubsidy_cli.output import Screen
 from tjsubsidy_cli.render import FORMATS, format_for
 from tjsubsidy_cli.render.csv_ import render_csv
-from tjsubsidy_cli.render.markdown import render_markdown
+from tjsubsidy_cli.render.markdown import escaped, render_markdown
 from tjsubsidy_cli.render.report import SHEET, headline
 from tjsubsidy_cli.render.xlsx import render_xlsx
 from tjsubsidy_cli.text import LANGS, Lang, visible
@@ -278,6 +280,19 @@ def test_markdown_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) 
         assert token.type not in {"link_open", "image", "html_inline", "html_block", "code_inline"}
     for token in inline:
         assert not re.search(r"[@#](?=\w)|:\w+:|www\.(?=\w)|://", token.content)
+
+
+@pytest.mark.parametrize("place", ["{}", "- {}", "## {}", "| a |\n| - |\n| {} |", "**x** {}"])
+@given(
+    value=st.one_of(
+        st.sampled_from(HOSTILE), st.text("`*_[]()<>|~$&#@!^{}-+=.:\\ 1aw/\n甲"), st.text()
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_any_value_is_text_anywhere_in_markdown(place: str, value: str) -> None:
+    expected, plain = parsed(place.format(f"{escaped(value)} z")), parsed(place.format("z"))
+    assert [token.type for token in expected] == [token.type for token in plain]
+    assert visible(value).strip() in shown([t for t in expected if t.type == "inline"][-1])
 
 
 # XLSX
