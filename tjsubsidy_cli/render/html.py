@@ -15,11 +15,12 @@ from ..assessment import Assessment, Result, Totals, Verdict
 from ..catalogue import Reading
 from ..facts import show_value
 from ..money import format_yuan
+from ..spread import spread
 from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, VERDICTS
 from .charts import hatching, where_the_money_is, who_pays
 from .markup import NEW_LINE, Content, Html, el, html
-from .report import answers, headline, open_ended, responsible, waits, why
+from .report import answers, headline, open_ended, remarks, responsible, waits, why
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
@@ -61,6 +62,7 @@ class _Page:
     def __init__(self, assessment: Assessment, lang: Lang, day: dt.date) -> None:
         self.assessment, self.lang, self.day = assessment, lang, day
         self.catalogue = assessment.catalogue
+        self.moving = spread(assessment).moved_by
         self.anchors = {id_: f"grant-{n}" for n, id_ in enumerate(self.catalogue.grants, 1)}
 
     def t(self, text: Text) -> str:
@@ -129,7 +131,8 @@ class _Page:
             heading = el("h3", self.t(both("请注意", "Please note")))
             notice = el("div", heading, self.points(notes), class_="notice")
         said = el("p", self.t(headline(self.assessment)), class_="headline")
-        note = el("p", self.t(self.catalogue.policy.stacking), class_="quiet")
+        asides = [*remarks(self.assessment), self.catalogue.policy.stacking]
+        note = [el("p", self.t(text), class_="quiet") for text in asides]
         title = both("结论", "Result")
         return self.section(title, said, el("dl", cards, class_="figures"), note, notice)
 
@@ -251,7 +254,10 @@ class _Page:
             )
             if text
         ]
-        question = el("h3", self.t(reading.question), " ", el("small", reading.id))
+        about = same(reading.id)
+        if reading.id in self.moving:
+            about += both(" · 影响合计", " · moves the total")
+        question = el("h3", self.t(reading.question), " ", el("small", self.t(about)))
         return el("div", question, el("ul", options), asides, class_="reading")
 
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Html]:

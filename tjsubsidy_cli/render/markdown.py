@@ -9,7 +9,7 @@ from ..assessment import Assessment, Result, Totals
 from ..money import format_yuan
 from ..text import Lang, Text, both, join, same, visible
 from ..words import VERDICTS
-from .report import NOTHING, headline, open_ended, responsible, waits, why
+from .report import NOTHING, headline, open_ended, remarks, responsible, waits, why
 
 _MARKS = {"eligible": "●", "undecided": "○", "ineligible": "×"}
 _SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
@@ -51,6 +51,8 @@ class _Page:
         yield f"## {self.t(same(company.name))}"
         yield from ("", self.t(policy.title + issued))
         yield from ("", f"**{self.t(headline(self.assessment))}**")
+        for text in remarks(self.assessment):
+            yield from ("", self.t(text))
         eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
         ineligible = self.assessment.of("ineligible")
         basis = both("测算", "How it was worked out")

@@ -13,7 +13,7 @@ from ..errors import refuse
 from ..facts import Fact, Value
 from ..money import format_yuan
 from ..text import Text, both, join, quoted, same
-from ..words import PAYMENTS, VERDICTS, bureaus, reasons, waits_for
+from ..words import PAYMENTS, VERDICTS, bureaus, reasons, say_spread, say_switched, waits_for
 
 NOTHING = same("")
 
@@ -52,6 +52,12 @@ def open_ended(totals: Totals) -> Text:
     if not count:
         return NOTHING
     return both(f"（另有 {count} 项无数额）", f" (plus {count} without a figure)")
+
+
+def remarks(assessment: Assessment) -> tuple[Text, ...]:
+    """What stands behind the headline: readings that were switched, and what others would make."""
+    said = (say_switched(assessment), say_spread(assessment))
+    return tuple(text for text in said if text)
 
 
 def responsible(result: Result, assessment: Assessment) -> Text:

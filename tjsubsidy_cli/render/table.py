@@ -11,9 +11,9 @@ from ..assessment import Assessment, Result, Totals
 from ..money import format_wan
 from ..output import Screen
 from ..text import Text, both, join
-from ..words import VERDICTS, bureaus, reasons, say_spread, say_switched, waits_for
+from ..words import VERDICTS, bureaus, reasons, waits_for
 from .layout import bar, bullets, cell, grid, paragraph, to_text
-from .report import headline, open_ended
+from .report import headline, open_ended, remarks
 
 _WIDE = 110
 _BAR, _SPLIT, _GAP = 8, 13, 2
@@ -76,9 +76,8 @@ class _Page:
         yield Line()
         style = "bold green" if self.assessment.eligible.grants else "bold"
         yield self.say(headline(self.assessment), style)
-        for text in (say_switched(self.assessment), say_spread(self.assessment)):
-            if text:
-                yield self.say(text)
+        for text in remarks(self.assessment):
+            yield self.say(text)
 
     def section(
         self, verdict: str, results: tuple[Result, ...], totals: Totals

@@ -18,7 +18,7 @@ from ..facts import Fact, Value, show_value
 from ..money import WAN
 from ..text import Lang, Text, both, same, visible
 from ..words import VERDICTS
-from .report import NOTHING, SHEET, answers, headline, open_ended
+from .report import NOTHING, SHEET, answers, headline, open_ended, remarks
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -143,6 +143,8 @@ class _Book:
         yield both("政策", "Policy"), policy.title + issued
         yield both("评估日期", "Assessed on"), same(day)
         yield both("结论", "Result"), headline(self.assessment)
+        for text in remarks(self.assessment):
+            yield both("条文的理解", "Readings of the text"), text
 
     def totals(self, sheet: Worksheet, row: int) -> int:
         """The sums by verdict, as formulas over the sheet of grants; returns the next row."""
