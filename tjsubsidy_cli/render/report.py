@@ -99,7 +99,7 @@ class Column:
 
 def _yuan(zh: str, en: str, value: Callable[[Result], int | None]) -> Column:
     heading = both(f"{zh}（元）", f"{en} (RMB)")
-    return Column(heading, lambda result, _: value(result), 15, money=True)
+    return Column(heading, lambda result, _: value(result), 13, money=True)
 
 
 def _listed(texts: tuple[Text, ...]) -> Text:
@@ -108,8 +108,8 @@ def _listed(texts: tuple[Text, ...]) -> Text:
 
 # A grant's number stands before its title: alone, a spreadsheet takes 1-1 for the 1st of January.
 SHEET = (
-    Column(both("资助项目", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 34),
-    Column(both("结论", "Verdict"), lambda r, _: VERDICTS[r.verdict], 9),
+    Column(both("资助项目", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
+    Column(both("结论", "Verdict"), lambda r, _: VERDICTS[r.verdict], 10),
     _yuan("测算最高", "At most", lambda r: r.estimate),
     _yuan("条文上限", "Ceiling", lambda r: r.ceiling),
     _yuan("市级", "City", lambda r: r.city),
@@ -117,11 +117,11 @@ SHEET = (
     Column(
         both("测算过程", "How worked out"),
         lambda r, _: r.support.working if r.support else None,
-        36,
+        26,
     ),
-    Column(both("依据", "Reasons"), lambda r, a: _listed(why(r, a)), 40),
-    Column(both("取决于", "Waits for"), lambda r, a: _listed(waits(r, a)), 30),
-    Column(both("责任单位", "Bureaus"), responsible, 30),
+    Column(both("依据", "Reasons"), lambda r, a: _listed(why(r, a)), 30),
+    Column(both("取决于", "Waits for"), lambda r, a: _listed(waits(r, a)), 22),
+    Column(both("责任单位", "Bureaus"), responsible, 22),
     Column(both("次数", "How often"), lambda r, _: PAYMENTS[r.grant.payment], 18),
     Column(both("保留", "Reservation"), lambda r, _: r.grant.reservation, 24),
     Column(both("条文原句", "Sentence of the policy"), lambda r, _: same(r.grant.quote), 60),

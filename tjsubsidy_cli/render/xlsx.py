@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from .. import __version__
 from ..assessment import Assessment, Totals, Verdict
@@ -18,7 +20,7 @@ from ..facts import Fact, Value, show_value
 from ..money import WAN
 from ..text import Lang, Text, both, same, visible
 from ..words import VERDICTS
-from .report import NOTHING, SHEET, answers, headline, open_ended, remarks
+from .report import NOTHING, SHEET, answers, headline, remarks
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -56,6 +58,15 @@ def render_xlsx(
     return out.getvalue()
 
 
+def _height(*cells: tuple[str, int]) -> float:
+    """The height of a row for its texts in columns this wide; only Excel itself would fit it."""
+    lines = 1
+    for text, width in cells:
+        needed = sum(2.1 if east_asian_width(char) in "WFA" else 1 for char in text)
+        lines = max(lines, math.ceil(needed / width))
+    return 15.0 * lines + 1
+
+
 class _Book:
     def __init__(self, book: Workbook, assessment: Assessment, lang: Lang) -> None:
         self.book, self.assessment, self.lang = book, assessment, lang
@@ -69,11 +80,11 @@ class _Book:
         heading = {"bold": True, "bg_color": "#E3EEEA", "bottom": 1, "valign": "vcenter"}
         looks: dict[str, dict[str, object]] = {
             "title": {"bold": True, "font_size": 15},
-            "strong": {"bold": True, "text_wrap": True, "valign": "top"},
-            "head": heading | {"text_wrap": True},
+            "strong": {"bold": True, "valign": "top"},
+            "head": heading | {"text_wrap": True, "align": "left", "indent": 1},
             "head_right": heading | {"text_wrap": True, "align": "right"},
-            "text": {"text_wrap": True, "valign": "top"},
-            "grey": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
+            "text": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
+            "grey": {"font_color": "#595959", "valign": "top", "align": "left", "indent": 1},
             "yuan": {"num_format": "#,##0", "valign": "top"},
             "total": {"num_format": "#,##0", "bold": True, "valign": "top"},
             "wan": {"num_format": '#,##0.00"万元"', "valign": "top"},
@@ -116,6 +127,7 @@ class _Book:
             sheet.write_string(row, 0, self.t(label), self.style("grey"))
             sheet.merge_range(row, 1, row, 6, "", self.style("text"))
             sheet.write_string(row, 1, self.t(text), self.style("text"))
+            sheet.set_row(row, _height((self.t(text), 85)))
             row += 1
         row = self.totals(sheet, row + 1) + 1
         for heading, texts in self.notes():
@@ -127,8 +139,7 @@ class _Book:
 
     def paragraph(self, sheet: Worksheet, row: int, text: str) -> None:
         """A text over the sheet's width; Excel does not fit the height of merged cells itself."""
-        cells = sum(2 if ord(char) > 0xFF else 1 for char in text)  # noqa: PLR2004 - Latin-1
-        sheet.set_row(row, 15.5 * (1 + cells // 115))
+        sheet.set_row(row, _height((text, 115)))
         sheet.merge_range(row, 0, row, 6, "", self.style("text"))
         sheet.write_string(row, 0, text, self.style("text"))
 
@@ -151,6 +162,7 @@ class _Book:
         in_millions = both("测算最高（万元）", "At most (million RMB)")
         headings = [both("结论", "Verdict"), both("项数", "Grants")]
         headings += [*(c.heading for c in SHEET if c.money), in_millions]
+        sheet.set_row(row, 32)
         for column, heading in enumerate(headings):
             style = "head_right" if column else "head"
             sheet.write_string(row, column, self.t(heading), self.style(style))
@@ -184,9 +196,6 @@ class _Book:
     def notes(self) -> Iterator[tuple[Text, list[Text]]]:
         policy, warnings = self.assessment.catalogue.policy, self.assessment.warnings
         noted = [w.text for w in warnings if w.kind != "overlap"]
-        for totals in (self.assessment.eligible, self.assessment.undecided):
-            said = both("合计", "The total") + open_ended(totals) + both("。", ".")
-            noted += [said] if totals.open_ended else []
         if noted:
             yield both("请注意", "Please note"), noted
         if overlaps := [w.text for w in warnings if w.kind == "overlap"]:
@@ -200,9 +209,10 @@ class _Book:
         results, last = self.assessment.results, len(SHEET) - 1
         title = same(f"{self.assessment.company.name}  ") + self.assessment.catalogue.policy.title
         sheet.write_string(0, 0, self.t(title), self.style("strong"))
-        sheet.set_row(0, 18)
+        for row, height in enumerate((18, 18, 32)):
+            sheet.set_row(row, height)
         both_totals = (self.assessment.eligible, self.assessment.undecided)
-        shown = both("所列各项合计（随筛选变化）", "Sum of the rows shown (follows the filter)")
+        shown = both("所列各项合计（随筛选变化）", "Sum of the rows shown")
         sheet.write_string(1, 0, self.t(shown), self.style("strong"))
         figures = iter(("estimate", "ceiling", "city", "district"))
         for index, column in enumerate(SHEET):
@@ -214,34 +224,33 @@ class _Book:
                 total = sum(getattr(totals, name) for totals in both_totals)
                 formula = f"=SUBTOTAL(109,{self.column(index, here=True)})"
                 sheet.write_formula(1, index, formula, self.style("total"), total)
+        kept = self.kept(all_grants=all_grants)
         for row, result in enumerate(results, _HEAD):
+            texts: list[tuple[str, int]] = []
             for index, column in enumerate(SHEET):
                 value = column.value(result, self.assessment)
                 if isinstance(value, Text):
+                    texts.append((self.t(value), column.width))
                     style = result.verdict if index == 1 else "text"
                     sheet.write_string(row, index, self.t(value), self.style(style))
                 elif value is not None:
                     sheet.write_number(row, index, value, self.style("yuan"))
+            sheet.set_row(row, _height(*texts), options={"hidden": result.verdict not in kept})
         sheet.autofilter(_HEAD - 1, 0, _HEAD - 1 + len(results), last)
-        if not all_grants:
-            self.hide_ruled_out(sheet)
+        if kept < set(VERDICTS):
+            sheet.filter_column_list(1, [self.t(VERDICTS[verdict]) for verdict in sorted(kept)])
         sheet.freeze_panes(_HEAD, 1)
         sheet.repeat_rows(0, _HEAD - 1)
         sheet.print_area(0, 0, _HEAD - 1 + len(results), _PRINTED - 1)
 
-    def hide_ruled_out(self, sheet: Worksheet) -> None:
-        """Filter to what may be had, if there is any; the filter shows the rest again."""
-        kept = {r.verdict for r in self.assessment.results} - {"ineligible"}
-        if not kept:
-            return
-        sheet.filter_column_list(1, [self.t(VERDICTS[verdict]) for verdict in sorted(kept)])
-        for row, result in enumerate(self.assessment.results, _HEAD):
-            if result.verdict not in kept:
-                sheet.set_row(row, options={"hidden": True})
+    def kept(self, *, all_grants: bool) -> set[str]:
+        """The verdicts that the filter starts with: what may be had, if there is any."""
+        found = {result.verdict for result in self.assessment.results} - {"ineligible"}
+        return set(VERDICTS) if all_grants or not found else {*found}
 
     def facts(self, sheet: Worksheet) -> None:
         headings = (
-            (both("类别", "Topic"), 24),
+            (both("类别", "Topic"), 34),
             (both("情况", "Fact"), 44),
             (both("本单位", "This company"), 52),
             (both("单位", "Unit"), 12),
@@ -251,8 +260,10 @@ class _Book:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, self.t(heading), self.style("head"))
         for row, (topic, fact, value) in enumerate(answers(self.assessment), 1):
+            label, said = self.t(fact.label), self.t(show_value(fact, value))
+            sheet.set_row(row, _height((label, 44), (said, 52)))
             sheet.write_string(row, 0, self.t(topic.name), self.style("text"))
-            sheet.write_string(row, 1, self.t(fact.label), self.style("text"))
+            sheet.write_string(row, 1, label, self.style("text"))
             self.answer(sheet, row, fact, value)
             sheet.write_string(row, 4, visible(fact.id), self.style("grey"))
         sheet.autofilter(0, 0, len(self.assessment.catalogue.facts), len(headings) - 1)
@@ -265,6 +276,6 @@ class _Book:
             unit = both("元", "RMB") if fact.kind == "money" else fact.unit or NOTHING
             sheet.write_number(row, 2, value, self.style("yuan"))
             sheet.write_string(row, 3, self.t(unit), self.style("text"))
-        else:
-            style = "grey" if value is None else "text"
-            sheet.write_string(row, 2, self.t(show_value(fact, value)), self.style(style))
+            return
+        style = "grey" if value is None else "text"
+        sheet.write_string(row, 2, self.t(show_value(fact, value)), self.style(style))
