@@ -14,12 +14,12 @@ from .. import __version__
 from ..assessment import Assessment, Result, Totals, Verdict
 from ..catalogue import Reading
 from ..facts import show_value
-from ..money import format_yuan
 from ..spread import spread
 from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, VERDICTS
 from .charts import hatching, where_the_money_is, who_pays
 from .markup import NEW_LINE, Content, Html, el, html
+from .page import Page
 from .report import answers, headline, open_ended, remarks, responsible, waits, why
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -39,7 +39,7 @@ def render_html(
     assessment: Assessment, lang: Lang, day: dt.date, sections: Sequence[Section] = ()
 ) -> str:
     """The assessment of ``day`` as a page; ``sections`` follow what is undecided."""
-    page = _Page(assessment, lang, day)
+    page = _Report(assessment, lang, day)
     style = files(__package__).joinpath("report.css").read_text("utf-8")
     title = f"{assessment.company.name} — {page.t(both('资助评估报告', 'Grant assessment'))}"
     head = el(
@@ -58,18 +58,13 @@ def render_html(
     return f"<!doctype html>\n{page_html}\n"
 
 
-class _Page:
+class _Report(Page):
     def __init__(self, assessment: Assessment, lang: Lang, day: dt.date) -> None:
-        self.assessment, self.lang, self.day = assessment, lang, day
+        super().__init__(lang)
+        self.assessment, self.day = assessment, day
         self.catalogue = assessment.catalogue
         self.moving = spread(assessment).moved_by
         self.anchors = {id_: f"grant-{n}" for n, id_ in enumerate(self.catalogue.grants, 1)}
-
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
-    def money(self, yuan: int | None) -> str:
-        return self.t(both("无数额", "no figure") if yuan is None else format_yuan(yuan))
 
     def head(self) -> Html:
         policy, company = self.catalogue.policy, self.assessment.company
@@ -108,12 +103,6 @@ class _Page:
         yield from self.readings(eligible + undecided)
         yield from self.ruled_out(self.assessment.of("ineligible"))
         yield self.facts()
-
-    def section(self, title: Text, *content: Content, class_: str | None = None) -> Html:
-        return html(NEW_LINE, el("section", el("h2", self.t(title)), *content, class_=class_))
-
-    def points(self, texts: Iterable[Text], class_: str | None = None) -> Html:
-        return el("ul", [el("li", self.t(text)) for text in texts], class_=class_)
 
     def summary(self) -> Html:
         sure, more = self.assessment.eligible, self.assessment.undecided
@@ -199,7 +188,7 @@ class _Page:
         reasons = both("符合的依据", "Why eligible")
         if waiting := waits(result, self.assessment):
             yield self.item(both("取决于", "Waits for"), self.points(waiting), "waits")
-            reasons = both("目前的依据", "What is known")
+            reasons = both("有待判断的条件", "Open conditions")
         yield self.item(reasons, self.points(because))
         if working:
             yield self.item(both("测算", "How worked out"), self.t(working))
@@ -212,9 +201,6 @@ class _Page:
         if grant.reservation:
             yield self.item(both("请留意", "Reservation"), self.t(grant.reservation), "waits")
         yield self.item(both("条文未写", "The text leaves out"), self.t(grant.omits))
-
-    def item(self, term: Text, content: Content, class_: str | None = None) -> Html:
-        return el("div", el("dt", self.t(term)), el("dd", content), class_=class_)
 
     def readings(self, results: Iterable[Result]) -> Iterator[Html]:
         folded = [
@@ -232,9 +218,6 @@ class _Page:
             )
             title = both("条文如何理解", "How the text was read")
             yield self.section(title, el("p", self.t(lead), class_="quiet"), folded)
-
-    def folded(self, title: Text, *content: Content) -> Html:
-        return el("details", el("summary", self.t(title)), *content)
 
     def reading(self, reading: Reading) -> Html:
         options = []
@@ -299,11 +282,6 @@ class _Page:
             f"已填 {len(rows)} 项，未填 {len(blank)} 项", f"{len(rows)} given, {len(blank)} not"
         )
         return self.section(title, self.folded(count, table, missing), class_="appendix")
-
-    def table(self, caption: Text, heads: Iterable[Text], rows: list[Html]) -> Html:
-        head = el("thead", el("tr", [el("th", self.t(head), scope="col") for head in heads]))
-        title = el("caption", self.t(caption))
-        return el("table", title, head, el("tbody", rows), class_="plain")
 
     def foot(self) -> Html:
         policy = self.catalogue.policy
