@@ -138,6 +138,13 @@ def test_sections_of_others_stand_in_the_page(catalogue: Catalogue) -> None:
     assert "<h2>Advice</h2><p>lead</p><ul><li>a &lt; b</li><li>y</li></ul>" in text
 
 
+def test_a_switched_reading_is_said(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
+    text = render_html(assess(catalogue, profile, {"AMB-1-2b": "B"}), "en", DAY)
+    assert "Assessed under these readings: AMB-1-2b=B." in text
+    assert text.count(" (chosen for this report)") == 1
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_text(name: str, catalogue: Catalogue) -> None:
     plain, hostile = (Page(render_html(named(n, catalogue), "en", DAY)) for n in ("x", name))

@@ -20,7 +20,7 @@ def render_csv(assessment: Assessment, lang: Lang) -> str:
     """Every grant of the catalogue in order, amounts in whole yuan; no figure is an empty cell."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
-    company = _text(assessment.company.name)
+    company = as_text(assessment.company.name)
     rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])
     for result in assessment.results:
         values = (column.value(result, assessment) for column in SHEET)
@@ -30,11 +30,11 @@ def render_csv(assessment: Assessment, lang: Lang) -> str:
 
 def _cell(value: Text | int | None, lang: Lang) -> str | int:
     if isinstance(value, Text):
-        return _text(value[lang])
+        return as_text(value[lang])
     return "" if value is None else value
 
 
-def _text(value: str) -> str:
+def as_text(value: str) -> str:
     """A text as text: nothing acts on a terminal, and nothing is a formula, even after blanks."""
     shown = visible(value)
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

@@ -14,6 +14,7 @@ from .. import __version__
 from ..assessment import Assessment, Result, Totals, Verdict
 from ..catalogue import Reading
 from ..facts import show_value
+from ..outcome import say_limit, say_paid
 from ..spread import spread
 from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, VERDICTS
@@ -153,7 +154,7 @@ class _Report(Page):
             yield self.section(VERDICTS[verdict] + count, articles, class_=f"grants {verdict}")
 
     def grant(self, result: Result) -> Html:
-        grant, support = result.grant, result.support
+        grant = result.grant
         amount: list[Content] = []
         if result.estimate is not None:
             kind = both("定额 ", "exactly ") if result.exact else both("最高 ", "at most ")
@@ -170,7 +171,7 @@ class _Report(Page):
                 el("h3", el("span", grant.id, class_="id"), " ", self.t(grant.title)),
                 el("p", amount, class_="amount"),
                 self.quote(result),
-                el("dl", self.details(result, support.working if support else None)),
+                el("dl", self.details(result)),
                 class_=f"grant {result.verdict}",
                 id=self.anchors[grant.id],
             ),
@@ -183,19 +184,20 @@ class _Report(Page):
         said = el("p", f"“{result.grant.quote}”", lang=_TAGS["zh"])
         return html(translated, el("blockquote", said, el("footer", self.t(source))))
 
-    def details(self, result: Result, working: Text | None) -> Iterator[Html]:
+    def details(self, result: Result) -> Iterator[Html]:
         grant, because = result.grant, why(result, self.assessment)
         reasons = both("符合的依据", "Why eligible")
         if waiting := waits(result, self.assessment):
             yield self.item(both("取决于", "Waits for"), self.points(waiting), "waits")
             reasons = both("有待判断的条件", "Open conditions")
         yield self.item(reasons, self.points(because))
-        if working:
-            yield self.item(both("测算", "How worked out"), self.t(working))
-        if result.estimate is not None:
-            city, district = self.money(result.city), self.money(result.district)
-            split = both(f"市级 {city}，区级 {district}", f"city {city}, district {district}")
-            yield self.item(both("由谁支付", "Who pays"), self.t(split))
+        if support := result.support:
+            worked_out = [support.working]
+            if support.missing:
+                worked_out.append(say_limit(support, grant.amount, self.catalogue.vocabulary))
+            yield self.item(both("测算", "How worked out"), self.points(worked_out))
+            paid = self.t(say_paid(result, self.catalogue))
+            yield self.item(both("由谁支付", "Who pays"), paid)
         yield self.item(both("责任单位", "Bureaus"), self.t(responsible(result, self.assessment)))
         yield self.item(both("次数", "How often"), self.t(PAYMENTS[grant.payment]))
         if grant.reservation:
@@ -220,10 +222,12 @@ class _Report(Page):
             yield self.section(title, el("p", self.t(lead), class_="quiet"), folded)
 
     def reading(self, reading: Reading) -> Html:
+        taken = both("（采用）", " (chosen)")
+        if reading.id in self.assessment.readings:
+            taken = both("（按指定采用）", " (chosen for this report)")
         options = []
         for letter, option in reading.options.items():
-            chosen = letter == reading.chosen
-            mark = el("strong", self.t(both("（采用）", " (chosen)"))) if chosen else None
+            mark = el("strong", self.t(taken)) if letter == reading.chosen else None
             options.append(el("li", f"{letter} ", self.t(option), mark))
         if reading.chosen == "undecided":
             none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
