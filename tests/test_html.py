@@ -19,8 +19,10 @@ from pypdf import PdfReader
 from test_reports import DAY, HOSTILE, named
 
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_catalogue, load_profile
-from tjsubsidy_cli.render.html import Section, render_html
-from tjsubsidy_cli.text import LANGS, Lang, Text, both, same, visible
+from tjsubsidy_cli.advice import advise
+from tjsubsidy_cli.money import format_yuan
+from tjsubsidy_cli.render.html import render_html
+from tjsubsidy_cli.text import LANGS, Lang, Text, same, visible
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -31,7 +33,8 @@ VOID = {"meta", "br"}
 
 
 def page(path: Path, catalogue: Catalogue, lang: Lang) -> str:
-    return render_html(assess(catalogue, load_profile(path, catalogue)), lang, DAY)
+    profile = load_profile(path, catalogue)
+    return render_html(assess(catalogue, profile), lang, DAY, advise(catalogue, profile))
 
 
 class Page(HTMLParser):
@@ -131,11 +134,18 @@ def test_the_page_says_what_the_assessment_says(sample: Sample) -> None:
     assert str(DAY) in said
 
 
-def test_sections_of_others_stand_in_the_page(catalogue: Catalogue) -> None:
-    advice = Section(both("建议", "Advice"), (same("a < b"), Text(zh="甲", en="y")), same("lead"))
-    assessment = assess(catalogue, load_profile(SAMPLES[0], catalogue))
-    text = render_html(assessment, "en", DAY, [advice])
-    assert "<h2>Advice</h2><p>lead</p><ul><li>a &lt; b</li><li>y</li></ul>" in text
+@pytest.mark.parametrize("lang", LANGS)
+def test_advice_stands_in_the_page(lang: Lang, catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "minimal.toml", catalogue)
+    advice = advise(catalogue, profile)
+    assert advice
+    found = Page(render_html(assess(catalogue, profile), lang, DAY, advice))
+    said = "".join(text for _, text in found.text)
+    for one in advice:
+        for change in one.changes:
+            assert change.text[lang][1:] in said
+        assert all(f"{r.grant.id} {r.grant.title[lang]}" in said for r in one.gained)
+        assert format_yuan(one.money)[lang] in said
 
 
 def test_a_switched_reading_is_said(catalogue: Catalogue) -> None:
@@ -225,8 +235,8 @@ addEventListener("load", () => {
     });
     return {name: frame.title, width, scroll: page.documentElement.scrollWidth,
             height: page.body.scrollHeight, bars: page.querySelectorAll("svg.bar").length,
-            thin: [...page.querySelectorAll("svg.bar")].filter(
-              bar => bar.getBoundingClientRect().width < 60).length,
+            thin: [...page.querySelectorAll("svg.bar, .plain tbody th")].filter(
+              element => element.getBoundingClientRect().width < 140).length,
             out: out.slice(0, 3).map(element => element.outerHTML.slice(0, 120))};
   });
   document.body.textContent = JSON.stringify(said);

@@ -49,10 +49,12 @@ def _markdown(assessment: Assessment, screen: Screen, all_grants: bool) -> str:
 
 
 def _html(assessment: Assessment, screen: Screen, all_grants: bool) -> str:
+    from ..advice import advise
     from .html import render_html
     from .report import today
 
-    return render_html(assessment, screen.lang, today())
+    advice = advise(assessment.catalogue, assessment.profile)
+    return render_html(assessment, screen.lang, today(), advice)
 
 
 def _xlsx(assessment: Assessment, screen: Screen, all_grants: bool) -> bytes:

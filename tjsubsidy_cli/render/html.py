@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 
 from .. import __version__
+from ..advice import Advice
 from ..assessment import Assessment, Result, Totals, Verdict
 from ..catalogue import Reading
 from ..facts import show_value
@@ -18,6 +18,7 @@ from ..outcome import say_limit, say_paid
 from ..spread import spread
 from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, VERDICTS
+from .advised import advised
 from .charts import hatching, where_the_money_is, who_pays
 from .markup import NEW_LINE, Content, Html, el, html
 from .page import Page
@@ -27,19 +28,10 @@ _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-ac
 _TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part that another module has to say, such as advice: a title and its points."""
-
-    title: Text
-    points: tuple[Text, ...]
-    lead: Text | None = None
-
-
 def render_html(
-    assessment: Assessment, lang: Lang, day: dt.date, sections: Sequence[Section] = ()
+    assessment: Assessment, lang: Lang, day: dt.date, advice: Sequence[Advice] = ()
 ) -> str:
-    """The assessment of ``day`` as a page; ``sections`` follow what is undecided."""
+    """The assessment of ``day`` as a page, with what would bring the company more."""
     page = _Report(assessment, lang, day)
     style = files(__package__).joinpath("report.css").read_text("utf-8")
     title = f"{assessment.company.name} — {page.t(both('资助评估报告', 'Grant assessment'))}"
@@ -54,7 +46,7 @@ def render_html(
         el("title", title),
         el("style", Html(f"\n{style}")),
     )
-    body = el("body", page.head(), el("main", page.main(sections)), page.foot())
+    body = el("body", page.head(), el("main", page.main(advice)), page.foot())
     page_html = el("html", head, NEW_LINE, body, lang=_TAGS[lang])
     return f"<!doctype html>\n{page_html}\n"
 
@@ -87,16 +79,15 @@ class _Report(Page):
             el("p", self.t(policy.title + issued), " · ", self.t(policy.issuer), class_="policy"),
         )
 
-    def main(self, sections: Sequence[Section]) -> Iterator[Html]:
+    def main(self, advice: Sequence[Advice]) -> Iterator[Html]:
         eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
         yield self.summary()
         if any(r.estimate for r in eligible + undecided):
             yield self.charts()
         yield from self.grants("eligible", eligible)
         yield from self.grants("undecided", undecided)
-        for section in sections:
-            lead = el("p", self.t(section.lead)) if section.lead else None
-            yield self.section(section.title, lead, self.points(section.points))
+        if advice:
+            yield advised(self, advice)
         overlaps = [w.text for w in self.assessment.warnings if w.kind == "overlap"]
         if overlaps:
             title = both("可能针对同一项目或设备", "These may concern one project or machine")
