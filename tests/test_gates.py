@@ -26,8 +26,9 @@ from tjsubsidy_cli import (
     load_profile,
     schema,
 )
-from tjsubsidy_cli.checks import Broken, find_profiles
+from tjsubsidy_cli.checks import Broken, Run, find_profiles
 from tjsubsidy_cli.gates import Gates, judge, read_gates
+from tjsubsidy_cli.output import Screen
 from tjsubsidy_cli.render import FORMATS, Format, FormatName
 
 Tool = Callable[..., Ran]
@@ -234,7 +235,10 @@ def test_what_carries_one_profile_refuses_several(lang: str, tjsubsidy: Tool) ->
 def test_a_format_may_show_a_lone_assessment(
     tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = Format(lambda made, _, full: f"{made.company.name} {full}\n", for_people=True)
+    def name(run: Run, screen: Screen) -> str:
+        return f"{run.only.assessment.company.name} {run.all_grants}\n"
+
+    names = Format(name, for_people=True)
     monkeypatch.setitem(FORMATS, "json", names)
     ran = tjsubsidy("check", PARTS, "--format", "json", "--all", *EVERY_GATE)
     assert (ran.code, ran.out) == (0, "天津海河示例精密部件有限公司 True\n")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import pytest
-from conftest import HARBOUR, ROOT
+from conftest import HARBOUR, ROOT, Ran
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.catalogue import Joint
@@ -18,6 +19,7 @@ from tjsubsidy_cli.readings import parse_choices, switchable, switched
 from tjsubsidy_cli.spread import effects, spread
 from tjsubsidy_cli.text import Text
 
+Tool = Callable[..., Ran]
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
 NO, MAY = "ineligible", "undecided"
 Figures = dict[str, Any]  # by grant: the estimate in yuan if eligible (None: no figure), or NO, MAY
@@ -345,3 +347,46 @@ def test_joint_ceilings_of_a_catalogue_itself() -> None:
     paid = [r for r in plain.of("eligible") if r.estimate]
     tied = replace(harbour, joints=(Joint(grants=tuple(r.grant.id for r in paid), cap=1),))
     assert assess(tied, profile).eligible.estimate == 1
+
+
+def test_check_takes_readings_and_settings(tjsubsidy: Tool) -> None:
+    telecom = ROOT / "samples" / "telecom-operator.toml"
+    options = ("--reading", "amb-7-2a=b", "--set", "new_5g_stations=10")
+    ran = tjsubsidy("check", telecom, *options, "--format", "json")
+    found = json.loads(ran.out)
+    by_id = {grant["id"]: grant for grant in found["grants"]}
+    assert by_id["7-1"]["estimate"] == 20 * WAN
+    assert (by_id["7-2"]["estimate"], by_id["7-3"]["estimate"]) == (1000 * WAN, 0)
+    assert found["readings"]["switched"] == {"AMB-7-2a": "B"}
+    assert found["readings"]["low"] <= found["totals"]["eligible"]["estimate"]
+    assert [w["text"]["en"] for w in found["warnings"] if w["kind"] == "assumed"] == [
+        "Assessed as if: new_5g_stations=10"
+    ]
+    table = tjsubsidy("check", telecom, *options, lang="zh").out
+    assert "按指定的理解评估：AMB-7-2a=B。" in table
+    assert "按假设评估：new_5g_stations=10" in table
+
+
+def test_a_wrong_option_is_said_once(tjsubsidy: Tool) -> None:
+    profiles = [ROOT / "samples" / "minimal.toml", ROOT / "samples" / "parts-maker.toml"]
+    for options in (["--reading", "AMB-7-2x=B"], ["--set", "new_5g_station=10"]):
+        ran = tjsubsidy("check", *profiles, *options)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert tjsubsidy("check", "--set", "new_5g_stations=10").code == 2
+
+
+@pytest.mark.parametrize("command", ["explain", "advise"])
+def test_other_commands_take_readings(command: str, tjsubsidy: Tool) -> None:
+    telecom = ROOT / "samples" / "telecom-operator.toml"
+    ran = tjsubsidy(command, telecom, "--reading", "AMB-7-2a=C")
+    assert ran.code == 0
+    assert ran.out != tjsubsidy(command, telecom).out
+    assert tjsubsidy(command, telecom, "--reading", "AMB-7-2a=X").code == 2
+
+
+def test_compare_under_a_reading(tjsubsidy: Tool) -> None:
+    telecom = ROOT / "samples" / "telecom-operator.toml"
+    change = ("--set", "digital_infrastructure=onu,cdn", "--format", "json")
+    one = tjsubsidy("compare", telecom, *change, "--reading", "AMB-7-2a=C")
+    assert one.code == 0
+    assert one.out != tjsubsidy("compare", telecom, *change).out

@@ -13,7 +13,7 @@ from .facts import Values
 from .money import format_yuan
 from .profile import Company, Profile
 from .readings import Choices, switched
-from .text import Text, both
+from .text import Text, both, join, same
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
 _VERDICTS: dict[Answer, Verdict] = {
@@ -78,7 +78,7 @@ class Totals:
 class Notice:
     """Something the reader must know beside the figures."""
 
-    kind: Literal["district", "figure", "overlap"]
+    kind: Literal["assumed", "district", "figure", "overlap"]
     text: Text
     grants: tuple[str, ...] = ()
 
@@ -248,6 +248,9 @@ def _totals(results: Iterable[Result]) -> Totals:
 def _warnings(
     catalogue: Catalogue, profile: Profile, results: tuple[Result, ...], place: Answer
 ) -> Iterator[Notice]:
+    if profile.assumed:
+        settings = join(map(same, profile.assumed))
+        yield Notice("assumed", both("按假设评估：", "Assessed as if: ") + settings)
     if place is Answer.UNKNOWN and catalogue.policy.territory:
         yield Notice("district", catalogue.policy.territory.unknown)
     for text in profile.warnings:

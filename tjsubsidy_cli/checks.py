@@ -58,6 +58,12 @@ class Run:
         return tuple(p for p in self.profiles if isinstance(p, Checked))
 
     @property
+    def only(self) -> Checked:
+        """The one that was assessed, for a format that can carry no more."""
+        (checked,) = self.checked
+        return checked
+
+    @property
     def broken(self) -> tuple[Broken, ...]:
         """Those that were not."""
         return tuple(p for p in self.profiles if isinstance(p, Broken))

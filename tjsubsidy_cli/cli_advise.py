@@ -15,6 +15,7 @@ from .usage import (
     LangOption,
     ListFormat,
     OutputOption,
+    ReadingOption,
     bilingual,
 )
 
@@ -52,6 +53,7 @@ def advise(
             help=bilingual("最多同时改变几项", "At most this many changes at once"),
         ),
     ] = 2,
+    reading: ReadingOption = None,
     format: ListFormat = "table",
     input_format: InputFormat = None,
     output: OutputOption = None,
@@ -60,11 +62,13 @@ def advise(
 ) -> int:
     from . import assess, load_catalogue, load_profile
     from .advice import advise
+    from .readings import parse_choices
 
     keep_apart(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     company = load_profile(profile, policy, format=input_format)
-    before, advice = assess(policy, company), advise(policy, company, changes)
+    before = assess(policy, company, parse_choices(reading or [], policy))
+    advice = advise(before.catalogue, company, changes)
     if format == "json":
         from .render.json_changes import advice_json
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,9 +11,16 @@ import typer
 from . import completion
 from .errors import ASSESSED, GATE_FAILED, REFUSED, TjsubsidyError, refuse, tell
 from .output import complain, emit, keep_apart, on_terminal, screen_for
-from .render import FORMATS, FormatName
+from .render import FORMATS, FormatName, format_for
 from .text import Text, both
-from .usage import CatalogueOption, LangOption, OutputOption, bilingual
+from .usage import (
+    CatalogueOption,
+    LangOption,
+    OutputOption,
+    ReadingOption,
+    SettingsOption,
+    bilingual,
+)
 
 if TYPE_CHECKING:
     from .assessment import Assessment
@@ -25,16 +33,22 @@ HELP = bilingual(
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check 我的企业.toml --all\n"
+    "  tjsubsidy check 我的企业.toml -o 报告.html\n"
     "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
     "  cat 我的企业.toml | tjsubsidy check -\n"
+    "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
+    "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
     "  tjsubsidy check '客户/*.toml' --format jsonl\n"
     "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
     "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
     "一份资料有误，不影响其他资料的评估，但退出码为 2。",
     "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check mine.toml --all\n"
+    "  tjsubsidy check mine.toml -o report.html\n"
     "  tjsubsidy check mine.toml --format json -o result.json\n"
     "  cat mine.toml | tjsubsidy check -\n"
+    "  tjsubsidy check mine.toml --set titles+=first_set\n"
+    "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
     "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
     "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
     "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
@@ -58,8 +72,16 @@ def check(
         ),
     ] = None,
     format: Annotated[
-        FormatName, typer.Option("--format", help=bilingual("输出格式", "Output format"))
-    ] = "table",
+        FormatName | None,
+        typer.Option(
+            "--format",
+            help=bilingual(
+                "输出格式，默认看 -o 的扩展名，否则为 table",
+                "Output format; else that of the ending of -o, else table",
+            ),
+            show_default=False,
+        ),
+    ] = None,
     all_grants: Annotated[
         bool,
         typer.Option(
@@ -114,6 +136,8 @@ def check(
             show_default=False,
         ),
     ] = None,
+    settings: SettingsOption = None,
+    reading: ReadingOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -121,10 +145,13 @@ def check(
     from . import assess, load_catalogue, load_profile
     from .checks import check_profiles, find_profiles
     from .gates import read_gates
+    from .profile import Company, Profile
+    from .readings import parse_choices, switched
+    from .whatif import changed
 
     if not profiles:
-        gated = require or fail_if_none or fail_on_undecided or min_total is not None
-        if output or format != "table" or gated or not on_terminal():
+        options = (require, fail_if_none, fail_on_undecided, min_total, settings, reading)
+        if output or format not in {None, "table"} or any(options) or not on_terminal():
             raise refuse(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
                 both("用法见：tjsubsidy check --help", "For help: tjsubsidy check --help"),
@@ -133,8 +160,9 @@ def check(
 
         return interview(None, catalogue, ctx.obj, all_grants=all_grants)
     found = find_profiles(profiles)
+    chosen = format_for(format, output)
     if len(found) > 1:
-        _refuse_what_is_for_one(format, all_grants=all_grants)
+        _refuse_what_is_for_one(chosen, all_grants=all_grants)
     keep_apart(output, *(name for name in found if isinstance(name, str)), catalogue)
     policy = load_catalogue(catalogue)
     gates = read_gates(
@@ -145,11 +173,16 @@ def check(
         min_total=min_total,
     )
 
+    choices = parse_choices(reading or [], policy)
+    switched(policy, choices)  # what is wrong with an option is said once, not for each file
+    changed(policy, Profile(Company(""), {}), settings or [])
+
     def assess_file(name: str) -> Assessment:
-        return assess(policy, load_profile(name, policy, format=input_format))
+        profile = changed(policy, load_profile(name, policy, format=input_format), settings or [])
+        return assess(policy, replace(profile, assumed=tuple(settings or [])), choices)
 
     run = check_profiles(found, assess_file, gates, all_grants=all_grants)
-    return _report(run, format, output, ctx)
+    return _report(run, chosen, output, ctx)
 
 
 def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
@@ -178,8 +211,8 @@ def _report(run: Run, format: FormatName, output: Path | None, ctx: typer.Contex
         complain(TjsubsidyError(broken.problems).message(ctx.obj))
     chosen = FORMATS[format]
     if run.checked or chosen.errors:
-        text = chosen.show(run, screen_for(ctx.obj, output))
-        emit(text, output=output, for_people=chosen.for_people)
+        result = chosen.show(run, screen_for(ctx.obj, output))
+        emit(result, output=output, for_people=chosen.for_people)
     if run.failures:
         complain(tell(run.failures, ctx.obj, *_GATES))
     if run.broken:

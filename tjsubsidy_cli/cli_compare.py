@@ -11,7 +11,16 @@ from .errors import ASSESSED, refuse
 from .files import STDIN
 from .output import emit, keep_apart, screen_for
 from .text import both
-from .usage import CatalogueOption, InputFormat, LangOption, ListFormat, OutputOption, bilingual
+from .usage import (
+    CatalogueOption,
+    InputFormat,
+    LangOption,
+    ListFormat,
+    OutputOption,
+    ReadingOption,
+    SettingsOption,
+    bilingual,
+)
 
 HELP = bilingual(
     "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
@@ -48,18 +57,8 @@ def compare(
             show_default=False,
         ),
     ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="FACT=VALUE",
-            help=bilingual(
-                "与改动后的 A 对比；列表可用 += 和 -=；可重复",
-                "Compare with A so changed; += and -= for lists; repeatable",
-            ),
-            show_default=False,
-        ),
-    ] = None,
+    settings: SettingsOption = None,
+    reading: ReadingOption = None,
     format: ListFormat = "table",
     all_grants: Annotated[
         bool,
@@ -72,6 +71,7 @@ def compare(
 ) -> int:
     from . import assess, load_catalogue, load_profile
     from .comparison import compare
+    from .readings import parse_choices
     from .whatif import changed
 
     if (second is None) == (not settings):
@@ -88,7 +88,8 @@ def compare(
         other = changed(policy, one, settings or [])
     else:
         other = load_profile(second, policy, format=input_format)
-    comparison = compare(assess(policy, one), assess(policy, other))
+    choices = parse_choices(reading or [], policy)
+    comparison = compare(assess(policy, one, choices), assess(policy, other, choices))
     if format == "json":
         from .render.json_changes import comparison_json
 

@@ -9,7 +9,7 @@ import typer
 from . import completion
 from .errors import ASSESSED
 from .output import emit, keep_apart, screen_for
-from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
+from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, ReadingOption, bilingual
 
 HELP = bilingual(
     "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
@@ -63,17 +63,20 @@ def explain(
             show_default=False,
         ),
     ] = None,
+    reading: ReadingOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
     from . import assess, load_catalogue, load_profile
+    from .readings import parse_choices
     from .selection import choose
 
     keep_apart(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     wanted = {grant.id for _, grants in choose(policy, ids or []) for grant in grants}
-    assessment = assess(policy, load_profile(profile, policy, format=input_format))
+    company = load_profile(profile, policy, format=input_format)
+    assessment = assess(policy, company, parse_choices(reading or [], policy))
     every = all_grants or bool(ids)
     results = [
         result

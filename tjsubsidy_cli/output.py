@@ -49,27 +49,36 @@ def _terminal_has_colours() -> bool:
     return os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
-def emit(text: str, *, output: Path | None, for_people: bool) -> None:
+def emit(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
     """Write a result to a file, whole or not at all, or to stdout.
 
     Files, and what programs read, are UTF-8. On a terminal with another encoding, characters
-    that it lacks are replaced, never fatal.
+    that it lacks are replaced, never fatal. Bytes are for a file or a pipe.
     """
     if output is not None:
-        write_whole(output, text.encode("utf-8", "replace"))
+        write_whole(output, _encoded(result, "utf-8"))
         return
     if sys.stdout is None:
         raise refuse(both("标准输出已关闭。", "stdout is closed."))
-    encoding = _encoding(sys.stdout) if for_people else "utf-8"
+    if isinstance(result, bytes) and sys.stdout.isatty():
+        raise refuse(
+            both("这种格式不能显示在屏幕上。", "this format cannot be shown on a screen."),
+            both("请加 -o 文件名，写入文件。", "Add -o FILE to write it to a file."),
+        )
+    data = _encoded(result, _encoding(sys.stdout) if for_people else "utf-8")
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # the reader, such as head, has seen enough
         silence_stdout()
     except OSError as error:
         silence_stdout()
         raise cannot_write(error) from None
+
+
+def _encoded(result: str | bytes, encoding: str) -> bytes:
+    return result if isinstance(result, bytes) else result.encode(encoding, "replace")
 
 
 def on_terminal() -> bool:

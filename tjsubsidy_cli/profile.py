@@ -45,13 +45,15 @@ class Company:
 class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 
-    ``asked`` are the facts that the company was asked for and does not know.
+    ``asked`` are the facts that the company was asked for and does not know; ``assumed`` the
+    settings that the caller made instead of the company.
     """
 
     company: Company
     facts: Mapping[str, Value]
     warnings: tuple[Text, ...] = ()
     asked: frozenset[str] = frozenset()
+    assumed: tuple[str, ...] = ()
 
 
 def load_profile(

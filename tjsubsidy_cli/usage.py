@@ -99,6 +99,31 @@ InputFormat = Annotated[
     ),
 ]
 
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reading",
+        metavar="ID=B",
+        help=bilingual(
+            "有歧义的条文改按这种理解，如 AMB-7-2a=B；可重复",
+            "Read an ambiguous word otherwise, such as AMB-7-2a=B; repeatable",
+        ),
+        show_default=False,
+    ),
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help=bilingual(
+            "假设某项情况如此；列表可用 +=、-=；可重复",
+            "As if a fact were so; += and -= for lists; repeatable",
+        ),
+        show_default=False,
+    ),
+]
+
 
 class _Spoken:
     """Headings in the command's language, and examples printed line by line as they stand."""

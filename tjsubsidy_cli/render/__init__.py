@@ -1,41 +1,30 @@
-"""How assessments become text: one module an output format, one table of formats."""
+"""How assessments become results: one module an output format, one table of formats."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ..assessment import Assessment
     from ..checks import Run
     from ..output import Screen
-
-FormatName = Literal["table", "json", "jsonl", "junit"]
 
 
 @dataclass(frozen=True)
 class Format:
-    """An output format: its renderer, and whether people or programs read it.
+    """An output format: its renderer, whether people or programs read it, a file's ending.
 
-    What programs read is UTF-8 everywhere; what people read follows their terminal. ``render``
-    shows one assessment; instead of it, ``run`` shows all that a call made, with files and gates.
+    What programs read is UTF-8 everywhere, or bytes; what people read follows their terminal.
     ``several``: more than one profile fits into it. ``errors``: so does what could not be read.
     """
 
-    render: Callable[[Assessment, Screen, bool], str] | None = None
-    for_people: bool = field(kw_only=True)
-    run: Callable[[Run, Screen], str] | None = None
+    show: Callable[[Run, Screen], str | bytes]
+    for_people: bool = False
+    ending: str = ""
     several: bool = False
     errors: bool = False
-
-    def show(self, run: Run, screen: Screen) -> str:
-        """The result of a call whose profiles this format can carry."""
-        if self.run:
-            return self.run(run, screen)
-        (checked,) = run.checked
-        assert self.render  # noqa: S101 - a format has one of both
-        return self.render(checked.assessment, screen, run.all_grants)
 
 
 def _table(run: Run, screen: Screen) -> str:
@@ -45,13 +34,13 @@ def _table(run: Run, screen: Screen) -> str:
         return render_summary(run, screen)
     from .table import render_table
 
-    return render_table(run.checked[0].assessment, screen, all_grants=run.all_grants)
+    return render_table(run.only.assessment, screen, all_grants=run.all_grants)
 
 
 def _json(run: Run, screen: Screen) -> str:
     from .json_ import assessment_json
 
-    return assessment_json(run.checked[0].assessment, run.checked[0].gates)
+    return assessment_json(run.only.assessment, run.only.gates)
 
 
 def _jsonl(run: Run, screen: Screen) -> str:
@@ -66,9 +55,54 @@ def _junit(run: Run, screen: Screen) -> str:
     return render_junit(run, screen.lang)
 
 
-FORMATS: dict[FormatName, Format] = {
-    "table": Format(run=_table, several=True, for_people=True),
-    "json": Format(run=_json, for_people=False),
-    "jsonl": Format(run=_jsonl, several=True, for_people=False),
-    "junit": Format(run=_junit, several=True, errors=True, for_people=False),
+def _csv(run: Run, screen: Screen) -> str:
+    from .csv_ import render_csv
+
+    return render_csv(run.only.assessment, screen.lang)
+
+
+def _markdown(run: Run, screen: Screen) -> str:
+    from .markdown import render_markdown
+
+    return render_markdown(run.only.assessment, screen.lang, all_grants=run.all_grants)
+
+
+def _html(run: Run, screen: Screen) -> str:
+    from ..advice import advise
+    from .html import render_html
+    from .report import today
+
+    assessment = run.only.assessment
+    advice = advise(assessment.catalogue, assessment.profile)
+    return render_html(assessment, screen.lang, today(), advice)
+
+
+def _xlsx(run: Run, screen: Screen) -> bytes:
+    from .report import today
+    from .xlsx import render_xlsx
+
+    return render_xlsx(run.only.assessment, screen.lang, today(), all_grants=run.all_grants)
+
+
+FORMATS = {
+    "table": Format(_table, for_people=True, several=True),
+    "json": Format(_json, ending=".json"),
+    "jsonl": Format(_jsonl, ending=".jsonl", several=True),
+    "csv": Format(_csv, ending=".csv"),
+    "markdown": Format(_markdown, ending=".md"),
+    "html": Format(_html, ending=".html"),
+    "xlsx": Format(_xlsx, ending=".xlsx"),
+    "junit": Format(_junit, ending=".xml", several=True, errors=True),
 }
+
+if TYPE_CHECKING:
+    FormatName = str
+else:
+    FormatName = Literal[tuple(FORMATS)]  # the choices on the command line
+
+
+def format_for(name: str | None, output: Path | None) -> str:
+    """The name of the format to use: the one asked for, else the one of the file's ending."""
+    ending = output.suffix.lower() if output else ""
+    meant = [key for key, form in FORMATS.items() if form.ending and form.ending == ending]
+    return name or next(iter(meant), "table")

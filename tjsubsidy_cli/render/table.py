@@ -8,11 +8,12 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from ..assessment import Assessment, Result, Totals
-from ..money import format_wan, format_yuan
+from ..money import format_wan
 from ..output import Screen
 from ..text import Text, both, join
-from ..words import VERDICTS, bureaus, reasons, say_spread, say_switched, waits_for
+from ..words import VERDICTS, bureaus, reasons, waits_for
 from .layout import bar, bullets, cell, grid, paragraph, to_text
+from .report import headline, open_ended, remarks
 
 _WIDE = 110
 _BAR, _SPLIT, _GAP = 8, 13, 2
@@ -73,32 +74,10 @@ class _Page:
             "  ".join([*about, *([company.code] if company.code else [])]), self.screen.width
         )
         yield Line()
-        yield self.say(self.summary(), "bold green" if self.assessment.eligible.grants else "bold")
-        for text in (say_switched(self.assessment), say_spread(self.assessment)):
-            if text:
-                yield self.say(text)
-
-    def summary(self) -> Text:
-        eligible, undecided = self.assessment.eligible, self.assessment.undecided
-        if not eligible.grants:
-            text = (
-                both("没有可以确定申请的项目", "No grant is certain yet")
-                if undecided.grants
-                else both("没有符合条件的项目", "No grant applies")
-            )
-        else:
-            most = format_yuan(eligible.estimate)
-            text = both(
-                f"可申请 {eligible.grants} 项，合计最高 {most.zh}",
-                f"Eligible for {_grants(eligible.grants)}, at most {most.en} in all",
-            ) + _open_ended(eligible)
-        if undecided.grants:
-            more = format_yuan(undecided.estimate)
-            text += both(
-                f"；待定 {undecided.grants} 项，至多再加 {more.zh}",
-                f"; {undecided.grants} undecided, up to {more.en} more",
-            ) + _open_ended(undecided)
-        return text + both("。", ".")
+        style = "bold green" if self.assessment.eligible.grants else "bold"
+        yield self.say(headline(self.assessment), style)
+        for text in remarks(self.assessment):
+            yield self.say(text)
 
     def section(
         self, verdict: str, results: tuple[Result, ...], totals: Totals
@@ -190,7 +169,7 @@ class _Page:
 
     def total_row(self, totals: Totals) -> Iterator[Line]:
         count = both(f"合计 {totals.grants} 项", f"{totals.grants} in all")
-        lines = [(self.t(count + _open_ended(totals)), "bold")]
+        lines = [(self.t(count + open_ended(totals)), "bold")]
         if not self.wide:
             lines.append((self.t(self.shares(totals.city, totals.district)), "dim"))
         yield Line()
@@ -227,7 +206,7 @@ class _Page:
         policy, width = self.assessment.catalogue.policy, self.screen.width
         overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
         for heading, kinds in (
-            (both("请注意", "Please note"), {"district", "figure"}),
+            (both("请注意", "Please note"), {"assumed", "district", "figure"}),
             (overlap, {"overlap"}),
         ):
             if texts := [self.t(w.text) for w in self.assessment.warnings if w.kind in kinds]:
@@ -238,14 +217,3 @@ class _Page:
         if any(shown):
             yield self.say(policy.stacking, "dim")
         yield self.say(policy.disclaimer, "dim")
-
-
-def _grants(number: int) -> str:
-    return "1 grant" if number == 1 else f"{number} grants"
-
-
-def _open_ended(totals: Totals) -> Text:
-    count = totals.open_ended
-    if not count:
-        return both("", "")
-    return both(f"（另有 {count} 项无数额）", f" (plus {count} without a figure)")

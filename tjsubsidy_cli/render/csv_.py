@@ -1,0 +1,40 @@
+"""CSV for spreadsheets: one row a grant, headings in the reader's language.
+
+Excel reads it in Chinese as it stands: UTF-8 with a mark, lines end in CRLF. A text that a
+spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from ..assessment import Assessment
+from ..text import Lang, Text, both, visible
+from .report import SHEET
+
+_FORMULA = tuple("=+-@＝＋－＠")
+
+
+def render_csv(assessment: Assessment, lang: Lang) -> str:
+    """Every grant of the catalogue in order, amounts in whole yuan; no figure is an empty cell."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    company = as_text(assessment.company.name)
+    rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])
+    for result in assessment.results:
+        values = (column.value(result, assessment) for column in SHEET)
+        rows.writerow([company, *(_cell(value, lang) for value in values)])
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Text | int | None, lang: Lang) -> str | int:
+    if isinstance(value, Text):
+        return as_text(value[lang])
+    return "" if value is None else value
+
+
+def as_text(value: str) -> str:
+    """A text as text: nothing acts on a terminal, and nothing is a formula, even after blanks."""
+    shown = visible(value)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

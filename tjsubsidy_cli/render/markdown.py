@@ -1,0 +1,145 @@
+"""Markdown for forges: a summary of a run in CI, its tables in GitHub's dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..assessment import Assessment, Result, Totals
+from ..money import format_yuan
+from ..text import Lang, Text, both, join, same, visible
+from ..words import VERDICTS
+from .report import NOTHING, headline, open_ended, remarks, responsible, waits, why
+
+_MARKS = {"eligible": "●", "undecided": "○", "ineligible": "×"}
+_SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
+_BLOCK = re.compile(r"^([-+=]|[0-9]{1,9}[.)])(?=[-=\s]|$)")  # a list, a rule, a heading's line
+# What forges make links of even behind a backslash: @name, #1, :smile:, www.x, http://x. A word
+# joiner, which nobody sees, parts the sign from its name.
+_ACTIVE = re.compile(
+    r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%&^*](?=[\w\"+(\[{-])", re.IGNORECASE | re.ASCII
+)
+_JOINER = "&#8288;"
+
+
+def render_markdown(assessment: Assessment, lang: Lang, *, all_grants: bool = False) -> str:
+    """The assessment for a forge's page; ``all_grants`` adds what is ruled out, with reasons."""
+    lines = _Page(assessment, lang).lines(all_grants=all_grants)
+    return "\n".join(lines) + "\n"
+
+
+def escaped(value: str) -> str:
+    """A value as text in Markdown: no markup, link, mention or new line comes out of it."""
+    parted = _ACTIVE.sub(lambda found: f"{found[0]}\0", visible(value))
+    shown = _SPECIAL.sub(r"\\\1", parted.replace("\\", "\1").strip())
+    shown = _BLOCK.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", shown)
+    for mark, entity in (("\0", _JOINER), ("\1", "&#92;"), ("|", "&#124;")):
+        shown = shown.replace(mark, entity)
+    return shown
+
+
+class _Page:
+    def __init__(self, assessment: Assessment, lang: Lang) -> None:
+        self.assessment, self.lang = assessment, lang
+
+    def t(self, text: Text) -> str:
+        return escaped(text[self.lang])
+
+    def lines(self, *, all_grants: bool) -> Iterator[str]:
+        policy, company = self.assessment.catalogue.policy, self.assessment.company
+        issued = both(f"（{policy.issued}）", f" ({policy.issued})")
+        yield f"## {self.t(same(company.name))}"
+        yield from ("", self.t(policy.title + issued))
+        yield from ("", f"**{self.t(headline(self.assessment))}**")
+        for text in remarks(self.assessment):
+            yield from ("", self.t(text))
+        eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
+        ineligible = self.assessment.of("ineligible")
+        basis = both("测算", "How it was worked out")
+        yield from self.money("eligible", eligible, self.assessment.eligible, basis)
+        wait = both("取决于", "Waits for")
+        yield from self.money("undecided", undecided, self.assessment.undecided, wait)
+        if all_grants and ineligible:
+            yield from self.ruled_out(ineligible)
+        elif ineligible:
+            count = len(ineligible)
+            yield ""
+            yield self.t(
+                both(f"不符合 {count} 项（加 --all 列出原因）。", f"{count} ruled out (see --all).")
+            )
+        yield from self.notes()
+
+    def heading(self, verdict: str, number: int) -> Iterator[str]:
+        count = both(f"（{number} 项）", f" ({number})")
+        yield from ("", f"### {_MARKS[verdict]} {self.t(VERDICTS[verdict] + count)}", "")
+
+    def money(
+        self, verdict: str, results: tuple[Result, ...], totals: Totals, last: Text
+    ) -> Iterator[str]:
+        if not results:
+            return
+        yield from self.heading(verdict, len(results))
+        yield self.row(
+            both("编号", "No."),
+            both("资助项目", "Grant"),
+            both("最高", "At most"),
+            both("市级", "City"),
+            both("区级", "District"),
+            both("责任单位", "Bureaus"),
+            last,
+        )
+        yield "| :-- | :-- | --: | --: | --: | :-- | :-- |"
+        for result in results:
+            yield self.row(
+                same(result.grant.id),
+                result.grant.title,
+                self.figure(result.estimate),
+                self.figure(result.city),
+                self.figure(result.district),
+                responsible(result, self.assessment),
+                self.basis(result),
+            )
+        total = both("合计", "Total") + open_ended(totals)
+        sums = map(self.figure, (totals.estimate, totals.city, totals.district))
+        yield self.row(NOTHING, total, *sums, NOTHING, NOTHING)
+
+    def basis(self, result: Result) -> Text:
+        waiting = waits(result, self.assessment)
+        said = join(waiting, "；", "; ") if waiting else NOTHING
+        if not waiting and result.support:
+            said = result.support.working
+        if result.grant.reservation:
+            said += both("；", "; ") + result.grant.reservation
+        return said
+
+    def figure(self, yuan: int | None) -> Text:
+        return both("无数额", "no figure") if yuan is None else format_yuan(yuan)
+
+    def ruled_out(self, results: tuple[Result, ...]) -> Iterator[str]:
+        yield from self.heading("ineligible", len(results))
+        yield self.row(
+            both("编号", "No."),
+            both("资助项目", "Grant"),
+            both("未满足的条件", "What is not met"),
+        )
+        yield "| :-- | :-- | :-- |"
+        for result in results:
+            reasons = join(why(result, self.assessment), "；", "; ")
+            yield self.row(same(result.grant.id), result.grant.title, reasons)
+
+    def row(self, *cells: Text) -> str:
+        return "".join(f"| {self.t(cell)} " for cell in cells) + "|"
+
+    def notes(self) -> Iterator[str]:
+        policy, warnings = self.assessment.catalogue.policy, self.assessment.warnings
+        overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
+        yield from self.bullets(
+            both("请注意", "Please note"), (w.text for w in warnings if w.kind != "overlap")
+        )
+        yield from self.bullets(overlap, (w.text for w in warnings if w.kind == "overlap"))
+        yield from ("", self.t(policy.stacking))
+        yield from ("", self.t(policy.disclaimer))
+
+    def bullets(self, heading: Text, texts: Iterable[Text]) -> Iterator[str]:
+        if items := [f"- {self.t(text)}" for text in texts]:
+            yield from ("", f"### {self.t(heading)}", "", *items)

@@ -1,0 +1,281 @@
+"""A workbook as a consultant would have made it: a summary, the grants, the facts given.
+
+Totals are formulas over the sheet of grants, with their values stored beside them. Every text is
+written as text, so that no value of a profile is ever a formula or a link.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from .. import __version__
+from ..assessment import Assessment, Totals, Verdict
+from ..errors import refuse
+from ..facts import Fact, Value, show_value
+from ..money import WAN
+from ..text import Lang, Text, both, same, visible
+from ..words import VERDICTS
+from .report import NOTHING, SHEET, answers, headline, remarks
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_SUMMARY, _GRANTS, _FACTS = (
+    both("概览", "Summary"),
+    both("资助项目", "Grants"),
+    both("企业情况", "Company facts"),
+)
+_A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
+_PRINTED = 10  # columns; the last ones are for the screen
+_COLOURS = {"eligible": "#0B6E4F", "undecided": "#8A5A00", "ineligible": "#6B6B6B"}
+
+
+def render_xlsx(
+    assessment: Assessment, lang: Lang, day: dt.date, *, all_grants: bool = False
+) -> bytes:
+    """The assessment as an Excel workbook; ``all_grants`` starts it with nothing filtered out.
+
+    Raises TjsubsidyError where XlsxWriter is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise refuse(
+            both("xlsx 格式需要 XlsxWriter。", "the format xlsx needs XlsxWriter."),
+            both("请运行：", "Run: ") + same('pip install "tjsubsidy[xlsx]"'),
+        ) from None
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        _Book(book, assessment, lang).write(day, all_grants=all_grants)
+    return out.getvalue()
+
+
+def _height(*cells: tuple[str, int]) -> float:
+    """The height of a row for its texts in columns this wide; only Excel itself would fit it."""
+    lines = 1
+    for text, width in cells:
+        needed = sum(2.1 if east_asian_width(char) in "WFA" else 1 for char in text)
+        lines = max(lines, math.ceil(needed / width))
+    return 15.0 * lines + 1
+
+
+class _Book:
+    def __init__(self, book: Workbook, assessment: Assessment, lang: Lang) -> None:
+        self.book, self.assessment, self.lang = book, assessment, lang
+        self.made: dict[str, Format] = {}
+
+    def t(self, text: Text) -> str:
+        return visible(text[self.lang])
+
+    def style(self, name: str) -> Format:
+        """A cell format by a short name, made once."""
+        heading = {"bold": True, "bg_color": "#E3EEEA", "bottom": 1, "valign": "vcenter"}
+        looks: dict[str, dict[str, object]] = {
+            "title": {"bold": True, "font_size": 15},
+            "strong": {"bold": True, "valign": "top"},
+            "head": heading | {"text_wrap": True, "align": "left", "indent": 1},
+            "head_right": heading | {"text_wrap": True, "align": "right"},
+            "text": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
+            "grey": {"font_color": "#595959", "valign": "top", "align": "left", "indent": 1},
+            "yuan": {"num_format": "#,##0", "valign": "top"},
+            "total": {"num_format": "#,##0", "bold": True, "valign": "top"},
+            "wan": {"num_format": '#,##0.00"万元"', "valign": "top"},
+            "million": {"num_format": '#,##0.00" million"', "valign": "top"},
+            **{v: {"bold": True, "font_color": c, "valign": "top"} for v, c in _COLOURS.items()},
+        }
+        if name not in self.made:
+            self.made[name] = self.book.add_format(looks[name])
+        return self.made[name]
+
+    def write(self, day: dt.date, *, all_grants: bool) -> None:
+        company = visible(self.assessment.company.name)
+        self.book.set_properties(
+            {
+                "title": company,
+                "subject": self.t(self.assessment.catalogue.policy.title),
+                "author": f"tjsubsidy {__version__}",
+                "created": dt.datetime(day.year, day.month, day.day),  # noqa: DTZ001 - as Excel's
+            }
+        )
+        sheets = [self.book.add_worksheet(self.t(name)) for name in (_SUMMARY, _GRANTS, _FACTS)]
+        for sheet in sheets:
+            sheet.set_paper(_A4)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+            sheet.set_footer("&L&A&R&P / &N")
+            sheet.hide_gridlines(2)
+        self.summary(sheets[0], day)
+        self.grants(sheets[1], all_grants=all_grants)
+        self.facts(sheets[2])
+
+    def summary(self, sheet: Worksheet, day: dt.date) -> None:
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 9)
+        sheet.set_column(2, 6, 17)
+        sheet.write_string(0, 0, visible(self.assessment.company.name), self.style("title"))
+        row = 1
+        for label, text in self.about(day):
+            sheet.write_string(row, 0, self.t(label), self.style("grey"))
+            sheet.merge_range(row, 1, row, 6, "", self.style("text"))
+            sheet.write_string(row, 1, self.t(text), self.style("text"))
+            sheet.set_row(row, _height((self.t(text), 85)))
+            row += 1
+        row = self.totals(sheet, row + 1) + 1
+        for heading, texts in self.notes():
+            sheet.write_string(row, 0, self.t(heading), self.style("strong"))
+            for text in texts:
+                row += 1
+                self.paragraph(sheet, row, self.t(text))
+            row += 2
+
+    def paragraph(self, sheet: Worksheet, row: int, text: str) -> None:
+        """A text over the sheet's width; Excel does not fit the height of merged cells itself."""
+        sheet.set_row(row, _height((text, 115)))
+        sheet.merge_range(row, 0, row, 6, "", self.style("text"))
+        sheet.write_string(row, 0, text, self.style("text"))
+
+    def about(self, day: dt.date) -> Iterator[tuple[Text, Text]]:
+        policy, company = self.assessment.catalogue.policy, self.assessment.company
+        if company.code:
+            yield both("统一社会信用代码", "Credit code"), same(company.code)
+        if company.district:
+            places = self.assessment.catalogue.vocabulary["district"].choice_labels
+            yield both("所在区", "District"), places[company.district]
+        issued = both(f"（{policy.issued}）", f" ({policy.issued})")
+        yield both("政策", "Policy"), policy.title + issued
+        yield both("评估日期", "Assessed on"), same(day)
+        yield both("结论", "Result"), headline(self.assessment)
+        for text in remarks(self.assessment):
+            yield both("条文的理解", "Readings of the text"), text
+
+    def totals(self, sheet: Worksheet, row: int) -> int:
+        """The sums by verdict, as formulas over the sheet of grants; returns the next row."""
+        in_millions = both("测算最高（万元）", "At most (million RMB)")
+        headings = [both("结论", "Verdict"), both("项数", "Grants")]
+        headings += [*(c.heading for c in SHEET if c.money), in_millions]
+        sheet.set_row(row, 32)
+        for column, heading in enumerate(headings):
+            style = "head_right" if column else "head"
+            sheet.write_string(row, column, self.t(heading), self.style(style))
+        verdicts: tuple[Verdict, ...] = ("eligible", "undecided", "ineligible")
+        for verdict in verdicts:
+            row += 1
+            grants = len(self.assessment.of(verdict))
+            sheet.write_string(row, 0, self.t(VERDICTS[verdict]), self.style(verdict))
+            counted = f"=COUNTIFS({self.column(1)},$A{row + 1})"
+            sheet.write_formula(row, 1, counted, self.style("yuan"), grants)
+            if verdict != "ineligible":
+                self.sums(sheet, row, getattr(self.assessment, verdict))
+        return row + 1
+
+    def sums(self, sheet: Worksheet, row: int, totals: Totals) -> None:
+        values = (totals.estimate, totals.ceiling, totals.city, totals.district)
+        of = [index for index, column in enumerate(SHEET) if column.money]
+        for column, (index, value) in enumerate(zip(of, values, strict=True), 2):
+            formula = f"=SUMIFS({self.column(index)},{self.column(1)},$A{row + 1})"
+            sheet.write_formula(row, column, formula, self.style("total"), value)
+        unit, style = (WAN, "wan") if self.lang == "zh" else (10**6, "million")
+        shown = totals.estimate / unit
+        sheet.write_formula(row, 6, f"=C{row + 1}/{unit}", self.style(style), shown)
+
+    def column(self, index: int, *, here: bool = False) -> str:
+        """The cells of a column of the sheet of grants."""
+        letter, last = chr(ord("A") + index), _HEAD + len(self.assessment.results)
+        cells = f"${letter}${_HEAD + 1}:${letter}${last}"
+        return cells if here else f"'{self.t(_GRANTS)}'!{cells}"
+
+    def notes(self) -> Iterator[tuple[Text, list[Text]]]:
+        policy, warnings = self.assessment.catalogue.policy, self.assessment.warnings
+        noted = [w.text for w in warnings if w.kind != "overlap"]
+        if noted:
+            yield both("请注意", "Please note"), noted
+        if overlaps := [w.text for w in warnings if w.kind == "overlap"]:
+            yield (
+                both("可能针对同一项目或设备", "These may concern one project or machine"),
+                overlaps,
+            )
+        yield both("说明", "Notes"), [policy.stacking, policy.disclaimer]
+
+    def grants(self, sheet: Worksheet, *, all_grants: bool) -> None:
+        results, last = self.assessment.results, len(SHEET) - 1
+        title = same(f"{self.assessment.company.name}  ") + self.assessment.catalogue.policy.title
+        sheet.write_string(0, 0, self.t(title), self.style("strong"))
+        for row, height in enumerate((18, 18, 32)):
+            sheet.set_row(row, height)
+        both_totals = (self.assessment.eligible, self.assessment.undecided)
+        shown = both("所列各项合计（随筛选变化）", "Sum of the rows shown")
+        sheet.write_string(1, 0, self.t(shown), self.style("strong"))
+        figures = iter(("estimate", "ceiling", "city", "district"))
+        for index, column in enumerate(SHEET):
+            style = "head_right" if column.money else "head"
+            sheet.set_column(index, index, column.width)
+            sheet.write_string(_HEAD - 1, index, self.t(column.heading), self.style(style))
+            if column.money:
+                name = next(figures)
+                total = sum(getattr(totals, name) for totals in both_totals)
+                formula = f"=SUBTOTAL(109,{self.column(index, here=True)})"
+                sheet.write_formula(1, index, formula, self.style("total"), total)
+        kept = self.kept(all_grants=all_grants)
+        for row, result in enumerate(results, _HEAD):
+            texts: list[tuple[str, int]] = []
+            for index, column in enumerate(SHEET):
+                value = column.value(result, self.assessment)
+                if isinstance(value, Text):
+                    texts.append((self.t(value), column.width))
+                    style = result.verdict if index == 1 else "text"
+                    sheet.write_string(row, index, self.t(value), self.style(style))
+                elif value is not None:
+                    sheet.write_number(row, index, value, self.style("yuan"))
+            sheet.set_row(row, _height(*texts), options={"hidden": result.verdict not in kept})
+        sheet.autofilter(_HEAD - 1, 0, _HEAD - 1 + len(results), last)
+        if kept < set(VERDICTS):
+            sheet.filter_column_list(1, [self.t(VERDICTS[verdict]) for verdict in sorted(kept)])
+        sheet.freeze_panes(_HEAD, 1)
+        sheet.repeat_rows(0, _HEAD - 1)
+        sheet.print_area(0, 0, _HEAD - 1 + len(results), _PRINTED - 1)
+
+    def kept(self, *, all_grants: bool) -> set[str]:
+        """The verdicts that the filter starts with: what may be had, if there is any."""
+        found = {result.verdict for result in self.assessment.results} - {"ineligible"}
+        return set(VERDICTS) if all_grants or not found else {*found}
+
+    def facts(self, sheet: Worksheet) -> None:
+        headings = (
+            (both("类别", "Topic"), 34),
+            (both("情况", "Fact"), 44),
+            (both("本单位", "This company"), 52),
+            (both("单位", "Unit"), 12),
+            (both("编号", "Id"), 26),
+        )
+        for column, (heading, width) in enumerate(headings):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, self.t(heading), self.style("head"))
+        for row, (topic, fact, value) in enumerate(answers(self.assessment), 1):
+            label, said = self.t(fact.label), self.t(show_value(fact, value))
+            sheet.set_row(row, _height((label, 44), (said, 52)))
+            sheet.write_string(row, 0, self.t(topic.name), self.style("text"))
+            sheet.write_string(row, 1, label, self.style("text"))
+            self.answer(sheet, row, fact, value)
+            sheet.write_string(row, 4, visible(fact.id), self.style("grey"))
+        sheet.autofilter(0, 0, len(self.assessment.catalogue.facts), len(headings) - 1)
+        sheet.freeze_panes(1, 2)
+        sheet.repeat_rows(0)
+
+    def answer(self, sheet: Worksheet, row: int, fact: Fact, value: Value | None) -> None:
+        """An answer, figures as numbers; what is not given is said in grey."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            unit = both("元", "RMB") if fact.kind == "money" else fact.unit or NOTHING
+            sheet.write_number(row, 2, value, self.style("yuan"))
+            sheet.write_string(row, 3, self.t(unit), self.style("text"))
+            return
+        style = "grey" if value is None else "text"
+        sheet.write_string(row, 2, self.t(show_value(fact, value)), self.style(style))
