@@ -28,11 +28,12 @@ YES_NO_WORDS = _YES | _NO
 
 @record
 class Choice:
-    """One answer of a list."""
+    """One answer of a list; ``change`` is what a company would have to do to give it."""
 
     id: str
     zh: str
     en: str
+    change: Text | None = None
 
     @property
     def label(self) -> Text:
@@ -41,7 +42,11 @@ class Choice:
 
 @record
 class Fact:
-    """One thing that can be known of a company, with its question."""
+    """One thing that can be known of a company, with its question.
+
+    ``change`` is what a company would have to do for a yes or a higher figure, as a phrase;
+    without it, the fact is what the company is, or what others decide, and no advice names it.
+    """
 
     id: str
     topic: str
@@ -51,6 +56,7 @@ class Fact:
     help: Text | None = None
     unit: Text | None = None
     choices: tuple[Choice, ...] = ()
+    change: Text | None = None
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:

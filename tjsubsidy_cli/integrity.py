@@ -137,6 +137,9 @@ def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
     if fact.id == "district" and fact.kind != "choice":
         what = both("所在区应为单选。", "a district is of kind choice.")
         yield Found("TJ104", (*path, "kind"), what)
+    if fact.kind in _LISTS and fact.change:
+        what = both("列表的改变写在选项上。", "in a list, each choice has its own change.")
+        yield Found("TJ104", (*path, "change"), what)
     if fact.kind == "count" and fact.unit is None:
         yield Found("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
 
