@@ -55,12 +55,17 @@ class Document:
         return Problem(what=what, hint=hint, place=place, key=key_path(path))
 
 
+def shown_name(name: str) -> str:
+    """A file's name as messages have it."""
+    return "<stdin>" if name == STDIN else name or "''"
+
+
 def read_document(name: str, *, most_bytes: int, format: Format | None = None) -> Document:
     """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong.
 
     Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    shown, text = _shown(name), read_text(name, most_bytes=most_bytes)
+    shown, text = shown_name(name), read_text(name, most_bytes=most_bytes)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     try:
@@ -76,11 +81,7 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
 def read_text(name: str, *, most_bytes: int) -> str:
     """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
-    return _decode(_read(name, most_bytes, _shown(name)), _shown(name))
-
-
-def _shown(name: str) -> str:
-    return "<stdin>" if name == STDIN else name or "''"
+    return _decode(_read(name, most_bytes, shown_name(name)), shown_name(name))
 
 
 def _read(name: str, most_bytes: int, shown: str) -> bytes:

@@ -10,8 +10,10 @@ from typing import Any
 
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
+from ..checks import Checked
 from ..conditions import Answer
 from ..facts import Fact
+from ..gates import GateResult
 from ..questions import Question, about, unsettled
 from ..spread import spread
 from ..text import Text, harmless
@@ -20,26 +22,46 @@ from ..words import bureaus, reasons, waits_for
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
 
-def assessment_json(assessment: Assessment) -> str:
-    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order."""
-    company, district = assessment.company, assessment.company.district
-    return _dump(
-        {
-            "schema": "tjsubsidy/assessment/1",
-            "policy": _policy(assessment.catalogue),
-            "company": {"name": company.name, "code": company.code, "district": district},
-            "grants": [_result(result, assessment) for result in assessment.results],
-            "totals": {
-                "eligible": _totals(assessment.eligible),
-                "undecided": _totals(assessment.undecided),
-            },
-            "readings": _readings(assessment),
-            "warnings": [
-                {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
-                for w in assessment.warnings
-            ],
-        }
+def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
+    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
+    return _dump(_assessment(assessment, results))
+
+
+def assessments_jsonl(checked: Iterable[Checked]) -> str:
+    """The same object for each profile, with its file, on a line of its own."""
+    return "".join(
+        _dump({"file": one.file, **_assessment(one.assessment, one.gates)}, indent=None)
+        for one in checked
     )
+
+
+def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict[str, Any]:
+    company, district = assessment.company, assessment.company.district
+    gates = [
+        {
+            "gate": result.gate,
+            "value": result.value,
+            "holds": result.failure is None,
+            "why": _text(result.failure) if result.failure else None,
+        }
+        for result in results
+    ]
+    return {
+        "schema": "tjsubsidy/assessment/1",
+        "policy": _policy(assessment.catalogue),
+        "company": {"name": company.name, "code": company.code, "district": district},
+        "grants": [_result(result, assessment) for result in assessment.results],
+        "totals": {
+            "eligible": _totals(assessment.eligible),
+            "undecided": _totals(assessment.undecided),
+        },
+        "readings": _readings(assessment),
+        "warnings": [
+            {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
+            for w in assessment.warnings
+        ],
+        **({"gates": gates} if gates else {}),
+    }
 
 
 def _readings(assessment: Assessment) -> dict[str, Any]:
@@ -132,9 +154,13 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _dump(data: dict[str, Any]) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return "".join(c if c == "\n" or harmless(c) else json.dumps(c)[1:-1] for c in text) + "\n"
+def _dump(data: dict[str, Any], indent: int | None = 2) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if not text.replace("\n", "").isprintable():  # at once, since a text is long
+        for char in set(text) - {"\n"}:
+            if not harmless(char):
+                text = text.replace(char, json.dumps(char)[1:-1])
+    return text + "\n"
 
 
 def _text(text: Text) -> dict[str, str]:
