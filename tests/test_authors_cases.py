@@ -180,3 +180,36 @@ def test_hostile_names_are_shown_as_text(tmp_path: Path, tjsubsidy: Tool) -> Non
         assert "=cmd[bold]" in ran.out
         assert not {"\x1b", "\u202e"} & set(ran.out)
         assert not [line for line in ran.out.splitlines() if line.startswith("::error::")]
+
+
+RATED = 'amount = { rate = "10%", of = "catch", cap = "50万元" }'
+
+
+@pytest.mark.parametrize(
+    ("amount", "quote", "sides"),
+    [
+        ('{ match = "1∶1", of = "catch", cap = "50万元" }', "捕捞收入1∶1、", [-1, 0, 1]),
+        ('{ exactly = "20万元", per = "vessels", cap = "50万元" }', "每艘20万元、", [-1, 1]),
+        ('{ up_to = "25万元", per = "vessels", cap = "50万元" }', "每艘最高25万元、", [-1, 0, 1]),
+        ('{ up_to = "50万元", cost = "catch" }', "", [-1, 0, 1]),
+        ('{ up_to = "50万元" }', "", []),
+    ],
+)
+def test_a_ceiling_is_tried_below_at_and_above(
+    amount: str, quote: str, sides: list[int], tmp_path: Path
+) -> None:
+    text = Path(CLEAN).read_text("utf-8").replace(RATED, f"amount = {amount}")
+    path = tmp_path / "changed.toml"
+    path.write_text(text.replace("不超过捕捞收入10%、", quote), "utf-8")
+    named = [g.what.en for g in cover(load_catalogue(path), []) if g.path[-1] == "amount"]
+    words = {-1: "below", 0: "at", 1: "above"}
+    assert named == [f"ceiling RMB 500,000: {words[side]}" for side in sides]
+
+
+def test_a_list_that_holds_no_tables_is_refused(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "list.toml"
+    path.write_text("case = [1, {}]\n", "utf-8")
+    ran = tjsubsidy("test", CLEAN, path)
+    assert ran.code == 2
+    assert "case[0]: must be a table." in ran.err
+    assert "case[1].grant: missing." in ran.err

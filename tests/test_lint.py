@@ -180,6 +180,15 @@ choices = [{ id = "a", zh = "甲级", en = "A" }, { id = "b", zh = "乙级", en 
     { id = "c", zh = "丙级", en = "C" }]
 
 [[measures]]"""
+TOPIC = 'name = { zh = "单位", en = "The company" }'
+SPARE = '\n\n[[topics]]\nid = "spare"\nname = { zh = "备用", en = "Spare" }'
+READING = """readings = [{ id = "I-1", question = { zh = "何意？", en = "What is meant?" }, \
+options = { A = { zh = "甲", en = "One" }, B = { zh = "乙", en = "Another" } }, chosen = "A", \
+variants = { B = { %s } } }]
+"""
+ADMITS = (
+    'admits = { all = [{ fact = "trades", has = ["fishing"] }, { fact = "catch", above = 5 }] }'
+)
 RANKED = '{ fact = "catch", above = 0 }, { fact = "rank", has = ["a"] }'
 FIRST = '{ fact = "vessels", at_least = 3 }'
 UP_TO = 'amount = { up_to = "500万元" }'
@@ -252,6 +261,9 @@ ENGLISH = 'en = "By the worth of the catch."'
             ("left to the bureau", [('has = ["fishing"] }', 'open = ["fishing"] }')], []),
             ("nothing ruled out", [(CATCH, "{ none = [{ none = [" + CATCH + "] }] }")], []),
             ("the same test twice", [(CATCH, CATCH + ", " + CATCH)], ["TJ403"]),
+            ("a heading without questions", [(TOPIC, TOPIC + SPARE)], ["TJ304"]),
+            ("a reading within the condition", [(RATED, READING % ADMITS + RATED)], ["TJ405"]),
+            ("a reading with a cap", [(RATED, READING % 'cap = "10万元"' + RATED)], []),
             ("a list that nothing reads", [("[[measures]]", OTHER_LIST)], ["TJ301"]),
             (
                 "two answers that nothing tells apart",

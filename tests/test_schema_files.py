@@ -29,7 +29,7 @@ NO_TOML = {"binary", "deep", "string", "syntax", "twice"}  # no schema is asked 
 
 
 def validator(kind: str, catalogue: Path | None = None) -> Draft202012Validator:
-    schema = json.loads(SCHEMAS[kind](catalogue))
+    schema = SCHEMAS[kind](catalogue)
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
@@ -242,3 +242,13 @@ def test_a_profile_schema_never_overwrites_its_catalogue(tjsubsidy: Tool) -> Non
     ran = tjsubsidy("schema", "profile", "--catalogue", HARBOUR, "-o", HARBOUR)
     assert ran.code == 2
     assert "overwrite" in ran.err
+
+
+def test_a_catalogue_s_texts_are_only_shown(tjsubsidy: Tool, tmp_path: Path) -> None:
+    evil = tmp_path / "evil.toml"
+    text = HARBOUR.read_text("utf-8")
+    evil.write_text(text.replace("灯塔区", r"灯塔\u202e\u001b[31m区"), "utf-8")
+    ran = tjsubsidy("schema", "profile", "--catalogue", evil)
+    assert not {"\x1b", "\u202e"} & set(ran.out)
+    company = json.loads(ran.out)["properties"]["company"]["properties"]
+    assert "灯塔\u202e\x1b[31m区" in company["district"]["description"]

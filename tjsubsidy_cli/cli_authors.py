@@ -164,7 +164,8 @@ def schema(
     lang: LangOption = None,
 ) -> int:
     from .json_schema import SCHEMAS
+    from .render.annotations import schema_json
 
     keep_apart(output, catalogue)
-    emit(SCHEMAS[kind](catalogue), output=output, for_people=False)
+    emit(schema_json(SCHEMAS[kind](catalogue)), output=output, for_people=False)
     return ASSESSED

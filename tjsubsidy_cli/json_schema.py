@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,14 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 
-def _write(title: Text, schema: Mapping[str, Any]) -> str:
-    head = {"$schema": DRAFT, "title": f"{title.zh} {title.en}"}
-    return json.dumps({**head, **schema}, ensure_ascii=False, indent=2) + "\n"
+def _titled(title: Text, schema: Mapping[str, Any]) -> Schema:
+    return {"$schema": DRAFT, "title": f"{title.zh} {title.en}", **schema}
 
 
 # -------------------------------------------------------------------------- catalogues
 
 
-def catalogue_schema() -> str:
+def catalogue_schema() -> Schema:
     """The schema of catalogues: the records' own, with a description of every key."""
     schema = shape_of_catalogues()
     union = schema["$defs"]["AllOf"]["properties"]["all"]["items"]
@@ -37,7 +35,7 @@ def catalogue_schema() -> str:
         for key, field in record.get("properties", {}).items():
             text = FIELDS[f"{name}.{key}"]
             record["properties"][key] = described(_untitled(field), text)
-    return _write(both("政策目录", "Policy catalogue"), _untitled(schema))
+    return _titled(both("政策目录", "Policy catalogue"), _untitled(schema))
 
 
 def _hoisted(schema: Any, union: Mapping[str, Any] | None) -> Any:
@@ -58,7 +56,7 @@ def _untitled(schema: Mapping[str, Any]) -> Schema:
 # ---------------------------------------------------------------------------- profiles
 
 
-def profile_schema(catalogue: Catalogue) -> str:
+def profile_schema(catalogue: Catalogue) -> Schema:
     """The schema of profiles for one catalogue: its facts, with their questions and choices."""
     facts = {fact.id: _fact(fact) for fact in catalogue.facts if fact.id != DISTRICT}
     name = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": r"\S"}
@@ -80,7 +78,7 @@ def profile_schema(catalogue: Catalogue) -> str:
         ),
     }
     title = both("企业资料：", "Company profile: ") + catalogue.policy.title
-    return _write(title, _table(tables, required=["company"]) | {"$defs": _VALUES})
+    return _titled(title, _table(tables, required=["company"]) | {"$defs": _VALUES})
 
 
 def _table(properties: Schema, required: list[str] | None = None) -> Schema:
@@ -203,6 +201,7 @@ _GRANT = _object(
     },
     "else": {"properties": {"working": _TEXT}},
 }
+_CHOICES: Schema = {"type": "object", "additionalProperties": _STRING}
 _ASSESSMENT = _object(
     schema={"const": "tjsubsidy/assessment/1"},
     policy=_object(
@@ -218,17 +217,25 @@ _ASSESSMENT = _object(
     ),
     grants={**_list(_GRANT), "minItems": 1},
     totals=_object(eligible=_TOTALS, undecided=_TOTALS),
+    readings=_object(
+        switched=_CHOICES,
+        low=_NUMBER,
+        high=_NUMBER,
+        moved_by=_list(_STRING),
+        cautious=_CHOICES,
+        generous=_CHOICES,
+    ),
     warnings=_list(_object(kind=_STRING, text=_TEXT, grants=_list(_STRING))),
 )
 
 
-def assessment_schema() -> str:
+def assessment_schema() -> Schema:
     """The schema of ``check --format json``; keys may be added to it, none is taken away."""
     defs = {"text": _object(zh=_STRING, en=_STRING)}
-    return _write(both("评估结果", "Assessment"), {**_ASSESSMENT, "$defs": defs})
+    return _titled(both("评估结果", "Assessment"), {**_ASSESSMENT, "$defs": defs})
 
 
-SCHEMAS: dict[str, Callable[[Path | None], str]] = {
+SCHEMAS: dict[str, Callable[[Path | None], Schema]] = {
     "catalogue": lambda _: catalogue_schema(),
     "profile": lambda path: profile_schema(load_catalogue(path)),
     "assessment": lambda _: assessment_schema(),

@@ -15,6 +15,11 @@ from .json_ import _dump, _text
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
+def schema_json(schema: dict[str, Any]) -> str:
+    """A JSON Schema, as ``json_schema`` makes it."""
+    return _dump(schema)
+
+
 def diagnosis_json(diagnosis: Diagnosis) -> str:
     """``tjsubsidy/diagnostics/1``: every finding with its code, severity and place."""
     return _dump(
