@@ -14,7 +14,16 @@ PACKAGE = ROOT / "tjsubsidy_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
-    "typer": {"cli.py", "cli_ask.py", "cli_check.py", "cli_explain.py", "usage.py"},
+    "typer": {
+        "cli.py",
+        "cli_ask.py",
+        "cli_advise.py",
+        "cli_check.py",
+        "cli_compare.py",
+        "cli_authors.py",
+        "cli_explain.py",
+        "usage.py",
+    },
     "pydantic": {"schema.py"},
     "rich": {
         "table.py",
@@ -23,6 +32,9 @@ MAY_IMPORT = {
         "layout.py",
         "questions.py",
         "explain.py",
+        "advice.py",
+        "compare.py",
+        "authors.py",
         "summary.py",
     },
 }
@@ -36,6 +48,12 @@ PURE = {
     "questions.py",
     "typed.py",
     "whatif.py",
+    "advice.py",
+    "comparison.py",
+    "reasoning.py",
+    "lint.py",
+    "cases.py",
+    "coverage.py",
     "explanation.py",
     "outcome.py",
     "gates.py",

@@ -31,6 +31,17 @@ SEVERAL: Arguments = [
     "samples/research-institute.toml",
     "samples/minimal.toml",
 ]
+CHANGED = [
+    f"--set={setting}"
+    for setting in (
+        "smart_equipment_cost=500万元",
+        "upgrade_consulting_cost=unknown",
+        "titles+=first_set,green_national?",
+        "titles-=champion_municipal",
+        "centres-=tech_municipal",
+        "certifications=dcmm",
+    )
+]
 WIDE: dict[str, Arguments] = {
     **{f"check-{name}": ["check", *args] for name, args in TABLES.items()},
     "check-several": ["check", *SEVERAL, "--fail-if-none"],
@@ -38,6 +49,15 @@ WIDE: dict[str, Arguments] = {
     "measures-7": ["measures", "7"],
     "measures-17-18": ["measures", "17-1", "17-2", "18"],
     "facts": ["facts"],
+    "advise-robot-maker": ["advise", SAMPLES / "robot-maker.toml"],
+    "advise-harbour": ["advise", DATA / "harbour-changes.toml", "--catalogue", HARBOUR],
+    "compare-parts-maker": ["compare", SAMPLES / "parts-maker.toml", *CHANGED],
+    "compare-harbour": [
+        "compare",
+        DATA / "harbour-changes.toml",
+        DATA / "harbour-fleet.toml",
+        *("--all", "--catalogue", HARBOUR),
+    ],
     "explain-mixed": ["explain", DATA / "mixed.toml", "8-1", "10-1", "15-2", "17-2", "25-1"],
     "explain-telecom-operator": ["explain", SAMPLES / "telecom-operator.toml", "7"],
     "explain-outside": ["explain", DATA / "outside.toml", "1-1", "10-1"],
@@ -48,15 +68,18 @@ PLAIN: dict[str, Arguments] = {
     "measures-25.json": ["measures", "25", "--format", "json"],
     "explain-mixed.json": ["explain", DATA / "mixed.toml", "10-1", "25-1", "--format", "json"],
     "facts-harbour.json": ["facts", "--format", "json", "--catalogue", HARBOUR],
+    "advise-harbour.json": [*WIDE["advise-harbour"], "--format", "json"],
+    "compare-harbour.json": [*WIDE["compare-harbour"], "--format", "json"],
 }
+HELPED = (
+    *("ask", "check", "explain", "advise", "compare"),
+    *("measures", "facts", "template", "lint", "test", "schema"),
+)
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "junit": ["check", *SEVERAL, "--format", "junit", "--require", "1-2", "--min-total", "1亿"],
     "help": ["--help"],
-    **{
-        f"help-{name}": [name, "--help"]
-        for name in ("ask", "check", "explain", "measures", "facts", "template")
-    },
+    **{f"help-{name}": [name, "--help"] for name in HELPED},
 }
 FAILING: dict[str, Arguments] = {
     "gates": [

@@ -14,11 +14,12 @@ from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
 from .facts import Fact, Values, Vocabulary, parse_count
 from .money import format_rate, format_yuan, parse_ratio, parse_yuan
 from .records import OneOf, Parsed, record
+from .shapes import RATIO, WHOLE, YUAN
 from .text import Text, both, same
 
-Yuan = Annotated[int, Parsed(parse_yuan)]
-Ratio = Annotated[Fraction, Parsed(parse_ratio)]
-Years = Annotated[int, Parsed(parse_count)]
+Yuan = Annotated[int, Parsed(parse_yuan, YUAN)]
+Ratio = Annotated[Fraction, Parsed(parse_ratio, RATIO)]
+Years = Annotated[int, Parsed(parse_count, WHOLE)]
 
 
 @record

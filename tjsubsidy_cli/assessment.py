@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .amounts import Support, work_out
 from .catalogue import Catalogue, Grant, Joint, Measure
 from .conditions import Answer, Finding, evaluate
+from .facts import Values
 from .money import format_yuan
 from .profile import Company, Profile
 from .readings import Choices, switched
@@ -115,16 +116,24 @@ class Assessment:
         return tuple(r for r in self.results if r.verdict == verdict)
 
 
-def assess(catalogue: Catalogue, profile: Profile, readings: Choices | None = None) -> Assessment:
+def assess(
+    catalogue: Catalogue,
+    profile: Profile,
+    readings: Choices | None = None,
+    *,
+    open_sums: Collection[str] = (),
+) -> Assessment:
     """What a company may get under a policy, from whom, and why. Pure.
 
     ``readings`` are ambiguous words to be read otherwise than the catalogue does, such as
-    ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for those that it does not have.
+    ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for those that it does not have. ``open_sums``
+    are sums still to be chosen: verdicts rest on them, but no estimate does.
     """
     original, catalogue = catalogue, switched(catalogue, readings or {})
+    figures = {fact: value for fact, value in profile.facts.items() if fact not in open_sums}
     place = _place(catalogue, profile)
     results = tuple(
-        _result(catalogue, measure, grant, profile, place)
+        _result(catalogue, measure, grant, profile.facts, figures, place)
         for measure in catalogue.measures
         for grant in measure.grants
     )
@@ -149,13 +158,18 @@ def _place(catalogue: Catalogue, profile: Profile) -> Answer:
 
 
 def _result(
-    catalogue: Catalogue, measure: Measure, grant: Grant, profile: Profile, place: Answer
+    catalogue: Catalogue,
+    measure: Measure,
+    grant: Grant,
+    values: Values,
+    figures: Values,
+    place: Answer,
 ) -> Result:
-    finding = evaluate(grant.when, profile.facts)
+    finding = evaluate(grant.when, values)
     if finding.answer is Answer.NO or place is Answer.NO:
         inferred = finding.answer is not Answer.NO
         return Result(grant, measure, "ineligible", finding, None, None, None, inferred)
-    support = work_out(grant.amount, profile.facts, catalogue.vocabulary)
+    support = work_out(grant.amount, figures, catalogue.vocabulary)
     city, district = _funding(catalogue, grant, support.estimate)
     verdict = _VERDICTS[finding.answer]
     return Result(grant, measure, verdict, finding, support, city, district)

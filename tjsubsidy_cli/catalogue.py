@@ -16,6 +16,7 @@ from .conditions import Condition, Rate, facts_of
 from .errors import InvalidValueError
 from .facts import Fact, parse_count
 from .records import Parsed, record
+from .shapes import DAY, WHOLE
 from .text import Text, both, quoted
 
 Payment = Literal[
@@ -36,8 +37,8 @@ def parse_day(value: object) -> dt.date:
     )
 
 
-Number = Annotated[int, Parsed(parse_count)]
-Day = Annotated[dt.date, Parsed(parse_day)]
+Number = Annotated[int, Parsed(parse_count, WHOLE)]
+Day = Annotated[dt.date, Parsed(parse_day, DAY)]
 
 
 @record

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from . import __version__, cli_ask, cli_check, cli_explain, completion, usage
+from . import (
+    __version__,
+    cli_advise,
+    cli_ask,
+    cli_authors,
+    cli_check,
+    cli_compare,
+    cli_explain,
+    completion,
+    usage,
+)
 from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
 from .output import (
     cannot_write,
@@ -67,6 +77,10 @@ app.command(cls=usage.Command, help=cli_check.HELP, epilog=cli_check.EXAMPLES)(c
 app.command(cls=usage.Command, help=cli_ask.HELP, epilog=cli_ask.EXAMPLES)(cli_ask.ask)
 app.command(cls=usage.Command, help=cli_explain.HELP, epilog=cli_explain.EXAMPLES)(
     cli_explain.explain
+)
+app.command(cls=usage.Command, help=cli_advise.HELP, epilog=cli_advise.EXAMPLES)(cli_advise.advise)
+app.command(cls=usage.Command, help=cli_compare.HELP, epilog=cli_compare.EXAMPLES)(
+    cli_compare.compare
 )
 
 
@@ -190,6 +204,17 @@ def template(
             place=str(output),
         )
     emit(render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False)
+
+
+app.command(cls=usage.Command, help=cli_authors.LINT, epilog=cli_authors.LINT_EXAMPLES)(
+    cli_authors.lint
+)
+app.command("test", cls=usage.Command, help=cli_authors.TEST, epilog=cli_authors.TEST_EXAMPLES)(
+    cli_authors.run_cases
+)
+app.command(cls=usage.Command, help=cli_authors.SCHEMA, epilog=cli_authors.SCHEMA_EXAMPLES)(
+    cli_authors.schema
+)
 
 
 def run(args: list[str]) -> int:

@@ -65,8 +65,7 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
     Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    shown = shown_name(name)
-    text = _decode(_read(name, most_bytes, shown), shown)
+    shown, text = shown_name(name), read_text(name, most_bytes=most_bytes)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     try:
@@ -78,6 +77,12 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
     return Document(name=shown, text=text, data=data, format=kind)
+
+
+def read_text(name: str, *, most_bytes: int) -> str:
+    """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
+    shown = shown_name(name)
+    return _decode(_read(name, most_bytes, shown), shown)
 
 
 def _read(name: str, most_bytes: int, shown: str) -> bytes:

@@ -6,12 +6,12 @@ The two markers below speak to pydantic when it validates a file (see ``schema``
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
@@ -48,12 +48,24 @@ class OneOf:
         choices = {f"<{key}>": handler.generate_schema(cls) for key, cls in types.items()}
         return core_schema.tagged_union_schema(choices, discriminator=kind)
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Any of the records, each with one of the keys that stand for it."""
+        choices = schema["choices"]
+        shapes = [(key, handler(choices[f"<{key}>"])) for key in self.by_key()]
+        return {"anyOf": [{**shape, "required": [key]} for key, shape in shapes]}
+
 
 @dataclass(frozen=True)
 class Parsed:
-    """Marks a value that people write as text, such as an amount, and what reads it."""
+    """Marks a value that people write as text, such as an amount, and what reads it.
+
+    ``shape`` is what it looks like, as JSON Schema.
+    """
 
     read: Callable[[Any], Any]
+    shape: Mapping[str, Any] = field(hash=False)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -61,3 +73,8 @@ class Parsed:
         from pydantic_core import core_schema
 
         return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return dict(self.shape)

@@ -6,7 +6,7 @@ The only module that imports pydantic.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -15,9 +15,9 @@ from pydantic_core import ErrorDetails
 
 from . import amounts, conditions
 from .catalogue import Catalogue
-from .errors import InvalidValueError, Problem, TjsubsidyError, refuse
+from .errors import InvalidValueError, TjsubsidyError, refuse
 from .files import MEGABYTE, Document, read_document
-from .integrity import check_integrity
+from .integrity import Found, check_integrity
 from .places import KeyPath
 from .text import Text, both, nearest, quoted
 
@@ -31,6 +31,27 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
 
     Raises TjsubsidyError with every problem of the file.
     """
+    examined = examine(path)
+    if examined.found or examined.catalogue is None:
+        document = examined.document
+        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    return examined.catalogue
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A catalogue's file, with all that is wrong; the catalogue, if its shape is right."""
+
+    document: Document
+    catalogue: Catalogue | None
+    found: tuple[Found, ...]
+
+
+def examine(path: Path | str | None = None) -> Examined:
+    """Read a catalogue and look for everything that makes it unusable.
+
+    Raises TjsubsidyError only for a file that cannot be read or parsed, or is none.
+    """
     if path is None:
         path = PACKAGED if PACKAGED.exists() else CHECKOUT
     document = read_document(str(path), most_bytes=MOST_BYTES)
@@ -40,21 +61,23 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
     try:
         made = TypeAdapter(Catalogue).validate_python(document.data)
     except ValidationError as error:
-        raise TjsubsidyError(_problems(document, error)) from None
-    problems = [document.problem(path, what, hint) for path, what, hint in check_integrity(made)]
-    if problems:
-        raise TjsubsidyError(problems)
-    return made
+        return Examined(document, None, tuple(_problems(error)))
+    return Examined(document, made, tuple(check_integrity(made)))
+
+
+def shape_of_catalogues() -> dict[str, Any]:
+    """The shape of a catalogue as JSON Schema."""
+    return TypeAdapter(Catalogue).json_schema()
 
 
 Location = tuple[int | str, ...]
 
 
-def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+def _problems(error: ValidationError) -> Iterator[Found]:
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
         what, hint = _say(detail, path)
-        yield document.problem(path, what, hint)
+        yield Found("TJ001", path, what, hint)
 
 
 def _names_a_kind(step: int | str) -> bool:
