@@ -26,11 +26,6 @@ TABLES: dict[str, Arguments] = {
     "outside": [DATA / "outside.toml", "--all"],
     "harbour-fleet": [DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
 }
-SEVERAL: Arguments = [
-    "samples/parts-maker.toml",
-    "samples/research-institute.toml",
-    "samples/minimal.toml",
-]
 CHANGED = [
     f"--set={setting}"
     for setting in (
@@ -41,6 +36,11 @@ CHANGED = [
         "centres-=tech_municipal",
         "certifications=dcmm",
     )
+]
+SEVERAL: Arguments = [
+    "samples/parts-maker.toml",
+    "samples/research-institute.toml",
+    "samples/minimal.toml",
 ]
 WIDE: dict[str, Arguments] = {
     **{f"check-{name}": ["check", *args] for name, args in TABLES.items()},

@@ -81,8 +81,7 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
 def read_text(name: str, *, most_bytes: int) -> str:
     """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
-    shown = shown_name(name)
-    return _decode(_read(name, most_bytes, shown), shown)
+    return _decode(_read(name, most_bytes, shown_name(name)), shown_name(name))
 
 
 def _read(name: str, most_bytes: int, shown: str) -> bytes:
