@@ -8,8 +8,10 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from conftest import ROOT, checkout
 
 from tjsubsidy_cli import Catalogue, load_profile
@@ -41,6 +43,21 @@ def test_commands_run_as_they_stand(script: str, tmp_path: Path) -> None:
     for line in script.splitlines():
         if target := re.search(r"(?:-o|>) (\S+)", line):
             assert (tmp_path / "clone" / target[1]).stat().st_size > 0
+
+
+PIPELINES = [yaml.safe_load(text) for _, kind, text in BLOCKS if kind == "yaml"]
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES, ids=["gitlab", "github"])
+def test_pipelines_run_as_they_stand(pipeline: dict[str, Any], tmp_path: Path) -> None:
+    job = pipeline.get("grants") or pipeline["jobs"]["grants"]
+    steps = job.get("script") or [step["run"] for step in job["steps"] if "run" in step]
+    install, *rest = steps
+    assert install in next(text for setup, _, text in BLOCKS if setup == "run")  # tested there
+    test_commands_run_as_they_stand("\n".join(rest), tmp_path)
+    failing = "\n".join(rest).replace("--fail-if-none", "--require 26")
+    with pytest.raises(AssertionError, match=r"\(3, '9 gates"):
+        test_commands_run_as_they_stand(failing, tmp_path)
 
 
 def test_the_profile_is_valid(tmp_path: Path, catalogue: Catalogue) -> None:
