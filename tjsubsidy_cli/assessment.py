@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from .amounts import Support, work_out
 from .catalogue import Catalogue, Grant, Measure
 from .conditions import Answer, Finding, evaluate
 from .profile import Company, Profile
+from .records import record
 from .text import Text, both
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
@@ -20,7 +20,7 @@ _VERDICTS: dict[Answer, Verdict] = {
 }
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Result:
     """One grant for one company.
 
@@ -59,7 +59,7 @@ class Result:
         return self.support is not None and self.support.estimate is None
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Totals:
     """Sums over grants of one verdict, in yuan; the text has no rule on stacking."""
 
@@ -71,7 +71,7 @@ class Totals:
     open_ended: int = 0
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Notice:
     """Something the reader must know beside the figures."""
 
@@ -80,7 +80,7 @@ class Notice:
     grants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Assessment:
     """Everything that a profile gives under a policy; every grant is accounted for."""
 

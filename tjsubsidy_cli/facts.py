@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -57,7 +56,7 @@ class Fact:
         return {choice.id: choice.label for choice in self.choices}
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Chosen:
     """The answer to a list: what is neither named nor marked as unsure is a no."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from .facts import Fact, Value, is_unknown, parse_value, was_asked
 from .files import MEGABYTE, Document, read_document
 from .money import WAN, format_yuan, has_no_unit, parse_yuan
 from .places import Format, KeyPath
+from .records import record
 from .text import Text, both, half_width, nearest, quoted
 
 MOST_BYTES = 1 * MEGABYTE
@@ -22,7 +22,7 @@ _TABLES = ("company", "facts")
 _CATALOGUE_KEYS = {"policy", "measures", "sections", "bureaus", "topics", "checks", "overlaps"}
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Company:
     """Who a profile is about. ``code`` is the unified social credit code."""
 
@@ -31,7 +31,7 @@ class Company:
     district: str | None = None
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..records import record
 
 if TYPE_CHECKING:
     from ..assessment import Assessment
     from ..output import Screen
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Format:
     """An output format: its renderer, and whether people or programs read it.
 
