@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 import tomllib
 from contextlib import suppress
 from decimal import Decimal
@@ -60,22 +59,33 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
     Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    shown = "<stdin>" if name == STDIN else name or "''"
-    text = _decode(_read(name, most_bytes, shown), shown)
+    return parse_document(name, read_bytes(name, most_bytes=most_bytes), format=format)
+
+
+def parse_document(name: str, data: bytes, *, format: Format | None = None) -> Document:
+    """A file's bytes as data, likewise."""
+    shown = _shown(name)
+    text = _decode(data, shown)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     try:
-        data = (_parse_json if kind == "json" else _parse_toml)(text, shown)
+        parsed = (_parse_json if kind == "json" else _parse_toml)(text, shown)
     except RecursionError:
         raise refuse(both("嵌套过深。", "nested too deeply."), place=shown) from None
-    if not isinstance(data, dict):
+    if not isinstance(parsed, dict):
         raise refuse(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
-    return Document(name=shown, text=text, data=data, format=kind)
+    return Document(name=shown, text=text, data=parsed, format=kind)
 
 
-def _read(name: str, most_bytes: int, shown: str) -> bytes:
+def _shown(name: str) -> str:
+    return "<stdin>" if name == STDIN else name or "''"
+
+
+def read_bytes(name: str, *, most_bytes: int) -> bytes:
+    """The bytes of a file or of stdin (``-``). Raises TjsubsidyError if they cannot be had."""
+    shown = _shown(name)
     try:
         if name != STDIN:
             with Path(name).open("rb") as file:
@@ -219,7 +229,7 @@ def write_whole(target: Path, data: bytes) -> None:
             with target.open("wb") as stream:  # a device, a pipe, or a folder, which refuses
                 stream.write(data)
             return
-        _replace(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
+        replace_file(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
     except FileNotFoundError:
         what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
         raise refuse(what, place=str(target)) from None
@@ -229,7 +239,10 @@ def write_whole(target: Path, data: bytes) -> None:
         raise refuse(what, place=str(target)) from None
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
+def replace_file(path: Path, data: bytes, mode: int) -> None:
+    """Put a new file in a path's place, whole, with these rights. Raises OSError."""
+    import tempfile  # only where something is written
+
     if path.is_symlink():  # one that leads back to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")

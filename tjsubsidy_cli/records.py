@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
+RECORDS: dict[str, type] = {}  # by the names of their module and class
 
 
 @overload
@@ -37,13 +38,19 @@ def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
         return partial(record, kw_only=kw_only)
     made: Any = dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
     defaults = {field.name: field.default for field in fields(made)}
-    made.__record_names__ = frozenset(defaults)
+    made.__record_names__ = defaults.keys()
     made.__record_defaults__ = {n: v for n, v in defaults.items() if v is not MISSING}
     made.__pydantic_config__ = {"extra": "forbid"}
     made.__init__, made.__repr__ = _init, _repr
     made.__eq__, made.__hash__ = _eq, _hash
     made.__setattr__ = made.__delattr__ = _refuse
+    RECORDS[f"{cls.__module__}.{cls.__qualname__}"] = made
     return made
+
+
+def names_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a record, in order."""
+    return tuple(kind.__record_names__)
 
 
 def _init(self: Any, /, *values: object, **named: object) -> None:
@@ -52,16 +59,16 @@ def _init(self: Any, /, *values: object, **named: object) -> None:
     own.update(self.__record_defaults__)
     own.update(given)
     if own.keys() != self.__record_names__ or len(given) != len(values) + len(named):
-        wanted = ", ".join(field.name for field in fields(self))
+        wanted = ", ".join(self.__record_names__)
         raise TypeError(f"{type(self).__name__} takes each of these once: {wanted}")
 
 
 def _values(of: Any) -> tuple[object, ...]:
-    return tuple([getattr(of, field.name) for field in fields(of)])
+    return tuple([getattr(of, name) for name in of.__record_names__])
 
 
 def _repr(self: Any) -> str:
-    shown = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
+    shown = (f"{name}={getattr(self, name)!r}" for name in self.__record_names__)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 

@@ -1,6 +1,6 @@
 """A catalogue file becomes a catalogue: pydantic checks its shape, ``integrity`` its sense.
 
-The only module that imports pydantic.
+The only module that imports pydantic, and only for a file that it has not seen before.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
-
-from . import amounts, conditions
+from . import amounts, cache, conditions
 from .catalogue import Catalogue
 from .errors import InvalidValueError, Problem, TjsubsidyError, refuse
-from .files import MEGABYTE, Document, read_document
-from .integrity import check_integrity
+from .files import MEGABYTE, Document, parse_document, read_bytes
 from .places import KeyPath
 from .text import Text, both, nearest, quoted
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 MOST_BYTES = 16 * MEGABYTE
 PACKAGED = Path(__file__).parent / "data" / "measures.toml"
@@ -31,9 +31,21 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
 
     Raises TjsubsidyError with every problem of the file.
     """
-    if path is None:
-        path = PACKAGED if PACKAGED.exists() else CHECKOUT
-    document = read_document(str(path), most_bytes=MOST_BYTES)
+    name = str(path or (PACKAGED if PACKAGED.exists() else CHECKOUT))
+    source, suffix = read_bytes(name, most_bytes=MOST_BYTES), Path(name).suffix.lower()
+    known = cache.recall(source, suffix, packaged=path is None)
+    if known is None:
+        known = read_catalogue(parse_document(name, source))
+        cache.remember(source, suffix, known)
+    return known
+
+
+def read_catalogue(document: Document) -> Catalogue:
+    """Check a catalogue that has been parsed. Raises TjsubsidyError with all its problems."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from .integrity import check_integrity
+
     if "company" in document.data and "policy" not in document.data:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
         raise refuse(what, place=document.name)
