@@ -272,7 +272,7 @@ def run(args: list[str]) -> int:
     forgive_encodings()
     lang: Lang = language(args, os.environ)
     try:
-        command = usage.in_language(typer.main.get_command(app), lang)
+        command = usage.in_language(usage.command_tree(app, args), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
     except TjsubsidyError as error:
         complain(error.message(lang))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import stat
 import sys
-import tomllib
 from contextlib import suppress
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import Problem, TjsubsidyError, refuse
-from .places import Format, KeyPath, json_paths, key_path, toml_paths
 from .records import record
 from .text import Text, both, nearest, visible
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from .places import Format, KeyPath
 
 STDIN = "-"
 MEGABYTE = 2**20
@@ -36,6 +36,8 @@ class Document:
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
         """The line on which each key, and each table, begins."""
+        from .places import json_paths, toml_paths  # only when something is wrong
+
         paths = toml_paths if self.format == "toml" else json_paths
         return {path: number for number, path in reversed(list(paths(self.text)))}
 
@@ -49,6 +51,8 @@ class Document:
 
     def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Problem:
         """A problem at a key of this file."""
+        from .places import key_path
+
         line = self.line(path)
         place = f"{self.name}:{line}" if line else self.name
         return Problem(what=what, hint=hint, place=place, key=key_path(path))
@@ -153,7 +157,7 @@ def _not_text(name: str) -> TjsubsidyError:
     return refuse(both("不是文本文件。", "not a text file."), hint, place=name)
 
 
-_TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOML_PLACE = r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)"
 _TOML_ZH = {
     "Cannot overwrite a value": "同一个键写了两次",
     "Cannot declare": "同一个表写了两次",
@@ -171,10 +175,13 @@ _TOML_ZH = {
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    import re
+    import tomllib
+
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_PLACE.fullmatch(str(error))
+        match = re.fullmatch(_TOML_PLACE, str(error))
         said, line, column = match.groups() if match else (str(error), None, None)
         zh = next((zh for en, zh in _TOML_ZH.items() if said.startswith(en)), said)
         place = f"{name}:{line}:{column}" if line else f"{name}:{text.count(chr(10)) + 1}"
@@ -184,6 +191,8 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _decimal(text: str) -> Decimal:
+    from decimal import Decimal
+
     try:
         return Decimal(text)
     except ArithmeticError:  # an exponent beyond all bounds: no number for whoever reads it
@@ -195,6 +204,8 @@ def _too_long(name: str) -> TjsubsidyError:
 
 
 def _parse_json(text: str, name: str) -> Any:
+    import json
+
     twice: list[str] = []
 
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

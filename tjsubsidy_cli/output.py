@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TextIO
 
 from .errors import TjsubsidyError, refuse
-from .files import write_whole
 from .records import record
 from .text import Lang, both
 
@@ -56,6 +55,8 @@ def emit(text: str, *, output: Path | None, for_people: bool) -> None:
     that it lacks are replaced, never fatal.
     """
     if output is not None:
+        from .files import write_whole
+
         write_whole(output, text.encode("utf-8", "replace"))
         return
     if sys.stdout is None:

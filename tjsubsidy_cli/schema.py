@@ -14,12 +14,13 @@ from . import amounts, cache, conditions
 from .catalogue import Catalogue
 from .errors import InvalidValueError, Problem, TjsubsidyError, refuse
 from .files import MEGABYTE, Document, parse_document, read_bytes
-from .places import KeyPath
 from .text import Text, both, nearest, quoted
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
+
+    from .places import KeyPath
 
 MOST_BYTES = 16 * MEGABYTE
 PACKAGED = Path(__file__).parent / "data" / "measures.toml"

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, fields, is_dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
 from ..conditions import Answer
 from ..facts import Fact
-from ..questions import Question, about, unsettled
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
+
+if TYPE_CHECKING:
+    from ..questions import Question
 
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
@@ -81,6 +83,8 @@ def facts_json(catalogue: Catalogue) -> str:
 
 def questions_json(catalogue: Catalogue, questions: tuple[Question, ...]) -> str:
     """``tjsubsidy/questions/1``: what is still worth asking, the question worth most first."""
+    from ..questions import about, unsettled
+
     opened = unsettled(questions)
     return _dump(
         {
@@ -118,8 +122,12 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 def _dump(data: dict[str, Any]) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return "".join(c if c == "\n" or harmless(c) else json.dumps(c)[1:-1] for c in text) + "\n"
+    lines = json.dumps(data, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
+
+
+def _escaped(line: str) -> str:
+    return "".join(c if harmless(c) else json.dumps(c)[1:-1] for c in line)
 
 
 def _text(text: Text) -> dict[str, str]:
