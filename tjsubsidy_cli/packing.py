@@ -1,9 +1,9 @@
 """A catalogue as JSON that is quick to read, and back again, exactly.
 
-A record is written as a list: the number of its kind, then the values of its fields. Tuples,
-fractions and days likewise; texts, numbers, yes, no and none stand for themselves. The kinds are
-listed with their fields, so that records which have changed since are noticed. No record is known
-by name here: whatever a catalogue comes to hold is packed, or refused with a TypeError.
+A record is an object with its kind under the empty key, its fields, and lists for its tuples; what
+else has parts is an object with those. Texts, numbers, yes, no and none stand for themselves. No
+record is known by name here: whatever a catalogue comes to hold is packed, or refused with a
+TypeError; and a record whose fields have changed since it was packed is noticed.
 """
 
 from __future__ import annotations
@@ -18,77 +18,57 @@ from .catalogue import Catalogue
 from .records import RECORDS, names_of
 
 # What has parts without being a record: how it comes apart, and how it is made of them.
-_OTHERS: dict[str, tuple[type, Callable[[Any], Iterable[Any]], Callable[[Any], Any]]] = {
-    "tuple": (tuple, tuple, tuple),
-    "fraction": (Fraction, Fraction.as_integer_ratio, lambda parts: Fraction(*parts)),
-    "day": (dt.date, lambda day: (day.year, day.month, day.day), lambda parts: dt.date(*parts)),
+_OTHERS: dict[str, tuple[type, Callable[[Any], Iterable[Any]], Callable[..., Any]]] = {
+    "tuple": (tuple, tuple, lambda *parts: parts),
+    "dict": (
+        dict,
+        lambda table: (tuple(table), tuple(table.values())),
+        lambda keys, values: dict(zip(keys, values, strict=True)),
+    ),
+    "fraction": (Fraction, Fraction.as_integer_ratio, Fraction),
+    "day": (dt.date, lambda day: (day.year, day.month, day.day), dt.date),
 }
 
 
 def pack(catalogue: Catalogue) -> bytes:
     """The catalogue as JSON. Raises TypeError for a value that it does not know how to write."""
-    apart = {kind: (name, parts) for name, (kind, parts, _) in _OTHERS.items()}
-    apart |= {kind: (name, _values) for name, kind in RECORDS.items()}
-    kinds: dict[type, int] = {}
-
-    def written(value: Any) -> Any:
-        kind = type(value)
-        if value is None or kind in {str, int, bool}:
-            return value
-        if kind is dict:
-            return {_key(key): written(part) for key, part in value.items()}
-        if kind not in apart:
-            raise TypeError(f"a catalogue with a {kind.__name__} cannot be packed")
-        number = kinds.setdefault(kind, len(kinds))
-        return [number, *[written(part) for part in apart[kind][1](value)]]
-
-    tree = written(catalogue)
-    names = [
-        [apart[kind][0], *(names_of(kind) if kind in RECORDS.values() else ())] for kind in kinds
-    ]
-    return json.dumps([names, tree], ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_written(catalogue), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack(packed: bytes) -> Catalogue:
     """The catalogue again. Raises TypeError, ValueError or LookupError if it is not one."""
-    kinds, tree = json.loads(packed)
-    makers = [_maker(name, tuple(names)) for name, *names in kinds]
-
-    def made(written: Any) -> Any:
-        if type(written) is list:
-            parts = [part if type(part) is str else made(part) for part in written[1:]]
-            return makers[written[0]](parts)
-        if type(written) is dict:
-            return {key: made(part) for key, part in written.items()}
-        return written
-
-    catalogue = made(tree)
+    catalogue = json.loads(packed, object_hook=_made)
     if not isinstance(catalogue, Catalogue):
         raise TypeError
     return catalogue
 
 
-def _maker(name: str, names: tuple[str, ...]) -> Callable[[list[Any]], Any]:
-    """What makes a value of a kind of its parts; as they were checked once, without a check."""
-    if name in _OTHERS:
-        return _OTHERS[name][2]
-    kind = RECORDS[name]
-    if names != names_of(kind):
+def _written(value: Any) -> Any:
+    kind = type(value)
+    if value is None or kind in {str, int, bool}:
+        return value
+    for name, (other, apart, _) in _OTHERS.items():
+        if kind is other:
+            return {"": name, "parts": [_written(part) for part in apart(value)]}
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if name not in RECORDS:
+        raise TypeError(f"a catalogue that holds a {name} cannot be packed")
+    return {"": name, **{field: _field(getattr(value, field)) for field in names_of(kind)}}
+
+
+def _field(value: Any) -> Any:
+    return [_written(part) for part in value] if type(value) is tuple else _written(value)
+
+
+def _made(written: dict[str, Any]) -> Any:
+    kind = RECORDS.get(name := written.pop(""))
+    if kind is None:
+        return _OTHERS[name][2](*written["parts"])
+    if written.keys() != names_of(kind):
         raise ValueError
-
-    def make(parts: list[Any]) -> Any:
-        record: Any = object.__new__(kind)
-        record.__dict__.update(zip(names, parts, strict=True))
-        return record
-
-    return make
-
-
-def _values(record: object) -> Iterable[Any]:
-    return [getattr(record, name) for name in names_of(type(record))]
-
-
-def _key(key: object) -> str:
-    if type(key) is str:
-        return key
-    raise TypeError
+    for field, value in written.items():
+        if type(value) is list:
+            written[field] = tuple(value)
+    record: Any = object.__new__(kind)  # it was checked before it was packed
+    record.__dict__.update(written)
+    return record

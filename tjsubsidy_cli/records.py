@@ -6,7 +6,7 @@ The two markers below speak to pydantic when it validates a file (see ``schema``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, KeysView
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
@@ -48,9 +48,10 @@ def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
     return made
 
 
-def names_of(kind: Any) -> tuple[str, ...]:
+def names_of(kind: Any) -> KeysView[str]:
     """The fields of a record, in order."""
-    return tuple(kind.__record_names__)
+    names: KeysView[str] = kind.__record_names__
+    return names
 
 
 def _init(self: Any, /, *values: object, **named: object) -> None:
