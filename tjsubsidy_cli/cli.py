@@ -1,6 +1,7 @@
-"""The command line: commands, options, help and exit codes."""
+"""The command line: commands, options, help and exit codes.
 
-from __future__ import annotations
+Annotations are no texts here: Typer would compile each of them twice, at every start.
+"""
 
 import os
 from typing import Annotated, Literal
