@@ -33,10 +33,12 @@ def recall(source: bytes, suffix: str, *, packaged: bool) -> Catalogue | None:
         return None
     if packaged:
         with suppress(*_WRONG):
-            return cached(_read(PREBUILT), head(source, suffix))
+            return _unpacked(_read(PREBUILT), _head(source, suffix, 0))
     if folder := cache_folder():
         with suppress(*_WRONG):
-            return cached(_read(folder / _name(source), own=True), head(source, suffix, _rules()))
+            return _unpacked(
+                _read(folder / _name(source), own=True), _head(source, suffix, _rules())
+            )
     return None
 
 
@@ -44,7 +46,7 @@ def remember(source: bytes, suffix: str, catalogue: Catalogue) -> None:
     """Keep a catalogue that was found right, if there is a place for it."""
     if folder := cache_folder():
         with suppress(*_WRONG):
-            data = cache_file(head(source, suffix, _rules()), catalogue)
+            data = _packed(_head(source, suffix, _rules()), catalogue)
             if len(data) <= MOST_BYTES:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 replace_file(folder / _name(source), data, 0o600)
@@ -65,18 +67,22 @@ def cache_folder() -> Path | None:
     return Path(base, "tjsubsidy") if Path(base).is_absolute() else None
 
 
-def head(source: bytes, suffix: str, rules: int = 0) -> bytes:
+def prebuilt(source: bytes, suffix: str, catalogue: Catalogue) -> bytes:
+    """The cache file that a wheel carries, for the rules that it carries."""
+    return _packed(_head(source, suffix, 0), catalogue)
+
+
+def _head(source: bytes, suffix: str, rules: int) -> bytes:
     """How a cache file for this source begins: what it was made by, and the source itself."""
     return f"tjsubsidy {__version__} {rules} {suffix} {len(source)}\n".encode() + source
 
 
-def cache_file(head: bytes, catalogue: Catalogue) -> bytes:
-    """The whole of a cache file."""
+def _packed(head: bytes, catalogue: Catalogue) -> bytes:
     packed = pack(catalogue)
     return head + _checksum(packed) + packed
 
 
-def cached(data: bytes, head: bytes) -> Catalogue:
+def _unpacked(data: bytes, head: bytes) -> Catalogue:
     """The catalogue in a cache file. Raises ValueError and its like if it is not the one meant."""
     packed = data[len(head) + _CHECKSUM :]
     if not data.startswith(head) or data[len(head) :][:_CHECKSUM] != _checksum(packed):
