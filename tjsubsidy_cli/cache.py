@@ -23,7 +23,7 @@ VARIABLE = "TJSUBSIDY_CACHE"
 PREBUILT = Path(__file__).parent / "data" / "measures.cache"  # made with the wheel
 MOST_BYTES = 64 * MEGABYTE
 MOST_FILES = 8
-_WRONG = (OSError, ValueError, TypeError, LookupError, RecursionError)
+_WRONG = (OSError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
 _CHECKSUM = 8  # characters
 
 
