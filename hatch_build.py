@@ -18,10 +18,10 @@ class PackedCatalogue(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":  # there the catalogue is still being worked on
             return
         sys.path.insert(0, self.root)
-        from tjsubsidy_cli import cache, files, schema
+        from tjsubsidy_cli import cache, schema
 
         path = Path(self.root, "data", "measures.toml")
-        catalogue = schema.read_catalogue(files.parse_document(str(path), path.read_bytes()))
+        catalogue = schema.right(schema.examine(path))
         self.folder = tempfile.TemporaryDirectory()
         packed = Path(self.folder.name, "measures.cache")
         packed.write_bytes(cache.prebuilt(path.read_bytes(), path.suffix, catalogue))

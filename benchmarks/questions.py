@@ -3,9 +3,11 @@
     python benchmarks/questions.py [COMPANIES]
 
 Every company has a complete truth, drawn at random (with a fixed seed) around what companies of
-its kind have. Four ways of asking are compared: worth (the interview's own), relevant (only what
-can still change something, but in random order), catalogue (the vocabulary from top to bottom) and
-random. Each stops when nothing is left to settle. The company's name is not counted.
+its kind have. The ways of asking that are compared: worth (the interview's own), relevant (only
+what can still change something, in random order or in the catalogue's), catalogue (the vocabulary
+from top to bottom) and random. Each stops when nothing is left to settle. The company's name is not
+counted. The floor is the number of facts without which something stays open whatever else is known:
+no order can need fewer.
 """
 
 from __future__ import annotations
@@ -154,6 +156,17 @@ def settled_money(catalogue: Catalogue, truth: Truth, asked: list[str]) -> tuple
     return sum(yuan for grant, yuan in sums.items() if grant not in still_open), sum(sums.values())
 
 
+def needed(catalogue: Catalogue, truth: Truth) -> int:
+    """How many facts have to be known in any order."""
+    return sum(
+        any(
+            q.fact.id == fact
+            for q in rank(catalogue, {f: v for f, v in truth.items() if f != fact})
+        )
+        for fact in truth
+    )
+
+
 ORDERS: Mapping[str, Order] = {
     "worth": by_worth,
     "relevant": by_relevance,
@@ -179,13 +192,18 @@ def measure(catalogue: Catalogue, truths: list[Truth]) -> None:
                 for t, asked in zip(truths, lists, strict=True)
             ]
             shares.append(Fraction(sum(p[0] for p in pairs), sum(p[1] for p in pairs)))
-        mean = statistics.mean(counts)
-        p90 = statistics.quantiles(counts, n=10)[-1]
-        row = f"{name:36}{statistics.median(counts):>10.0f}{p90:>10.0f}{mean:>10.2f}"
-        row += f"{mean / len(catalogue.facts):>10.0%}" + "".join(
-            f"{s:>10.1%}" for s in map(float, shares)
-        )
-        print(row, flush=True)
+        money = "".join(f"{share:>10.1%}" for share in map(float, shares))
+        print(row(name, counts, catalogue) + money, flush=True)
+    print(row("floor", [needed(catalogue, truth) for truth in truths], catalogue))
+
+
+def row(name: str, counts: list[int], catalogue: Catalogue) -> str:
+    """A line of the table: how many questions an order needs."""
+    mean, p90 = statistics.mean(counts), statistics.quantiles(counts, n=10)[-1]
+    return (
+        f"{name:36}{statistics.median(counts):>10.0f}{p90:>10.0f}{mean:>10.2f}"
+        f"{mean / len(catalogue.facts):>10.0%}"
+    )
 
 
 def time_it(catalogue: Catalogue, times: int) -> None:

@@ -46,13 +46,13 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The catalogues that had to be checked anew."""
     from tjsubsidy_cli import schema
 
-    real, names = schema.read_catalogue, list[str]()
+    real, names = schema._examine, list[str]()
 
-    def counted(document: Document) -> Catalogue:
+    def counted(document: Document) -> schema.Examined:
         names.append(document.name)
         return real(document)
 
-    monkeypatch.setattr(schema, "read_catalogue", counted)
+    monkeypatch.setattr(schema, "_examine", counted)
     return names
 
 

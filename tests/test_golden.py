@@ -26,22 +26,53 @@ TABLES: dict[str, Arguments] = {
     "outside": [DATA / "outside.toml", "--all"],
     "harbour-fleet": [DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
 }
+CHANGED = [
+    f"--set={setting}"
+    for setting in (
+        "smart_equipment_cost=500万元",
+        "upgrade_consulting_cost=unknown",
+        "titles+=first_set,green_national?",
+        "titles-=champion_municipal",
+        "centres-=tech_municipal",
+        "certifications=dcmm",
+    )
+]
 WIDE: dict[str, Arguments] = {
     **{f"check-{name}": ["check", *args] for name, args in TABLES.items()},
     "measures": ["measures"],
     "measures-7": ["measures", "7"],
     "measures-17-18": ["measures", "17-1", "17-2", "18"],
     "facts": ["facts"],
+    "advise-robot-maker": ["advise", SAMPLES / "robot-maker.toml"],
+    "advise-harbour": ["advise", DATA / "harbour-changes.toml", "--catalogue", HARBOUR],
+    "compare-parts-maker": ["compare", SAMPLES / "parts-maker.toml", *CHANGED],
+    "compare-harbour": [
+        "compare",
+        DATA / "harbour-changes.toml",
+        DATA / "harbour-fleet.toml",
+        *("--all", "--catalogue", HARBOUR),
+    ],
+    "explain-mixed": ["explain", DATA / "mixed.toml", "8-1", "10-1", "15-2", "17-2", "25-1"],
+    "explain-telecom-operator": ["explain", SAMPLES / "telecom-operator.toml", "7"],
+    "explain-outside": ["explain", DATA / "outside.toml", "1-1", "10-1"],
+    "explain-harbour": ["explain", DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
 }
 PLAIN: dict[str, Arguments] = {
     "check.json": ["check", SAMPLES / "minimal.toml", "--format", "json"],
     "measures-25.json": ["measures", "25", "--format", "json"],
+    "explain-mixed.json": ["explain", DATA / "mixed.toml", "10-1", "25-1", "--format", "json"],
     "facts-harbour.json": ["facts", "--format", "json", "--catalogue", HARBOUR],
+    "advise-harbour.json": [*WIDE["advise-harbour"], "--format", "json"],
+    "compare-harbour.json": [*WIDE["compare-harbour"], "--format", "json"],
 }
+HELPED = (
+    *("ask", "check", "explain", "advise", "compare"),
+    *("measures", "facts", "template", "lint", "test", "schema"),
+)
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "help": ["--help"],
-    **{f"help-{name}": [name, "--help"] for name in ("check", "measures", "facts", "template")},
+    **{f"help-{name}": [name, "--help"] for name in HELPED},
 }
 
 
@@ -82,7 +113,7 @@ def test_nothing_is_cut_off_and_nothing_sticks_out(
     name: str, lang: str, columns: int, tjsubsidy: Tool
 ) -> None:
     said = tjsubsidy(*WIDE[name], lang=lang, columns=columns).out
-    if not name.startswith("measures-"):  # the readings themselves hold such marks
+    if not name.startswith(("measures-", "explain-")):  # the readings themselves hold such marks
         assert "…" not in said
     for line in said.splitlines():
         assert cell_len(line) <= columns, line

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -35,7 +36,13 @@ class Talk:
     """One interview: what the screen shows, and what is typed."""
 
     def __init__(
-        self, folder: Path, *args: str, lang: Lang = "en", columns: int = 70, shell: str = ""
+        self,
+        folder: Path,
+        *args: str,
+        lang: Lang = "en",
+        columns: int = 70,
+        shell: str = "",
+        encoding: str = "utf-8",
     ) -> None:
         command = [sys.executable, "-m", "tjsubsidy_cli", *(args or ("ask", "mine.toml"))]
         if shell:
@@ -47,13 +54,14 @@ class Talk:
             env={
                 **{k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}},
                 "PYTHONPATH": str(ROOT),
-                "PYTHONIOENCODING": "utf-8",
+                "PYTHONIOENCODING": encoding,
+                **({} if encoding == "utf-8" else {"LC_ALL": f"zh_CN.{encoding.upper()}"}),
                 "TJSUBSIDY_LANG": lang,
                 "TERM": "xterm",
                 "NO_COLOR": "1",
             },
             dimensions=(50, columns),
-            encoding="utf-8",
+            encoding=encoding,
             timeout=30,
         )
         self.lang: Lang = lang
@@ -82,6 +90,15 @@ class Talk:
         self.child.close()
         code = self.child.exitstatus
         return -(self.child.signalstatus or 0) if code is None else code
+
+
+def locales() -> set[str]:
+    """The locales of this machine; none where there is no way to ask."""
+    try:
+        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return set()
+    return set(listed.stdout.split())
 
 
 def squeezed(text: str) -> str:
@@ -222,6 +239,7 @@ def test_an_interview_broken_off_goes_on_where_it_stopped(
         assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
         if how in {"ctrl-c", "ctrl-d", "quit"}:
             assert "To go on: tjsubsidy ask mine.toml" in talk.shown
+        assert talk.shown.count("Cancelled.") == (how in {"ctrl-c", "ctrl-d"})
     talk = Talk(tmp_path)
     total += answer_all(talk, truth, catalogue)
     talk.type("")
@@ -337,6 +355,42 @@ def test_without_a_file_a_draft_is_made_and_found_again(lang: Lang, tmp_path: Pa
     assert second.end() == 0
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert 'district = "xiqing"' in (tmp_path / name).read_text("utf-8")
+
+
+def test_one_of_several_drafts_is_chosen(tmp_path: Path) -> None:
+    for number in ("1", "2"):
+        talk = Talk(tmp_path, "ask")
+        if "which?" in talk.read():
+            talk.say(number)
+        talk.say(f"Company {number}")
+        talk.say("q")
+        assert talk.end() == 0
+    talk = Talk(tmp_path, "ask")
+    shown = talk.read()
+    assert "1 company.toml  Company 1" in shown
+    assert "2 company-2.toml  Company 2" in shown
+    assert "Type 1 to 3." in talk.say("7")
+    talk.say("2")
+    talk.say("8")
+    talk.say("q")
+    assert talk.end() == 0
+    assert 'district = "xiqing"' in (tmp_path / "company-2.toml").read_text("utf-8")
+    assert "district" not in (tmp_path / "company.toml").read_text("utf-8")
+
+
+@pytest.mark.skipif(
+    not locales().intersection({"zh_CN.gbk", "zh_CN.GBK"}), reason="no locale zh_CN.GBK here"
+)
+def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue) -> None:
+    truth = dict(load_profile(SAMPLES / "parts-maker.toml", catalogue).facts)
+    talk = Talk(tmp_path, lang="zh", columns=80, encoding="gbk")
+    answer_all(talk, truth, catalogue)
+    talk.say("")
+    assert talk.end() == 0
+    assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
+    assert "可申请" in talk.shown
+    assert "?" not in talk.shown.rpartition("可申请")[2]
+    assert "█" not in talk.shown
 
 
 def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def test_the_sdist_holds_all_that_the_tests_need(built: Path) -> None:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     for name in ("data/measures.toml", "samples/minimal.toml", "tests/conftest.py", "README.md"):
         assert name in names
+    assert "schemas/profile.json" in names
 
 
 def test_the_wheel_works_anywhere(built: Path, tmp_path: Path) -> None:

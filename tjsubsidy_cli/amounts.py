@@ -7,25 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
-from .conditions import Rate, figure
+from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
 from .facts import Fact, Values, Vocabulary, parse_count
 from .money import format_rate, format_yuan, parse_ratio, parse_yuan
 from .records import OneOf, Parsed, record
+from .shapes import RATIO, WHOLE, YUAN
 from .text import Text, both, same
 
-Yuan = Annotated[int, Parsed(parse_yuan)]
-Ratio = Annotated[Fraction, Parsed(parse_ratio)]
-Years = Annotated[int, Parsed(parse_count)]
+Yuan = Annotated[int, Parsed(parse_yuan, YUAN)]
+Ratio = Annotated[Fraction, Parsed(parse_ratio, RATIO)]
+Years = Annotated[int, Parsed(parse_count, WHOLE)]
 
 
 @record
 class UpTo:
     """Up to a sum (最高), for each unit of ``per``, in each of ``years``, with ``cap`` in all.
 
-    ``cost`` names the fact that the grant helps to pay: support beyond it would be absurd, so
-    the estimate stops there. That is an inference, not in the text.
+    With ``for_each``, once for every one of these conditions that holds, such as each level of a
+    title. ``cost`` names the fact that the grant helps to pay: support beyond it would be absurd,
+    so the estimate stops there. That is an inference, not in the text.
     """
 
     up_to: Yuan
@@ -33,6 +35,7 @@ class UpTo:
     years: Years = 1
     cap: Yuan | None = None
     cost: str | None = None
+    for_each: tuple[Condition, ...] = ()
 
 
 @record
@@ -56,10 +59,11 @@ class Rated:
 
 @record
 class Match:
-    """Another's funds matched, without a ceiling (1∶1 配套)."""
+    """Another's funds matched (1∶1 配套), with an optional cap."""
 
     match: Ratio
     of: str
+    cap: Yuan | None = None
 
 
 def amount_kinds() -> dict[str, type]:
@@ -70,15 +74,24 @@ def amount_kinds() -> dict[str, type]:
 Amount = Annotated[UpTo | Exactly | Rated | Match, OneOf(amount_kinds)]
 
 
+Limit = Literal["fixed", "ceiling", "cost", "rate", "cap", "joint"]
+
+
 @record(kw_only=False)
 class Support:
-    """What a grant could come to for one company, in whole yuan; None where there is no figure."""
+    """What a grant could come to for one company, in whole yuan; None where there is no figure.
+
+    ``binding`` is what the estimate stopped at: the sum that the text fixes, the text's ceiling,
+    the company's own cost, the text's rate (or match), the cap that cut a product off, or a
+    ceiling that other grants share.
+    """
 
     ceiling: int | None
     estimate: int | None
     exact: bool
     working: Text
     missing: tuple[str, ...] = ()  # unknown figures that the estimate would depend on
+    binding: Limit | None = None  # None where there is no figure
 
 
 def work_out(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
@@ -95,8 +108,9 @@ def work_out(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
 def facts_of_amount(amount: Amount) -> tuple[str, ...]:
     """The facts that an amount is worked out from."""
     match amount:
-        case UpTo(per=per, cost=cost):
-            return tuple(fact for fact in (per, cost) if fact)
+        case UpTo(per=per, cost=cost, for_each=conditions):
+            others = (fact for condition in conditions for fact in facts_of(condition))
+            return tuple(dict.fromkeys(fact for fact in (per, cost, *others) if fact))
         case Exactly(per=per):
             return (per,) if per else ()
         case Rated(of=of) | Match(of=of):
@@ -106,19 +120,15 @@ def facts_of_amount(amount: Amount) -> tuple[str, ...]:
 def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
     """The amount as the policy states it, for any company."""
     match amount:
-        case UpTo(per=per, years=years, cap=cap):
+        case UpTo(per=per, years=years, cap=cap, for_each=conditions):
             unit = vocabulary[per].unit if per else None
-            return _yearly(_each(amount, unit), years) + _cap(cap)
+            return _yearly(_each(amount, unit), years) + _times(len(conditions)) + _cap(cap)
         case Exactly(per=per, cap=cap):
             return _each(amount, vocabulary[per].unit if per else None) + _cap(cap)
         case Rated(rate=rate, of=of, cap=cap):
-            return (
-                same(f"{format_rate(rate)} × ")
-                + vocabulary[of].label
-                + (NO_CEILING if cap is None else _cap(cap))
-            )
-        case Match(match=ratio, of=of):
-            return same(f"{_ratio(ratio)} × ") + vocabulary[of].label + NO_CEILING
+            return same(f"{format_rate(rate)} × ") + vocabulary[of].label + _limit(cap)
+        case Match(match=ratio, of=of, cap=cap):
+            return same(f"{_ratio(ratio)} × ") + vocabulary[of].label + _limit(cap)
 
 
 def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
@@ -134,7 +144,7 @@ def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
             yield "share", rate
         case Match(match=ratio):
             yield "ratio", ratio
-    if not isinstance(amount, Match) and amount.cap is not None:
+    if amount.cap is not None:
         yield "yuan", Fraction(amount.cap)
 
 
@@ -146,25 +156,39 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
+    times = _held(amount.for_each, values) if isinstance(amount, UpTo) else 1
     count = figure(values, amount.per) if amount.per else 1
     if amount.per and not count:
         fact = vocabulary[amount.per]
         of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
-        working = _yearly(_each(amount, None), years) + of + _cap(amount.cap)
+        working = _yearly(_each(amount, None), years) + _times(times) + of + _cap(amount.cap)
         missing = (amount.per,) if count is None else ()
-        return Support(amount.cap, amount.cap, False, working, missing)
-    total = each * (count or 1) * years
+        return Support(amount.cap, amount.cap, False, working, missing, _capped(amount.cap))
+    total = each * (count or 1) * years * times
     ceiling = total if amount.cap is None else min(total, amount.cap)
     working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
     if total != each or amount.per:
         units = _units(vocabulary[amount.per], count or 1) if amount.per else same("")
         result = format_yuan(total)
-        product = _yearly(_each(amount, None) + units, years)
+        product = _yearly(_each(amount, None) + units, years) + _times(times)
         working = product + same(" = ") + result + _cap(amount.cap)
     cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
-        return Support(ceiling, cost, False, _spent(vocabulary[amount.cost], cost, ceiling))
-    return Support(ceiling, ceiling, exact, working)
+        spent = _spent(vocabulary[amount.cost], cost, ceiling)
+        return Support(ceiling, cost, False, spent, binding="cost")
+    within: Limit = "fixed" if exact else "ceiling"
+    binding = within if ceiling == total else "cap"
+    return Support(ceiling, ceiling, exact, working, binding=binding)
+
+
+def _capped(cap: int | None) -> Limit | None:
+    """What binds while the product is unknown: the cap, or nothing."""
+    return None if cap is None else "cap"
+
+
+def _held(conditions: tuple[Condition, ...], values: Values) -> int:
+    """How many of the conditions hold, or may; at least one, since the grant itself does."""
+    return max(1, sum(evaluate(c, values).answer is not Answer.NO for c in conditions))
 
 
 def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
@@ -178,25 +202,29 @@ def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
 
 def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
     base, fact, rate = figure(values, amount.of), vocabulary[amount.of], amount.rate
-    limit = _cap(amount.cap) if amount.cap is not None else NO_CEILING
+    limit = _limit(amount.cap)
     if base is None:
-        return Support(
-            amount.cap, amount.cap, False, _unknown(format_rate(rate), fact) + limit, (amount.of,)
-        )
+        working = _unknown(format_rate(rate), fact) + limit
+        return Support(amount.cap, amount.cap, False, working, (amount.of,), _capped(amount.cap))
     share, rest = divmod(rate.numerator * base, rate.denominator)
     paid = share if amount.cap is None else min(share, amount.cap)
     product = _product(format_rate(rate), base, share)
     rounded = both("（舍去不足1元）", " (rounded down)") if rest else same("")
-    return Support(paid, paid, amount.exact, product + rounded + limit)
+    binding: Limit = "rate" if paid == share else "cap"
+    return Support(paid, paid, amount.exact, product + rounded + limit, binding=binding)
 
 
 def _match(amount: Match, values: Values, vocabulary: Vocabulary) -> Support:
     base, fact, ratio = figure(values, amount.of), vocabulary[amount.of], amount.match
+    limit = _limit(amount.cap)
     if base is None:
-        working = _unknown(_ratio(ratio), fact) + NO_CEILING
-        return Support(None, None, False, working, (amount.of,))
-    paid = ratio.numerator * base // ratio.denominator
-    return Support(paid, paid, True, _product(_ratio(ratio), base, paid) + NO_CEILING)
+        working = _unknown(_ratio(ratio), fact) + limit
+        return Support(amount.cap, amount.cap, False, working, (amount.of,), _capped(amount.cap))
+    share = ratio.numerator * base // ratio.denominator
+    paid = share if amount.cap is None else min(share, amount.cap)
+    binding: Limit = "rate" if paid == share else "cap"
+    working = _product(_ratio(ratio), base, share) + limit
+    return Support(paid, paid, True, working, binding=binding)
 
 
 def _product(factor: str, base: int, result: int) -> Text:
@@ -223,11 +251,19 @@ def _yearly(money: Text, years: int) -> Text:
     return both(f"{money.zh}/年 × {years}年", f"{money.en} a year × {years} years")
 
 
+def _times(times: int) -> Text:
+    return same(f" × {times}") if times > 1 else same("")
+
+
 def _cap(cap: int | None) -> Text:
     if cap is None:
         return same("")
     money = format_yuan(cap)
     return both(f"，上限 {money.zh}", f", at most {money.en}")
+
+
+def _limit(cap: int | None) -> Text:
+    return NO_CEILING if cap is None else _cap(cap)
 
 
 def _ratio(ratio: Fraction) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import field, replace
 from typing import Literal
 
 from .amounts import Support, work_out
-from .catalogue import Catalogue, Grant, Measure
+from .catalogue import Catalogue, Grant, Joint, Measure
 from .conditions import Answer, Finding, evaluate
+from .facts import Values
+from .money import format_yuan
 from .profile import Company, Profile
+from .readings import Choices, switched
 from .records import record
 from .text import Text, both
 
@@ -82,7 +86,11 @@ class Notice:
 
 @record(kw_only=False)
 class Assessment:
-    """Everything that a profile gives under a policy; every grant is accounted for."""
+    """Everything that a profile gives under a policy; every grant is accounted for.
+
+    ``catalogue`` is the policy under the ``readings`` that the caller switched; ``original`` is
+    the catalogue as it was before.
+    """
 
     catalogue: Catalogue
     profile: Profile
@@ -90,6 +98,8 @@ class Assessment:
     eligible: Totals
     undecided: Totals
     warnings: tuple[Notice, ...]
+    original: Catalogue
+    readings: Choices = field(default_factory=dict)
 
     @property
     def company(self) -> Company:
@@ -107,14 +117,29 @@ class Assessment:
         return tuple(r for r in self.results if r.verdict == verdict)
 
 
-def assess(catalogue: Catalogue, profile: Profile) -> Assessment:
-    """What a company may get under a policy, from whom, and why. Pure; raises nothing."""
+def assess(
+    catalogue: Catalogue,
+    profile: Profile,
+    readings: Choices | None = None,
+    *,
+    open_sums: Collection[str] = (),
+) -> Assessment:
+    """What a company may get under a policy, from whom, and why. Pure.
+
+    ``readings`` are ambiguous words to be read otherwise than the catalogue does, such as
+    ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for those that it does not have. ``open_sums``
+    are sums still to be chosen: verdicts rest on them, but no estimate does.
+    """
+    original, catalogue = catalogue, switched(catalogue, readings or {})
+    figures = {fact: value for fact, value in profile.facts.items() if fact not in open_sums}
     place = _place(catalogue, profile)
     results = tuple(
-        _result(catalogue, measure, grant, profile, place)
+        _result(catalogue, measure, grant, profile.facts, figures, place)
         for measure in catalogue.measures
         for grant in measure.grants
     )
+    for joint in catalogue.joints:
+        results = _jointly(catalogue, joint, results)
     return Assessment(
         catalogue,
         profile,
@@ -122,6 +147,8 @@ def assess(catalogue: Catalogue, profile: Profile) -> Assessment:
         _totals(r for r in results if r.verdict == "eligible"),
         _totals(r for r in results if r.verdict == "undecided"),
         tuple(_warnings(catalogue, profile, results, place)),
+        original,
+        readings or {},
     )
 
 
@@ -132,20 +159,75 @@ def _place(catalogue: Catalogue, profile: Profile) -> Answer:
 
 
 def _result(
-    catalogue: Catalogue, measure: Measure, grant: Grant, profile: Profile, place: Answer
+    catalogue: Catalogue,
+    measure: Measure,
+    grant: Grant,
+    values: Values,
+    figures: Values,
+    place: Answer,
 ) -> Result:
-    finding = evaluate(grant.when, profile.facts)
+    finding = evaluate(grant.when, values)
     if finding.answer is Answer.NO or place is Answer.NO:
         inferred = finding.answer is not Answer.NO
         return Result(grant, measure, "ineligible", finding, None, None, None, inferred)
-    support = work_out(grant.amount, profile.facts, catalogue.vocabulary)
-    city = district = None
-    if support.estimate is not None:
-        share = catalogue.city_share(grant)
-        city = support.estimate * share.numerator // share.denominator
-        district = support.estimate - city
+    support = work_out(grant.amount, figures, catalogue.vocabulary)
+    city, district = _funding(catalogue, grant, support.estimate)
     verdict = _VERDICTS[finding.answer]
     return Result(grant, measure, verdict, finding, support, city, district)
+
+
+def _funding(
+    catalogue: Catalogue, grant: Grant, estimate: int | None
+) -> tuple[int | None, int | None]:
+    """What the city pays of an estimate, rounded down to the yuan, and the district's rest."""
+    if estimate is None:
+        return None, None
+    share = catalogue.city_share(grant)
+    city = estimate * share.numerator // share.denominator
+    return city, estimate - city
+
+
+def _jointly(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """The results under a joint ceiling: what is eligible takes first, then by the text's order."""
+    members = [r for r in results if r.grant.id in joint.grants and r.support]
+    members.sort(key=lambda r: r.verdict != "eligible")
+    ceilings = _allotted([r.ceiling for r in members], joint.cap)
+    estimates = _allotted([r.estimate for r in members], joint.cap)
+    limited: dict[str, Result] = {}
+    for result, ceiling, estimate in zip(members, ceilings, estimates, strict=True):
+        if result.support and (ceiling, estimate) != (result.ceiling, result.estimate):
+            working = result.support.working + _joint_note(joint, result)
+            support = replace(
+                result.support, ceiling=ceiling, estimate=estimate, exact=False, working=working
+            )
+            if estimate != result.estimate:
+                support = replace(support, binding="joint")
+            city, district = _funding(catalogue, result.grant, estimate)
+            limited[result.grant.id] = replace(
+                result, support=support, city=city, district=district
+            )
+    return tuple(limited.get(r.grant.id, r) for r in results)
+
+
+def _allotted(figures: list[int | None], cap: int | None) -> list[int | None]:
+    """Each figure, as far as a common cap lasts; without one, as far as the highest so far."""
+    allotted: list[int | None] = []
+    used = highest = 0
+    for figure in figures:
+        highest = max(highest, figure or 0)
+        rest = max(0, (highest if cap is None else cap) - used)
+        allotted.append(None if figure is None else min(figure, rest))
+        used += allotted[-1] or 0
+    return allotted
+
+
+def _joint_note(joint: Joint, result: Result) -> Text:
+    others = [grant for grant in joint.grants if grant != result.grant.id]
+    zh, en = "、".join(others), ", ".join(others)
+    if joint.cap is None:
+        return both(f"；与{zh}只取较高的一项", f"; together with {en}, only the highest is paid")
+    most = format_yuan(joint.cap)
+    return both(f"；与{zh}合计不超过{most.zh}", f"; together with {en} at most {most.en}")
 
 
 def _totals(results: Iterable[Result]) -> Totals:

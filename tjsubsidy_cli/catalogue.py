@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from dataclasses import field
 from functools import cached_property
 from typing import Annotated, Literal
 
-from .amounts import Amount, facts_of_amount
+from .amounts import Amount, Yuan, facts_of_amount
 from .conditions import Condition, Rate, facts_of
 from .errors import InvalidValueError
 from .facts import Fact, parse_count
 from .records import Parsed, record
+from .shapes import DAY, WHOLE
 from .text import Text, both, quoted
 
 Payment = Literal[
@@ -35,8 +37,8 @@ def parse_day(value: object) -> dt.date:
     )
 
 
-Number = Annotated[int, Parsed(parse_count)]
-Day = Annotated[dt.date, Parsed(parse_day)]
+Number = Annotated[int, Parsed(parse_count, WHOLE)]
+Day = Annotated[dt.date, Parsed(parse_day, DAY)]
 
 
 @record
@@ -104,13 +106,43 @@ class Check:
 
 
 @record
+class Joint:
+    """A ceiling that several grants share; without a sum, the highest of them alone is paid."""
+
+    grants: tuple[str, ...]
+    cap: Yuan | None = None
+
+
+@record
+class Variant:
+    """What a reading that was not chosen would make of its grant, or of those in ``grants``.
+
+    ``admits`` is enough beside the grant's own condition, ``requires`` is needed beside it;
+    ``amount`` and ``city`` replace its own, ``cap`` limits its sum, ``joint`` ties it to others.
+    """
+
+    grants: tuple[str, ...] = ()
+    admits: Condition | None = None
+    requires: Condition | None = None
+    amount: Amount | None = None
+    cap: Yuan | None = None
+    city: Rate | None = None
+    joint: Joint | None = None
+
+
+@record
 class Reading:
-    """An ambiguity: the question, its honest readings, the one chosen, and what it changes."""
+    """An ambiguity: the question, its honest readings, the one chosen, and what it changes.
+
+    ``variants`` says, by option, what the others would make of the grant, where that can be told
+    from a company's facts.
+    """
 
     id: str
     question: Text
     options: dict[str, Text]
     chosen: str  # an option's letter, or "undecided"
+    variants: dict[str, Variant] = field(default_factory=dict)
     note: Text | None = None
     why: Text | None = None
     effect: Text | None = None
@@ -170,6 +202,7 @@ class Catalogue:
     measures: tuple[Measure, ...]
     checks: tuple[Check, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
+    joints: tuple[Joint, ...] = ()
 
     @cached_property
     def vocabulary(self) -> dict[str, Fact]:
@@ -185,6 +218,11 @@ class Catalogue:
     def measure_of(self) -> dict[str, Measure]:
         """The measure of each grant, by the grant's id."""
         return {grant.id: measure for measure in self.measures for grant in measure.grants}
+
+    @cached_property
+    def readings(self) -> dict[str, tuple[Grant, Reading]]:
+        """The readings by id, each with its grant."""
+        return {r.id: (grant, r) for grant in self.grants.values() for r in grant.readings}
 
     @cached_property
     def bureau_names(self) -> dict[str, Bureau]:

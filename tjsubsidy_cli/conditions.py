@@ -15,9 +15,10 @@ from typing import Annotated
 from .facts import Chosen, Values
 from .money import parse_rate, parse_yuan
 from .records import OneOf, Parsed, record
+from .shapes import RATE, YUAN
 
-Quantity = Annotated[int, Parsed(parse_yuan)]  # yuan, or a count
-Rate = Annotated[Fraction, Parsed(parse_rate)]
+Quantity = Annotated[int, Parsed(parse_yuan, YUAN)]  # yuan, or a count
+Rate = Annotated[Fraction, Parsed(parse_rate, RATE)]
 
 
 @record

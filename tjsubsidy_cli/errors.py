@@ -20,6 +20,7 @@ class Problem:
     hint: Text | None = None
     place: str = ""  # "file:line:column"
     key: str = ""  # "facts.activities[2]"
+    code: str = ""  # of a catalogue's problem: its kind, numbered in ``diagnostics``
 
     def line(self, lang: Lang) -> str:
         """The problem as one line, safe to print."""

@@ -19,18 +19,20 @@ _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 # An answer of its own: asked, and not known. The words of a blank are no answer yet.
 DONT_KNOW = both("不清楚", "don't know")
 _ASKED = {"不清楚", "不知道", "不确定", "don't know", "dont know"}
-_UNKNOWN = {"unknown", "未知", *_ASKED}
+UNKNOWN_WORDS = {"unknown", "未知", *_ASKED}
 _YES = {"是", "有", "yes", "true"}
 _NO = {"否", "无", "没有", "no", "false"}
+YES_NO_WORDS = _YES | _NO
 
 
 @record
 class Choice:
-    """One answer of a list."""
+    """One answer of a list; ``change`` is what a company would have to do to give it."""
 
     id: str
     zh: str
     en: str
+    change: Text | None = None
 
     @property
     def label(self) -> Text:
@@ -39,7 +41,11 @@ class Choice:
 
 @record
 class Fact:
-    """One thing that can be known of a company, with its question."""
+    """One thing that can be known of a company, with its question.
+
+    ``change`` is what a company would have to do for a yes or a higher figure, as a phrase;
+    without it, the fact is what the company is, or what others decide, and no advice names it.
+    """
 
     id: str
     topic: str
@@ -49,6 +55,7 @@ class Fact:
     help: Text | None = None
     unit: Text | None = None
     choices: tuple[Choice, ...] = ()
+    change: Text | None = None
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:
@@ -93,7 +100,7 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
 
 def is_unknown(raw: object) -> bool:
     """Whether an answer says that it is not known; JSON's null says so too."""
-    return raw is None or (isinstance(raw, str) and _plain(raw) in _UNKNOWN)
+    return raw is None or (isinstance(raw, str) and _plain(raw) in UNKNOWN_WORDS)
 
 
 def was_asked(raw: object) -> bool:
@@ -110,7 +117,7 @@ def _plain(word: str) -> str:
 
 def _yes_no(raw: object) -> bool:
     word = quoted(raw).strip("“”").strip().lower() if isinstance(raw, bool | str) else ""
-    if word in _YES | _NO:
+    if word in YES_NO_WORDS:
         return word in _YES
     raise InvalidValueError(
         _not_a(raw, "是或否", "a yes or no"), both("请写 true 或 false。", "Write true or false.")

@@ -83,6 +83,11 @@ def parse_document(name: str, data: bytes, *, format: Format | None = None) -> D
     return Document(name=shown, text=text, data=parsed, format=kind)
 
 
+def read_text(name: str, *, most_bytes: int) -> str:
+    """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
+    return _decode(read_bytes(name, most_bytes=most_bytes), _shown(name))
+
+
 def _shown(name: str) -> str:
     return "<stdin>" if name == STDIN else name or "''"
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from .amounts import Amount, Exactly, Match, Rated, UpTo
-from .catalogue import Catalogue, Grant
+from .catalogue import Catalogue, Grant, Joint, Variant
 from .conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
 from .facts import Fact, Kind, Vocabulary
 from .places import KeyPath
 from .quotes import check_quotes
 from .text import Text, both, nearest, quoted
 
-Found = tuple[KeyPath, Text, Text | None]
+
+class Found(NamedTuple):
+    """Something wrong with a catalogue: the code of its kind (see ``diagnostics``), and where."""
+
+    code: str
+    path: KeyPath
+    what: Text
+    hint: Text | None = None
+
+
 _NUMBERS: tuple[Kind, ...] = ("count", "money")
 _LISTS: tuple[Kind, ...] = ("choice", "choices")
 
@@ -27,7 +37,7 @@ def check_integrity(catalogue: Catalogue) -> Iterator[Found]:
         places = dict(_grants(catalogue))
         for grant, problem in check_quotes(catalogue):
             path = places[grant] + ("quote",) if grant in places else tuple(grant.split("."))
-            yield path, problem.what, problem.hint
+            yield Found(problem.code, path, problem.what, problem.hint)
 
 
 def _grants(catalogue: Catalogue) -> Iterator[tuple[str, KeyPath]]:
@@ -51,19 +61,21 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
         yield from _fact(("facts", f), fact, topics)
     yield from _general(catalogue)
     if not catalogue.measures:
-        yield ("measures",), both("没有任何措施。", "there are no measures."), None
+        yield Found("TJ106", ("measures",), both("没有任何措施。", "there are no measures."))
     for m, measure in enumerate(catalogue.measures):
         path: KeyPath = ("measures", m)
         if not measure.grants:
-            yield (*path, "grants"), both("没有资助项目。", "there are no grants."), None
+            yield Found("TJ106", (*path, "grants"), both("没有资助项目。", "there are no grants."))
         yield from _known((*path, "section"), measure.section, sections)
         for bureau in measure.bureaus:
-            yield from _known((*path, "bureaus"), bureau, bureaus)
+            yield from _known((*path, "bureaus"), bureau, bureaus, "TJ103")
         for g, grant in enumerate(measure.grants):
-            yield from _grant((*path, "grants", g), grant, catalogue.vocabulary)
+            yield from _grant((*path, "grants", g), grant, catalogue.vocabulary, grants)
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
             yield from _known(("overlaps", o, "grants"), grant_id, grants)
+    for j, joint in enumerate(catalogue.joints):
+        yield from _joint(("joints", j), joint, grants)
 
 
 def _general(catalogue: Catalogue) -> Iterator[Found]:
@@ -76,12 +88,13 @@ def _general(catalogue: Catalogue) -> Iterator[Found]:
     for b, bureau in enumerate(catalogue.bureaus):
         if bureau.own and not all("{district}" in name for name in (bureau.own.zh, bureau.own.en)):
             what = both("缺少 {district}。", "{district} is missing.")
-            yield ("bureaus", b, "own"), what, None
+            yield Found("TJ106", ("bureaus", b, "own"), what)
 
 
 def _share(path: KeyPath, share: Fraction | None) -> Iterator[Found]:
     if share is not None and not 0 <= share <= 1:
-        yield path, both("应在 0% 与 100% 之间。", "must lie between 0% and 100%."), None
+        what = both("应在 0% 与 100% 之间。", "must lie between 0% and 100%.")
+        yield Found("TJ107", path, what)
 
 
 def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Found]:
@@ -93,38 +106,47 @@ def _unique_at(places: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
     for path, each in places:
         if each in seen:
             shown = quoted(each)
-            yield path, both(f"{shown}重复。", f"{shown} is there twice."), None
+            yield Found("TJ101", path, both(f"{shown}重复。", f"{shown} is there twice."))
         seen.add(each)
 
 
-def _known(path: KeyPath, word: object, known: Iterable[object]) -> Iterator[Found]:
+def _known(
+    path: KeyPath, word: object, known: Iterable[object], code: str = "TJ102"
+) -> Iterator[Found]:
     known = list(known)
     if word in known:
         return
     meant = nearest(str(word), map(str, known))
     hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
-    yield path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint
+    yield Found(code, path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint)
 
 
 def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
     for key, word in (("id", fact.id), *(("choices", choice.id) for choice in fact.choices)):
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", word):
             hint = both("用小写字母、数字和下划线。", "Use small letters, digits and underscores.")
-            yield (*path, key), both(f"编号{quoted(word)}有误。", f"bad id {quoted(word)}."), hint
+            what = both(f"编号{quoted(word)}有误。", f"bad id {quoted(word)}.")
+            yield Found("TJ105", (*path, key), what, hint)
     yield from _known((*path, "topic"), fact.topic, topics)
     yield from _unique((*path, "choices"), [choice.id for choice in fact.choices])
     if (fact.kind in _LISTS) != bool(fact.choices):
         what = both(
             "选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices."
         )
-        yield (*path, "choices"), what, None
+        yield Found("TJ104", (*path, "choices"), what)
     if fact.id == "district" and fact.kind != "choice":
-        yield (*path, "kind"), both("所在区应为单选。", "a district is of kind choice."), None
+        what = both("所在区应为单选。", "a district is of kind choice.")
+        yield Found("TJ104", (*path, "kind"), what)
+    if fact.kind in _LISTS and fact.change:
+        what = both("列表的改变写在选项上。", "in a list, each choice has its own change.")
+        yield Found("TJ104", (*path, "change"), what)
     if fact.kind == "count" and fact.unit is None:
-        yield (*path, "unit"), both("缺少数量单位。", "a count needs its unit."), None
+        yield Found("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
 
 
-def _grant(path: KeyPath, grant: Grant, vocabulary: Vocabulary) -> Iterator[Found]:
+def _grant(
+    path: KeyPath, grant: Grant, vocabulary: Vocabulary, grants: list[str]
+) -> Iterator[Found]:
     yield from _condition((*path, "when"), grant.when, vocabulary)
     yield from _amount((*path, "amount"), grant.amount, vocabulary)
     yield from _share((*path, "city"), grant.city)
@@ -132,13 +154,45 @@ def _grant(path: KeyPath, grant: Grant, vocabulary: Vocabulary) -> Iterator[Foun
     for r, reading in enumerate(grant.readings):
         chosen = [*reading.options, "undecided"]
         yield from _known((*path, "readings", r, "chosen"), reading.chosen, chosen)
+        for option, variant in reading.variants.items():
+            at: KeyPath = (*path, "readings", r, "variants", option)
+            yield from _known(at, option, (o for o in reading.options if o != reading.chosen))
+            yield from _variant(at, variant, vocabulary, grants)
+
+
+def _variant(
+    path: KeyPath, variant: Variant, vocabulary: Vocabulary, grants: list[str]
+) -> Iterator[Found]:
+    if variant == Variant():
+        yield Found("TJ106", path, both("没有任何改变。", "changes nothing."))
+    for grant in variant.grants:
+        yield from _known((*path, "grants"), grant, grants)
+    if variant.admits:
+        yield from _condition((*path, "admits"), variant.admits, vocabulary)
+    if variant.requires:
+        yield from _condition((*path, "requires"), variant.requires, vocabulary)
+    if variant.amount:
+        yield from _amount((*path, "amount"), variant.amount, vocabulary)
+    if variant.joint:
+        yield from _joint((*path, "joint"), variant.joint, grants)
+    yield from _share((*path, "city"), variant.city)
+
+
+def _joint(path: KeyPath, joint: Joint, grants: list[str]) -> Iterator[Found]:
+    for grant in joint.grants:
+        yield from _known((*path, "grants"), grant, grants)
+    if not set(joint.grants[1:]) - set(joint.grants[:1]):
+        what = both("至少要有两个资助项目。", "must tie two grants together.")
+        yield Found("TJ106", (*path, "grants"), what)
 
 
 def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
     match amount:
-        case UpTo(per=per, cost=cost, years=years):
+        case UpTo(per=per, cost=cost, years=years, for_each=conditions):
+            yield from _each((*path, "for_each"), conditions, vocabulary)
             if years < 1:
-                yield (*path, "years"), both("应不少于1年。", "must be at least 1."), None
+                what = both("应不少于1年。", "must be at least 1.")
+                yield Found("TJ107", (*path, "years"), what)
             yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
             yield from _fact_of((*path, "cost"), cost, ("money",), vocabulary)
         case Exactly(per=per):
@@ -171,7 +225,7 @@ def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> I
 def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Found]:
     yield from _fact_of((*path, "fact"), test.fact, _LISTS, vocabulary)
     if not (test.has or test.open):
-        yield path, both("没有列出选项。", "names no choices."), None
+        yield Found("TJ106", path, both("没有列出选项。", "names no choices."))
     if test.fact in vocabulary and vocabulary[test.fact].kind in _LISTS:
         choices = vocabulary[test.fact].choice_labels
         for key, words in (("has", test.has), ("open", test.open)):
@@ -181,7 +235,11 @@ def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Found]:
 
 def _parts(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
     if not parts:
-        yield path, both("没有任何条件。", "holds no conditions."), None
+        yield Found("TJ106", path, both("没有任何条件。", "holds no conditions."))
+    yield from _each(path, parts, vocabulary)
+
+
+def _each(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
     for index, part in enumerate(parts):
         yield from _condition((*path, index), part, vocabulary)
 
@@ -189,7 +247,8 @@ def _parts(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) 
 def _bounded(path: KeyPath, test: Figure | Share) -> Iterator[Found]:
     if test.at_least is test.above is test.at_most is test.below is None:
         keys = "at_least, above, at_most, below"
-        yield path, both("没有界限。", "has no bound."), both(f"请写 {keys}。", f"Give {keys}.")
+        hint = both(f"请写 {keys}。", f"Give {keys}.")
+        yield Found("TJ106", path, both("没有界限。", "has no bound."), hint)
 
 
 def _fact_of(
@@ -201,4 +260,4 @@ def _fact_of(
     if fact in vocabulary and vocabulary[fact].kind not in kinds:
         kind, wanted = vocabulary[fact].kind, " / ".join(kinds)
         what = both(f"“{fact}”的类型是 {kind}。", f"“{fact}” is of kind {kind}.")
-        yield path, what, both(f"应为 {wanted}。", f"Expected {wanted}.")
+        yield Found("TJ104", path, what, both(f"应为 {wanted}。", f"Expected {wanted}."))

@@ -59,7 +59,7 @@ def interview(
             talk.tell(talk.farewell())
             return ASSESSED
         except (KeyboardInterrupt, EOFError):
-            complain("\n" + both("已中断。", "Interrupted. ")[lang] + talk.farewell()[lang])
+            complain("\n" + talk.farewell()[lang])
             return CANCELLED
         except HungUp:
             silence_stdout()

@@ -20,8 +20,18 @@ if TYPE_CHECKING:
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200
 DISTRICT = "district"  # the one fact that stands under [company], where people look for it
+_WRITTEN = "写的是 "
 _TABLES = ("company", "facts")
-_CATALOGUE_KEYS = {"policy", "measures", "sections", "bureaus", "topics", "checks", "overlaps"}
+_CATALOGUE_KEYS = {
+    "policy",
+    "measures",
+    "sections",
+    "bureaus",
+    "topics",
+    "checks",
+    "overlaps",
+    "joints",
+}
 
 
 @record(kw_only=False)
@@ -60,6 +70,23 @@ def load_profile(
 def read_profile(document: Document, catalogue: Catalogue) -> Profile:
     """Check a profile that has been parsed. Raises TjsubsidyError with all its problems."""
     return _Reader(document, catalogue).profile()
+
+
+def unit_warning(fact: Fact, raw: object) -> Text | None:
+    """The warning for a bare number so small that 万元 was probably meant."""
+    if fact.kind != "money" or not has_no_unit(raw) or not 0 < (number := parse_yuan(raw)) < WAN:
+        return None
+    yuan, wan = format_yuan(number), format_yuan(number * WAN)
+    label, write = fact.label, f"“{number}万元”"
+    return both(
+        f"{label.zh}{_WRITTEN}{raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写{write}。",
+        f"{label.en}: {raw} is taken as {yuan.en}; for {wan.en} write {write}.",
+    )
+
+
+def is_about(warning: Text, fact: Fact) -> bool:
+    """Whether a warning is the one for this fact."""
+    return warning.zh.startswith(fact.label.zh + _WRITTEN)
 
 
 class _Reader:
@@ -151,16 +178,9 @@ class _Reader:
         return parse_value(fact, raw, report)
 
     def odd(self, answers: dict[str, Any]) -> Iterator[Text]:
-        """Bare numbers so small that 万元 was probably meant."""
         for key, raw in answers.items():
-            fact = self.vocabulary[key]
-            if fact.kind == "money" and has_no_unit(raw) and 0 < (number := parse_yuan(raw)) < WAN:
-                yuan, wan = format_yuan(number), format_yuan(number * WAN)
-                label, write = fact.label, f"“{number}万元”"
-                yield both(
-                    f"{label.zh}写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写{write}。",
-                    f"{label.en}: {raw} is taken as {yuan.en}; for {wan.en} write {write}.",
-                )
+            if warning := unit_warning(self.vocabulary[key], raw):
+                yield warning
 
     def unknown_key(self, path: KeyPath, known: list[str]) -> None:
         key, hint = str(path[-1]), None

@@ -227,29 +227,30 @@ def _is_pivot(
 
 def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tuple[Value, ...]:
     """Answers that stand for all others: whatever these conditions can tell apart."""
-    tests = [test for tree in trees for test in _tests(tree) if fact.id in facts_of(test)]
+    tests = [test for tree in trees for test in tests_of(tree) if fact.id in facts_of(test)]
     match fact.kind:
         case "yes_no":
             return (False, True)
         case "count" | "money":
             most = MOST_COUNT if fact.kind == "count" else MOST_YUAN
-            numbers = {0, 1, most, *(n for test in tests for n in _bounds(test, fact.id, values))}
+            numbers = {0, 1, most, *(n for test in tests for n in bounds_of(test, fact.id, values))}
             return tuple(sorted(n for n in numbers if 0 <= n <= most))
         case "choice" | "choices":
-            kinds = _kinds(fact, [test for test in tests if isinstance(test, Has)])
+            kinds = [kind[0] for kind in kinds_of(fact, tests)]
             return tuple(kinds) if fact.kind == "choice" else tuple(_lists(kinds))
 
 
-def _tests(condition: Condition) -> Iterator[Condition]:
+def tests_of(condition: Condition) -> Iterator[Condition]:
+    """The tests at the ends of a condition's tree."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             for part in parts:
-                yield from _tests(part)
+                yield from tests_of(part)
         case _:
             yield condition
 
 
-def _bounds(test: Condition, fact: str, values: Values) -> Iterator[int]:
+def bounds_of(test: Condition, fact: str, values: Values) -> Iterator[int]:
     """The figures at a test's bounds, and just beside them."""
     if not isinstance(test, Figure | Share):
         return
@@ -267,12 +268,17 @@ def _bounds(test: Condition, fact: str, values: Values) -> Iterator[int]:
             yield from (int(at) - 1, int(at), int(at) + 1)
 
 
-def _kinds(fact: Fact, tests: list[Has]) -> list[str]:
-    """One choice of each kind: choices that stand in the same tests are of one kind."""
-    kinds: dict[tuple[bool, ...], str] = {}
+def kinds_of(fact: Fact, tests: Iterable[Condition]) -> list[list[str]]:
+    """The choices by kind: those that stand in the same tests are of one kind."""
+    named = [
+        names
+        for t in tests
+        if isinstance(t, Has) and t.fact == fact.id
+        for names in (t.has, t.open)
+    ]
+    kinds: dict[tuple[bool, ...], list[str]] = {}
     for choice in fact.choices:
-        kind = tuple(choice.id in names for test in tests for names in (test.has, test.open))
-        kinds.setdefault(kind, choice.id)
+        kinds.setdefault(tuple(choice.id in names for names in named), []).append(choice.id)
     return list(kinds.values())
 
 

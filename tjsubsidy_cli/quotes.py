@@ -162,7 +162,8 @@ def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Problem]:
     for name in names:
         if name not in quote:
             shown = quoted(name)
-            yield Problem(what=both(f"名称{shown}不在条文中。", f"{shown} is not in the quote."))
+            what = both(f"名称{shown}不在条文中。", f"{shown} is not in the quote.")
+            yield Problem(what=what, code="TJ203")
 
 
 def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Problem]]:
@@ -176,12 +177,12 @@ def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Pro
         what = both(
             "条文写的是上限，金额却是定额。", "a ceiling in the text, but a fixed sum here."
         )
-        yield grant.id, Problem(what=what)
+        yield grant.id, Problem(what=what, code="TJ204")
     if isinstance(grant.amount, UpTo) and not re.search("最高|不超过|以内|至多|up to", grant.quote):
         what = both(
             "条文写的是定额，金额却是上限。", "a fixed sum in the text, but a ceiling here."
         )
-        yield grant.id, Problem(what=what)
+        yield grant.id, Problem(what=what, code="TJ204")
 
 
 def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
@@ -209,6 +210,7 @@ def _missing(quantity: Quantity) -> Problem:
     shown = _show(quantity)
     return Problem(
         what=both(f"数字{shown.zh}不在条文原句中。", f"the figure {shown.en} is not in the quote."),
+        code="TJ201",
     )
 
 
@@ -218,6 +220,7 @@ def _left_over(text: str) -> Problem:
             f"条文原句中的“{text}”没有用到。", f"“{text}” of the quote is not accounted for."
         ),
         hint=both("如属名称，请列入 names。", "If it is part of a name, list that under names."),
+        code="TJ202",
     )
 
 

@@ -6,13 +6,13 @@ The two markers below speak to pydantic when it validates a file (see ``schema``
 
 from __future__ import annotations
 
-from collections.abc import Callable, KeysView
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from collections.abc import Callable, KeysView, Mapping
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
@@ -37,9 +37,13 @@ def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
     if cls is None:
         return partial(record, kw_only=kw_only)
     made: Any = dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
-    defaults = {field.name: field.default for field in fields(made)}
-    made.__record_names__ = defaults.keys()
-    made.__record_defaults__ = {n: v for n, v in defaults.items() if v is not MISSING}
+    known = {field.name: field for field in fields(made)}
+    made.__record_names__ = known.keys()
+    made.__record_hashed__ = [n for n, f in known.items() if f.hash is not False]
+    made.__record_defaults__ = {n: f.default for n, f in known.items() if f.default is not MISSING}
+    made.__record_factories__ = {
+        n: f.default_factory for n, f in known.items() if f.default_factory is not MISSING
+    }
     made.__pydantic_config__ = {"extra": "forbid"}
     made.__init__, made.__repr__ = _init, _repr
     made.__eq__, made.__hash__ = _eq, _hash
@@ -59,6 +63,9 @@ def _init(self: Any, /, *values: object, **named: object) -> None:
     own = self.__dict__
     own.update(self.__record_defaults__)
     own.update(given)
+    for name, make in self.__record_factories__.items():
+        if name not in own:
+            own[name] = make()
     if own.keys() != self.__record_names__ or len(given) != len(values) + len(named):
         wanted = ", ".join(self.__record_names__)
         raise TypeError(f"{type(self).__name__} takes each of these once: {wanted}")
@@ -78,7 +85,7 @@ def _eq(self: Any, other: object) -> bool:
 
 
 def _hash(self: Any) -> int:
-    return hash(_values(self))
+    return hash(tuple([getattr(self, name) for name in self.__record_hashed__]))
 
 
 def _refuse(self: Any, name: str, *_: object) -> NoReturn:
@@ -108,12 +115,24 @@ class OneOf:
         choices = {f"<{key}>": handler.generate_schema(cls) for key, cls in types.items()}
         return core_schema.tagged_union_schema(choices, discriminator=kind)
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Any of the records, each with one of the keys that stand for it."""
+        choices = schema["choices"]
+        shapes = [(key, handler(choices[f"<{key}>"])) for key in self.by_key()]
+        return {"anyOf": [{**shape, "required": [key]} for key, shape in shapes]}
+
 
 @record(kw_only=False)
 class Parsed:
-    """Marks a value that people write as text, such as an amount, and what reads it."""
+    """Marks a value that people write as text, such as an amount, and what reads it.
+
+    ``shape`` is what it looks like, as JSON Schema.
+    """
 
     read: Callable[[Any], Any]
+    shape: Mapping[str, Any] = field(hash=False)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -121,3 +140,8 @@ class Parsed:
         from pydantic_core import core_schema
 
         return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return dict(self.shape)

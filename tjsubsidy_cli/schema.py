@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from . import amounts, cache, conditions
 from .catalogue import Catalogue
-from .errors import InvalidValueError, Problem, TjsubsidyError, refuse
+from .errors import InvalidValueError, TjsubsidyError, refuse
 from .files import MEGABYTE, Document, parse_document, read_bytes
+from .records import record
 from .text import Text, both, nearest, quoted
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+    from .integrity import Found
     from .places import KeyPath
 
 MOST_BYTES = 16 * MEGABYTE
@@ -32,17 +34,46 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
 
     Raises TjsubsidyError with every problem of the file.
     """
-    name = str(path or (PACKAGED if PACKAGED.exists() else CHECKOUT))
-    source, suffix = read_bytes(name, most_bytes=MOST_BYTES), Path(name).suffix.lower()
+    name, source = _source(path)
+    suffix = Path(name).suffix.lower()
     known = cache.recall(source, suffix, packaged=path is None)
     if known is None:
-        known = read_catalogue(parse_document(name, source))
+        known = right(_examine(parse_document(name, source)))
         cache.remember(source, suffix, known)
     return known
 
 
-def read_catalogue(document: Document) -> Catalogue:
-    """Check a catalogue that has been parsed. Raises TjsubsidyError with all its problems."""
+@record(kw_only=False)
+class Examined:
+    """A catalogue's file, with all that is wrong; the catalogue, if its shape is right."""
+
+    document: Document
+    catalogue: Catalogue | None
+    found: tuple[Found, ...]
+
+
+def right(examined: Examined) -> Catalogue:
+    """The catalogue, if nothing is wrong with it. Raises TjsubsidyError with all its problems."""
+    if examined.found or examined.catalogue is None:
+        document = examined.document
+        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    return examined.catalogue
+
+
+def examine(path: Path | str | None = None) -> Examined:
+    """Read a catalogue and look for everything that makes it unusable.
+
+    Raises TjsubsidyError only for a file that cannot be read or parsed, or is none.
+    """
+    return _examine(parse_document(*_source(path)))
+
+
+def _source(path: Path | str | None) -> tuple[str, bytes]:
+    name = str(path or (PACKAGED if PACKAGED.exists() else CHECKOUT))
+    return name, read_bytes(name, most_bytes=MOST_BYTES)
+
+
+def _examine(document: Document) -> Examined:
     from pydantic import TypeAdapter, ValidationError
 
     from .integrity import check_integrity
@@ -53,21 +84,27 @@ def read_catalogue(document: Document) -> Catalogue:
     try:
         made = TypeAdapter(Catalogue).validate_python(document.data)
     except ValidationError as error:
-        raise TjsubsidyError(_problems(document, error)) from None
-    problems = [document.problem(path, what, hint) for path, what, hint in check_integrity(made)]
-    if problems:
-        raise TjsubsidyError(problems)
-    return made
+        return Examined(document, None, tuple(_problems(error)))
+    return Examined(document, made, tuple(check_integrity(made)))
+
+
+def shape_of_catalogues() -> dict[str, Any]:
+    """The shape of a catalogue as JSON Schema."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Catalogue).json_schema()
 
 
 Location = tuple[int | str, ...]
 
 
-def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+def _problems(error: ValidationError) -> Iterator[Found]:
+    from .integrity import Found
+
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
         what, hint = _say(detail, path)
-        yield document.problem(path, what, hint)
+        yield Found("TJ001", path, what, hint)
 
 
 def _names_a_kind(step: int | str) -> bool:

@@ -113,6 +113,14 @@ ListFormat = Annotated[
     Literal["table", "json"],
     typer.Option("--format", help=bilingual("输出格式", "Output format")),
 ]
+InputFormat = Annotated[
+    Literal["toml", "json"] | None,
+    typer.Option(
+        "--input-format",
+        help=bilingual("资料格式，默认看扩展名", "The profile's format, if its ending misleads"),
+        show_default=False,
+    ),
+]
 
 
 class _Spoken:

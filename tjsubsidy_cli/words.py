@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from .assessment import Result
+from .assessment import Assessment, Result
 from .catalogue import Bureau, Catalogue, Grant, Measure, Payment
 from .conditions import (
     AllOf,
@@ -22,7 +22,8 @@ from .conditions import (
     facts_of,
 )
 from .facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .money import format_rate
+from .money import format_rate, format_yuan
+from .spread import spread
 from .text import Text, both, join, same
 
 VERDICTS = {
@@ -40,6 +41,11 @@ PAYMENTS: dict[Payment, Text] = {
     "yearly": both("逐年", "yearly"),
     "not_stated": both("条文未写次数", "the text does not say how often"),
     "unclear": both("是否每年给予，条文不明", "the text leaves open whether every year"),
+}
+GROUPS: dict[type, Text] = {
+    AllOf: both("全部满足", "All of"),
+    AnyOf: both("满足其一", "Any of"),
+    NoneOf: both("均不属于", "None of"),
 }
 RULED_OUT = both("（不应有）", " (must not be)")
 _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
@@ -82,12 +88,8 @@ def _quantity(bound: int | Fraction, fact: Fact | None) -> Text:
 def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[int, Text]]:
     """A condition as indented lines: (depth, text)."""
     match condition:
-        case AllOf(all=parts):
-            yield 0, both("全部满足：", "All of:")
-        case AnyOf(any=parts):
-            yield 0, both("满足其一：", "Any of:")
-        case NoneOf(none=parts):
-            yield 0, both("均不属于：", "None of:")
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            yield 0, GROUPS[type(condition)] + both("：", ":")
         case _:
             parts = ()
             yield 0, say_test(condition, vocabulary) + _asides(condition, vocabulary)
@@ -166,17 +168,19 @@ def waits_for(result: Result, catalogue: Catalogue, values: Values) -> list[Text
     """What would decide an undecided grant: facts to be known, and answers a bureau must judge."""
     vocabulary = catalogue.vocabulary
     waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.finding.missing]
-    for fact, choice in result.finding.left_open:
-        label = vocabulary[fact].choice_labels[choice]
-        waits.append(
-            both(
-                f"“{label.zh}”是否符合，由主管部门认定",
-                f"whether “{label.en}” counts: for the bureau to judge",
-            )
-        )
+    waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.finding.left_open]
     if not waits:  # a share of nothing: both figures are known, and one is 0
         waits = [text for _, text in reasons(result, catalogue, values)]
     return waits
+
+
+def for_the_bureau(fact: Fact, choice: str) -> Text:
+    """That a choice neither meets the text nor fails it."""
+    label = fact.choice_labels[choice]
+    return both(
+        f"“{label.zh}”是否符合，由主管部门认定",
+        f"whether “{label.en}” counts: for the bureau to judge",
+    )
 
 
 def _unknown(fact: Fact, value: Value | None) -> Text:
@@ -212,3 +216,29 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
         )
     city, district = format_rate(share), format_rate(1 - share)
     return both(f"市级{city}、区级{district}", f"city {city}, district {district}")
+
+
+def say_switched(assessment: Assessment) -> Text | None:
+    """The readings that the caller chose, if any."""
+    if not assessment.readings:
+        return None
+    taken = join(same(f"{id_}={option}") for id_, option in assessment.readings.items())
+    return both(f"按指定的理解评估：{taken.zh}。", f"Assessed under these readings: {taken.en}.")
+
+
+def say_spread(assessment: Assessment) -> Text | None:
+    """The eligible total from the most cautious to the most generous reading, if they differ."""
+    found = spread(assessment)
+    if found.low == found.high:
+        return None
+    low, high = format_yuan(found.low), format_yuan(found.high)
+    moved = join(same(id_) for id_ in found.moved_by)
+    rest = both("", "")
+    if assessment.eligible.open_ended:
+        rest = both("（不含无数额的项目）", " (without grants that have no figure)")
+    return both(
+        f"条文有歧义：按最谨慎至最宽松的理解，合计为 {low.zh} 至 {high.zh}{rest.zh}；"
+        f"影响合计的理解：{moved.zh}。",
+        f"Ambiguous words: from the most cautious to the most generous reading, the total is "
+        f"{low.en} to {high.en}{rest.en}; moved by {moved.en}.",
+    )

@@ -12,6 +12,7 @@ from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
 from ..conditions import Answer
 from ..facts import Fact
+from ..spread import spread
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
 
@@ -34,12 +35,26 @@ def assessment_json(assessment: Assessment) -> str:
                 "eligible": _totals(assessment.eligible),
                 "undecided": _totals(assessment.undecided),
             },
+            "readings": _readings(assessment),
             "warnings": [
                 {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
                 for w in assessment.warnings
             ],
         }
     )
+
+
+def _readings(assessment: Assessment) -> dict[str, Any]:
+    """The readings that were switched, and what the others would make of the eligible total."""
+    found = spread(assessment)
+    return {
+        "switched": dict(assessment.readings),
+        "low": found.low,
+        "high": found.high,
+        "moved_by": list(found.moved_by),
+        "cautious": dict(found.cautious),
+        "generous": dict(found.generous),
+    }
 
 
 def catalogue_json(catalogue: Catalogue, measures: Iterable[tuple[Measure, list[Grant]]]) -> str:
@@ -227,7 +242,9 @@ def _plain(value: object) -> Any:
     """A record as tables, lists and numbers; what is not given is left out."""
     if is_dataclass(value):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: _plain(v) for name, v in pairs if not (v is None or v is False or v == ())}
+        return {
+            name: _plain(v) for name, v in pairs if not (v is None or v is False or v in ((), {}))
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

@@ -15,11 +15,11 @@ from rich.text import Text as Line
 from ..output import Screen
 from ..text import visible
 
-# What must stay together at a line's end: a word or figure with its unit, and a character with
-# the closing punctuation that follows it.
+# What must stay together at a line's end: a word or figure with its unit, a character with the
+# closing punctuation that follows it, and an arrow with what it points to.
 _CLOSING = "，。；：、！？）》”’,.;:!?)"
 _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
-_TOKEN = re.compile(rf"\s+|[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
+_TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 
 _PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")

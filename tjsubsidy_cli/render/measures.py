@@ -11,7 +11,7 @@ from ..amounts import stated
 from ..catalogue import Catalogue, Grant, Measure, Reading
 from ..output import Screen
 from ..selection import Selection
-from ..text import Lang, Text, both, join
+from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, bureaus, condition_lines, payers
 from .layout import cell, grid, paragraph, to_text
 
@@ -126,7 +126,14 @@ def _reading(reading: Reading, screen: Screen) -> Iterator[Line]:
         (both("说明：", "Note: "), reading.note),
         (both("理由：", "Why: "), reading.why),
         (both("影响：", "Effect: "), reading.effect),
+        (both("切换：", "To switch: "), _switches(reading)),
     )
     for label, text in asides:
         if text:
             yield paragraph((label + text)[lang], screen.width, "dim", "    ", "      ")
+
+
+def _switches(reading: Reading) -> Text | None:
+    """What to write so that a check takes another option, where it can tell what that changes."""
+    options = [same(f"check --reading {reading.id}={option}") for option in reading.variants]
+    return join(options, "、", ", ") if options else None

@@ -11,7 +11,7 @@ from ..assessment import Assessment, Result, Totals
 from ..money import format_wan, format_yuan
 from ..output import Screen
 from ..text import Text, both, join
-from ..words import VERDICTS, bureaus, reasons, waits_for
+from ..words import VERDICTS, bureaus, reasons, say_spread, say_switched, waits_for
 from .layout import bar, bullets, cell, grid, paragraph, to_text
 
 _WIDE = 110
@@ -74,6 +74,9 @@ class _Page:
         )
         yield Line()
         yield self.say(self.summary(), "bold green" if self.assessment.eligible.grants else "bold")
+        for text in (say_switched(self.assessment), say_spread(self.assessment)):
+            if text:
+                yield self.say(text)
 
     def summary(self) -> Text:
         eligible, undecided = self.assessment.eligible, self.assessment.undecided

@@ -1,0 +1,101 @@
+"""The command ``compare``: two companies, or one before and after some changes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import completion
+from .errors import ASSESSED, refuse
+from .files import STDIN
+from .output import emit, keep_apart, screen_for
+from .text import both
+from .usage import CatalogueOption, InputFormat, LangOption, ListFormat, OutputOption, bilingual
+
+HELP = bilingual(
+    "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
+    "Compare two companies, or one before and after changes.",
+)
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy compare 甲.toml 乙.toml\n"
+    "  tjsubsidy compare 我的企业.toml --set smart_equipment_cost=500万元\n"
+    "  tjsubsidy compare 我的企业.toml --set titles+=first_set --set 主营业务收入=2亿",
+    "Examples:\n  tjsubsidy compare a.toml b.toml\n"
+    "  tjsubsidy compare mine.toml --set smart_equipment_cost=500万元\n"
+    "  tjsubsidy compare mine.toml --set titles+=first_set --set main_revenue=unknown",
+)
+
+
+def compare(
+    ctx: typer.Context,
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help=bilingual(
+                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+            ),
+            autocompletion=completion.profiles,
+        ),
+    ],
+    second: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="B",
+            help=bilingual("另一份企业资料；或用 --set", "Another profile; or use --set"),
+            autocompletion=completion.profiles,
+            show_default=False,
+        ),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FACT=VALUE",
+            help=bilingual(
+                "与改动后的 A 对比；列表可用 += 和 -=；可重复",
+                "Compare with A so changed; += and -= for lists; repeatable",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    format: ListFormat = "table",
+    all_grants: Annotated[
+        bool,
+        typer.Option("--all", help=bilingual("也列出不变的", "Also list what is unchanged")),
+    ] = False,
+    input_format: InputFormat = None,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from . import assess, load_catalogue, load_profile
+    from .comparison import compare
+    from .whatif import changed
+
+    if (second is None) == (not settings):
+        raise refuse(
+            both("要么写 B，要么写 --set。", "give either B or --set."),
+            both("用法见：tjsubsidy compare --help", "For help: tjsubsidy compare --help"),
+        )
+    if first == second == STDIN:
+        raise refuse(both("标准输入只能读一次。", "stdin can be read only once."))
+    keep_apart(output, first, second, catalogue)
+    policy = load_catalogue(catalogue)
+    one = load_profile(first, policy, format=input_format)
+    if second is None:
+        other = changed(policy, one, settings or [])
+    else:
+        other = load_profile(second, policy, format=input_format)
+    comparison = compare(assess(policy, one), assess(policy, other))
+    if format == "json":
+        from .render.json_changes import comparison_json
+
+        text = comparison_json(comparison)
+    else:
+        from .render.compare import render_comparison
+
+        text = render_comparison(comparison, screen_for(ctx.obj, output), all_grants=all_grants)
+    emit(text, output=output, for_people=format == "table")
+    return ASSESSED

@@ -1,0 +1,92 @@
+"""The command ``explain``: why each grant came out as it did."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from . import completion
+from .errors import ASSESSED
+from .output import emit, keep_apart, screen_for
+from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
+
+HELP = bilingual(
+    "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
+    "Explain grants: the sentence, each test, the sums, the readings.",
+)
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
+    "  tjsubsidy explain 我的企业.toml --all --format json",
+    "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
+    "  tjsubsidy explain mine.toml --all --format json",
+)
+
+
+def explain(
+    ctx: typer.Context,
+    profile: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROFILE",
+            help=bilingual(
+                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+            ),
+            autocompletion=completion.profiles,
+            show_default=False,
+        ),
+    ],
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help=bilingual(
+                "措施或资助项目编号：7 或 7-1；不写则解释可申请和待定的",
+                "A measure or grant: 7 or 7-1; by default all that are eligible or undecided",
+            ),
+            autocompletion=completion.ids,
+            show_default=False,
+        ),
+    ] = None,
+    all_grants: Annotated[
+        bool,
+        typer.Option("--all", help=bilingual("也解释不符合的", "Also explain what is ruled out")),
+    ] = False,
+    format: ListFormat = "table",
+    input_format: Annotated[
+        Literal["toml", "json"] | None,
+        typer.Option(
+            "--input-format",
+            help=bilingual(
+                "资料格式，默认看扩展名", "The profile's format, if its ending misleads"
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from . import assess, load_catalogue, load_profile
+    from .selection import choose
+
+    keep_apart(output, profile, catalogue)
+    policy = load_catalogue(catalogue)
+    wanted = {grant.id for _, grants in choose(policy, ids or []) for grant in grants}
+    assessment = assess(policy, load_profile(profile, policy, format=input_format))
+    every = all_grants or bool(ids)
+    results = [
+        result
+        for result in assessment.results
+        if result.grant.id in wanted and (every or result.verdict != "ineligible")
+    ]
+    if format == "json":
+        from .render.explain_json import explanations_json
+
+        text = explanations_json(assessment, results)
+    else:
+        from .render.explain import render_explanations
+
+        text = render_explanations(assessment, results, screen_for(ctx.obj, output))
+    emit(text, output=output, for_people=format == "table")
+    return ASSESSED
