@@ -63,9 +63,8 @@ def _init(self: Any, /, *values: object, **named: object) -> None:
     own = self.__dict__
     own.update(self.__record_defaults__)
     own.update(given)
-    for name, make in self.__record_factories__.items():
-        if name not in own:
-            own[name] = make()
+    if len(own) < len(self.__record_names__):
+        own.update((n, make()) for n, make in self.__record_factories__.items() if n not in own)
     if own.keys() != self.__record_names__ or len(given) != len(values) + len(named):
         wanted = ", ".join(self.__record_names__)
         raise TypeError(f"{type(self).__name__} takes each of these once: {wanted}")

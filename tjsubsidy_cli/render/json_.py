@@ -137,6 +137,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 def _dump(data: dict[str, Any]) -> str:
@@ -150,16 +151,17 @@ def _indented(value: Any, line: str) -> str:
     ``line`` is a line's end and the indent of the value's own line.
     """
     deeper = line + "  "
-    kind = type(value)
-    if kind is str:
-        return _encoded(value)
-    if kind is dict and value:
-        inner = [f"{_encoded(k)}: {_indented(v, deeper)}" for k, v in value.items()]
+    if isinstance(value, dict) and value:
+        inner = [
+            f"{_encoded(k)}: {_encoded(v) if type(v) is str else _indented(v, deeper)}"
+            for k, v in value.items()
+        ]
         return f"{{{deeper}{f',{deeper}'.join(inner)}{line}}}"
-    if kind is list and value:
-        inner = [_indented(part, deeper) for part in value]
-        return f"[{deeper}{f',{deeper}'.join(inner)}{line}]"
-    return str(value) if kind is int else "null" if value is None else _encoded(value)
+    if isinstance(value, list) and value:
+        return f"[{deeper}{f',{deeper}'.join([_indented(v, deeper) for v in value])}{line}]"
+    if type(value) is int:
+        return str(value)
+    return _WORDS[value] if value is None or type(value) is bool else _encoded(value)
 
 
 def _escaped(text: str) -> str:
