@@ -66,9 +66,8 @@ def _made(written: dict[str, Any]) -> Any:
         return _OTHERS[name][2](*written["parts"])
     if written.keys() != names_of(kind):
         raise ValueError
-    for field, value in written.items():
-        if type(value) is list:
-            written[field] = tuple(value)
+    if list in map(type, written.values()):
+        written = {k: tuple(v) if type(v) is list else v for k, v in written.items()}
     record: Any = object.__new__(kind)  # it was checked before it was packed
-    record.__dict__.update(written)
+    object.__setattr__(record, "__dict__", written)
     return record
