@@ -39,8 +39,10 @@ from tjsubsidy_cli.conditions import (
     Yes,
 )
 from tjsubsidy_cli.facts import Choice, Chosen, Fact, Value
+from tjsubsidy_cli.output import Screen
 from tjsubsidy_cli.profile import Company
-from tjsubsidy_cli.text import both, same
+from tjsubsidy_cli.render.advice import render_advice
+from tjsubsidy_cli.text import Lang, both, same
 from tjsubsidy_cli.whatif import add, changed
 
 TIANJIN, HARBOUR = POLICIES["tianjin"], POLICIES["harbour"]
@@ -250,7 +252,7 @@ def as_steps(advice: Advice) -> Iterator[frozenset[Step]]:
     yield from sets
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(catalogue=CATALOGUES, values=companies())
 def test_nothing_is_missed_and_nothing_is_too_much(
     catalogue: Catalogue, values: dict[str, Value]
@@ -298,6 +300,32 @@ def test_what_is_lost_is_told_and_counted() -> None:
     (one,) = advised(policy_with(gain, lose), can=False)
     assert (ids(one), one.money) == ((["1-1"], ["1-2"]), 10)
     assert advised(policy_with(gain, (lose[0], UpTo(up_to=30))), can=False) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_it_costs_is_shown(lang: Lang) -> None:
+    cost = (AllOf(all=(Yes(yes="can"), Figure(fact="sum", above=0))), UpTo(up_to=90, cost="sum"))
+    lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=20))
+    catalogue = policy_with(cost, lose, (lose[0], Match(match=Fraction(1), of="whole")))
+    company = Profile(Company("x"), {"can": False, "sum": 0})
+    before, screen = assess(catalogue, company), Screen(width=60, lang=lang)
+    said = render_advice(before, advise(catalogue, company), screen)
+    for words in {
+        "zh": ("0.007", "× 失去 1-2 新建远洋渔船（20元）", "失去 1-3", "不超过实际支出（推断）"),
+        "en": ("70", "× Loses 1-2 New ocean-fishing vessels (RMB 20)", "no more than is spent"),
+    }[lang]:
+        assert words in " ".join(said.split())
+
+
+def test_a_grant_without_a_figure_may_cost_one_with_a_figure() -> None:
+    gain = (Yes(yes="can"), Match(match=Fraction(1), of="sum"))
+    lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=25_000))
+    catalogue, company = policy_with(gain, lose), Profile(Company("x"), {"can": False})
+    (one,) = found = advise(catalogue, company)
+    assert (one.money, one.open_ended, ids(one)) == (-25_000, 1, (["1-1"], ["1-2"]))
+    said = render_advice(assess(catalogue, company), found, Screen(width=60, lang="zh"))
+    assert "-2.5" in said
+    assert "1 项无数额" in said
 
 
 def test_a_figure_rises_just_as_far_as_it_must_and_never_falls() -> None:

@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "advice.py",
         "compare.py",
         "authors.py",
+        "summary.py",
     },
 }
 PURE = {
@@ -55,6 +56,7 @@ PURE = {
     "coverage.py",
     "explanation.py",
     "outcome.py",
+    "gates.py",
 }
 
 

@@ -27,7 +27,7 @@ def maker(*settings: str) -> Comparison:
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_comparison_adds_up(policy: Catalogue, data: st.DataObject) -> None:
     sides = [

@@ -37,8 +37,14 @@ CHANGED = [
         "certifications=dcmm",
     )
 ]
+SEVERAL: Arguments = [
+    "samples/parts-maker.toml",
+    "samples/research-institute.toml",
+    "samples/minimal.toml",
+]
 WIDE: dict[str, Arguments] = {
     **{f"check-{name}": ["check", *args] for name, args in TABLES.items()},
+    "check-several": ["check", *SEVERAL, "--fail-if-none"],
     "measures": ["measures"],
     "measures-7": ["measures", "7"],
     "measures-17-18": ["measures", "17-1", "17-2", "18"],
@@ -71,9 +77,21 @@ HELPED = (
 )
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
+    "junit": ["check", *SEVERAL, "--format", "junit", "--require", "1-2", "--min-total", "1亿"],
     "help": ["--help"],
     **{f"help-{name}": [name, "--help"] for name in HELPED},
 }
+FAILING: dict[str, Arguments] = {
+    "gates": [
+        *["check", *SEVERAL, "tests/data/profiles/syntax.toml", "none/*.toml"],
+        *["--require", "1-2", "--require", "18", "--fail-on-undecided", "--min-total", "3000万元"],
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
 
 
 def compare(name: str, said: str, request: pytest.FixtureRequest) -> None:
@@ -106,6 +124,16 @@ def test_spoken(name: str, lang: str, tjsubsidy: Tool, request: pytest.FixtureRe
     compare(f"{name}.{lang}.txt", tjsubsidy(*SPOKEN[name], lang=lang).out, request)
 
 
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", FAILING)
+def test_failing(
+    name: str, lang: str, columns: int, tjsubsidy: Tool, request: pytest.FixtureRequest
+) -> None:
+    ran = tjsubsidy(*FAILING[name], lang=lang, columns=columns)
+    compare(f"{name}.{lang}.{columns}.txt", f"{ran.out}\n{ran.err}\n{ran.code}\n", request)
+
+
 @pytest.mark.parametrize("columns", [50, 60, 72, 80, 99, 100, 109, 110, 120, 130])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", WIDE)
@@ -123,13 +151,18 @@ def test_nothing_is_cut_off_and_nothing_sticks_out(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", SPOKEN)
 def test_help_fits_eighty_columns(name: str, lang: str, tjsubsidy: Tool) -> None:
-    if name != "template":
+    if name.startswith("help"):
         for line in tjsubsidy(*SPOKEN[name], lang=lang).out.splitlines():
             assert cell_len(line) <= 80, line
 
 
 def test_no_golden_file_is_left_over() -> None:
-    names = {f"{n}.{lang}.{c}.txt" for n in WIDE for lang in ("zh", "en") for c in (80, 120)}
+    names = {
+        f"{n}.{lang}.{c}.txt"
+        for n in {**WIDE, **FAILING}
+        for lang in ("zh", "en")
+        for c in (80, 120)
+    }
     names |= {f"{name}.{lang}.txt" for name in SPOKEN for lang in ("zh", "en")} | set(PLAIN)
     assert {path.name for path in Path(GOLDEN).iterdir()} == names
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import POLICIES, truths
 
@@ -167,6 +169,7 @@ def written(fact: Fact, value: Value) -> str:
 
 
 @pytest.mark.parametrize("policy", [TIANJIN, HARBOUR], ids=["tianjin", "harbour"])
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_whatever_can_be_known_can_be_set(policy: Catalogue, data: st.DataObject) -> None:
     truth = data.draw(truths(policy))
@@ -176,3 +179,11 @@ def test_whatever_can_be_known_can_be_set(policy: Catalogue, data: st.DataObject
         name = data.draw(st.sampled_from([fact.id, fact.label.zh, fact.label.en]))
         after = changed(policy, nobody(), [f"{name}={written(fact, truth[fact.id])}"])
         assert after.facts == {fact.id: truth[fact.id]}
+
+
+def test_a_label_that_two_facts_share_names_neither() -> None:
+    twin = replace(HARBOUR.facts[-1], id="twin")
+    doubled = replace(HARBOUR, facts=(*HARBOUR.facts, twin))
+    assert changed(doubled, nobody(), ["twin=1"]).facts == {"twin": 1}
+    with pytest.raises(TjsubsidyError, match="no fact “水产品出口额”"):
+        changed(doubled, nobody(), ["水产品出口额=1"])

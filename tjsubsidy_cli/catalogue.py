@@ -225,6 +225,11 @@ class Catalogue:
         return {r.id: (grant, r) for grant in self.grants.values() for r in grant.readings}
 
     @cached_property
+    def derived(self) -> dict[object, Catalogue]:
+        """Catalogues made from this one, kept so that many companies need them made only once."""
+        return {}
+
+    @cached_property
     def bureau_names(self) -> dict[str, Bureau]:
         """The bureaus by their Chinese names."""
         return {bureau.name.zh: bureau for bureau in self.bureaus}

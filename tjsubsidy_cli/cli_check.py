@@ -1,17 +1,23 @@
-"""The command ``check``: a profile assessed.
+"""The command ``check``: profiles assessed, and gates that they must pass.
 
 Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
 """
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from . import completion
-from .errors import ASSESSED, refuse
-from .output import emit, keep_apart, on_terminal, screen_for
-from .text import both
+from .errors import ASSESSED, GATE_FAILED, REFUSED, TjsubsidyError, refuse, tell
+from .output import complain, emit, keep_apart, on_terminal, screen_for
+from .render import FORMATS, FormatName
+from .text import Text, both
 from .usage import CatalogueOption, LangOption, OutputOption, bilingual
+
+if TYPE_CHECKING:
+    from .assessment import Assessment
+    from .checks import Run
 
 HELP = bilingual(
     "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
@@ -22,32 +28,38 @@ EXAMPLES = bilingual(
     "  tjsubsidy check 我的企业.toml --all\n"
     "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
     "  cat 我的企业.toml | tjsubsidy check -\n"
-    "退出码：0 已评估；2 用法或文件有误，未评估；130 已取消。",
+    "  tjsubsidy check '客户/*.toml' --format jsonl\n"
+    "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
+    "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
+    "一份资料有误，不影响其他资料的评估，但退出码为 2。",
     "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check mine.toml --all\n"
     "  tjsubsidy check mine.toml --format json -o result.json\n"
     "  cat mine.toml | tjsubsidy check -\n"
-    "Exit codes: 0 assessed; 2 bad usage or file, nothing assessed; 130 cancelled.",
+    "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
+    "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
+    "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
+    "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
 )
 
 
 def check(
     ctx: typer.Context,
-    profile: Annotated[
-        str | None,
+    profiles: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="PROFILE",
+            metavar="[PROFILE]...",
             help=bilingual(
-                "企业资料文件（TOML、JSON）；- 为标准输入；在终端里不写则逐题询问",
-                "Profile (TOML, JSON); - is stdin; without one, on a terminal, you are asked",
+                "资料文件（TOML、JSON）或通配符，可多个；- 为标准输入；不写则询问",
+                "Profiles (TOML, JSON), or patterns; - is stdin; without one, on a terminal, "
+                "you are asked",
             ),
             autocompletion=completion.profiles,
             show_default=False,
         ),
     ] = None,
     format: Annotated[
-        Literal["table", "json"],
-        typer.Option("--format", help=bilingual("输出格式", "Output format")),
+        FormatName, typer.Option("--format", help=bilingual("输出格式", "Output format"))
     ] = "table",
     all_grants: Annotated[
         bool,
@@ -55,6 +67,44 @@ def check(
             "--all", help=bilingual("也列出不符合的及原因", "Also list what is ruled out, and why")
         ),
     ] = False,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--require",
+            metavar="ID",
+            help=bilingual(
+                "门槛：该项目（或该条之一）可申请；可重复",
+                "Gate: this grant, or one of this measure, is eligible; repeatable",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    fail_if_none: Annotated[
+        bool,
+        typer.Option(
+            "--fail-if-none",
+            help=bilingual("门槛：至少一个项目可申请", "Gate: at least one grant is eligible"),
+        ),
+    ] = False,
+    fail_on_undecided: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-undecided",
+            help=bilingual("门槛：没有待定的项目", "Gate: no grant is undecided"),
+        ),
+    ] = False,
+    min_total: Annotated[
+        str | None,
+        typer.Option(
+            "--min-total",
+            metavar="AMOUNT",
+            help=bilingual(
+                "门槛：可申请的合计不低于此数，如 500万元",
+                "Gate: the eligible estimates add up to at least this, such as 500万元",
+            ),
+            show_default=False,
+        ),
+    ] = None,
     input_format: Annotated[
         Literal["toml", "json"] | None,
         typer.Option(
@@ -70,10 +120,12 @@ def check(
     lang: LangOption = None,
 ) -> int:
     from . import assess, load_catalogue, load_profile
-    from .render import FORMATS
+    from .checks import check_profiles, find_profiles
+    from .gates import read_gates
 
-    if profile is None:
-        if output or format != "table" or not on_terminal():
+    if not profiles:
+        gated = require or fail_if_none or fail_on_undecided or min_total is not None
+        if output or format != "table" or gated or not on_terminal():
             raise refuse(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
                 both("用法见：tjsubsidy check --help", "For help: tjsubsidy check --help"),
@@ -81,10 +133,62 @@ def check(
         from .interview import interview
 
         return interview(None, catalogue, ctx.obj, all_grants=all_grants)
-    keep_apart(output, profile, catalogue)
+    found = find_profiles(profiles)
+    if len(found) > 1:
+        _refuse_what_is_for_one(format, all_grants=all_grants)
+    keep_apart(output, *(name for name in found if isinstance(name, str)), catalogue)
     policy = load_catalogue(catalogue)
-    assessment = assess(policy, load_profile(profile, policy, format=input_format))
+    gates = read_gates(
+        policy,
+        require or (),
+        fail_if_none=fail_if_none,
+        fail_on_undecided=fail_on_undecided,
+        min_total=min_total,
+    )
+
+    def assess_file(name: str) -> "Assessment":
+        return assess(policy, load_profile(name, policy, format=input_format))
+
+    run = check_profiles(found, assess_file, gates, all_grants=all_grants)
+    return _report(run, format, output, ctx)
+
+
+def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
+    if all_grants and format == "table":
+        raise refuse(
+            both("--all 只能用于一份资料。", "--all is for one profile."),
+            both(
+                "多份资料的原因见 --format jsonl。", "For several: --format jsonl has all grants."
+            ),
+        )
+    if FORMATS[format].several:
+        return
+    several = [name for name, each in FORMATS.items() if each.several]
+    raise refuse(
+        both(f"--format {format} 只能用于一份资料。", f"--format {format} is for one profile."),
+        both(
+            f"多份资料请用：{'、'.join(several)}；jsonl 每行一个 JSON 对象。",
+            f"For several: {', '.join(several)}; jsonl has a JSON object on each line.",
+        ),
+    )
+
+
+def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Context) -> int:
+    """Say what is wrong, print the result, say which gates do not hold; the exit code."""
+    for broken in run.broken:
+        complain(TjsubsidyError(broken.problems).message(ctx.obj))
     chosen = FORMATS[format]
-    text = chosen.render(assessment, screen_for(ctx.obj, output), all_grants)
-    emit(text, output=output, for_people=chosen.for_people)
-    return ASSESSED
+    if run.checked or chosen.errors:
+        text = chosen.show(run, screen_for(ctx.obj, output))
+        emit(text, output=output, for_people=chosen.for_people)
+    if run.failures:
+        complain(tell(run.failures, ctx.obj, *_GATES))
+    if run.broken:
+        return REFUSED
+    return GATE_FAILED if run.failures else ASSESSED
+
+
+_GATES: tuple[Text, Text] = (
+    both("门槛不满足：", "Gate failed: "),
+    both(" 项门槛不满足：", " gates failed:"),
+)

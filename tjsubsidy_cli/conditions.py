@@ -186,7 +186,7 @@ def _has(condition: Has, values: Values) -> Finding:
     if value is None:
         return Finding(condition, Answer.UNKNOWN, missing=(condition.fact,))
     chosen = value if isinstance(value, Chosen) else Chosen(frozenset([str(value)]))
-    if chosen.sure & set(condition.has):
+    if not chosen.sure.isdisjoint(condition.has):
         return Finding(condition, Answer.YES)
     left_open = tuple((condition.fact, c) for c in condition.open if c in chosen.sure)
     unsure = chosen.unsure & {*condition.has, *(() if left_open else condition.open)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .records import record
 from .text import Lang, Text, both, visible
@@ -30,6 +30,23 @@ class Problem:
         return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
+def tell(
+    problems: Sequence[Problem],
+    lang: Lang,
+    one: Text = both("错误：", "Error: "),  # noqa: B008 - frozen
+    several: Text = both(" 处错误：", " errors:"),  # noqa: B008
+) -> str:
+    """Problems as lines for stderr, under a heading where there are several."""
+    number = len(problems)
+    lines = [problem.line(lang) for problem in problems[:MOST_TOLD]]
+    if number == 1:
+        return one[lang] + lines[0]
+    if number > MOST_TOLD:
+        more = number - MOST_TOLD
+        lines.append(both(f"……另有 {more} 处", f"... and {more} more")[lang])
+    return "\n".join([f"{number}{several[lang]}", *(f"  {line}" for line in lines)])
+
+
 class TjsubsidyError(Exception):
     """Bad usage, profile or catalogue. Nothing was assessed; all problems are told at once."""
 
@@ -39,15 +56,7 @@ class TjsubsidyError(Exception):
 
     def message(self, lang: Lang) -> str:
         """What goes to stderr."""
-        number = len(self.problems)
-        lines = [p.line(lang) for p in self.problems[:MOST_TOLD]]
-        if number == 1:
-            return both("错误：", "Error: ")[lang] + lines[0]
-        if number > MOST_TOLD:
-            more = number - MOST_TOLD
-            lines.append(both(f"……另有 {more} 处", f"... and {more} more")[lang])
-        head = both(f"{number} 处错误：", f"{number} errors:")[lang]
-        return "\n".join([head, *(f"  {line}" for line in lines)])
+        return tell(self.problems, lang)
 
 
 class InvalidValueError(ValueError):

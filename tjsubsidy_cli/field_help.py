@@ -57,9 +57,17 @@ FIELDS: dict[str, Text] = {
     "Fact.help": both("填写说明", "How to answer it"),
     "Fact.unit": both("数量的单位", "What a count counts"),
     "Fact.choices": both("选项", "The choices of a list"),
+    "Fact.change": both(
+        "企业要做什么才能答“是”或提高数额；不写则不作建议",
+        "What a company would do for a yes or a higher figure; without it, no advice names it",
+    ),
     "Choice.id": both("选项的编号", "Its id"),
     "Choice.zh": both("中文", "Chinese"),
     "Choice.en": both("英文", "English"),
+    "Choice.change": both(
+        "企业要做什么才能如此回答；不写则不作建议",
+        "What a company would do to give this answer; without it, no advice names it",
+    ),
     "Check.when": both("不合常理的情形", "The odd answers"),
     "Check.text": both("提醒的话", "The warning they give"),
     "Joint.grants": both("资助项目编号", "The grants' ids"),

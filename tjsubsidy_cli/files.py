@@ -58,6 +58,11 @@ class Document:
         return Problem(what=what, hint=hint, place=place, key=key_path(path))
 
 
+def shown_name(name: str) -> str:
+    """A file's name as messages have it."""
+    return "<stdin>" if name == STDIN else name or "''"
+
+
 def read_document(name: str, *, most_bytes: int, format: Format | None = None) -> Document:
     """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong.
 
@@ -68,7 +73,7 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
 def parse_document(name: str, data: bytes, *, format: Format | None = None) -> Document:
     """A file's bytes as data, likewise."""
-    shown = _shown(name)
+    shown = shown_name(name)
     text = _decode(data, shown)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
@@ -85,16 +90,12 @@ def parse_document(name: str, data: bytes, *, format: Format | None = None) -> D
 
 def read_text(name: str, *, most_bytes: int) -> str:
     """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
-    return _decode(read_bytes(name, most_bytes=most_bytes), _shown(name))
-
-
-def _shown(name: str) -> str:
-    return "<stdin>" if name == STDIN else name or "''"
+    return _decode(read_bytes(name, most_bytes=most_bytes), shown_name(name))
 
 
 def read_bytes(name: str, *, most_bytes: int) -> bytes:
     """The bytes of a file or of stdin (``-``). Raises TjsubsidyError if they cannot be had."""
-    shown = _shown(name)
+    shown = shown_name(name)
     try:
         if name != STDIN:
             with Path(name).open("rb") as file:

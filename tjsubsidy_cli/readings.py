@@ -21,6 +21,13 @@ def switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
     """
     if not choices:
         return catalogue
+    key = tuple(choices.items())
+    if key not in catalogue.derived:
+        catalogue.derived[key] = _switched(catalogue, choices)
+    return catalogue.derived[key]
+
+
+def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
     if problems := [
         p for id_, option in choices.items() if (p := _problem(catalogue, id_, option))
     ]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .catalogue import Catalogue, Grant, Measure
 from .errors import Problem, TjsubsidyError, refuse
 from .text import both, half_width, nearest, quoted
@@ -39,23 +41,33 @@ def choose(
 def _wanted(catalogue: Catalogue, ids: list[str]) -> set[str]:
     if not ids:
         return set(catalogue.grants)
-    measures = {str(m.number): [g.id for g in m.grants] for m in catalogue.measures}
-    wanted: set[str] = set()
+    return {grant for grants in resolve(catalogue, ids).values() for grant in grants}
+
+
+def resolve(
+    catalogue: Catalogue, ids: Iterable[str], *, option: str = ""
+) -> dict[str, tuple[str, ...]]:
+    """The grants that each number stands for: that of a grant, or all those of a measure.
+
+    The keys are the numbers as the policy writes them. Raises TjsubsidyError for those that it
+    does not have; ``option`` says where they were given.
+    """
+    numbers = {str(m.number): tuple(g.id for g in m.grants) for m in catalogue.measures}
+    numbers |= {grant: (grant,) for grant in catalogue.grants}
+    found: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for given in ids:
         word = half_width(given).strip().replace("—", "-").replace("–", "-")
-        if word in catalogue.grants:
-            wanted.add(word)
-        elif word in measures:
-            wanted |= set(measures[word])
+        if word in numbers:
+            found[word] = numbers[word]
         else:
-            problems.append(_unknown(catalogue, given, [*measures, *catalogue.grants]))
+            problems.append(_unknown(catalogue, given, list(numbers), option))
     if problems:
         raise TjsubsidyError(problems)
-    return wanted
+    return found
 
 
-def _unknown(catalogue: Catalogue, given: str, known: list[str]) -> Problem:
+def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) -> Problem:
     meant = nearest(given, known)
     last = catalogue.measures[-1].number
     hint = (
@@ -64,7 +76,7 @@ def _unknown(catalogue: Catalogue, given: str, known: list[str]) -> Problem:
         else both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
     )
     what = both(f"没有编号{quoted(given)}。", f"no measure or grant {quoted(given)}.")
-    return Problem(what=what, hint=hint)
+    return Problem(what=what, hint=hint, key=option)
 
 
 def _of_bureau(measure: Measure, catalogue: Catalogue, wanted: str) -> bool:

@@ -134,14 +134,19 @@ def _clusters(assessment: Assessment) -> Iterator[_Cluster]:
         if grants <= out and not _may_admit(readings, profile):
             continue
         taken = {r.id: assessment.readings.get(r.id, r.chosen) for r in readings}
-        measures = (
-            replace(m, grants=tuple(g for g in m.grants if g.id in grants))
+        yield _Cluster(_cut(catalogue, frozenset(grants)), profile, tuple(readings), taken)
+
+
+def _cut(catalogue: Catalogue, grants: frozenset[str]) -> Catalogue:
+    """The catalogue with these grants only."""
+    if grants not in catalogue.derived:
+        measures = tuple(
+            replace(m, grants=kept)
             for m in catalogue.measures
+            if (kept := tuple(g for g in m.grants if g.id in grants))
         )
-        cut = replace(
-            catalogue, measures=tuple(m for m in measures if m.grants), checks=(), overlaps=()
-        )
-        yield _Cluster(cut, profile, tuple(readings), taken)
+        catalogue.derived[grants] = replace(catalogue, measures=measures, checks=(), overlaps=())
+    return catalogue.derived[grants]
 
 
 def _touched(variant: Variant, grant: Grant) -> set[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .catalogue import Catalogue
-from .errors import Problem, TjsubsidyError
+from .errors import InvalidValueError, Problem, TjsubsidyError
 from .facts import Chosen, Fact, Value, is_unknown, parse_value, was_asked
 from .profile import DISTRICT, Profile, is_about, unit_warning
 from .text import Text, both, half_width, nearest, quoted
@@ -16,7 +16,11 @@ _SETTING = re.compile(r"(?P<fact>[^=＝]*?)\s*(?P<sign>[-+－＋]?)[=＝](?P<val
 _SEPARATORS = ",，、;；"
 _NONE = {"", "0", "无", "没有", "none"}
 _LONGEST = 100  # characters of a fact's name
-_ALL_FACTS = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
+_CHOICES = both("请写选项，以逗号分隔。", "Write choices, separated by commas.")
+_NO_VALUE = both(
+    "不清楚写 unknown，列表都没有写 none。",
+    "Write “unknown” for what is not known, “none” for an empty list.",
+)
 
 
 def changed(catalogue: Catalogue, profile: Profile, settings: Iterable[str]) -> Profile:
@@ -63,50 +67,44 @@ class _Changes:
         self.set: set[str] = set()
 
     def make(self, setting: str) -> None:
-        place = setting[:_LONGEST]
+        problems: list[Problem] = []
 
-        def report(where: str, what: Text, hint: Text | None = None) -> None:
-            self.problems.append(Problem(what=what, hint=hint, place=place))
+        def report(where: str, what: Text, hint: Text | None) -> None:
+            problems.append(Problem(what=what, hint=hint, place=setting[:_LONGEST]))
 
-        match = _SETTING.fullmatch(setting.strip())
+        try:
+            fact, sign, raw = self.read(setting.strip())
+        except InvalidValueError as error:
+            report("", error.what, error.hint)
+        else:
+            value = parse_value(fact, raw, report)
+            if not problems:
+                if sign and isinstance(value, Chosen):
+                    known = self.profile.facts.get(fact.id)
+                    value = (add if sign == "+" else take)(fact, known, value)
+                self.put(fact, value, raw)
+        self.problems += problems
+
+    def read(self, setting: str) -> tuple[Fact, str, object]:
+        """A setting as its fact, its sign and its raw value. Raises InvalidValueError."""
+        match = _SETTING.fullmatch(setting)
         if not match:
-            hint = (
-                both("请写成 FACT=VALUE。", "Write it as FACT=VALUE.") + both("", " ") + _ALL_FACTS
-            )
-            report("", both("没有等号。", "there is no equals sign."), hint)
-            return
-        if (fact := self.fact(match["fact"])) is None:
-            what = both(
-                f"没有{quoted(match['fact'])}这项情况。", f"no fact {quoted(match['fact'])}."
-            )
-            report("", what, self.meant(match["fact"]))
-            return
-        sign = half_width(match["sign"])
+            what = both("没有等号。", "there is no equals sign.")
+            raise InvalidValueError(what, both("请写成 FACT=VALUE。", "Write it as FACT=VALUE."))
+        fact, sign = self.fact(match["fact"]), half_width(match["sign"])
         if sign and fact.kind != "choices":
-            what = both(f"“{fact.id}”不是多选，不能增减选项。", f"“{fact.id}” is no list.")
-            report("", what, both(f"请写成 {fact.id}=VALUE。", f"Write it as {fact.id}=VALUE."))
-            return
+            raise InvalidValueError(
+                both(f"“{fact.id}”不是多选，不能增减选项。", f"“{fact.id}” is no list."),
+                both(f"请写成 {fact.id}=VALUE。", f"Write it as {fact.id}=VALUE."),
+            )
         if not sign and fact.id in self.set:
-            report("", both(f"“{fact.id}”设了两次。", f"“{fact.id}” is set twice."))
-            return
+            raise InvalidValueError(both(f"“{fact.id}”设了两次。", f"“{fact.id}” is set twice."))
         self.set.add(fact.id)
         raw = _raw(fact, match["value"].strip())
         if raw == "" or (sign and (is_unknown(raw) or raw == [])):
-            hint = both(
-                "不清楚写 unknown，列表都没有写 none。",
-                "Write “unknown” for what is not known, “none” for an empty list.",
-            )
-            if sign:
-                hint = both("请写选项，以逗号分隔。", "Write choices, separated by commas.")
-            report("", both("等号后面没有值。", "no value behind the equals sign."), hint)
-            return
-        known = len(self.problems)
-        value = parse_value(fact, raw, report)
-        if len(self.problems) > known:
-            return
-        if sign and isinstance(value, Chosen):
-            value = (add if sign == "+" else take)(fact, self.profile.facts.get(fact.id), value)
-        self.put(fact, value, raw)
+            what = both("等号后面没有值。", "no value behind the equals sign.")
+            raise InvalidValueError(what, _CHOICES if sign else _NO_VALUE)
+        return fact, sign, raw
 
     def put(self, fact: Fact, value: Value | None, raw: object) -> None:
         """The profile with this answer, and with the warnings and the place that go with it."""
@@ -122,23 +120,28 @@ class _Changes:
         asked = before.asked | {fact.id} if was_asked(raw) else before.asked - {fact.id}
         self.profile = Profile(company, facts, tuple(warnings), asked)
 
-    def fact(self, word: str) -> Fact | None:
+    def fact(self, word: str) -> Fact:
         """The fact that goes by this id, or by this label if no other does."""
-        if found := self.catalogue.vocabulary.get(word.strip()):
-            return found
-        wanted = _plain(word)
-        found_all = [f for f in self.catalogue.facts if wanted in map(_plain, _names(f))]
-        return found_all[0] if len(found_all) == 1 else None
+        vocabulary, names = self.catalogue.vocabulary, _names(self.catalogue)
+        plain = _plain(word)
+        if len(meant := names.get(plain, [])) == 1:
+            return vocabulary[meant[0]]
+        hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
+        near = nearest(plain, names) if len(word) <= _LONGEST else None
+        if near:
+            hint = both(f"是不是“{names[near][0]}”？", f"Did you mean “{names[near][0]}”?")
+        raise InvalidValueError(
+            both(f"没有{quoted(word)}这项情况。", f"no fact {quoted(word)}."), hint
+        )
 
-    def meant(self, word: str) -> Text:
-        names = {_plain(name): f.id for f in self.catalogue.facts for name in _names(f)}
-        if len(word) > _LONGEST or (found := nearest(_plain(word), names)) is None:
-            return _ALL_FACTS
-        return both(f"是不是“{names[found]}”？", f"Did you mean “{names[found]}”?")
 
-
-def _names(fact: Fact) -> Iterator[str]:
-    yield from (fact.id, fact.label.zh, fact.label.en)
+def _names(catalogue: Catalogue) -> dict[str, list[str]]:
+    """What the facts go by, ids and labels, each with the ids of the facts that it may mean."""
+    names: dict[str, list[str]] = {}
+    for fact in catalogue.facts:
+        for name in {_plain(fact.label.zh), _plain(fact.label.en)}:
+            names.setdefault(name, []).append(fact.id)
+    return names | {_plain(fact.id): [fact.id] for fact in catalogue.facts}
 
 
 def _plain(word: str) -> str:

@@ -218,6 +218,15 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
     return both(f"市级{city}、区级{district}", f"city {city}, district {district}")
 
 
+def why_not(result: Result, catalogue: Catalogue, values: Values) -> Text:
+    """In one line, why a grant is not eligible: what it waits for, or what rules it out."""
+    if result.verdict == "undecided":
+        waits = join(waits_for(result, catalogue, values), "；", "; ")
+        return both("待定，取决于：", "undecided, waits for: ") + waits
+    why = join([text for _, text in reasons(result, catalogue, values)], "；", "; ")
+    return both("不符合：", "ruled out: ") + why
+
+
 def say_switched(assessment: Assessment) -> Text | None:
     """The readings that the caller chose, if any."""
     if not assessment.readings:

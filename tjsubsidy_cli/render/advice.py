@@ -144,7 +144,8 @@ class _Page:
         return cell(self.sum, *lines)
 
     def money(self, yuan: int) -> str:
-        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
+        shown = format_wan(abs(yuan)) if self.lang == "zh" else f"{abs(yuan):,}"
+        return f"-{shown}" if yuan < 0 else shown
 
     def notes(self) -> Iterator[Line]:
         waiting = sum(bool(r.finding.missing) for r in self.before.of("undecided"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
+from ..checks import Checked
 from ..conditions import Answer
 from ..facts import Fact
 from ..spread import spread
@@ -17,31 +18,52 @@ from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
 
 if TYPE_CHECKING:
+    from ..gates import GateResult
     from ..questions import Question
 
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
 
-def assessment_json(assessment: Assessment) -> str:
-    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order."""
-    company, district = assessment.company, assessment.company.district
-    return _dump(
-        {
-            "schema": "tjsubsidy/assessment/1",
-            "policy": _policy(assessment.catalogue),
-            "company": {"name": company.name, "code": company.code, "district": district},
-            "grants": [_result(result, assessment) for result in assessment.results],
-            "totals": {
-                "eligible": _totals(assessment.eligible),
-                "undecided": _totals(assessment.undecided),
-            },
-            "readings": _readings(assessment),
-            "warnings": [
-                {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
-                for w in assessment.warnings
-            ],
-        }
+def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
+    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
+    return _dump(_assessment(assessment, results))
+
+
+def assessments_jsonl(checked: Iterable[Checked]) -> str:
+    """The same object for each profile, with its file, on a line of its own."""
+    return "".join(
+        _dump({"file": one.file, **_assessment(one.assessment, one.gates)}, indent=None)
+        for one in checked
     )
+
+
+def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict[str, Any]:
+    company, district = assessment.company, assessment.company.district
+    gates = [
+        {
+            "gate": result.gate,
+            "value": result.value,
+            "holds": result.failure is None,
+            "why": _text(result.failure) if result.failure else None,
+        }
+        for result in results
+    ]
+    return {
+        "schema": "tjsubsidy/assessment/1",
+        "policy": _policy(assessment.catalogue),
+        "company": {"name": company.name, "code": company.code, "district": district},
+        "grants": [_result(result, assessment) for result in assessment.results],
+        "totals": {
+            "eligible": _totals(assessment.eligible),
+            "undecided": _totals(assessment.undecided),
+        },
+        "readings": _readings(assessment),
+        "warnings": [
+            {"kind": w.kind, "text": _text(w.text), "grants": list(w.grants)}
+            for w in assessment.warnings
+        ],
+        **({"gates": gates} if gates else {}),
+    }
 
 
 def _readings(assessment: Assessment) -> dict[str, Any]:
@@ -140,8 +162,9 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode
 _WORDS = {None: "null", True: "true", False: "false"}
 
 
-def _dump(data: dict[str, Any]) -> str:
-    lines = _indented(data, "\n").split("\n")
+def _dump(data: dict[str, Any], indent: int | None = 2) -> str:
+    text = _indented(data, "\n") if indent else json.dumps(data, ensure_ascii=False)
+    lines = text.split("\n")
     return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
 
 
