@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import pytest
 from tjsubsidy_cli import Catalogue, load_catalogue
 from tjsubsidy_cli.cli import run
 
+CACHE = tempfile.TemporaryDirectory(prefix="tjsubsidy-tests-")  # nobody's own is read or written
+os.environ["TJSUBSIDY_CACHE"] = CACHE.name
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))

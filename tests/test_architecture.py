@@ -111,7 +111,7 @@ def loaded(code: str) -> set[str]:
         env=UNMEASURED,
         check=True,
     )
-    return set(ran.stdout.split())
+    return set(ran.stdout.splitlines()[-1].split())
 
 
 def test_importing_the_package_loads_next_to_nothing() -> None:
@@ -121,6 +121,23 @@ def test_importing_the_package_loads_next_to_nothing() -> None:
 def test_the_core_loads_neither_screen_nor_validator() -> None:
     core = loaded("from tjsubsidy_cli import assess, load_profile")
     assert not core & {"pydantic", "rich", "typer", "stdnum"}
+
+
+HEAVY = {"pydantic", "rich", "tomllib", "json", "decimal", "hashlib", "tempfile", "stdnum"}
+NEEDED = {
+    "--help": set[str](),
+    "check --help": set[str](),
+    "--version": set[str](),
+    "check samples/parts-maker.toml --format json": {"tomllib", "json", "decimal"},
+    "check samples/parts-maker.toml": {"tomllib", "json", "decimal", "rich"},
+}
+
+
+@pytest.mark.parametrize("command", NEEDED)
+def test_a_command_loads_what_it_uses(command: str) -> None:
+    run = f"from tjsubsidy_cli.cli import run; run({command.split()!r})"
+    loaded("from tjsubsidy_cli import load_catalogue; load_catalogue()")  # now it is kept
+    assert loaded(run) & HEAVY == NEEDED[command]
 
 
 def test_both_strings_of_a_text_are_there() -> None:

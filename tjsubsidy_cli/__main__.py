@@ -17,6 +17,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # nor is anything to be collected at the end
     sys.exit(code)
 
 

@@ -6,7 +6,6 @@ All money is whole yuan; a rate is exact and its result is rounded down to the w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -78,7 +77,7 @@ Amount = Annotated[UpTo | Exactly | Rated | Match, OneOf(amount_kinds)]
 Limit = Literal["fixed", "ceiling", "cost", "rate", "cap", "joint"]
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Support:
     """What a grant could come to for one company, in whole yuan; None where there is no figure.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from .amounts import Support, work_out
@@ -13,6 +13,7 @@ from .facts import Values
 from .money import format_yuan
 from .profile import Company, Profile
 from .readings import Choices, switched
+from .records import record
 from .text import Text, both, join, same
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
@@ -23,7 +24,7 @@ _VERDICTS: dict[Answer, Verdict] = {
 }
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Result:
     """One grant for one company.
 
@@ -62,7 +63,7 @@ class Result:
         return self.support is not None and self.support.estimate is None
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Totals:
     """Sums over grants of one verdict, in yuan; the text has no rule on stacking."""
 
@@ -74,7 +75,7 @@ class Totals:
     open_ended: int = 0
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Notice:
     """Something the reader must know beside the figures."""
 
@@ -83,7 +84,7 @@ class Notice:
     grants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Assessment:
     """Everything that a profile gives under a policy; every grant is accounted for.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from glob import has_magic, iglob
 from itertools import islice
 from pathlib import Path
@@ -14,12 +13,13 @@ from .assessment import Assessment
 from .errors import Problem, TjsubsidyError, refuse
 from .files import STDIN, shown_name
 from .gates import GateResult, Gates, judge
+from .records import record
 from .text import both
 
 MOST_PROFILES = 1000  # in one call; a report of more is read by nobody
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Checked:
     """A profile's file, its assessment, and each gate that was asked for."""
 
@@ -37,7 +37,7 @@ class Checked:
         )
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Broken:
     """A profile that could not be read, or a pattern that no file matches."""
 
@@ -45,7 +45,7 @@ class Broken:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Run:
     """What one call made of its profiles, in their order."""
 

@@ -1,6 +1,7 @@
-"""The command line: commands, options, help and exit codes."""
+"""The command line: commands, options, help and exit codes.
 
-from __future__ import annotations
+Annotations are no texts here: Typer would compile each of them twice.
+"""
 
 import os
 from typing import Annotated
@@ -222,7 +223,7 @@ def run(args: list[str]) -> int:
     forgive_encodings()
     lang: Lang = language(args, os.environ)
     try:
-        command = usage.in_language(typer.main.get_command(app), lang)
+        command = usage.in_language(usage.command_tree(app, args), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
     except TjsubsidyError as error:
         complain(error.message(lang))

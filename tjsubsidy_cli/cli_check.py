@@ -1,6 +1,7 @@
-"""The command ``check``: profiles assessed, and gates that they must pass."""
+"""The command ``check``: profiles assessed, and gates that they must pass.
 
-from __future__ import annotations
+Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -147,7 +148,6 @@ def check(
     from .gates import read_gates
     from .profile import Company, Profile
     from .readings import parse_choices, switched
-    from .whatif import changed
 
     if not profiles:
         options = (require, fail_if_none, fail_on_undecided, min_total, settings, reading)
@@ -175,11 +175,16 @@ def check(
 
     choices = parse_choices(reading or [], policy)
     switched(policy, choices)  # what is wrong with an option is said once, not for each file
-    changed(policy, Profile(Company(""), {}), settings or [])
+    if settings:
+        from .whatif import changed
 
-    def assess_file(name: str) -> Assessment:
-        profile = changed(policy, load_profile(name, policy, format=input_format), settings or [])
-        return assess(policy, replace(profile, assumed=tuple(settings or [])), choices)
+        changed(policy, Profile(Company(""), {}), settings)
+
+    def assess_file(name: str) -> "Assessment":
+        profile = load_profile(name, policy, format=input_format)
+        if settings:
+            profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
+        return assess(policy, profile, choices)
 
     run = check_profiles(found, assess_file, gates, all_grants=all_grants)
     return _report(run, chosen, output, ctx)
@@ -205,7 +210,7 @@ def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
     )
 
 
-def _report(run: Run, format: FormatName, output: Path | None, ctx: typer.Context) -> int:
+def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Context) -> int:
     """Say what is wrong, print the result, say which gates do not hold; the exit code."""
     for broken in run.broken:
         complain(TjsubsidyError(broken.problems).message(ctx.obj))

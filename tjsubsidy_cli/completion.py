@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .text import language
 
-_NAMES = re.compile(r"[^\x00-\x1f\\$`\"]+")  # no shell would take the others as they stand
+_NAMES = r"[^\x00-\x1f\\$`\"]+"  # no shell would take the others as they stand
 
 
 def profiles(incomplete: str) -> list[str]:
@@ -21,7 +21,7 @@ def profiles(incomplete: str) -> list[str]:
     for path in folder.iterdir():
         word = os.path.join(head, path.name) + (os.sep if path.is_dir() else "")  # noqa: PTH118
         wanted = path.is_dir() or path.suffix.lower() in {".toml", ".json"}
-        if wanted and word.startswith(incomplete) and _NAMES.fullmatch(path.name):
+        if wanted and word.startswith(incomplete) and re.fullmatch(_NAMES, path.name):
             offered.append(word)
     return sorted(offered)
 

@@ -8,7 +8,6 @@ columns are all read off the same tree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from typing import Annotated
@@ -106,7 +105,7 @@ class Answer(IntEnum):
     YES = 2
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Finding:
     """A condition with its answer for one company, and the findings of its parts."""
 

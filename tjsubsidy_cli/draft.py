@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,14 @@ from .files import STDIN, Document, read_document, write_whole
 from .money import format_yuan
 from .places import Format
 from .profile import DISTRICT, MOST_BYTES, Profile, read_profile
+from .records import record
 from .text import Lang, both
 
 NAME = "name"  # what is asked first, and is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Draft:
     """A profile in the making: what its file says, and what the file held when last seen.
 

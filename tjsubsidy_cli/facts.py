@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -15,7 +14,7 @@ from .text import Text, both, half_width, join, nearest, quoted, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
-_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}")
+_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
 # An answer of its own: asked, and not known. The words of a blank are no answer yet.
 DONT_KNOW = both("不清楚", "don't know")
@@ -64,7 +63,7 @@ class Fact:
         return {choice.id: choice.label for choice in self.choices}
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Chosen:
     """The answer to a list: what is neither named nor marked as unsure is a no."""
 
@@ -130,7 +129,7 @@ def parse_count(raw: object) -> int:
     number: int | None = None
     if isinstance(raw, int) and not isinstance(raw, bool):
         number = raw
-    elif isinstance(raw, str) and _WHOLE.fullmatch(word := half_width(raw).strip()):
+    elif isinstance(raw, str) and re.fullmatch(_WHOLE, word := half_width(raw).strip()):
         number = int(word.replace(",", ""))
     if number is None:
         hint = both("只写数字，如 3。", "Write digits only, such as 3.")

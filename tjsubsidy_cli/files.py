@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import stat
 import sys
-import tempfile
-import tomllib
 from contextlib import suppress
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import Problem, TjsubsidyError, refuse
-from .places import Format, KeyPath, json_paths, key_path, toml_paths
 from .records import record
 from .text import Text, both, nearest, visible
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from .places import Format, KeyPath
 
 STDIN = "-"
 MEGABYTE = 2**20
@@ -37,6 +36,8 @@ class Document:
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
         """The line on which each key, and each table, begins."""
+        from .places import json_paths, toml_paths  # only when something is wrong
+
         paths = toml_paths if self.format == "toml" else json_paths
         return {path: number for number, path in reversed(list(paths(self.text)))}
 
@@ -50,6 +51,8 @@ class Document:
 
     def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Problem:
         """A problem at a key of this file."""
+        from .places import key_path
+
         line = self.line(path)
         place = f"{self.name}:{line}" if line else self.name
         return Problem(what=what, hint=hint, place=place, key=key_path(path))
@@ -65,26 +68,34 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
     Without ``format``, an opening brace or the ending ``.json`` means JSON.
     """
-    shown, text = shown_name(name), read_text(name, most_bytes=most_bytes)
+    return parse_document(name, read_bytes(name, most_bytes=most_bytes), format=format)
+
+
+def parse_document(name: str, data: bytes, *, format: Format | None = None) -> Document:
+    """A file's bytes as data, likewise."""
+    shown = shown_name(name)
+    text = _decode(data, shown)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     try:
-        data = (_parse_json if kind == "json" else _parse_toml)(text, shown)
+        parsed = (_parse_json if kind == "json" else _parse_toml)(text, shown)
     except RecursionError:
         raise refuse(both("嵌套过深。", "nested too deeply."), place=shown) from None
-    if not isinstance(data, dict):
+    if not isinstance(parsed, dict):
         raise refuse(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
-    return Document(name=shown, text=text, data=data, format=kind)
+    return Document(name=shown, text=text, data=parsed, format=kind)
 
 
 def read_text(name: str, *, most_bytes: int) -> str:
     """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
-    return _decode(_read(name, most_bytes, shown_name(name)), shown_name(name))
+    return _decode(read_bytes(name, most_bytes=most_bytes), shown_name(name))
 
 
-def _read(name: str, most_bytes: int, shown: str) -> bytes:
+def read_bytes(name: str, *, most_bytes: int) -> bytes:
+    """The bytes of a file or of stdin (``-``). Raises TjsubsidyError if they cannot be had."""
+    shown = shown_name(name)
     try:
         if name != STDIN:
             with Path(name).open("rb") as file:
@@ -152,7 +163,7 @@ def _not_text(name: str) -> TjsubsidyError:
     return refuse(both("不是文本文件。", "not a text file."), hint, place=name)
 
 
-_TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOML_PLACE = r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)"
 _TOML_ZH = {
     "Cannot overwrite a value": "同一个键写了两次",
     "Cannot declare": "同一个表写了两次",
@@ -170,10 +181,13 @@ _TOML_ZH = {
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    import re
+    import tomllib
+
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_PLACE.fullmatch(str(error))
+        match = re.fullmatch(_TOML_PLACE, str(error))
         said, line, column = match.groups() if match else (str(error), None, None)
         zh = next((zh for en, zh in _TOML_ZH.items() if said.startswith(en)), said)
         place = f"{name}:{line}:{column}" if line else f"{name}:{text.count(chr(10)) + 1}"
@@ -183,6 +197,8 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _decimal(text: str) -> Decimal:
+    from decimal import Decimal
+
     try:
         return Decimal(text)
     except ArithmeticError:  # an exponent beyond all bounds: no number for whoever reads it
@@ -194,6 +210,8 @@ def _too_long(name: str) -> TjsubsidyError:
 
 
 def _parse_json(text: str, name: str) -> Any:
+    import json
+
     twice: list[str] = []
 
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -228,7 +246,7 @@ def write_whole(target: Path, data: bytes) -> None:
             with target.open("wb") as stream:  # a device, a pipe, or a folder, which refuses
                 stream.write(data)
             return
-        _replace(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
+        replace_file(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
     except FileNotFoundError:
         what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
         raise refuse(what, place=str(target)) from None
@@ -238,7 +256,10 @@ def write_whole(target: Path, data: bytes) -> None:
         raise refuse(what, place=str(target)) from None
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
+def replace_file(path: Path, data: bytes, mode: int) -> None:
+    """Put a new file in a path's place, whole, with these rights. Raises OSError."""
+    import tempfile  # only where something is written
+
     if path.is_symlink():  # one that leads back to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")

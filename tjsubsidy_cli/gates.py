@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from .assessment import Assessment
 from .catalogue import Catalogue
 from .errors import InvalidValueError, Problem, TjsubsidyError
 from .money import WAN, format_yuan, has_no_unit, parse_yuan
+from .records import record
 from .selection import resolve
 from .text import Text, both, join, same
 from .words import why_not
@@ -17,7 +17,7 @@ from .words import why_not
 Gate = Literal["require", "fail-if-none", "fail-on-undecided", "min-total"]
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Gates:
     """The gates that were asked for; none of them is the default.
 
@@ -31,7 +31,7 @@ class Gates:
     min_total: int | None = None
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class GateResult:
     """One gate for one assessment; ``failure`` says why it does not hold."""
 

@@ -21,7 +21,7 @@ _UNITS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万
 _UNITS |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _PART = rf"({_NUMBER}) ?({'|'.join(_UNITS)})"
-_AMOUNT = re.compile(
+_AMOUNT = (
     rf"(?:(?:¥|￥|rmb|cny|人民币) ?)?(?P<sign>-?)(?P<parts>(?:{_PART} ?)*)"
     rf"(?P<rest>{_NUMBER})? ?(?P<yuan>元整?|yuan)?"
 )
@@ -79,7 +79,7 @@ def _number(value: object) -> Fraction:
 def _written(text: str) -> Fraction | None:
     """The amount that a text states; None where it states none, or could mean two."""
     plain = " ".join(half_width(text[: _LONGEST + 1]).translate(_VARIANTS).lower().split())
-    match = _AMOUNT.fullmatch(plain) if len(text) <= _LONGEST else None
+    match = re.fullmatch(_AMOUNT, plain) if len(text) <= _LONGEST else None
     if not match:
         return None
     parts = [(n.replace(",", ""), _UNITS[unit]) for n, unit in re.findall(_PART, match["parts"])]

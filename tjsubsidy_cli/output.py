@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TextIO
 
 from .errors import TjsubsidyError, refuse
-from .files import write_whole
 from .records import record
 from .text import Lang, both
 
@@ -56,6 +55,8 @@ def emit(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
     that it lacks are replaced, never fatal. Bytes are for a file or a pipe.
     """
     if output is not None:
+        from .files import write_whole
+
         write_whole(output, _encoded(result, "utf-8"))
         return
     if sys.stdout is None:

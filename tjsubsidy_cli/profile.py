@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .catalogue import Catalogue
-from .errors import MOST_TOLD, Problem, TjsubsidyError
+from .errors import MOST_TOLD, InvalidValueError, Problem, TjsubsidyError
 from .facts import Fact, Value, is_unknown, parse_value, was_asked
 from .files import MEGABYTE, Document, read_document
 from .money import WAN, format_yuan, has_no_unit, parse_yuan
-from .places import Format, KeyPath
-from .text import Text, both, half_width, nearest, quoted
+from .records import record
+from .text import Text, both, nearest, quoted
+
+if TYPE_CHECKING:
+    from .places import Format, KeyPath
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200
@@ -32,7 +34,7 @@ _CATALOGUE_KEYS = {
 }
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Company:
     """Who a profile is about. ``code`` is the unified social credit code."""
 
@@ -41,7 +43,7 @@ class Company:
     district: str | None = None
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 
@@ -149,22 +151,13 @@ class _Reader:
     def code(self, raw: object) -> str | None:
         if is_unknown(raw) or raw == "":
             return None
-        from stdnum.cn import uscc  # imported only where a code is given
-        from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
+        from .credit_code import parse_credit_code
 
         try:
-            return uscc.validate(half_width(raw).strip().upper() if isinstance(raw, str) else "?")
-        except InvalidLength:
-            what = both(
-                "统一社会信用代码应为18位。", "a unified social credit code has 18 characters."
-            )
-        except InvalidChecksum:
-            what = both("统一社会信用代码的校验码不对。", "the code's check character is wrong.")
-        except ValidationError:
-            what = both("不是统一社会信用代码。", "not a unified social credit code.")
-        hint = both("请逐字核对。", "Compare it character by character.")
-        self.report(("company", "code"), what, hint)
-        return None
+            return parse_credit_code(raw)
+        except InvalidValueError as error:
+            self.report(("company", "code"), error.what, error.hint)
+            return None
 
     def values(self, answers: dict[str, Any]) -> dict[str, Value]:
         known: dict[str, Value] = {}

@@ -6,7 +6,6 @@ A pure function of a catalogue and the answers so far; whoever asks knows the sc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 from math import ceil
@@ -29,6 +28,7 @@ from .conditions import (
 )
 from .facts import MOST_COUNT, Chosen, Fact, Value, Values
 from .money import MOST_YUAN, format_yuan
+from .records import record
 from .text import Text, both, join
 
 _MOST_KINDS = 4  # kinds of choices of which every combination is tried
@@ -38,7 +38,7 @@ _NAMED = 3  # grants that a reason names
 Facts = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Question:
     """A fact worth asking for: the grants it can still change, and the money that waits on it.
 
@@ -55,7 +55,7 @@ class Question:
     why: Text
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class _Waiting:
     """A grant that is not settled: what it could come to, and the facts that can change it.
 

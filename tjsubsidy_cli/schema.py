@@ -1,25 +1,28 @@
 """A catalogue file becomes a catalogue: pydantic checks its shape, ``integrity`` its sense.
 
-The only module that imports pydantic.
+The only module that imports pydantic, and only for a file that it has not seen before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
-
-from . import amounts, conditions
+from . import amounts, cache, conditions
 from .catalogue import Catalogue
 from .errors import InvalidValueError, TjsubsidyError, refuse
-from .files import MEGABYTE, Document, read_document
-from .integrity import Found, check_integrity
-from .places import KeyPath
+from .files import MEGABYTE, Document, parse_document, read_bytes
+from .records import record
 from .text import Text, both, nearest, quoted
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from .integrity import Found
+    from .places import KeyPath
 
 MOST_BYTES = 16 * MEGABYTE
 PACKAGED = Path(__file__).parent / "data" / "measures.toml"
@@ -31,14 +34,16 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
 
     Raises TjsubsidyError with every problem of the file.
     """
-    examined = examine(path)
-    if examined.found or examined.catalogue is None:
-        document = examined.document
-        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
-    return examined.catalogue
+    name, source = _source(path)
+    suffix = Path(name).suffix.lower()
+    known = cache.recall(source, suffix, packaged=path is None)
+    if known is None:
+        known = right(_examine(parse_document(name, source)))
+        cache.remember(source, suffix, known)
+    return known
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Examined:
     """A catalogue's file, with all that is wrong; the catalogue, if its shape is right."""
 
@@ -47,14 +52,32 @@ class Examined:
     found: tuple[Found, ...]
 
 
+def right(examined: Examined) -> Catalogue:
+    """The catalogue, if nothing is wrong with it. Raises TjsubsidyError with all its problems."""
+    if examined.found or examined.catalogue is None:
+        document = examined.document
+        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    return examined.catalogue
+
+
 def examine(path: Path | str | None = None) -> Examined:
     """Read a catalogue and look for everything that makes it unusable.
 
     Raises TjsubsidyError only for a file that cannot be read or parsed, or is none.
     """
-    if path is None:
-        path = PACKAGED if PACKAGED.exists() else CHECKOUT
-    document = read_document(str(path), most_bytes=MOST_BYTES)
+    return _examine(parse_document(*_source(path)))
+
+
+def _source(path: Path | str | None) -> tuple[str, bytes]:
+    name = str(path or (PACKAGED if PACKAGED.exists() else CHECKOUT))
+    return name, read_bytes(name, most_bytes=MOST_BYTES)
+
+
+def _examine(document: Document) -> Examined:
+    from pydantic import TypeAdapter, ValidationError
+
+    from .integrity import check_integrity
+
     if "company" in document.data and "policy" not in document.data:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
         raise refuse(what, place=document.name)
@@ -67,6 +90,8 @@ def examine(path: Path | str | None = None) -> Examined:
 
 def shape_of_catalogues() -> dict[str, Any]:
     """The shape of a catalogue as JSON Schema."""
+    from pydantic import TypeAdapter
+
     return TypeAdapter(Catalogue).json_schema()
 
 
@@ -74,6 +99,8 @@ Location = tuple[int | str, ...]
 
 
 def _problems(error: ValidationError) -> Iterator[Found]:
+    from .integrity import Found
+
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
         what, hint = _say(detail, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from .assessment import Assessment, Result, assess
@@ -11,9 +11,10 @@ from .catalogue import Catalogue, Grant, Reading, Variant
 from .conditions import Answer, evaluate
 from .profile import Profile
 from .readings import Choices, switchable
+from .records import record
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Effect:
     """A reading taken otherwise, and what it makes of one grant for this company."""
 
@@ -28,7 +29,7 @@ class Effect:
         return self.before.grant.id
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Spread:
     """The eligible total between the most cautious and the most generous reading, in yuan.
 
@@ -87,7 +88,7 @@ def _seen(result: Result) -> tuple[object, ...]:
     return result.verdict, result.ceiling, result.estimate, result.city, result.exact
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class _Cluster:
     """Readings whose grants depend on each other, with the catalogue cut down to these grants."""
 

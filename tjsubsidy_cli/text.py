@@ -67,7 +67,10 @@ def visible(value: object) -> str:
     Control characters, escapes, and characters that reorder or hide text become visible
     escapes, as Python writes them; all else is kept.
     """
-    return "".join(c if harmless(c) else _escape(c) for c in str(value))
+    text = str(value)
+    if text.isprintable():  # as nearly every text is
+        return text
+    return "".join(c if harmless(c) else _escape(c) for c in text)
 
 
 def quoted(value: object, most: int = 60) -> str:

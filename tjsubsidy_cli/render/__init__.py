@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from ..records import record
 
 if TYPE_CHECKING:
     from ..checks import Run
     from ..output import Screen
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Format:
     """An output format: its renderer, whether people or programs read it, a file's ending.
 

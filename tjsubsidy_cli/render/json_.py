@@ -6,18 +6,20 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, fields, is_dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Catalogue, Grant, Measure
 from ..checks import Checked
 from ..conditions import Answer
 from ..facts import Fact
-from ..gates import GateResult
-from ..questions import Question, about, unsettled
 from ..spread import spread
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
+
+if TYPE_CHECKING:
+    from ..gates import GateResult
+    from ..questions import Question
 
 _ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
@@ -118,6 +120,8 @@ def facts_json(catalogue: Catalogue) -> str:
 
 def questions_json(catalogue: Catalogue, questions: tuple[Question, ...]) -> str:
     """``tjsubsidy/questions/1``: what is still worth asking, the question worth most first."""
+    from ..questions import about, unsettled
+
     opened = unsettled(questions)
     return _dump(
         {
@@ -154,13 +158,37 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
 def _dump(data: dict[str, Any], indent: int | None = 2) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    if not text.replace("\n", "").isprintable():  # at once, since a text is long
-        for char in set(text) - {"\n"}:
-            if not harmless(char):
-                text = text.replace(char, json.dumps(char)[1:-1])
-    return text + "\n"
+    text = _indented(data, "\n") if indent else json.dumps(data, ensure_ascii=False)
+    lines = text.split("\n")
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
+
+
+def _indented(value: Any, line: str) -> str:
+    """What ``json.dumps`` makes with ``indent=2``, in half the time.
+
+    ``line`` is a line's end and the indent of the value's own line.
+    """
+    deeper = line + "  "
+    if isinstance(value, dict) and value:
+        inner = [
+            f"{_encoded(k)}: {_encoded(v) if type(v) is str else _indented(v, deeper)}"
+            for k, v in value.items()
+        ]
+        return f"{{{deeper}{f',{deeper}'.join(inner)}{line}}}"
+    if isinstance(value, list) and value:
+        return f"[{deeper}{f',{deeper}'.join([_indented(v, deeper) for v in value])}{line}]"
+    if type(value) is int:
+        return str(value)
+    return _WORDS[value] if value is None or type(value) is bool else _encoded(value)
+
+
+def _escaped(text: str) -> str:
+    return "".join(c if harmless(c) else json.dumps(c)[1:-1] for c in text)
 
 
 def _text(text: Text) -> dict[str, str]:

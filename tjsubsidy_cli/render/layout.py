@@ -60,14 +60,14 @@ def pieces(text: str) -> list[str]:
 
 def fill(parts: Iterable[str], width: int) -> Iterator[str]:
     """Lines of at most ``width`` cells, broken only between parts where that is possible."""
-    line = ""
+    line, taken = "", 0
     for part in parts:
         for piece in [part] if cell_len(part.rstrip()) <= width else _broken(part, width):
-            if cell_len(line + piece.rstrip()) > width:
+            if taken + cell_len(piece.rstrip()) > width:
                 yield line.rstrip()
-                line = piece.lstrip()
+                line, taken = piece.lstrip(), cell_len(piece.lstrip())
             else:
-                line += piece
+                line, taken = line + piece, taken + cell_len(piece)
     if line.strip():
         yield line.rstrip()
 
@@ -119,5 +119,11 @@ def grid(*columns: tuple[str, int, str], head: bool = True) -> Table:
     )
     for heading, width, side in columns:
         justify: JustifyMethod = "right" if side == "right" else "left"
-        table.add_column(cell(width, (heading, "")), width=width, justify=justify)
+        table.add_column(
+            cell(width, (heading, "")),
+            width=width,
+            justify=justify,
+            no_wrap=True,
+            overflow="crop",
+        )
     return table
