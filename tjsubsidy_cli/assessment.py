@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field, replace
+from functools import cached_property
 from typing import Literal
 
 from .amounts import Support, work_out
@@ -106,7 +107,7 @@ class Assessment:
         """Who was assessed."""
         return self.profile.company
 
-    @property
+    @cached_property
     def own_district(self) -> str | None:
         """The company's district, if it is one of those where the policy applies."""
         applies = _place(self.catalogue, self.profile) is not Answer.NO
@@ -131,6 +132,23 @@ def assess(
     are sums still to be chosen: verdicts rest on them, but no estimate does.
     """
     original, catalogue = catalogue, switched(catalogue, readings or {})
+    results = results_of(catalogue, profile, open_sums)
+    return Assessment(
+        catalogue,
+        profile,
+        results,
+        _totals(r for r in results if r.verdict == "eligible"),
+        _totals(r for r in results if r.verdict == "undecided"),
+        tuple(_warnings(catalogue, profile, results)),
+        original,
+        readings or {},
+    )
+
+
+def results_of(
+    catalogue: Catalogue, profile: Profile, open_sums: Collection[str] = ()
+) -> tuple[Result, ...]:
+    """The results alone, for who needs no more of an assessment."""
     figures = {fact: value for fact, value in profile.facts.items() if fact not in open_sums}
     place = _place(catalogue, profile)
     results = tuple(
@@ -140,16 +158,7 @@ def assess(
     )
     for joint in catalogue.joints:
         results = _jointly(catalogue, joint, results)
-    return Assessment(
-        catalogue,
-        profile,
-        results,
-        _totals(r for r in results if r.verdict == "eligible"),
-        _totals(r for r in results if r.verdict == "undecided"),
-        tuple(_warnings(catalogue, profile, results, place)),
-        original,
-        readings or {},
-    )
+    return results
 
 
 def _place(catalogue: Catalogue, profile: Profile) -> Answer:
@@ -247,12 +256,12 @@ def _totals(results: Iterable[Result]) -> Totals:
 
 
 def _warnings(
-    catalogue: Catalogue, profile: Profile, results: tuple[Result, ...], place: Answer
+    catalogue: Catalogue, profile: Profile, results: tuple[Result, ...]
 ) -> Iterator[Notice]:
     if profile.assumed:
         settings = join(map(same, profile.assumed))
         yield Notice("assumed", both("按假设评估：", "Assessed as if: ") + settings)
-    if place is Answer.UNKNOWN and catalogue.policy.territory:
+    if _place(catalogue, profile) is Answer.UNKNOWN and catalogue.policy.territory:
         yield Notice("district", catalogue.policy.territory.unknown)
     for text in profile.warnings:
         yield Notice("figure", text)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from .assessment import Assessment, Result, assess
+from .assessment import Assessment, Result, results_of
 from .catalogue import Catalogue, Grant, Reading, Variant
 from .conditions import Answer, evaluate
 from .profile import Profile
-from .readings import Choices, switchable
+from .readings import Choices, switchable, switched
 from .records import record
 
 
@@ -108,10 +108,11 @@ class _Cluster:
             yield {id_: option for id_, option in pairs if option != self.taken[id_]}
 
     def results(self, choices: Choices) -> tuple[Result, ...]:
-        return assess(self.catalogue, self.profile, {**self.taken, **choices}).results
+        return results_of(switched(self.catalogue, {**self.taken, **choices}), self.profile)
 
     def total(self, choices: Choices) -> int:
-        return assess(self.catalogue, self.profile, {**self.taken, **choices}).eligible.estimate
+        results = self.results(choices)
+        return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
 
 
 def _clusters(assessment: Assessment) -> Iterator[_Cluster]:
