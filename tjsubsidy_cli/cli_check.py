@@ -150,22 +150,9 @@ def check(
     from .readings import parse_choices, switched
 
     if not profiles:
-        options = (
-            require,
-            fail_if_none,
-            fail_on_undecided,
-            min_total is not None,
-            settings,
-            reading,
-        )
-        if (
-            output
-            or format not in {None, "table"}
-            or gated
-            or settings
-            or reading
-            or not on_terminal()
-        ):
+        gated = require or fail_if_none or fail_on_undecided or min_total is not None
+        told = gated or settings or reading or output or format not in {None, "table"}
+        if told or not on_terminal():
             raise refuse(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
                 both("用法见：tjsubsidy check --help", "For help: tjsubsidy check --help"),
