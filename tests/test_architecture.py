@@ -22,6 +22,7 @@ MAY_IMPORT = {
         "cli_compare.py",
         "cli_authors.py",
         "cli_explain.py",
+        "cli_listing.py",
         "usage.py",
     },
     "pydantic": {"schema.py"},

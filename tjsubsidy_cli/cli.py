@@ -4,33 +4,98 @@ Annotations are no texts here: Typer would compile each of them twice.
 """
 
 import os
-from typing import Annotated
+from copy import copy
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
-from . import (
-    __version__,
-    cli_advise,
-    cli_ask,
-    cli_authors,
-    cli_check,
-    cli_compare,
-    cli_explain,
-    completion,
-    usage,
-)
-from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError, refuse
-from .output import (
-    cannot_write,
-    complain,
-    emit,
-    forgive_encodings,
-    keep_apart,
-    screen_for,
-    silence_stdout,
-)
+from . import __version__, usage
+from .errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError
+from .output import cannot_write, complain, emit, forgive_encodings, silence_stdout
 from .text import Lang, both, language
-from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
+from .usage import LangOption, bilingual
+
+# Every command, in the order of the help: the module where it stands, and its line there.
+COMMANDS = {
+    "check": (
+        "cli_check",
+        bilingual(
+            "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
+            "Assess a company: grants, amounts, who pays, which bureaus.",
+        ),
+    ),
+    "ask": (
+        "cli_ask",
+        bilingual(
+            "逐题询问企业情况，只问会影响结果的，最后给出评估。",
+            "Ask about a company, only what matters, then assess it.",
+        ),
+    ),
+    "explain": (
+        "cli_explain",
+        bilingual(
+            "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
+            "Explain grants: the sentence, each test, the sums, the readings.",
+        ),
+    ),
+    "advise": (
+        "cli_advise",
+        bilingual(
+            "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
+            "What would bring more: grants one or two changes away.",
+        ),
+    ),
+    "compare": (
+        "cli_compare",
+        bilingual(
+            "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
+            "Compare two companies, or one before and after changes.",
+        ),
+    ),
+    "measures": (
+        "cli_listing",
+        bilingual(
+            "列出政策的措施；给出编号则显示全文、条件和各种理解。",
+            "List the measures; with numbers, show them in full.",
+        ),
+    ),
+    "facts": (
+        "cli_listing",
+        bilingual(
+            "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
+            "List the facts about a company, and the grants each serves.",
+        ),
+    ),
+    "template": (
+        "cli_listing",
+        bilingual(
+            "输出一份带说明的空白企业资料，填好即可评估。",
+            "Print a profile to fill in, with every question.",
+        ),
+    ),
+    "lint": (
+        "cli_authors",
+        bilingual(
+            "检查一份政策目录：引用、数字、条件、金额、译文、案例。",
+            "Check a catalogue: references, figures, conditions, amounts, texts.",
+        ),
+    ),
+    "test": (
+        "cli_authors",
+        bilingual(
+            "用案例测试一份政策目录，并列出没有案例触及的内容。",
+            "Test a catalogue with cases, and list what no case exercises.",
+        ),
+    ),
+    "schema": (
+        "cli_authors",
+        bilingual(
+            "输出 JSON Schema，供编辑器在输入时补全和检查。",
+            "Print a JSON Schema, so that an editor completes and checks.",
+        ),
+    ),
+}
 
 app = typer.Typer(
     cls=usage.Group,
@@ -74,148 +139,26 @@ def root(
         emit(ctx.get_help() + "\n", output=None, for_people=True)
 
 
-app.command(cls=usage.Command, help=cli_check.HELP, epilog=cli_check.EXAMPLES)(cli_check.check)
-app.command(cls=usage.Command, help=cli_ask.HELP, epilog=cli_ask.EXAMPLES)(cli_ask.ask)
-app.command(cls=usage.Command, help=cli_explain.HELP, epilog=cli_explain.EXAMPLES)(
-    cli_explain.explain
-)
-app.command(cls=usage.Command, help=cli_advise.HELP, epilog=cli_advise.EXAMPLES)(cli_advise.advise)
-app.command(cls=usage.Command, help=cli_compare.HELP, epilog=cli_compare.EXAMPLES)(
-    cli_compare.compare
-)
+def _commands(args: list[str]) -> Any:
+    """The command group. Only a command that is named among the arguments is read and worked out.
 
-
-@app.command(
-    cls=usage.Command,
-    help=bilingual(
-        "列出政策的措施；给出编号则显示全文、条件和各种理解。",
-        "List the measures; with numbers, show them in full.",
-    ),
-    epilog=bilingual(
-        "例：\n  tjsubsidy measures\n  tjsubsidy measures 7\n  tjsubsidy measures 7-1 25-1\n"
-        "  tjsubsidy measures --bureau 网信办\n  tjsubsidy measures --text 机器人",
-        "Examples:\n  tjsubsidy measures\n  tjsubsidy measures 7\n  tjsubsidy measures 7-1 25-1\n"
-        "  tjsubsidy measures --bureau cyberspace\n  tjsubsidy measures --text robot",
-    ),
-)
-def measures(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID]...",
-            help=bilingual("措施或资助项目编号：7 或 7-1", "A measure or grant: 7 or 7-1"),
-            autocompletion=completion.ids,
-            show_default=False,
-        ),
-    ] = None,
-    bureau: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help=bilingual("只列这个责任单位的", "Only this bureau's"),
-            show_default=False,
-        ),
-    ] = None,
-    text: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=bilingual("只列含这段文字的", "Only those with this text"),
-            show_default=False,
-        ),
-    ] = None,
-    format: ListFormat = "table",
-    output: OutputOption = None,
-    catalogue: CatalogueOption = None,
-    lang: LangOption = None,
-) -> None:
-    from .schema import load_catalogue
-    from .selection import choose
-
-    keep_apart(output, catalogue)
-    policy = load_catalogue(catalogue)
-    chosen = choose(policy, ids or [], bureau=bureau, text=text)
-    if format == "json":
-        from .render.json_ import catalogue_json
-
-        emit(catalogue_json(policy, chosen), output=output, for_people=False)
-        return
-    from .render.measures import render_full, render_list
-
-    render = render_full if ids else render_list
-    emit(render(policy, chosen, screen_for(ctx.obj, output)), output=output, for_people=True)
-
-
-@app.command(
-    cls=usage.Command,
-    help=bilingual(
-        "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
-        "List the facts about a company, and the grants each serves.",
-    ),
-    epilog=bilingual(
-        "例：\n  tjsubsidy facts\n  tjsubsidy facts --format json",
-        "Examples:\n  tjsubsidy facts\n  tjsubsidy facts --format json",
-    ),
-)
-def facts(
-    ctx: typer.Context,
-    format: ListFormat = "table",
-    output: OutputOption = None,
-    catalogue: CatalogueOption = None,
-    lang: LangOption = None,
-) -> None:
-    from .schema import load_catalogue
-
-    keep_apart(output, catalogue)
-    policy = load_catalogue(catalogue)
-    if format == "json":
-        from .render.json_ import facts_json
-
-        emit(facts_json(policy), output=output, for_people=False)
-        return
-    from .render.facts import render_facts
-
-    emit(render_facts(policy, screen_for(ctx.obj, output)), output=output, for_people=True)
-
-
-@app.command(
-    cls=usage.Command,
-    help=bilingual(
-        "输出一份带说明的空白企业资料，填好即可评估。",
-        "Print a profile to fill in, with every question.",
-    ),
-    epilog=bilingual(
-        "例：\n  tjsubsidy template > 我的企业.toml\n  tjsubsidy template -o 我的企业.toml",
-        "Examples:\n  tjsubsidy template > mine.toml\n  tjsubsidy template -o mine.toml",
-    ),
-)
-def template(
-    ctx: typer.Context,
-    output: OutputOption = None,
-    catalogue: CatalogueOption = None,
-    lang: LangOption = None,
-) -> None:
-    from .render.template import render_template
-    from .schema import load_catalogue
-
-    if output is not None and output.is_file():  # what a user typed is never lost
-        raise refuse(
-            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
-            place=str(output),
+    That is what takes longest; of the others, help shows one line.
+    """
+    completing = any(name.endswith("_COMPLETE") for name in os.environ)  # all may be asked for
+    named = [name for name in COMMANDS if completing or name in args]
+    part = copy(app)
+    part.registered_commands = []
+    for name in named:
+        home, help_text = COMMANDS[name]
+        module = import_module(f".{home}", __package__)
+        command = part.command(
+            name, cls=usage.Command, help=help_text, epilog=module.EXAMPLES[name]
         )
-    emit(render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False)
-
-
-app.command(cls=usage.Command, help=cli_authors.LINT, epilog=cli_authors.LINT_EXAMPLES)(
-    cli_authors.lint
-)
-app.command("test", cls=usage.Command, help=cli_authors.TEST, epilog=cli_authors.TEST_EXAMPLES)(
-    cli_authors.run_cases
-)
-app.command(cls=usage.Command, help=cli_authors.SCHEMA, epilog=cli_authors.SCHEMA_EXAMPLES)(
-    cli_authors.schema
-)
+        command(getattr(module, name))
+    group: Any = typer.main.get_command(part)
+    shown = {name: usage.Command(name=name, help=line) for name, (_, line) in COMMANDS.items()}
+    group.commands = {**shown, **group.commands}
+    return group
 
 
 def run(args: list[str]) -> int:
@@ -223,7 +166,7 @@ def run(args: list[str]) -> int:
     forgive_encodings()
     lang: Lang = language(args, os.environ)
     try:
-        command = usage.in_language(usage.command_tree(app, args), lang)
+        command = usage.in_language(_commands(args), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
     except TjsubsidyError as error:
         complain(error.message(lang))

@@ -19,16 +19,14 @@ from .usage import (
     bilingual,
 )
 
-HELP = bilingual(
-    "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
-    "What would bring more: grants one or two changes away.",
-)
-EXAMPLES = bilingual(
-    "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
-    "  tjsubsidy advise 我的企业.toml --format json",
-    "Examples:\n  tjsubsidy advise mine.toml\n  tjsubsidy advise mine.toml --changes 1\n"
-    "  tjsubsidy advise mine.toml --format json",
-)
+EXAMPLES = {
+    "advise": bilingual(
+        "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
+        "  tjsubsidy advise 我的企业.toml --format json",
+        "Examples:\n  tjsubsidy advise mine.toml\n  tjsubsidy advise mine.toml --changes 1\n"
+        "  tjsubsidy advise mine.toml --format json",
+    )
+}
 
 
 def advise(

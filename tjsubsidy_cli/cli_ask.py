@@ -12,18 +12,16 @@ from .output import emit, keep_apart, screen_for
 from .text import both
 from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
 
-HELP = bilingual(
-    "逐题询问企业情况，只问会影响结果的，最后给出评估。",
-    "Ask about a company, only what matters, then assess it.",
-)
-EXAMPLES = bilingual(
-    "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
-    "  tjsubsidy ask --next 我的企业.toml --format json\n"
-    "每答一题即存盘；中断后再运行同一命令，接着问。",
-    "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
-    "  tjsubsidy ask --next mine.toml --format json\n"
-    "Every answer is saved at once; the same command goes on where it stopped.",
-)
+EXAMPLES = {
+    "ask": bilingual(
+        "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
+        "  tjsubsidy ask --next 我的企业.toml --format json\n"
+        "每答一题即存盘；中断后再运行同一命令，接着问。",
+        "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
+        "  tjsubsidy ask --next mine.toml --format json\n"
+        "Every answer is saved at once; the same command goes on where it stopped.",
+    )
+}
 
 
 def ask(

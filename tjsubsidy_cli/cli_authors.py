@@ -12,43 +12,34 @@ from .errors import ASSESSED, GATE_FAILED
 from .output import emit, keep_apart, screen_for
 from .usage import CatalogueOption, LangOption, OutputOption, bilingual
 
-LINT = bilingual(
-    "检查一份政策目录：引用、数字、条件、金额、译文、案例。",
-    "Check a catalogue: references, figures, conditions, amounts, texts.",
-)
-LINT_EXAMPLES = bilingual(
-    "例：\n  tjsubsidy lint\n  tjsubsidy lint 我市.toml --source 原文.txt --cases 案例/\n"
-    "  tjsubsidy lint 我市.toml --format github\n"
-    "退出码：0 没有错误（可有警告、提示）；2 文件无法读取；3 有错误。",
-    "Examples:\n  tjsubsidy lint\n  tjsubsidy lint mine.toml --source policy.txt --cases cases/\n"
-    "  tjsubsidy lint mine.toml --format github\n"
-    "Exit codes: 0 no errors (warnings and notes at most); 2 unreadable; 3 errors.",
-)
-TEST = bilingual(
-    "用案例测试一份政策目录，并列出没有案例触及的内容。",
-    "Test a catalogue with cases, and list what no case exercises.",
-)
-TEST_EXAMPLES = bilingual(
-    "例：\n  tjsubsidy test data/measures.toml tests/cases\n"
-    "  tjsubsidy test 我市.toml 案例.toml --format json\n"
-    "退出码：0 全部符合；2 目录或案例有误，未测试；3 有案例不符。",
-    "Examples:\n  tjsubsidy test data/measures.toml tests/cases\n"
-    "  tjsubsidy test mine.toml cases.toml --format json\n"
-    "Exit codes: 0 all hold; 2 wrong catalogue or cases; 3 a case fails.",
-)
-SCHEMA = bilingual(
-    "输出 JSON Schema，供编辑器在输入时补全和检查。",
-    "Print a JSON Schema, so that an editor completes and checks.",
-)
-SCHEMA_EXAMPLES = bilingual(
-    "例：\n  tjsubsidy schema profile -o profile.json\n"
-    "  tjsubsidy schema catalogue > catalogue.json\n"
-    "TOML 文件第一行写 #:schema ./profile.json，Taplo（Even Better TOML）即据此补全。",
-    "Examples:\n  tjsubsidy schema profile -o profile.json\n"
-    "  tjsubsidy schema catalogue > catalogue.json\n"
-    "With #:schema ./profile.json as a TOML file's first line, Taplo (as in Even\n"
-    "Better TOML) completes and checks it.",
-)
+EXAMPLES = {
+    "lint": bilingual(
+        "例：\n  tjsubsidy lint\n  tjsubsidy lint 我市.toml --source 原文.txt --cases 案例/\n"
+        "  tjsubsidy lint 我市.toml --format github\n"
+        "退出码：0 没有错误（可有警告、提示）；2 文件无法读取；3 有错误。",
+        "Examples:\n  tjsubsidy lint\n"
+        "  tjsubsidy lint mine.toml --source policy.txt --cases cases/\n"
+        "  tjsubsidy lint mine.toml --format github\n"
+        "Exit codes: 0 no errors (warnings and notes at most); 2 unreadable; 3 errors.",
+    ),
+    "test": bilingual(
+        "例：\n  tjsubsidy test data/measures.toml tests/cases\n"
+        "  tjsubsidy test 我市.toml 案例.toml --format json\n"
+        "退出码：0 全部符合；2 目录或案例有误，未测试；3 有案例不符。",
+        "Examples:\n  tjsubsidy test data/measures.toml tests/cases\n"
+        "  tjsubsidy test mine.toml cases.toml --format json\n"
+        "Exit codes: 0 all hold; 2 wrong catalogue or cases; 3 a case fails.",
+    ),
+    "schema": bilingual(
+        "例：\n  tjsubsidy schema profile -o profile.json\n"
+        "  tjsubsidy schema catalogue > catalogue.json\n"
+        "TOML 文件第一行写 #:schema ./profile.json，Taplo（Even Better TOML）即据此补全。",
+        "Examples:\n  tjsubsidy schema profile -o profile.json\n"
+        "  tjsubsidy schema catalogue > catalogue.json\n"
+        "With #:schema ./profile.json as a TOML file's first line, Taplo (as in Even\n"
+        "Better TOML) completes and checks it.",
+    ),
+}
 
 _Format = Annotated[
     Literal["table", "json", "github"],
@@ -107,7 +98,7 @@ def lint(
     return GATE_FAILED if diagnosis.number("error") else ASSESSED
 
 
-def run_cases(
+def test(
     ctx: typer.Context,
     catalogue: Annotated[
         Path,

@@ -27,34 +27,32 @@ if TYPE_CHECKING:
     from .assessment import Assessment
     from .checks import Run
 
-HELP = bilingual(
-    "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
-    "Assess a company: grants, amounts, who pays, which bureaus.",
-)
-EXAMPLES = bilingual(
-    "例：\n  tjsubsidy check samples/parts-maker.toml\n"
-    "  tjsubsidy check 我的企业.toml --all\n"
-    "  tjsubsidy check 我的企业.toml -o 报告.html\n"
-    "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
-    "  cat 我的企业.toml | tjsubsidy check -\n"
-    "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
-    "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
-    "  tjsubsidy check '客户/*.toml' --format jsonl\n"
-    "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
-    "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
-    "一份资料有误，不影响其他资料的评估，但退出码为 2。",
-    "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
-    "  tjsubsidy check mine.toml --all\n"
-    "  tjsubsidy check mine.toml -o report.html\n"
-    "  tjsubsidy check mine.toml --format json -o result.json\n"
-    "  cat mine.toml | tjsubsidy check -\n"
-    "  tjsubsidy check mine.toml --set titles+=first_set\n"
-    "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
-    "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
-    "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
-    "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
-    "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
-)
+EXAMPLES = {
+    "check": bilingual(
+        "例：\n  tjsubsidy check samples/parts-maker.toml\n"
+        "  tjsubsidy check 我的企业.toml --all\n"
+        "  tjsubsidy check 我的企业.toml -o 报告.html\n"
+        "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
+        "  cat 我的企业.toml | tjsubsidy check -\n"
+        "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
+        "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
+        "  tjsubsidy check '客户/*.toml' --format jsonl\n"
+        "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
+        "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
+        "一份资料有误，不影响其他资料的评估，但退出码为 2。",
+        "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
+        "  tjsubsidy check mine.toml --all\n"
+        "  tjsubsidy check mine.toml -o report.html\n"
+        "  tjsubsidy check mine.toml --format json -o result.json\n"
+        "  cat mine.toml | tjsubsidy check -\n"
+        "  tjsubsidy check mine.toml --set titles+=first_set\n"
+        "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
+        "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
+        "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
+        "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
+        "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
+    )
+}
 
 
 def check(

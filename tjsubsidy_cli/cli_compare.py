@@ -22,18 +22,16 @@ from .usage import (
     bilingual,
 )
 
-HELP = bilingual(
-    "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
-    "Compare two companies, or one before and after changes.",
-)
-EXAMPLES = bilingual(
-    "例：\n  tjsubsidy compare 甲.toml 乙.toml\n"
-    "  tjsubsidy compare 我的企业.toml --set smart_equipment_cost=500万元\n"
-    "  tjsubsidy compare 我的企业.toml --set titles+=first_set --set 主营业务收入=2亿",
-    "Examples:\n  tjsubsidy compare a.toml b.toml\n"
-    "  tjsubsidy compare mine.toml --set smart_equipment_cost=500万元\n"
-    "  tjsubsidy compare mine.toml --set titles+=first_set --set main_revenue=unknown",
-)
+EXAMPLES = {
+    "compare": bilingual(
+        "例：\n  tjsubsidy compare 甲.toml 乙.toml\n"
+        "  tjsubsidy compare 我的企业.toml --set smart_equipment_cost=500万元\n"
+        "  tjsubsidy compare 我的企业.toml --set titles+=first_set --set 主营业务收入=2亿",
+        "Examples:\n  tjsubsidy compare a.toml b.toml\n"
+        "  tjsubsidy compare mine.toml --set smart_equipment_cost=500万元\n"
+        "  tjsubsidy compare mine.toml --set titles+=first_set --set main_revenue=unknown",
+    )
+}
 
 
 def compare(

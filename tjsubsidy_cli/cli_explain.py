@@ -11,16 +11,14 @@ from .errors import ASSESSED
 from .output import emit, keep_apart, screen_for
 from .usage import CatalogueOption, LangOption, ListFormat, OutputOption, ReadingOption, bilingual
 
-HELP = bilingual(
-    "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
-    "Explain grants: the sentence, each test, the sums, the readings.",
-)
-EXAMPLES = bilingual(
-    "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
-    "  tjsubsidy explain 我的企业.toml --all --format json",
-    "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
-    "  tjsubsidy explain mine.toml --all --format json",
-)
+EXAMPLES = {
+    "explain": bilingual(
+        "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
+        "  tjsubsidy explain 我的企业.toml --all --format json",
+        "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
+        "  tjsubsidy explain mine.toml --all --format json",
+    )
+}
 
 
 def explain(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Sequence
-from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -29,26 +26,6 @@ def _pick(text: str | None, lang: Lang) -> str | None:
     if text is None or _SEPARATOR not in text:
         return text
     return text.split(_SEPARATOR)[0 if lang == "zh" else 1]
-
-
-def command_tree(app: typer.Typer, args: Sequence[str]) -> Any:
-    """The command group. Only a command that is named among the arguments gets its parameters.
-
-    Working them out is what Typer takes longest for; of the others, help shows one line.
-    """
-    infos = {info.name or _named(info.callback): info for info in app.registered_commands}
-    completing = any(name.endswith("_COMPLETE") for name in os.environ)  # all may be asked for
-    part = copy(app)
-    part.registered_commands = [i for name, i in infos.items() if completing or name in args]
-    group: Any = typer.main.get_command(part)
-    shown = {n: Command(name=n, help=i.help, hidden=i.hidden) for n, i in infos.items()}
-    group.commands = {**shown, **group.commands}
-    return group
-
-
-def _named(callback: Any) -> str:
-    name: str = callback.__name__
-    return name.replace("_", "-")
 
 
 def in_language(command: Any, lang: Lang) -> Any:
