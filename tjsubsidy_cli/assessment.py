@@ -14,7 +14,7 @@ from .facts import Values
 from .money import format_yuan
 from .profile import Company, Profile
 from .readings import Choices, switched
-from .records import record
+from .records import names_of, record
 from .text import Text, both, join, same
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
@@ -74,6 +74,10 @@ class Totals:
     city: int = 0
     district: int = 0
     open_ended: int = 0
+
+    def __add__(self, other: Totals) -> Totals:
+        sums = (getattr(self, name) + getattr(other, name) for name in names_of(Totals))
+        return Totals(*sums)
 
 
 @record(kw_only=False)

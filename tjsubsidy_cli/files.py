@@ -6,7 +6,8 @@ import errno
 import os
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,9 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
         else:
             data = sys.stdin.buffer.read(most_bytes + 1)
     except FileNotFoundError:
-        raise refuse(both("没有这个文件。", "no such file."), _similar(name), place=shown) from None
+        raise refuse(
+            both("没有这个文件。", "no such file."), similar(Path(name)), place=shown
+        ) from None
     except IsADirectoryError:
         raise refuse(
             both("这是文件夹，不是文件。", "a directory, not a file."), place=shown
@@ -122,8 +125,8 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
     return data
 
 
-def _similar(name: str) -> Text | None:
-    path = Path(name)
+def similar(path: Path) -> Text | None:
+    """The file that was probably meant by a path where there is none."""
     with suppress(OSError):
         if meant := nearest(path.name, [p.name for p in path.parent.iterdir()], 0.8):
             found = path.with_name(meant)
@@ -258,21 +261,32 @@ def write_whole(target: Path, data: bytes) -> None:
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:
     """Put a new file in a path's place, whole, with these rights. Raises OSError."""
+    with replacing(path, mode) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextmanager
+def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
+    """A file to be written that takes a path's place when all went well. Raises OSError.
+
+    Whatever goes wrong, the path is as it was. Without ``mode`` it gets the rights of a new file.
+    """
     import tempfile  # only where something is written
 
     if path.is_symlink():  # one that leads back to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
+        os.close(handle)
+        yield temporary
+        with temporary.open("rb") as file:
             os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        temporary.chmod(0o666 & ~_umask() if mode is None else mode)
+        temporary.replace(path)
     except BaseException:
         with suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
 
 

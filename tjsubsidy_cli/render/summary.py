@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.text import Text as Line
@@ -91,8 +90,8 @@ class _Page:
         count = both(f"合计 {len(checked)} 份资料", f"{profiles} in all")
         return self.cells(
             [(self.t(count), "bold")],
-            _sum(one.assessment.eligible for one in checked),
-            _sum(one.assessment.undecided for one in checked),
+            sum((one.assessment.eligible for one in checked), Totals()),
+            sum((one.assessment.undecided for one in checked), Totals()),
             f"{len(checked) - failed}/{len(checked)}",
             bool(failed),
         )
@@ -144,12 +143,6 @@ class _Page:
                 (f"{comma.join(files)}: {self.t(text)}" for text, files in concerned.items()),
                 self.screen.width,
             )
-
-
-def _sum(totals: Iterable[Totals]) -> Totals:
-    totals = tuple(totals)
-    names = [field.name for field in fields(Totals)]
-    return Totals(**{name: sum(getattr(each, name) for each in totals) for name in names})
 
 
 def _open_ended(eligible: Totals, undecided: Totals) -> Text | None:

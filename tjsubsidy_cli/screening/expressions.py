@@ -17,18 +17,22 @@ from typing import Any
 
 import narwhals as nw
 
-from .amounts import Amount, Exactly, Match, Rated, UpTo
-from .catalogue import Catalogue, Grant, Joint
-from .conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes, facts_of
-from .errors import refuse
-from .facts import MOST_COUNT
-from .money import MOST_YUAN
-from .records import record
-from .text import both, join, same
+from ..amounts import Amount, Exactly, Match, Rated, UpTo
+from ..assessment import Verdict
+from ..catalogue import Catalogue, Grant, Joint
+from ..conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes, facts_of
+from ..errors import refuse
+from ..facts import MOST_COUNT
+from ..money import MOST_YUAN
+from ..records import record
+from ..text import both, join, same
 
 FIGURES = ("ceiling", "estimate", "city", "district")
+VERDICTS: tuple[Verdict, ...] = ("eligible", "undecided")
+TOTALS = ("grants", "open_ended", *FIGURES)
 _LARGEST = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
+_UNKNOWN = nw.lit(None, dtype=nw.Boolean)
 _MOST = {"money": MOST_YUAN, "count": MOST_COUNT, "yes_no": 1}
 
 
@@ -47,9 +51,22 @@ def figure_of(grant: str, figure: str) -> str:
     return f"{grant} {figure}"
 
 
-def missing_of(grant: str, fact: str) -> str:
-    """The column that says whether a fact would decide an undecided grant."""
-    return f"{grant} missing {fact}"
+def missing_of(grant: str) -> str:
+    """The column of the facts that would decide an undecided grant, as a sum of powers of two.
+
+    The power is the fact's place in the grant's own ``facts``.
+    """
+    return f"{grant} missing"
+
+
+def waits_for(fact: str) -> str:
+    """The column that says whether a fact would decide any of a company's grants."""
+    return f"waits for {fact}"
+
+
+def total_of(verdict: Verdict, figure: str) -> str:
+    """The column of a company's sum of one of ``TOTALS`` over its grants of a verdict."""
+    return f"{verdict} {figure}"
 
 
 @record(kw_only=False)
@@ -100,32 +117,70 @@ def _parts(condition: Condition) -> tuple[Condition, ...]:
 def assessed(frame: Any, catalogue: Catalogue) -> Any:
     """The frame with each grant's verdict, figures and missing facts, as ``assess`` gives them.
 
-    ``frame`` is one of narwhals with the columns of ``columns_of``; each row stands alone.
-    Raises TjsubsidyError for a catalogue whose figures are beyond what engines calculate exactly.
+    ``frame`` is one of narwhals with the columns of ``columns_of``; each row stands alone. Behind
+    the grants' columns come the company's totals. Raises TjsubsidyError for a catalogue whose
+    figures are beyond what engines calculate exactly.
     """
-    grants = catalogue.grants.values()
     _check_reach(catalogue)
-    place = nw.lit(True)
+    grants = catalogue.grants.values()
+    place = nw.lit(value=True)
     if territory := catalogue.policy.territory:
         place = answer(territory.when)
-        place = nw.when(place.is_null()).then(nw.lit(True)).otherwise(place)
+        place = place | place.is_null()
     frame = frame.with_columns(**{verdict_of(g.id): place & answer(g.when) for g in grants})
+    missing = {g.id: _missing(g) for g in grants}
     frame = frame.with_columns(
         **{
             figure_of(g.id, name): nw.when(_live(g)).then(figure).cast(nw.Int64)
             for g in grants
             for name, figure in zip(FIGURES, _amount(g.amount), strict=False)
         },
+        **{missing_of(g.id): _powers(g, missing[g.id]) for g in grants},
         **{
-            missing_of(g.id, fact): nw.col(verdict_of(g.id)).is_null() & waits
-            for g in grants
-            for fact in facts_of(g.when)
-            if (waits := _waits(g.when, fact)) is not None
+            waits_for(fact.id): reduce(or_, waits)
+            for fact in catalogue.facts
+            if (waits := [each[fact.id] for each in missing.values() if fact.id in each])
         },
     )
     for joint in catalogue.joints:
         frame = _jointly(frame, joint, catalogue)
-    return frame.with_columns(**dict(_funding(catalogue)))
+    return frame.with_columns(**dict(_funding(catalogue))).with_columns(**dict(_totals(catalogue)))
+
+
+def _totals(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
+    """A company's sums over its eligible and over its undecided grants."""
+    for verdict in VERDICTS:
+        own = {g: has_verdict(g, verdict) for g in catalogue.grants}
+        for name in FIGURES:
+            figures = [nw.when(held).then(nw.col(figure_of(g, name))) for g, held in own.items()]
+            yield total_of(verdict, name), nw.sum_horizontal(*figures)
+        count = [held.cast(nw.Int64) for held in own.values()]
+        open_ended = [
+            (held & nw.col(figure_of(g, "estimate")).is_null()).cast(nw.Int64)
+            for g, held in own.items()
+        ]
+        yield total_of(verdict, "grants"), nw.sum_horizontal(*count)
+        yield total_of(verdict, "open_ended"), nw.sum_horizontal(*open_ended)
+
+
+def has_verdict(grant: str, verdict: Verdict) -> nw.Expr:
+    """Whether a grant's verdict is this one; never null."""
+    column = nw.col(verdict_of(grant))
+    return column.is_null() if verdict == "undecided" else ~column.is_null() & column
+
+
+def _missing(grant: Grant) -> dict[str, nw.Expr]:
+    """For each fact of a grant that may be waited for, whether it is."""
+    found = {fact: _waits(grant.when, fact) for fact in grant.facts}
+    undecided = nw.col(verdict_of(grant.id)).is_null()
+    return {fact: undecided & waits for fact, waits in found.items() if waits is not None}
+
+
+def _powers(grant: Grant, waits: dict[str, nw.Expr]) -> nw.Expr:
+    powers = {fact: 2**place for place, fact in enumerate(grant.facts)}
+    if not waits:
+        return _constant(0)
+    return nw.sum_horizontal(*(w.cast(nw.Int64) * powers[fact] for fact, w in waits.items()))
 
 
 def _live(grant: Grant) -> nw.Expr:
@@ -148,7 +203,7 @@ def answer(condition: Condition) -> nw.Expr:
             return ~reduce(or_, map(answer, parts))
         case Has(fact=fact, has=has, open=open_):
             sure = [nw.col(flag(fact, choice)) for choice in has]
-            left = [nw.when(~nw.col(flag(fact, choice))).then(nw.lit(False)) for choice in open_]
+            left = [nw.col(flag(fact, choice)) & _UNKNOWN for choice in open_]
             return reduce(or_, [*sure, *left])
         case Yes(yes=fact):
             return nw.col(fact)
@@ -249,8 +304,8 @@ def _constant(yuan: int | None) -> nw.Expr:
 def _scaled(base: nw.Expr, rate: Fraction) -> nw.Expr:
     """⌊base × rate⌋, exact: what is a multiple of the denominator apart from the rest."""
     top, bottom = rate.numerator, rate.denominator
-    if bottom == 1:
-        return base * top
+    if top == 1 or bottom == 1:
+        return base // bottom if top == 1 else base * top
     rest = base % bottom
     return (base - rest) // bottom * top + rest * top // bottom
 

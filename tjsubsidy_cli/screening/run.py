@@ -1,0 +1,131 @@
+"""One screening on one machine: blocks are read, assessed and written while others are on the way.
+
+Polars does the work. The plan is made once; each block of rows runs through it, so that memory
+depends on the size of a block, not of the table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any, TypeVar
+
+import narwhals as nw
+import polars as pl
+
+from ..catalogue import Catalogue
+from ..records import record
+from .cells import Answered, Answers
+from .expressions import FIGURES, assessed, figure_of, missing_of, verdict_of
+from .outputs import Batch, Output, Writer
+from .sheets import Block, Sheet
+from .tally import Counting, Tally
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]  # how far the table is read, and how many companies so far
+
+
+@record(kw_only=False)
+class Screening:
+    """What became of a table: every row is assessed, rejected or blank."""
+
+    rows: int
+    rejected: int
+    blank: int
+    small: dict[str, int]  # bare sums that may be meant in 万元, by column
+    ignored: tuple[str, ...]  # columns that were not read
+    tally: Tally
+
+
+def screen(
+    sheet: Sheet, catalogue: Catalogue, outputs: Sequence[Output], progress: Progress
+) -> Screening:
+    """Assess every company of a table, write what was asked for, and count.
+
+    Raises TjsubsidyError where an output cannot be written; then no output is.
+    """
+    answers, counting = Answers(catalogue, sheet.headings), Counting(catalogue)
+    counts, small = Counter[str](), Counter[str]()
+    with ExitStack() as stack:
+        writers = [stack.enter_context(output(catalogue)) for output in outputs]
+        for batch in ahead(_batches(sheet.blocks, answers, catalogue)):
+            counting.add(nw.from_native(batch.companies), nw.from_native(batch.grants))
+            for write in writers:
+                write(batch)
+            small.update(batch.answered.small)
+            counts["rejected"] += len({reject.row for reject in batch.answered.rejects})
+            counts["blank"] += batch.answered.blank
+            counts["companies"] += batch.companies.height
+            progress(batch.done, counts["companies"])
+    return Screening(
+        counts.total(),
+        counts["rejected"],
+        counts["blank"],
+        dict(small),
+        sheet.headings.ignored,
+        counting.tally(),
+    )
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one being made in a thread while this one is used."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = maker.submit(next, items, None)
+            yield item
+
+
+def _batches(blocks: Iterator[Block], answers: Answers, catalogue: Catalogue) -> Iterator[Batch]:
+    plan = Plan(answers.schema, catalogue)
+    for answered, done in ahead((answers.read(block), block.done) for block in ahead(blocks)):
+        companies = plan.run(answered.companies)
+        yield Batch(companies, live_grants(companies, catalogue), answered, done)
+
+
+class Plan:
+    """The rules as one query, made and optimised once, through which frame after frame is run."""
+
+    def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
+        self.frame = pl.DataFrame(schema=schema)
+        source = pl.io.plugins.register_io_source(self._frames, schema=schema)
+        whole = assessed(nw.from_native(source), catalogue).to_native()
+        answers = set(schema) - {"row", "name", "code"}
+        self.query = whole.select(pl.exclude(*answers))
+
+    def _frames(
+        self,
+        columns: list[str] | None,
+        predicate: pl.Expr | None,
+        rows: int | None,
+        size: int | None,
+    ) -> Iterator[pl.DataFrame]:
+        yield self.frame if columns is None else self.frame.select(columns)
+
+    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame assessed."""
+        self.frame = frame
+        return self.query.collect()
+
+
+def live_grants(companies: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """The eligible and the undecided grants, a row each, in the order of rows and of the policy."""
+    kind = pl.Enum(list(catalogue.grants))
+    parts = []
+    for grant in catalogue.grants:
+        verdict = pl.col(verdict_of(grant))
+        parts.append(
+            companies.select(
+                "row",
+                "name",
+                "code",
+                pl.lit(grant, kind).alias("grant"),
+                verdict.alias("eligible"),
+                *(pl.col(figure_of(grant, name)).alias(name) for name in FIGURES),
+                pl.col(missing_of(grant)).alias("missing"),
+            ).filter(pl.col("eligible").is_null() | pl.col("eligible"))
+        )
+    live = pl.concat(parts).with_columns(pl.col("eligible").fill_null(value=False))
+    return live.sort("row", "grant")
