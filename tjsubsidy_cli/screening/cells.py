@@ -64,7 +64,8 @@ class Answers:
 
     def read(self, block: Block) -> Answered:
         """The companies of a block, and the rows that are not among them."""
-        cells = block.cells.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
+        filled = block.cells.select(pl.any_horizontal(pl.exclude("row").is_not_null())).to_series()
+        cells = block.cells if filled.all() else block.cells.filter(filled)
         made: dict[str, pl.Series] = {"row": cells["row"]}
         rejects, small = list(block.rejects), {}
         for column in self.headings.columns:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -19,7 +19,8 @@ from ..catalogue import Catalogue
 from ..records import record
 from .cells import Answered, Answers
 from .expressions import FIGURES, assessed, figure_of, missing_of, verdict_of
-from .outputs import Batch, Output, Writer
+from .headings import CODE, NAME
+from .outputs import Batch, Output
 from .sheets import Block, Sheet
 from .tally import Counting, Tally
 
@@ -92,7 +93,7 @@ class Plan:
         self.frame = pl.DataFrame(schema=schema)
         source = pl.io.plugins.register_io_source(self._frames, schema=schema)
         whole = assessed(nw.from_native(source), catalogue).to_native()
-        answers = set(schema) - {"row", "name", "code"}
+        answers = set(schema) - {"row", NAME, CODE}
         self.query = whole.select(pl.exclude(*answers))
 
     def _frames(
@@ -111,21 +112,19 @@ class Plan:
 
 
 def live_grants(companies: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """The eligible and the undecided grants, a row each, in the order of rows and of the policy."""
+    """The eligible and the undecided grants, a row each, by grant and then by company."""
     kind = pl.Enum(list(catalogue.grants))
-    parts = []
-    for grant in catalogue.grants:
-        verdict = pl.col(verdict_of(grant))
-        parts.append(
-            companies.select(
-                "row",
-                "name",
-                "code",
-                pl.lit(grant, kind).alias("grant"),
-                verdict.alias("eligible"),
-                *(pl.col(figure_of(grant, name)).alias(name) for name in FIGURES),
-                pl.col(missing_of(grant)).alias("missing"),
-            ).filter(pl.col("eligible").is_null() | pl.col("eligible"))
-        )
-    live = pl.concat(parts).with_columns(pl.col("eligible").fill_null(value=False))
-    return live.sort("row", "grant")
+    verdict = pl.col("eligible")
+    parts = (
+        companies.select(
+            "row",
+            NAME,
+            CODE,
+            pl.lit(grant, kind).alias("grant"),
+            pl.col(verdict_of(grant)).alias("eligible"),
+            *(pl.col(figure_of(grant, name)).alias(name) for name in FIGURES),
+            pl.col(missing_of(grant)).alias("missing"),
+        ).filter(verdict.is_null() | verdict)
+        for grant in catalogue.grants
+    )
+    return pl.concat(parts).with_columns(verdict.fill_null(value=False))
