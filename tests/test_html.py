@@ -203,6 +203,11 @@ def test_texts_have_contrast(scheme: int) -> None:
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine")
 
 
+def test_there_is_a_browser_where_one_is_needed(request: pytest.FixtureRequest) -> None:
+    """So that in CI nothing below is skipped unnoticed."""
+    assert BROWSER or not request.config.getoption("--need-browser")
+
+
 def chromium(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     quiet = ["no-first-run", "disable-background-networking", "disable-component-update"]
     quiet += [
