@@ -271,7 +271,11 @@ ENGLISH = 'en = "By the worth of the catch."'
                 [("[[measures]]", OTHER_LIST), (CATCH, RANKED)],
                 ["TJ302", "TJ302"],
             ),
-            ("a translation left out", [(', en = "By the worth of the catch." }', " }")], ["TJ601"]),
+            (
+                "a translation left out",
+                [(', en = "By the worth of the catch." }', " }")],
+                ["TJ601"],
+            ),
             (
                 "quoted Chinese",
                 [(ENGLISH, 'en = "By “捕捞收入”, that is 捕捞收入 (catch) (元 (yuan))."')],

@@ -286,6 +286,17 @@ def test_markdown_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) 
         assert not re.search(r"[@#](?=\w)|:\w+:|www\.(?=\w)|://", token.content)
 
 
+@pytest.mark.parametrize("name", ["R&D", "A & B", "100%", "$ 5"])
+def test_what_no_forge_makes_a_link_of_can_be_copied_as_it_is(name: str) -> None:
+    assert "&#8288;" not in escaped(name)
+    assert shown(parsed(escaped(name))[1]) == name
+
+
+@pytest.mark.parametrize("name", ["&1", "$1", "$x^2$", "~bug", "%1", '%"a"', "^alert#1", "&lt;"])
+def test_what_a_forge_might_make_something_of_is_parted(name: str) -> None:
+    assert "&#8288;" in escaped(name) or "\\&" in escaped(name)
+
+
 @pytest.mark.parametrize("place", ["{}", "- {}", "## {}", "| a |\n| - |\n| {} |", "**x** {}"])
 @given(
     value=st.one_of(

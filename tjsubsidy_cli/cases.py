@@ -34,7 +34,7 @@ _NONE = "none"
 class Case:
     """A company as far as it is known, and what one grant must come to for it.
 
-    ``expect`` has only what the case speaks of; ``file``, ``line`` and ``path`` say where it stands.
+    ``expect`` has only what the case speaks of; it stands in ``file`` at ``line`` and ``path``.
     """
 
     grant: str

@@ -14,10 +14,10 @@ from .report import NOTHING, headline, open_ended, remarks, responsible, waits, 
 _MARKS = {"eligible": "●", "undecided": "○", "ineligible": "×"}
 _SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
 _BLOCK = re.compile(r"^([-+=]|[0-9]{1,9}[.)])(?=[-=\s]|$)")  # a list, a rule, a heading's line
-# What forges make links of even behind a backslash: @name, #1, :smile:, www.x, http://x. A word
+# What forges make links of even behind a backslash: @name, #1, &1, :smile:, www.x, http://x. A word
 # joiner, which nobody sees, parts the sign from its name.
 _ACTIVE = re.compile(
-    r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%&^*](?=[\w\"+(\[{-])", re.IGNORECASE | re.ASCII
+    r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%^*](?=[\w\"+(\[{-])|&(?=\d)", re.IGNORECASE | re.ASCII
 )
 _JOINER = "&#8288;"
 
