@@ -81,6 +81,10 @@ def named(name: str, catalogue: Catalogue, sample: Path = SAMPLES[0]) -> Assessm
     return assess(catalogue, replace(profile, company=replace(profile.company, name=name)))
 
 
+def run_of(assessment: Assessment, *, all_grants: bool = False) -> Run:
+    return Run((Checked("company.toml", assessment),), all_grants)
+
+
 @pytest.fixture(scope="module", params=["parts-maker", "minimal", "harbour-fleet"])
 def assessment(request: pytest.FixtureRequest, catalogue: Catalogue) -> Assessment:
     if request.param == "harbour-fleet":
@@ -142,8 +146,7 @@ def cells(data: bytes) -> str:
 def test_every_sample_has_every_report(path: Path, lang: Lang, catalogue: Catalogue) -> None:
     assessment = assess(catalogue, load_profile(path, catalogue))
     for name, chosen in FORMATS.items():
-        run = Run((Checked("company.toml", assessment),), all_grants=True)
-        made = chosen.show(run, Screen(width=80, lang=lang))
+        made = chosen.show(run_of(assessment, all_grants=True), Screen(width=80, lang=lang))
         said = cells(made) if isinstance(made, bytes) else made
         assert assessment.company.name in said, name
         for result in assessment.results:
@@ -200,7 +203,7 @@ def test_reports_need_no_terminal_library() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_csv_has_a_row_for_every_grant(assessment: Assessment, lang: Lang) -> None:
-    text = render_csv(assessment, lang)
+    text = render_csv([assessment], lang)
     assert text.startswith("\ufeff")
     assert text.count("\n") == text.count("\r\n") == len(assessment.results) + 1
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
@@ -216,7 +219,7 @@ def test_csv_has_a_row_for_every_grant(assessment: Assessment, lang: Lang) -> No
 
 
 def test_no_cell_of_a_csv_is_a_date_or_a_formula(assessment: Assessment) -> None:
-    for row in csv.reader(io.StringIO(render_csv(assessment, "zh"))):
+    for row in csv.reader(io.StringIO(render_csv([assessment], "zh"))):
         for cell in row:
             assert not re.fullmatch(r"\d+[-/]\d+", cell)
             assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠"))
@@ -224,7 +227,7 @@ def test_no_cell_of_a_csv_is_a_date_or_a_formula(assessment: Assessment) -> None
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_csv_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> None:
-    rows = list(csv.reader(io.StringIO(render_csv(named(name, catalogue), "en")), strict=True))
+    rows = list(csv.reader(io.StringIO(render_csv([named(name, catalogue)], "en")), strict=True))
     for row in rows[1:]:
         assert row[0].removeprefix("'") == visible(name)
         assert row[0].lstrip()[0] not in "=+-@＝＋－＠"
@@ -259,7 +262,7 @@ def tables(tokens: list[Token]) -> Iterator[list[list[str]]]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_markdown_tables_hold_the_grants(assessment: Assessment, lang: Lang) -> None:
-    tokens = parsed(render_markdown(assessment, lang, all_grants=True))
+    tokens = parsed(render_markdown(run_of(assessment, all_grants=True), lang))
     expected = [assessment.of("eligible"), assessment.of("undecided")]
     expected = [results for results in expected if results]
     ruled_out = assessment.of("ineligible")
@@ -271,12 +274,12 @@ def test_markdown_tables_hold_the_grants(assessment: Assessment, lang: Lang) -> 
             [result.grant.id, result.grant.title[lang]] for result in results
         ]
     assert [row[0] for row in found[-1][1:]] == [result.grant.id for result in ruled_out]
-    assert len(list(tables(parsed(render_markdown(assessment, lang))))) == len(expected)
+    assert len(list(tables(parsed(render_markdown(run_of(assessment), lang))))) == len(expected)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_markdown_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> None:
-    tokens = parsed(render_markdown(named(name, catalogue), "en"))
+    tokens = parsed(render_markdown(run_of(named(name, catalogue)), "en"))
     assert [t.tag for t in tokens if t.type == "heading_open"] == ["h2", *["h3"] * 3]
     assert shown(tokens[1]) == visible(name).strip()
     inline = [child for token in tokens for child in token.children or []]
