@@ -279,6 +279,14 @@ def test_a_pattern_is_sorted_and_no_file_comes_twice(
     assert folder.problems[0].line("zh") == f"sub: 这是文件夹，不是文件。请写“{hint}”。"
 
 
+def test_a_link_to_nothing_is_named_and_not_passed_over(tjsubsidy: Tool, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[company]\nname = "x"\n')
+    (tmp_path / "b.toml").symlink_to("gone.toml")
+    ran = tjsubsidy("check", tmp_path / "*.toml", "--fail-on-undecided")
+    assert ran.code == 2
+    assert "b.toml: no such file." in ran.err
+
+
 @pytest.mark.parametrize("given", [["samples/*.toml"], [PARTS, MINIMAL, "samples/r*.toml"]])
 def test_too_many_profiles_are_refused(given: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "MOST_PROFILES", 3)
