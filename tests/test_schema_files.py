@@ -73,7 +73,7 @@ def test_no_other_schema_is_left_over() -> None:
     assert {path.stem for path in (ROOT / "schemas").iterdir()} == set(KINDS)
 
 
-SHIPPED = [ROOT / "data" / "measures.toml", *SAMPLES]
+SHIPPED = [ROOT / "data" / "measures.toml", HARBOUR, *SAMPLES]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
