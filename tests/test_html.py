@@ -210,14 +210,8 @@ def test_there_is_a_browser_where_one_is_needed(request: pytest.FixtureRequest) 
 
 def chromium(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     quiet = ["no-first-run", "disable-background-networking", "disable-component-update"]
-    quiet += [
-        "headless",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "disable-sync",
-        "hide-scrollbars",
-    ]
+    quiet += ["headless", "no-sandbox", "disable-gpu", "disable-quic", "disable-sync"]
+    quiet += ["disable-dev-shm-usage", "hide-scrollbars"]  # a container's shared memory is small
     return subprocess.run(
         [str(BROWSER), *(f"--{flag}" for flag in quiet), f"--user-data-dir={folder / 'u'}", *args],
         capture_output=True,

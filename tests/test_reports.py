@@ -417,7 +417,7 @@ def test_xlsx_without_its_library_says_what_to_install(
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     ran = tjsubsidy("check", SAMPLES[0], "-o", tmp_path / "x.xlsx")
     assert (ran.code, ran.out) == (2, "")
-    assert 'pip install XlsxWriter' in ran.err
+    assert "pip install XlsxWriter" in ran.err
 
 
 # The date
