@@ -207,10 +207,12 @@ def test_every_line_with_its_file_and_its_gates_obeys(tjsubsidy: Tool) -> None:
     assert len(lines) == len(SAMPLES)
     for line in lines:
         assert said(ASSESSMENTS, line) == []
-        wrongs: list[dict[str, Any]] = [{"file": 3}, {"gates": []}]
-        wrongs += [{"gates": [wrong]} for gate in line["gates"] for wrong in changes(gate)]
-        for wrong in wrongs:
-            assert not ASSESSMENTS.is_valid({**line, **wrong}), wrong
+    fails = {**lines[0], "grants": lines[0]["grants"][:1]}
+    assert len({gate["holds"] for gate in fails["gates"]}) == 2
+    wrongs: list[dict[str, Any]] = [{"file": 3}, {"gates": []}]
+    wrongs += [{"gates": [wrong]} for gate in fails["gates"] for wrong in changes(gate)]
+    for wrong in wrongs:
+        assert not ASSESSMENTS.is_valid({**fails, **wrong}), wrong
 
 
 def changes(value: Any) -> Iterator[Any]:
