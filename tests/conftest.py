@@ -28,6 +28,7 @@ HARBOUR = DATA / "harbour.toml"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import xmlschema
 from conftest import DATA, HARBOUR, ROOT, SAMPLES, Ran, in_shell
+from test_reports import parsed, shown, tables
 
 from tjsubsidy_cli import (
     Catalogue,
@@ -29,6 +30,7 @@ from tjsubsidy_cli.checks import Broken, Run, find_profiles
 from tjsubsidy_cli.gates import Gates, judge, read_gates
 from tjsubsidy_cli.output import Screen
 from tjsubsidy_cli.render import FORMATS, Format, FormatName
+from tjsubsidy_cli.text import Lang
 
 Tool = Callable[..., Ran]
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -169,7 +171,7 @@ def test_a_total_without_a_unit_is_refused(amount: str, tjsubsidy: Tool) -> None
         ([BROKEN, "none.toml"], "1-2", 2),
     ],
 )
-@pytest.mark.parametrize("format", ["table", "jsonl", "junit"])
+@pytest.mark.parametrize("format", [name for name, form in FORMATS.items() if form.several])
 def test_the_exit_code(
     profiles: list[object], gate: str, code: int, format: str, tjsubsidy: Tool
 ) -> None:
@@ -225,8 +227,9 @@ def test_what_carries_one_profile_refuses_several(lang: str, tjsubsidy: Tool) ->
     ran = tjsubsidy("check", PARTS, BROKEN, "--format", "json", lang=lang)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert "jsonl" in ran.err
-    ran = tjsubsidy("check", PARTS, MINIMAL, "--all", lang=lang)
-    assert (ran.code, ran.out) == (2, "")
+    for form in ("table", "markdown"):
+        ran = tjsubsidy("check", PARTS, MINIMAL, "--all", "--format", form, lang=lang)
+        assert (ran.code, ran.out) == (2, "")
     assert {"zh": "--all 只能用于一份资料", "en": "--all is for one profile"}[lang] in ran.err
     assert tjsubsidy("check", PARTS, f"./{PARTS}", "--format", "json", "--all").code == 0
 
@@ -276,6 +279,14 @@ def test_a_pattern_is_sorted_and_no_file_comes_twice(
     assert folder.problems[0].line("zh") == f"sub: 这是文件夹，不是文件。请写“{hint}”。"
 
 
+def test_a_link_to_nothing_is_named_and_not_passed_over(tjsubsidy: Tool, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[company]\nname = "x"\n')
+    (tmp_path / "b.toml").symlink_to("gone.toml")
+    ran = tjsubsidy("check", tmp_path / "*.toml", "--fail-on-undecided")
+    assert ran.code == 2
+    assert "b.toml: no such file." in ran.err
+
+
 @pytest.mark.parametrize("given", [["samples/*.toml"], [PARTS, MINIMAL, "samples/r*.toml"]])
 def test_too_many_profiles_are_refused(given: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "MOST_PROFILES", 3)
@@ -298,6 +309,37 @@ def test_stdin_may_be_one_of_several() -> None:
     assert bad.returncode == 2
     assert b"<stdin>:1: TOML syntax" in bad.stderr
     assert b"1 profile in all" in bad.stdout
+
+
+@LANGS
+def test_a_summary_for_a_forge(lang: Lang, tjsubsidy: Tool) -> None:
+    profiles = (PARTS, MINIMAL, BROKEN)
+    ran = tjsubsidy("check", *profiles, *EVERY_GATE, "--format", "markdown", lang=lang)
+    assert ran.code == 2
+    tokens = parsed(ran.out)
+    (head, parts, minimal, total), gates = tables(tokens)
+    assert len(head) == len(parts) == len(minimal) == len(total)
+    assert parts[:2] == ["天津海河示例精密部件有限公司", PARTS]
+    sums = {"zh": ("3,940万元", "2,950万元"), "en": ("RMB 39,400,000", "RMB 29,500,000")}
+    assert (total[3], total[7]) == sums[lang]
+    failing = [gate for gate in gates[1:] if gate[2].startswith("×")]
+    assert [gate[:2] for gate in failing] == [[MINIMAL, "--fail-on-undecided"]]
+    assert len(gates) == 1 + 2 * 4
+    said = "".join(shown(token) for token in tokens if token.type == "inline")
+    wrong = {"zh": "有误，没有评估。", "en": "not assessed, since something is wrong."}
+    assert f"{BROKEN}: {wrong[lang]}" in said
+    one = tjsubsidy("check", MINIMAL, *EVERY_GATE, "--format", "markdown", lang=lang)
+    assert [row[1:] for row in next(tables(parsed(one.out)))[1:]] == [
+        gate[1:] for gate in gates[1:] if gate[0] == MINIMAL
+    ]
+
+
+def test_a_sheet_of_several_companies(tjsubsidy: Tool, catalogue: Catalogue) -> None:
+    ran = tjsubsidy("check", PARTS, BROKEN, MINIMAL, "--format", "csv")
+    assert ran.code == 2
+    one, other = (tjsubsidy("check", p, "--format", "csv").out for p in (PARTS, MINIMAL))
+    assert ran.out == one + other[other.index("\r\n") + 2 :]
+    assert ran.out.count("\r\n") == 1 + 2 * len(catalogue.grants)
 
 
 def junit(ran: Ran) -> ET.Element:
@@ -355,7 +397,7 @@ def test_with_gates_junit_has_a_test_for_each_gate(lang: str, tjsubsidy: Tool) -
     ]
 
 
-@pytest.mark.parametrize("format", ["table", "jsonl", "junit"])
+@pytest.mark.parametrize("format", [name for name, form in FORMATS.items() if form.several])
 def test_hostile_names_are_shown_as_text(format: str, tjsubsidy: Tool, tmp_path: Path) -> None:
     folder = tmp_path / 'a<b>&"\u202e\x1b[31m\n\ud800.d'
     try:
@@ -378,6 +420,8 @@ def test_hostile_names_are_shown_as_text(format: str, tjsubsidy: Tool, tmp_path:
         assert len(list(second.iter("error"))) == 1
     elif format == "jsonl":
         assert json.loads(ran.out)["company"]["name"].startswith("[red]<b>&'\x1b[31m\u202e\n\u2028")
+    elif format == "markdown":
+        assert "\\[red\\]\\<b\\>\\&'&#92;x1b\\[31m" in ran.out
     else:
         assert "[red]<b>&'\\x1b[31m\\u202e\\x0a\\u2028]]>" in ran.out
 

@@ -65,6 +65,10 @@ WIDE: dict[str, Arguments] = {
 }
 PLAIN: dict[str, Arguments] = {
     "check.json": ["check", SAMPLES / "minimal.toml", "--format", "json"],
+    "check.jsonl": [
+        *["check", "tests/data/harbour-fleet.toml", "tests/data/harbour-unknown.toml"],
+        *["--catalogue", HARBOUR, "--format", "jsonl", "--fail-if-none"],
+    ],
     "measures-25.json": ["measures", "25", "--format", "json"],
     "explain-mixed.json": ["explain", DATA / "mixed.toml", "10-1", "25-1", "--format", "json"],
     "facts-harbour.json": ["facts", "--format", "json", "--catalogue", HARBOUR],
@@ -78,6 +82,10 @@ HELPED = (
 SPOKEN: dict[str, Arguments] = {
     "template": ["template"],
     "junit": ["check", *SEVERAL, "--format", "junit", "--require", "1-2", "--min-total", "1亿"],
+    "markdown-several": [
+        *["check", *SEVERAL, "tests/data/profiles/syntax.toml"],
+        *["--format", "markdown", "--require", "1-2", "--min-total", "1亿"],
+    ],
     "help": ["--help"],
     **{f"help-{name}": [name, "--help"] for name in HELPED},
 }

@@ -83,6 +83,7 @@ def test_a_flaw_brings_no_other_with_it(path: Path, tjsubsidy: Tool) -> None:
     assert found["code"] == path.stem
     assert found["severity"] == CODES[path.stem].severity
     assert report["totals"][found["severity"]] == 1
+    assert found["key"]
     lines = (LINT / found["file"]).read_text("utf-8").splitlines()
     assert lines[found["line"] - 1].strip()
 
@@ -269,6 +270,11 @@ ENGLISH = 'en = "By the worth of the catch."'
                 "two answers that nothing tells apart",
                 [("[[measures]]", OTHER_LIST), (CATCH, RANKED)],
                 ["TJ302", "TJ302"],
+            ),
+            (
+                "a translation left out",
+                [(', en = "By the worth of the catch." }', " }")],
+                ["TJ601"],
             ),
             (
                 "quoted Chinese",

@@ -34,7 +34,11 @@ def test_commands_run_as_they_stand(script: str, tmp_path: Path) -> None:
     ran = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=checkout(tmp_path),
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "GITHUB_STEP_SUMMARY": "summary.md",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -42,7 +46,8 @@ def test_commands_run_as_they_stand(script: str, tmp_path: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     for line in script.splitlines():
         if target := re.search(r"(?:-o|>) (\S+)", line):
-            assert (tmp_path / "clone" / target[1]).stat().st_size > 0
+            name = target[1].replace('"$GITHUB_STEP_SUMMARY"', "summary.md")
+            assert (tmp_path / "clone" / name).stat().st_size > 0
 
 
 PIPELINES = [yaml.safe_load(text) for _, kind, text in BLOCKS if kind == "yaml"]

@@ -73,7 +73,7 @@ def test_no_other_schema_is_left_over() -> None:
     assert {path.stem for path in (ROOT / "schemas").iterdir()} == set(KINDS)
 
 
-SHIPPED = [ROOT / "data" / "measures.toml", *SAMPLES]
+SHIPPED = [ROOT / "data" / "measures.toml", HARBOUR, *SAMPLES]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
@@ -197,6 +197,24 @@ def test_every_assessment_obeys(tjsubsidy: Tool) -> None:
         assert said(ASSESSMENTS, output) == []
 
 
+EVERY_GATE = ("--require", "6-1", "--fail-if-none", "--fail-on-undecided", "--min-total", "500万元")
+OTHERWISE = ("--reading", "AMB-7-2a=B", "--set", "titles+=first_set")
+
+
+def test_every_line_with_its_file_and_its_gates_obeys(tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("check", *SAMPLES, "--format", "jsonl", *EVERY_GATE, *OTHERWISE)
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert len(lines) == len(SAMPLES)
+    for line in lines:
+        assert said(ASSESSMENTS, line) == []
+    fails = {**lines[0], "grants": lines[0]["grants"][:1]}
+    assert len({gate["holds"] for gate in fails["gates"]}) == 2
+    wrongs: list[dict[str, Any]] = [{"file": 3}, {"gates": []}]
+    wrongs += [{"gates": [wrong]} for gate in fails["gates"] for wrong in changes(gate)]
+    for wrong in wrongs:
+        assert not ASSESSMENTS.is_valid({**fails, **wrong}), wrong
+
+
 def changes(value: Any) -> Iterator[Any]:
     """The value with one key of it, at any depth, taken out or put wrong."""
     if isinstance(value, dict):
@@ -225,7 +243,7 @@ def known(value: dict[str, Any], table: str) -> dict[str, Any]:
 
 def strip(output: dict[str, Any]) -> dict[str, Any]:
     schema: Any = ASSESSMENTS.schema
-    kept = {key: copy.deepcopy(output[key]) for key in schema["properties"]}
+    kept = {key: copy.deepcopy(output[key]) for key in schema["required"]}
     kept["policy"] = {k: kept["policy"][k] for k in schema["properties"]["policy"]["properties"]}
     return kept
 

@@ -75,9 +75,11 @@ class Totals:
     district: int = 0
     open_ended: int = 0
 
-    def __add__(self, other: Totals) -> Totals:
-        sums = (getattr(self, name) + getattr(other, name) for name in names_of(Totals))
-        return Totals(*sums)
+
+def summed(totals: Iterable[Totals]) -> Totals:
+    """Several totals as one."""
+    totals = tuple(totals)
+    return Totals(**{name: sum(getattr(t, name) for t in totals) for name in names_of(Totals)})
 
 
 @record(kw_only=False)

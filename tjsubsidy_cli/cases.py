@@ -34,7 +34,7 @@ _NONE = "none"
 class Case:
     """A company as far as it is known, and what one grant must come to for it.
 
-    ``expect`` has only what the case speaks of; ``file`` and ``line`` say where it stands.
+    ``expect`` has only what the case speaks of; it stands in ``file`` at ``line`` and ``path``.
     """
 
     grant: str
@@ -44,6 +44,7 @@ class Case:
     expect: Mapping[str, Expected]
     file: str
     line: int | None
+    path: KeyPath
 
     @property
     def place(self) -> str:
@@ -147,6 +148,7 @@ class _Reader:
                 expect=dict(self.expect((*path, "expect"), table)),
                 file=self.document.name,
                 line=self.document.line(path),
+                path=path,
             )
 
     def table(

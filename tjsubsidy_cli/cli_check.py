@@ -190,7 +190,7 @@ def check(
 
 
 def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
-    if all_grants and format == "table":
+    if all_grants and format in {"table", "markdown"}:
         raise refuse(
             both("--all 只能用于一份资料。", "--all is for one profile."),
             both(

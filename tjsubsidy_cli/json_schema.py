@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from .catalogue import Catalogue
 from .facts import DONT_KNOW, UNKNOWN_WORDS, YES_NO_WORDS, Choice, Fact
 from .field_help import FIELDS
+from .gates import Gate
 from .profile import DISTRICT, LONGEST_NAME
 from .schema import load_catalogue, shape_of_catalogues
 from .shapes import WHOLE, YUAN, Shape, described, words
@@ -162,6 +163,11 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+def _and_maybe(schema: Schema, **properties: Schema) -> Schema:
+    """An object that may also have these keys."""
+    return {**schema, "properties": {**schema["properties"], **properties}}
+
+
 _TOTALS = _object(
     grants=_NUMBER,
     ceiling=_NUMBER,
@@ -202,6 +208,16 @@ _GRANT = _object(
     "else": {"properties": {"working": _TEXT}},
 }
 _CHOICES: Schema = {"type": "object", "additionalProperties": _STRING}
+_GATE = _object(
+    gate={"enum": list(get_args(Gate))},
+    value={"type": ["string", "integer", "null"]},
+    holds=_BOOLEAN,
+    why=_or_null(_TEXT),
+) | {
+    "if": {"properties": {"holds": {"const": True}}},
+    "then": {"properties": {"why": {"type": "null"}}},
+    "else": {"properties": {"why": _TEXT}},
+}
 _ASSESSMENT = _object(
     schema={"const": "tjsubsidy/assessment/1"},
     policy=_object(
@@ -232,7 +248,9 @@ _ASSESSMENT = _object(
 def assessment_schema() -> Schema:
     """The schema of ``check --format json``; keys may be added to it, none is taken away."""
     defs = {"text": _object(zh=_STRING, en=_STRING)}
-    return _titled(both("评估结果", "Assessment"), {**_ASSESSMENT, "$defs": defs})
+    gates = {**_list(_GATE), "minItems": 1}
+    assessment = _and_maybe(_ASSESSMENT, gates=gates, file=_STRING)
+    return _titled(both("评估结果", "Assessment"), {**assessment, "$defs": defs})
 
 
 SCHEMAS: dict[str, Callable[[Path | None], Schema]] = {

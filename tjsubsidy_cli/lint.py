@@ -272,11 +272,11 @@ def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
                 f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
                 "but expects something else.",
             )
-            yield Diagnostic("TJ701", case.file, case.line, (), what)
+            yield Diagnostic("TJ701", case.file, case.line, case.path, what)
         elif outcome.mismatches:
             wrong = join(map(_mismatch, outcome.mismatches), "；", "; ")
             what = same(f"{case.grant} {quoted(case.name)}") + both("：", ": ") + wrong
-            yield Diagnostic("TJ702", case.file, case.line, (), what + both("。", "."))
+            yield Diagnostic("TJ702", case.file, case.line, case.path, what + both("。", "."))
 
 
 def _mismatch(wrong: Mismatch) -> Text:

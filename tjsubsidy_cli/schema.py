@@ -15,7 +15,7 @@ from .catalogue import Catalogue
 from .errors import InvalidValueError, TjsubsidyError, refuse
 from .files import MEGABYTE, Document, parse_document, read_bytes
 from .records import record
-from .text import Text, both, nearest, quoted
+from .text import LANGS, Text, both, nearest, quoted
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -104,7 +104,8 @@ def _problems(error: ValidationError) -> Iterator[Found]:
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
         what, hint = _say(detail, path)
-        yield Found("TJ001", path, what, hint)
+        untranslated = detail["type"] == "missing" and path[-1] in LANGS
+        yield Found("TJ601" if untranslated else "TJ001", path, what, hint)
 
 
 def _names_a_kind(step: int | str) -> bool:

@@ -59,13 +59,13 @@ def _junit(run: Run, screen: Screen) -> str:
 def _csv(run: Run, screen: Screen) -> str:
     from .csv_ import render_csv
 
-    return render_csv(run.only.assessment, screen.lang)
+    return render_csv((one.assessment for one in run.checked), screen.lang)
 
 
 def _markdown(run: Run, screen: Screen) -> str:
     from .markdown import render_markdown
 
-    return render_markdown(run.only.assessment, screen.lang, all_grants=run.all_grants)
+    return render_markdown(run, screen.lang)
 
 
 def _html(run: Run, screen: Screen) -> str:
@@ -89,8 +89,8 @@ FORMATS = {
     "table": Format(_table, for_people=True, several=True),
     "json": Format(_json, ending=".json"),
     "jsonl": Format(_jsonl, ending=".jsonl", several=True),
-    "csv": Format(_csv, ending=".csv"),
-    "markdown": Format(_markdown, ending=".md"),
+    "csv": Format(_csv, ending=".csv", several=True),
+    "markdown": Format(_markdown, ending=".md", several=True),
     "html": Format(_html, ending=".html"),
     "xlsx": Format(_xlsx, ending=".xlsx"),
     "junit": Format(_junit, ending=".xml", several=True, errors=True),

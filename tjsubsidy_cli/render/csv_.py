@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 from ..assessment import Assessment
 from ..text import Lang, Text, both, visible
@@ -16,15 +17,16 @@ from .report import SHEET
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def render_csv(assessment: Assessment, lang: Lang) -> str:
-    """Every grant of the catalogue in order, amounts in whole yuan; no figure is an empty cell."""
+def render_csv(assessments: Iterable[Assessment], lang: Lang) -> str:
+    """Every grant of each company in order, amounts in whole yuan; no figure is an empty cell."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
-    company = as_text(assessment.company.name)
     rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])
-    for result in assessment.results:
-        values = (column.value(result, assessment) for column in SHEET)
-        rows.writerow([company, *(_cell(value, lang) for value in values)])
+    for assessment in assessments:
+        company = as_text(assessment.company.name)
+        for result in assessment.results:
+            values = (column.value(result, assessment) for column in SHEET)
+            rows.writerow([company, *(_cell(value, lang) for value in values)])
     return "\ufeff" + out.getvalue()
 
 

@@ -102,8 +102,8 @@ class _Report(Page):
         if more.grants:
             cards.append(self.verdict_card("undecided", more))
         if sure.grants:
-            city = both("可申请中，市级承担", "of the eligible, the city's part")
-            district = both("可申请中，区级承担", "of the eligible, the district's part")
+            city = both("可申请中，市级承担", "Eligible, paid by the city")
+            district = both("可申请中，区级承担", "Eligible, paid by the district")
             cards += [self.card(city, self.money(sure.city))]
             cards += [self.card(district, self.money(sure.district))]
         notes = [w.text for w in self.assessment.warnings if w.kind != "overlap"]
@@ -115,7 +115,8 @@ class _Report(Page):
         asides = [*remarks(self.assessment), self.catalogue.policy.stacking]
         note = [el("p", self.t(text), class_="quiet") for text in asides]
         title = both("结论", "Result")
-        return self.section(title, said, el("dl", cards, class_="figures"), note, notice)
+        figures = el("dl", cards, class_="figures four" if len(cards) == 4 else "figures")  # noqa: PLR2004
+        return self.section(title, said, figures, note, notice)
 
     def verdict_card(self, verdict: Verdict, totals: Totals) -> Html:
         count = both(

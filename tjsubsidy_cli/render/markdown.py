@@ -5,27 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..assessment import Assessment, Result, Totals
+from ..assessment import Result, Totals, summed
+from ..checks import Run
 from ..money import format_yuan
 from ..text import Lang, Text, both, join, same, visible
 from ..words import VERDICTS
-from .report import NOTHING, headline, open_ended, remarks, responsible, waits, why
+from .report import (
+    NOTHING,
+    headline,
+    notices,
+    open_ended,
+    remarks,
+    responsible,
+    waits,
+    why,
+    without_a_figure,
+)
 
 _MARKS = {"eligible": "●", "undecided": "○", "ineligible": "×"}
 _SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
 _BLOCK = re.compile(r"^([-+=]|[0-9]{1,9}[.)])(?=[-=\s]|$)")  # a list, a rule, a heading's line
-# What forges make links of even behind a backslash: @name, #1, :smile:, www.x, http://x. A word
+# What forges make links of even behind a backslash: @name, #1, &1, :smile:, www.x, http://x. A word
 # joiner, which nobody sees, parts the sign from its name.
 _ACTIVE = re.compile(
-    r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%&^*](?=[\w\"+(\[{-])", re.IGNORECASE | re.ASCII
+    r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%^*](?=[\w\"+(\[{-])|&(?=\d)", re.IGNORECASE | re.ASCII
 )
 _JOINER = "&#8288;"
 
 
-def render_markdown(assessment: Assessment, lang: Lang, *, all_grants: bool = False) -> str:
-    """The assessment for a forge's page; ``all_grants`` adds what is ruled out, with reasons."""
-    lines = _Page(assessment, lang).lines(all_grants=all_grants)
-    return "\n".join(lines) + "\n"
+def render_markdown(run: Run, lang: Lang) -> str:
+    """A run for a forge's page: one company's grants, or a row for each of several."""
+    page = _Summary if len(run.profiles) > 1 else _Page
+    return "\n".join(page(run, lang).lines()) + "\n"
 
 
 def escaped(value: str) -> str:
@@ -38,28 +49,111 @@ def escaped(value: str) -> str:
     return shown
 
 
-class _Page:
-    def __init__(self, assessment: Assessment, lang: Lang) -> None:
-        self.assessment, self.lang = assessment, lang
+class _Markdown:
+    """What both pages are made of."""
+
+    def __init__(self, run: Run, lang: Lang) -> None:
+        self.run, self.lang = run, lang
+        self.policy = run.checked[0].assessment.catalogue.policy
 
     def t(self, text: Text) -> str:
         return escaped(text[self.lang])
 
-    def lines(self, *, all_grants: bool) -> Iterator[str]:
-        policy, company = self.assessment.catalogue.policy, self.assessment.company
-        issued = both(f"（{policy.issued}）", f" ({policy.issued})")
-        yield f"## {self.t(same(company.name))}"
-        yield from ("", self.t(policy.title + issued))
+    def row(self, *cells: Text) -> str:
+        return "".join(f"| {self.t(cell)} " for cell in cells) + "|"
+
+    def figure(self, yuan: int | None) -> Text:
+        return both("无数额", "no figure") if yuan is None else format_yuan(yuan)
+
+    def titled(self) -> Text:
+        issued = self.policy.issued
+        return self.policy.title + both(f"（{issued}）", f" ({issued})")
+
+    def bullets(self, heading: Text, texts: Iterable[Text]) -> Iterator[str]:
+        if items := [f"- {self.t(text)}" for text in texts]:
+            yield from ("", f"### {self.t(heading)}", "", *items)
+
+    def gates(self) -> Iterator[str]:
+        """Every gate of every profile, since a CI job is asked why it failed."""
+        judged = [(one.file, gate) for one in self.run.checked for gate in one.gates]
+        if not judged:
+            return
+        yield from ("", f"### {self.t(both('门槛', 'Gates'))}", "")
+        yield self.row(both("资料", "Profile"), both("门槛", "Gate"), both("结果", "Result"))
+        yield "| :-- | :-- | :-- |"
+        for file, gate in judged:
+            said = same("× ") + gate.failure if gate.failure else both("√ 满足", "√ holds")
+            yield self.row(same(file), same(gate.option), said)
+
+    def standing(self) -> Iterator[str]:
+        yield from ("", self.t(self.policy.stacking))
+        yield from ("", self.t(self.policy.disclaimer))
+
+
+class _Summary(_Markdown):
+    """Several profiles: a row for each, then the sums."""
+
+    def lines(self) -> Iterator[str]:
+        checked = self.run.checked
+        yield f"## {self.t(self.titled())}"
+        yield ""
+        yield self.row(
+            both("企业", "Company"),
+            both("资料", "Profile"),
+            VERDICTS["eligible"],
+            both("最高", "At most"),
+            both("市级", "City"),
+            both("区级", "District"),
+            VERDICTS["undecided"],
+            both("至多再加", "Up to, more"),
+        )
+        yield "| :-- | :-- | --: | --: | --: | --: | --: | --: |"
+        for one in checked:
+            totals = one.assessment.eligible, one.assessment.undecided
+            yield self.sums(same(one.assessment.company.name), same(one.file), *totals)
+        totals = (
+            summed(one.assessment.eligible for one in checked),
+            summed(one.assessment.undecided for one in checked),
+        )
+        count = len(checked)
+        profiles = "1 profile" if count == 1 else f"{count} profiles"
+        yield self.sums(both("合计", "Total"), both(f"{count} 份资料", profiles), *totals)
+        if open_ended := without_a_figure(*totals):
+            yield from ("", self.t(open_ended))
+        yield from self.gates()
+        yield from self.bullets(both("请注意", "Please note"), notices(self.run))
+        yield from self.standing()
+
+    def sums(self, name: Text, file: Text, eligible: Totals, undecided: Totals) -> str:
+        figures = (eligible.estimate, eligible.city, eligible.district)
+        shown = map(self.figure, figures)
+        more = self.figure(undecided.estimate) if undecided.grants else NOTHING
+        return self.row(
+            name, file, same(str(eligible.grants)), *shown, same(str(undecided.grants)), more
+        )
+
+
+class _Page(_Markdown):
+    """One company."""
+
+    def __init__(self, run: Run, lang: Lang) -> None:
+        super().__init__(run, lang)
+        self.assessment = run.only.assessment
+
+    def lines(self) -> Iterator[str]:
+        yield f"## {self.t(same(self.assessment.company.name))}"
+        yield from ("", self.t(self.titled()))
         yield from ("", f"**{self.t(headline(self.assessment))}**")
         for text in remarks(self.assessment):
             yield from ("", self.t(text))
+        yield from self.gates()
         eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
         ineligible = self.assessment.of("ineligible")
         basis = both("测算", "How it was worked out")
         yield from self.money("eligible", eligible, self.assessment.eligible, basis)
         wait = both("取决于", "Waits for")
         yield from self.money("undecided", undecided, self.assessment.undecided, wait)
-        if all_grants and ineligible:
+        if self.run.all_grants and ineligible:
             yield from self.ruled_out(ineligible)
         elif ineligible:
             count = len(ineligible)
@@ -68,6 +162,7 @@ class _Page:
                 both(f"不符合 {count} 项（加 --all 列出原因）。", f"{count} ruled out (see --all).")
             )
         yield from self.notes()
+        yield from self.standing()
 
     def heading(self, verdict: str, number: int) -> Iterator[str]:
         count = both(f"（{number} 项）", f" ({number})")
@@ -112,9 +207,6 @@ class _Page:
             said += both("；", "; ") + result.grant.reservation
         return said
 
-    def figure(self, yuan: int | None) -> Text:
-        return both("无数额", "no figure") if yuan is None else format_yuan(yuan)
-
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[str]:
         yield from self.heading("ineligible", len(results))
         yield self.row(
@@ -127,19 +219,10 @@ class _Page:
             reasons = join(why(result, self.assessment), "；", "; ")
             yield self.row(same(result.grant.id), result.grant.title, reasons)
 
-    def row(self, *cells: Text) -> str:
-        return "".join(f"| {self.t(cell)} " for cell in cells) + "|"
-
     def notes(self) -> Iterator[str]:
-        policy, warnings = self.assessment.catalogue.policy, self.assessment.warnings
+        warnings = self.assessment.warnings
         overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
         yield from self.bullets(
             both("请注意", "Please note"), (w.text for w in warnings if w.kind != "overlap")
         )
         yield from self.bullets(overlap, (w.text for w in warnings if w.kind == "overlap"))
-        yield from ("", self.t(policy.stacking))
-        yield from ("", self.t(policy.disclaimer))
-
-    def bullets(self, heading: Text, texts: Iterable[Text]) -> Iterator[str]:
-        if items := [f"- {self.t(text)}" for text in texts]:
-            yield from ("", f"### {self.t(heading)}", "", *items)

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..assessment import Assessment, Result, Totals
 from ..catalogue import Topic
@@ -14,6 +15,9 @@ from ..facts import Fact, Value
 from ..money import format_yuan
 from ..text import Text, both, join, quoted, same
 from ..words import PAYMENTS, VERDICTS, bureaus, reasons, say_spread, say_switched, waits_for
+
+if TYPE_CHECKING:
+    from ..checks import Run
 
 NOTHING = same("")
 
@@ -52,6 +56,33 @@ def open_ended(totals: Totals) -> Text:
     if not count:
         return NOTHING
     return both(f"（另有 {count} 项无数额）", f" (plus {count} without a figure)")
+
+
+def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
+    """How many grants stand behind two sums without a figure of their own."""
+    counts = [
+        both(f"{VERDICTS[verdict].zh} {count} 项", f"{count} {verdict}")
+        for verdict, count in (
+            ("eligible", eligible.open_ended),
+            ("undecided", undecided.open_ended),
+        )
+        if count
+    ]
+    head = both("另有无数额的：", "without a figure: ")
+    return head + join(counts, "，", ", ") if counts else None
+
+
+def notices(run: Run) -> list[Text]:
+    """What must be known beside the sums of several profiles, with the files that it concerns."""
+    concerned: dict[Text, list[Text]] = {}
+    for checked in run.checked:
+        for notice in checked.assessment.warnings:
+            if notice.kind != "overlap":  # of one company's own grants: its own page has it
+                concerned.setdefault(notice.text, []).append(same(checked.file))
+    if broken := [same(broken.file) for broken in run.broken]:
+        text = both("有误，没有评估。", "not assessed, since something is wrong.")
+        concerned[text] = broken
+    return [join(files) + same(": ") + text for text, files in concerned.items()]
 
 
 def remarks(assessment: Assessment) -> tuple[Text, ...]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text as Line
 
-from ..assessment import Totals
+from ..assessment import Totals, summed
 from ..checks import Checked, Run
 from ..money import format_wan
 from ..output import Screen
-from ..text import Text, both, join
+from ..text import Text, both
 from ..words import VERDICTS
 from .layout import bullets, cell, grid, paragraph, to_text
+from .report import notices, without_a_figure
 
 _WIDE = 110
 _GAP = 2
@@ -90,8 +91,8 @@ class _Page:
         count = both(f"合计 {len(checked)} 份资料", f"{profiles} in all")
         return self.cells(
             [(self.t(count), "bold")],
-            sum((one.assessment.eligible for one in checked), Totals()),
-            sum((one.assessment.undecided for one in checked), Totals()),
+            summed(one.assessment.eligible for one in checked),
+            summed(one.assessment.undecided for one in checked),
             f"{len(checked) - failed}/{len(checked)}",
             bool(failed),
         )
@@ -107,7 +108,7 @@ class _Page:
         """A row of figures; on a narrow screen what is undecided stands under what is not."""
         counts, sums = [(str(eligible.grants), "")], [(self.money(eligible.estimate), "bold")]
         more = f"+{self.money(undecided.estimate)}" if undecided.grants else ""
-        open_ended = _open_ended(eligible, undecided)
+        open_ended = without_a_figure(eligible, undecided)
         if open_ended:
             lines = [*lines, (self.t(open_ended), "dim")]
         beside: list[Line] = []
@@ -127,32 +128,7 @@ class _Page:
 
     def notes(self) -> Iterator[RenderableType]:
         """What must be known beside the figures, once, with the profiles that it concerns."""
-        concerned: dict[Text, list[str]] = {}
-        for checked in self.run.checked:
-            for notice in checked.assessment.warnings:
-                if notice.kind != "overlap":  # of one company's own grants: its own page has it
-                    concerned.setdefault(notice.text, []).append(checked.file)
-        if broken := [broken.file for broken in self.run.broken]:
-            text = both("有误，没有评估。", "not assessed, since something is wrong.")
-            concerned[text] = broken
-        if concerned:
+        if concerned := notices(self.run):
             yield Line()
             yield Line(self.t(both("请注意", "Please note")), "bold yellow")
-            comma = self.t(both("、", ", "))
-            yield from bullets(
-                (f"{comma.join(files)}: {self.t(text)}" for text, files in concerned.items()),
-                self.screen.width,
-            )
-
-
-def _open_ended(eligible: Totals, undecided: Totals) -> Text | None:
-    counts = [
-        both(f"{VERDICTS[verdict].zh} {count} 项", f"{count} {verdict}")
-        for verdict, count in (
-            ("eligible", eligible.open_ended),
-            ("undecided", undecided.open_ended),
-        )
-        if count
-    ]
-    head = both("另有无数额的：", "without a figure: ")
-    return head + join(counts, "，", ", ") if counts else None
+            yield from bullets((self.t(notice) for notice in concerned), self.screen.width)

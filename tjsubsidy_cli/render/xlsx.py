@@ -49,7 +49,7 @@ def render_xlsx(
     except ImportError:
         raise refuse(
             both("xlsx 格式需要 XlsxWriter。", "the format xlsx needs XlsxWriter."),
-            both("请运行：", "Run: ") + same('pip install "tjsubsidy[xlsx]"'),
+            both("请运行：", "Run: ") + same("pip install XlsxWriter"),
         ) from None
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -17,7 +17,7 @@ import polars as pl
 
 from ..catalogue import Catalogue
 from ..records import record
-from .cells import Answered, Answers
+from .cells import Answers
 from .expressions import FIGURES, assessed, figure_of, missing_of, verdict_of
 from .headings import CODE, NAME
 from .outputs import Batch, Output

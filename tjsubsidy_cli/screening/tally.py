@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ..assessment import Totals, Verdict
+from ..assessment import Totals, Verdict, summed
 from ..catalogue import Catalogue
 from ..records import record
 from .expressions import FIGURES, TOTALS, VERDICTS, total_of, waits_for
@@ -54,7 +54,7 @@ class Tally:
 
     def total(self, verdict: Verdict) -> Totals:
         """All grants of a verdict together."""
-        return sum((by_verdict[verdict] for by_verdict in self.grants.values()), Totals())
+        return summed(by_verdict[verdict] for by_verdict in self.grants.values())
 
 
 class Counting:
@@ -89,7 +89,7 @@ class Counting:
             }
             totals = Totals(grants=row["grants"], open_ended=row["open_ended"], **figures)
             key = (row["grant"], row["eligible"], row["missing"])
-            self.groups[key] = self.groups.get(key, Totals()) + totals
+            self.groups[key] = summed([self.groups.get(key, Totals()), totals])
         best = companies.select(
             "row", "name", "code", *(total_of(v, name) for v in VERDICTS for name in TOTALS)
         ).sort(total_of("eligible", "estimate"), "row", descending=[True, False])
@@ -114,7 +114,7 @@ class Counting:
 
     def _totals(self, grant: str, *, eligible: bool) -> Totals:
         own = (t for (of, is_, _), t in self.groups.items() if of == grant and is_ == eligible)
-        return sum(own, Totals())
+        return summed(own)
 
     def _waiting(self) -> Iterator[Waiting]:
         for fact in self.facts:
