@@ -18,7 +18,7 @@ from ..money import MOST_YUAN, WAN, has_no_unit
 from ..profile import LONGEST_NAME
 from ..records import record
 from ..text import Text, both, half_width
-from .expressions import columns_of, flag
+from .columns import columns_of, flag
 from .headings import CODE, NAME, Heading, Headings
 from .sheets import Block, Reject
 
@@ -202,9 +202,11 @@ def _answer(fact: Fact, text: str) -> Read:
 
 def _parsed(fact: Fact, raw: object) -> Read:
     problems: list[Text] = []
-    value = parse_value(
-        fact, raw, lambda where, what, hint: problems.append(what + hint if hint else what)
-    )
+
+    def report(where: str, what: Text, hint: Text | None) -> None:
+        problems.append(what + both("", " ") + hint if hint else what)
+
+    value = parse_value(fact, raw, report)
     if not problems:
         return value, None
     return None, Text(zh="".join(p.zh for p in problems), en=" ".join(p.en for p in problems))

@@ -18,7 +18,8 @@ import polars as pl
 from ..catalogue import Catalogue
 from ..records import record
 from .cells import Answers
-from .expressions import FIGURES, assessed, figure_of, missing_of, verdict_of
+from .columns import FIGURES, figure_of, missing_of, verdict_of
+from .expressions import assessed
 from .headings import CODE, NAME
 from .outputs import Batch, Output
 from .sheets import Block, Sheet
@@ -96,13 +97,7 @@ class Plan:
         answers = set(schema) - {"row", NAME, CODE}
         self.query = whole.select(pl.exclude(*answers))
 
-    def _frames(
-        self,
-        columns: list[str] | None,
-        predicate: pl.Expr | None,
-        rows: int | None,
-        size: int | None,
-    ) -> Iterator[pl.DataFrame]:
+    def _frames(self, columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
         yield self.frame if columns is None else self.frame.select(columns)
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:

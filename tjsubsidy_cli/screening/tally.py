@@ -15,7 +15,7 @@ import narwhals as nw
 from ..assessment import Totals, Verdict, summed
 from ..catalogue import Catalogue
 from ..records import record
-from .expressions import FIGURES, TOTALS, VERDICTS, total_of, waits_for
+from .columns import FIGURES, TOTALS, VERDICTS, total_of, waits_for
 
 GRANT_COLUMNS = ("grant", "eligible", *FIGURES, "missing")
 TOP = 10
@@ -128,7 +128,7 @@ class Counting:
 
 
 def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:
-    """The facts that a column of ``expressions.missing_of`` stands for."""
+    """The facts that a column of ``columns.missing_of`` stands for."""
     facts = catalogue.grants[grant].facts
     return tuple(fact for place, fact in enumerate(facts) if missing >> place & 1)
 

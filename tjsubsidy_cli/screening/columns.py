@@ -1,0 +1,119 @@
+"""The columns of a table of companies: what the rules read, and what they make of it.
+
+A nullable Boolean is a Kleene answer (null is unknown), so that an engine's own *and*, *or* and
+*not* are those of ``conditions``; a nullable whole number is a figure. For each fact there is a
+column, and one for each choice that a rule reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import narwhals as nw
+
+from ..amounts import UpTo
+from ..assessment import Verdict
+from ..catalogue import Catalogue
+from ..conditions import AllOf, AnyOf, Condition, Has, NoneOf
+from ..records import record
+
+FIGURES = ("ceiling", "estimate", "city", "district")
+VERDICTS: tuple[Verdict, ...] = ("eligible", "undecided")
+TOTALS = ("grants", "open_ended", *FIGURES)
+
+
+def flag(fact: str, choice: str) -> str:
+    """The column that says whether a choice is among a fact's answers."""
+    return f"{fact}={choice}"
+
+
+def verdict_of(grant: str) -> str:
+    """The column of a grant's verdict: true is eligible, null undecided, false ineligible."""
+    return f"{grant} verdict"
+
+
+def figure_of(grant: str, figure: str) -> str:
+    """The column of one of a grant's ``FIGURES``, in yuan; null where there is none."""
+    return f"{grant} {figure}"
+
+
+def missing_of(grant: str) -> str:
+    """The column of the facts that would decide an undecided grant, as a sum of powers of two.
+
+    The power is the fact's place in the grant's own ``facts``.
+    """
+    return f"{grant} missing"
+
+
+def waits_for(fact: str) -> str:
+    """The column that says whether a fact would decide any of a company's grants."""
+    return f"waits for {fact}"
+
+
+def total_of(verdict: Verdict, figure: str) -> str:
+    """The column of a company's sum of one of ``TOTALS`` over its grants of a verdict."""
+    return f"{verdict} {figure}"
+
+
+def has_verdict(grant: str, verdict: Verdict) -> nw.Expr:
+    """Whether a grant's verdict is this one; never null."""
+    column = nw.col(verdict_of(grant))
+    return column.is_null() if verdict == "undecided" else ~column.is_null() & column
+
+
+def is_live(grant: str) -> nw.Expr:
+    """Whether a grant is eligible or undecided; never null."""
+    column = nw.col(verdict_of(grant))
+    return column.is_null() | column
+
+
+def constant(number: int | None) -> nw.Expr:
+    """A whole number, or a figure that there is not."""
+    return nw.lit(number, dtype=nw.Int64)
+
+
+@record(kw_only=False)
+class Columns:
+    """What the rules read of a company: figures, yes/no facts, and choices by their fact."""
+
+    figures: tuple[str, ...]
+    yes_no: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
+
+
+def columns_of(catalogue: Catalogue) -> Columns:
+    """The columns that a frame must have, in the order of the catalogue's facts."""
+    tests = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Has)]
+    read = {(test.fact, choice) for test in tests for choice in test.has + test.open}
+    chosen = {f.id: tuple(c.id for c in f.choices if (f.id, c.id) in read) for f in catalogue.facts}
+    return Columns(
+        tuple(f.id for f in catalogue.facts if f.kind in {"count", "money"}),
+        tuple(f.id for f in catalogue.facts if f.kind == "yes_no"),
+        {f.id: chosen[f.id] for f in catalogue.facts if f.choices},
+    )
+
+
+def trees_of(catalogue: Catalogue) -> Iterator[Condition]:
+    """Every condition that bears on a verdict or a figure."""
+    if territory := catalogue.policy.territory:
+        yield territory.when
+    for grant in catalogue.grants.values():
+        yield grant.when
+        yield from grant.amount.for_each if isinstance(grant.amount, UpTo) else ()
+
+
+def leaves(trees: Iterable[Condition]) -> Iterator[Condition]:
+    """The tests at the ends of trees."""
+    for tree in trees:
+        if parts := parts_of(tree):
+            yield from leaves(parts)
+        else:
+            yield tree
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that a condition is made of; a test has none."""
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            return parts
+    return ()

@@ -1,0 +1,92 @@
+"""Condition trees as expressions: Kleene answers, and the facts that unknown ones wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+from operator import and_, or_
+
+import narwhals as nw
+
+from ..conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes, facts_of
+from .columns import flag, parts_of
+
+_UNKNOWN = nw.lit(None, dtype=nw.Boolean)
+
+
+def answer(condition: Condition) -> nw.Expr:
+    """A condition's answer for each row, as ``conditions.evaluate`` gives it for one."""
+    match condition:
+        case AllOf(all=parts):
+            return reduce(and_, map(answer, parts))
+        case AnyOf(any=parts):
+            return reduce(or_, map(answer, parts))
+        case NoneOf(none=parts):
+            return ~reduce(or_, map(answer, parts))
+        case Has(fact=fact, has=has, open=open_):
+            sure = [nw.col(flag(fact, choice)) for choice in has]
+            left = [nw.col(flag(fact, choice)) & _UNKNOWN for choice in open_]
+            return reduce(or_, [*sure, *left])
+        case Yes(yes=fact):
+            return nw.col(fact)
+        case Figure(fact=fact, presumed=presumed):
+            known = reduce(and_, _bounds(nw.col(fact), condition))
+            return known | nw.col(fact).is_null() if presumed else known
+        case Share(share=(part, whole)):
+            base = nw.when(nw.col(whole) > 0).then(nw.col(whole))
+            return reduce(and_, _shares(nw.col(part), base, condition))
+
+
+def _bounds(value: nw.Expr, test: Figure) -> Iterator[nw.Expr]:
+    if test.at_least is not None:
+        yield value >= test.at_least
+    if test.above is not None:
+        yield value > test.above
+    if test.at_most is not None:
+        yield value <= test.at_most
+    if test.below is not None:
+        yield value < test.below
+
+
+def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
+    """A quotient within bounds, in whole numbers: what is at least x is at least ⌈x⌉."""
+    if test.at_least is not None:
+        yield part >= -scaled(-whole, test.at_least)
+    if test.above is not None:
+        yield part > scaled(whole, test.above)
+    if test.at_most is not None:
+        yield part <= scaled(whole, test.at_most)
+    if test.below is not None:
+        yield part < -scaled(-whole, test.below)
+
+
+def waits(condition: Condition, fact: str) -> nw.Expr | None:
+    """Whether an unknown answer waits for this fact; None where the condition does not read it.
+
+    As ``Finding.missing`` has it: along unknown answers only, down to a test on the fact.
+    """
+    if parts := parts_of(condition):
+        waiting = [found for part in parts if (found := waits(part, fact)) is not None]
+        return answer(condition).is_null() & reduce(or_, waiting) if waiting else None
+    if fact not in facts_of(condition):
+        return None
+    match condition:
+        case Has(has=has, open=open_):
+            unsure = [nw.col(flag(fact, choice)).is_null() for choice in has]
+            judged = [nw.col(flag(fact, choice)) for choice in open_]
+            if judged:  # a choice for a bureau to judge is not waited for
+                unsure.append(reduce(or_, judged).is_null())
+            return answer(condition).is_null() & reduce(or_, unsure)
+        case Figure(presumed=True):
+            return None
+    return answer(condition).is_null() & nw.col(fact).is_null()
+
+
+def scaled(base: nw.Expr, rate: Fraction) -> nw.Expr:
+    """⌊base × rate⌋, exact: what is a multiple of the denominator apart from the rest."""
+    top, bottom = rate.numerator, rate.denominator
+    if top == 1 or bottom == 1:
+        return base // bottom if top == 1 else base * top
+    rest = base % bottom
+    return (base - rest) // bottom * top + rest * top // bottom
