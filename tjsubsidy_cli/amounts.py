@@ -26,8 +26,9 @@ class UpTo:
     """Up to a sum (最高), for each unit of ``per``, in each of ``years``, with ``cap`` in all.
 
     With ``for_each``, once for every one of these conditions that holds, such as each level of a
-    title. ``cost`` names the fact that the grant helps to pay: support beyond it would be absurd,
-    so the estimate stops there. That is an inference, not in the text.
+    title; beside ``per``, each is one unit more. ``cost`` names the fact that the grant helps to
+    pay: support beyond it would be absurd, so the estimate stops there. That is an inference, not
+    in the text.
     """
 
     up_to: Yuan
@@ -122,7 +123,8 @@ def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
     match amount:
         case UpTo(per=per, years=years, cap=cap, for_each=conditions):
             unit = vocabulary[per].unit if per else None
-            return _yearly(_each(amount, unit), years) + _times(len(conditions)) + _cap(cap)
+            times = same("") if per else _times(len(conditions))
+            return _yearly(_each(amount, unit), years) + times + _cap(cap)
         case Exactly(per=per, cap=cap):
             return _each(amount, vocabulary[per].unit if per else None) + _cap(cap)
         case Rated(rate=rate, of=of, cap=cap):
@@ -156,22 +158,22 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
-    times = _held(amount.for_each, values) if isinstance(amount, UpTo) else 1
-    count = figure(values, amount.per) if amount.per else 1
-    if amount.per and not count:
+    held = _held(amount.for_each, values) if isinstance(amount, UpTo) else 0
+    count = figure(values, amount.per) if amount.per else 0
+    if amount.per and count is None:
         fact = vocabulary[amount.per]
         of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
-        working = _yearly(_each(amount, None), years) + _times(times) + of + _cap(amount.cap)
-        missing = (amount.per,) if count is None else ()
-        return Support(amount.cap, amount.cap, False, working, missing, _capped(amount.cap))
-    total = each * (count or 1) * years * times
+        working = _yearly(_each(amount, None), years) + of + _cap(amount.cap)
+        return Support(amount.cap, amount.cap, False, working, (amount.per,), _capped(amount.cap))
+    units = max(1, (count or 0) + held)  # the grant itself holds or may: there is one at least
+    total = each * units * years
     ceiling = total if amount.cap is None else min(total, amount.cap)
     working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
     if total != each or amount.per:
-        units = _units(vocabulary[amount.per], count or 1) if amount.per else same("")
-        result = format_yuan(total)
-        product = _yearly(_each(amount, None) + units, years) + _times(times)
-        working = product + same(" = ") + result + _cap(amount.cap)
+        of = _units(vocabulary[amount.per], units) if amount.per else same("")
+        product = _yearly(_each(amount, None) + of, years)
+        product += same("") if amount.per else _times(units)
+        working = product + same(" = ") + format_yuan(total) + _cap(amount.cap)
     cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
         spent = _spent(vocabulary[amount.cost], cost, ceiling)
@@ -187,8 +189,8 @@ def _capped(cap: int | None) -> Limit | None:
 
 
 def _held(conditions: tuple[Condition, ...], values: Values) -> int:
-    """How many of the conditions hold, or may; at least one, since the grant itself does."""
-    return max(1, sum(evaluate(c, values).answer is not Answer.NO for c in conditions))
+    """How many of the conditions hold, or may."""
+    return sum(evaluate(c, values).answer is not Answer.NO for c in conditions)
 
 
 def _spent(fact: Fact, cost: int, ceiling: int) -> Text:

@@ -140,7 +140,8 @@ FIELDS: dict[str, Text] = {
         "估算不超过这项支出（推断）", "The cost at which the estimate stops (inferred)"
     ),
     "UpTo.for_each": both(
-        "其中每满足一个条件给一次", "Once for each of these conditions that holds"
+        "其中每满足一个条件给一次（有 per 时多计一个）",
+        "Once for each of these conditions that holds (with per: one unit more)",
     ),
     "Exactly.exactly": both("定额，如 “2万元”", "A fixed sum, such as “2万元”"),
     "Exactly.per": _PER,

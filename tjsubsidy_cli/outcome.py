@@ -45,8 +45,6 @@ def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
     """What the figure stopped at, and what would have to be known for a better one."""
     names = join([vocabulary[fact].label for fact in support.missing])
     if support.binding is None:
-        if not names.zh:
-            return both("没有可计的数量，所以没有数额", "nothing to count, so there is no figure")
         return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")
     text = _LIMITS[support.binding]
     if names.zh:
