@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from conftest import HARBOUR, ROOT, Ran
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_properties import POLICIES, hidden, known, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.catalogue import Joint
@@ -53,6 +56,10 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
     "AMB-7-1a=B": [
         ({"new_5g_stations": 500}, {"7-1": 1000 * WAN}, {"7-1": 1000 * WAN}),
         ({"new_5g_stations": 501}, {"7-1": 1002 * WAN}, {"7-1": 1000 * WAN}),
+        ({"new_5g_stations": 400, "digital_infrastructure": ["cdn"],
+          "pilot_projects": ["fiveg_scene"]},
+         {"7-1": 800 * WAN, "7-2": 1000 * WAN, "7-3": 1000 * WAN},
+         {"7-1": 800 * WAN, "7-2": 200 * WAN, "7-3": 0}),
     ],
     "AMB-7-2a=B": [
         ({"digital_infrastructure": ["onu"], "pilot_projects": ["fiveg_scene"]},
@@ -126,7 +133,10 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"upgraded_platforms": 2}, {"18-1": 200 * WAN}, {"18-1": 100 * WAN}),
     ],
     "AMB-18-1b=B": [
-        ({"centres": ["direct_national"], "upgraded_platforms": 0}, {"18-1": MAY}, {"18-1": None}),
+        ({"centres": ["direct_national"], "upgraded_platforms": 0},
+         {"18-1": MAY}, {"18-1": 100 * WAN}),
+        ({"centres": ["direct_national"], "upgraded_platforms": 2},
+         {"18-1": 200 * WAN}, {"18-1": 300 * WAN}),
     ],
     "AMB-19-1a=B": [
         ({"titles": ["leading_national", "leading_municipal"]},
@@ -329,6 +339,58 @@ def test_the_range_starts_from_the_readings_taken(catalogue: Catalogue) -> None:
     assert (spread(other).low, spread(other).high) == (spread(plain).low, spread(plain).high)
     back = [e for e in effects(other) if e.reading.id == "AMB-17-2b"]
     assert [(e.option, e.grant) for e in back] == [("A", "17-2")]
+
+
+def test_a_reading_taken_does_not_hide_what_it_ruled_out(catalogue: Catalogue) -> None:
+    facts = {"certifications": ["dcmm"], "main_revenue": "1亿", "big_data_contracts": 0}
+    profile = company(catalogue, {**facts, "district": "heping"})
+    strict = assess(catalogue, profile, {"AMB-25-2c": "B"})
+    found = spread(strict)
+    assert (found.low, found.high, found.moved_by) == (0, 50 * WAN, ("AMB-25-2c",))
+    assert found.generous == {"AMB-25-2c": "A"}
+    back = [(e.grant, e.option) for e in effects(strict) if e.reading.id == "AMB-25-2c"]
+    assert back == [("25-3", "A")]
+
+
+def test_readings_that_move_the_total_only_together_are_named(catalogue: Catalogue) -> None:
+    facts = {"centres": ["direct_national"], "district": "heping"}  # how many is not known
+    found = spread(assess(catalogue, company(catalogue, facts)))
+    assert (found.low, found.high) == (0, 100 * WAN)
+    assert found.moved_by == ("AMB-18-1a", "AMB-18-1b")
+    assert found.generous == {"AMB-18-1a": "B", "AMB-18-1b": "B"}
+
+
+def test_a_sentence_capped_as_a_whole_is_the_most_cautious(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "telecom-operator.toml", catalogue)
+    found = spread(assess(catalogue, profile))
+    assert found.low == 3000 * WAN  # article 7 in all 1000万元, and 5-1
+    assert found.cautious == {"AMB-7-1a": "B", "AMB-25-2c": "B"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_no_reading_leads_out_of_the_range(data: st.DataObject) -> None:
+    """From whatever was taken, switching whatever else moves the total leads nowhere further."""
+    policy = POLICIES["tianjin"]
+    profile = Profile(Company("x"), known(data.draw(truths(policy)), data.draw(hidden(policy))))
+    able = {id_: switchable(reading) for id_, (_, reading) in policy.readings.items()}
+    drawn = {id_: data.draw(st.sampled_from(able[id_])) for id_ in able if len(able[id_]) > 1}
+    start = {id_: option for id_, option in drawn.items() if data.draw(st.booleans())}
+    assessment = assess(policy, profile, start)
+    found = spread(assessment)
+
+    def total(choices: Mapping[str, str]) -> int:
+        return assess(policy, profile, {**start, **choices}).eligible.estimate
+
+    assert found.low == total(found.cautious) <= assessment.eligible.estimate
+    assert found.high == total(found.generous) >= assessment.eligible.estimate
+    assert found.low <= total(drawn) <= found.high
+    assert {*found.cautious, *found.generous} <= {*found.moved_by}
+    for id_ in drawn:
+        totals = [total({id_: option}) for option in able[id_]]
+        assert found.low <= min(totals)
+        assert max(totals) <= found.high
+        assert (len(set(totals)) == 1) or id_ in found.moved_by
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
