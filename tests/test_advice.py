@@ -340,7 +340,9 @@ def test_a_share_is_reached_to_the_yuan_and_not_from_nothing() -> None:
     share = (Share(share=("sum", "fixed"), at_least=Fraction(3, 5)), UpTo(up_to=9))
     (one,) = advised(policy_with(share), sum=100_000, fixed=999_999)
     assert one.changes[0].after == 600_000  # 599,999.4 rounded up
-    assert one.changes[0].text.en == ("do it: at least RMB 600,000, 60% of “fixed” (+RMB 500,000)")
+    assert one.changes[0].text.en == (
+        "do it: at least RMB 600,000, 60% of the present “fixed” (+RMB 500,000)"
+    )
     assert advised(policy_with(share), sum=0, fixed=999_999) == []
     assert advised(policy_with(share), fixed=999_999) == []
     assert advised(policy_with(share), sum=100_000) == []
@@ -350,11 +352,54 @@ def test_a_sum_that_the_text_leaves_open_counts_with_its_ceiling() -> None:
     cost = (Figure(fact="sum", above=0), UpTo(up_to=50, cost="sum"))
     (one,) = advised(policy_with(cost), sum=0)
     assert (one.money, one.changes[0].open_sum) == (50, True)
-    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
-    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
-    assert [a.money for a in advised(policy_with(rated), sum=0)] == [8]
+    assert one.changes[0].text.zh == "做（大于0即可；50元起可达上限）"
+    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8))
+    (one,) = advised(policy_with(rated), sum=0)
+    assert one.money == 8
+    assert one.changes[0].text.en == "do it (any sum above 0; RMB 27 for the full amount)"
     matched = (Figure(fact="sum", above=0), Match(match=Fraction(1), of="sum"))
-    assert [(a.money, a.open_ended) for a in advised(policy_with(matched), sum=0)] == [(0, 1)]
+    (one,) = advised(policy_with(matched), sum=0)
+    assert (one.money, one.open_ended) == (0, 1)
+    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
+    any_ = (Figure(fact="sum", above=0), UpTo(up_to=50))
+    (one,) = advised(policy_with(any_), sum=0)
+    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
+
+
+def test_the_full_amount_is_reached_just_there() -> None:
+    """From the sum that is named on, and from no less, the grants come to what was promised."""
+    catalogue = policy_with(
+        (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8)),
+        (Figure(fact="sum", above=0), UpTo(up_to=20, cost="sum")),
+        (Figure(fact="sum", above=0), Match(match=Fraction(2, 1), of="sum", cap=50)),
+    )
+    (one,) = advised(catalogue, sum=0)
+    assert (one.money, one.changes[0].text.en) == (
+        78,
+        "do it (any sum above 0; RMB 27 for the full amount)",
+    )
+    for sum_, money in ((27, 78), (26, 77)):
+        assert assess(catalogue, Profile(Company("x"), {"sum": sum_})).eligible.estimate == money
+
+
+def test_of_a_rate_of_nothing_there_is_no_full_amount() -> None:
+    for amount in (
+        Rated(rate=Fraction(0), of="sum", cap=8),
+        Match(match=Fraction(0), of="sum", cap=8),
+    ):
+        (one,) = advised(policy_with((Figure(fact="sum", above=0), amount)), sum=0)
+        assert one.changes[0].text.en == "do it (any sum above 0)"
+
+
+def test_a_sum_to_be_chosen_is_not_called_unanswered() -> None:
+    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
+    cost = (Figure(fact="whole", above=0), UpTo(up_to=50, cost="whole"))
+    of_sum, of_whole = advised(policy_with(rated, cost), sum=0, whole=0)[::-1]
+    supports = [one.gained[0].support for one in (of_sum, of_whole)]
+    assert [s.working.en for s in supports if s] == [
+        "20% × sum, at most RMB 8",
+        "the text's ceiling; no more than is spent (inferred)",
+    ]
 
 
 def test_an_answer_that_was_never_given_is_no_change_but_may_go_with_one() -> None:
@@ -409,6 +454,7 @@ def test_nothing_is_advised_that_a_company_cannot_set_about() -> None:
     assert not able["activities"] - {"first_version_software"}
     figures = {fact.id for fact in TIANJIN.facts if fact.change}
     assert not figures & {"main_revenue", "champion_products", "green_award", "upgraded_platforms"}
+    assert "new_5g_stations" not in figures, "an operator's licence is no purchase"
 
 
 def maker(*settings: str) -> Profile:
@@ -419,7 +465,7 @@ def maker(*settings: str) -> Profile:
 def test_the_equipment_not_bought_yet() -> None:
     (one,) = (a for a in advise(TIANJIN, maker("smart_equipment_cost=0")) if ids(a)[0] == ["1-1"])
     assert (one.money, one.after.eligible.ceiling) == (50_000_000, 65_100_000)
-    assert one.changes[0].text.zh == "购置智能化改造设备（大于0即可）"
+    assert one.changes[0].text.zh == "购置智能化改造设备（大于0即可；5,000万元起可达上限）"
     assert "2-1" in one.overlaps
 
 
@@ -428,7 +474,7 @@ def test_the_share_of_big_data() -> None:
     (one,) = (a for a in advise(TIANJIN, company) if ids(a)[0] == ["25-1"])
     assert one.money == 500_000
     assert one.changes[0].text.zh == (
-        "增加大数据领域合同：至少600万元，即主营业务收入的60%（再增加120万元）"
+        "增加大数据领域合同：至少600万元，即现有主营业务收入的60%（再增加120万元）"
     )
 
 

@@ -80,6 +80,7 @@ MATCH = Match(match=TWO, of="turnover")
     ("amount", "values", "said"),
     [
         (TRUCKS, {}, "no figure until “New refrigerated trucks” is given"),
+        (TRUCKS, {"reefer_trucks": 0}, "limited by the policy's ceiling"),
         (TRUCKS, {"reefer_trucks": 2}, "limited by the policy's ceiling"),
         (SHARE, {}, "limited by the policy's cap, until “Turnover” is given"),
         (SHARE, {"turnover": WAN}, "set by the policy's rate, below its cap"),

@@ -17,10 +17,11 @@ from test_properties import POLICIES, hidden, known, truths
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.catalogue import Joint
 from tjsubsidy_cli.facts import parse_value
+from tjsubsidy_cli.outcome import say_outcome
 from tjsubsidy_cli.profile import Company, Profile, load_profile
 from tjsubsidy_cli.readings import parse_choices, switchable, switched
 from tjsubsidy_cli.spread import effects, spread
-from tjsubsidy_cli.text import Text
+from tjsubsidy_cli.text import Text, both
 
 Tool = Callable[..., Ran]
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
@@ -265,6 +266,10 @@ def test_a_joint_ceiling_says_so(catalogue: Catalogue) -> None:
     assert last.support
     assert "与25-2合计不超过50万元" in last.support.working.zh
     assert "together with 25-2 at most RMB 500,000" in last.support.working.en
+    assert say_outcome(last, catalogue.vocabulary) == both(
+        "可申请，共用的上限已由其他项目用尽",
+        "Eligible, the shared ceiling being used up by other grants",
+    )
     assert not last.exact
 
 
@@ -301,6 +306,15 @@ def test_what_cannot_be_switched(word: str, said: str, catalogue: Catalogue) -> 
     with pytest.raises(TjsubsidyError) as refused:
         switched(catalogue, parse_choices([word], catalogue))
     assert said in refused.value.message("en")
+
+
+def test_a_wrong_reading_is_told_where_the_right_ones_are(catalogue: Catalogue) -> None:
+    for word, hint in (("AMB-7-2x=B", "是不是 AMB-7-2"), ("x=B", "编号见 tjsubsidy explain。")):
+        with pytest.raises(TjsubsidyError) as refused:
+            switched(catalogue, parse_choices([word], catalogue))
+        said = refused.value.message("zh")
+        assert said.startswith(f"错误：没有编号为“{word[:-2]}”的理解。")
+        assert hint in said
 
 
 def test_two_options_at_once(catalogue: Catalogue) -> None:
@@ -437,13 +451,17 @@ def test_a_wrong_option_is_said_once(tjsubsidy: Tool) -> None:
     assert tjsubsidy("check", "--set", "new_5g_stations=10").code == 2
 
 
-@pytest.mark.parametrize("command", ["explain", "advise"])
-def test_other_commands_take_readings(command: str, tjsubsidy: Tool) -> None:
+@pytest.mark.parametrize("command", ["explain", "advise", "compare"])
+def test_other_commands_take_readings_and_say_so(command: str, tjsubsidy: Tool) -> None:
     telecom = ROOT / "samples" / "telecom-operator.toml"
-    ran = tjsubsidy(command, telecom, "--reading", "AMB-7-2a=C")
+    more = ["--set", "new_5g_stations=1"] if command == "compare" else []
+    ran = tjsubsidy(command, telecom, *more, "--reading", "AMB-7-2a=C")
     assert ran.code == 0
-    assert ran.out != tjsubsidy(command, telecom).out
-    assert tjsubsidy(command, telecom, "--reading", "AMB-7-2a=X").code == 2
+    assert "Assessed under these readings: AMB-7-2a=C." in ran.out
+    assert "under these readings" not in tjsubsidy(command, telecom, *more).out
+    told = tjsubsidy(command, telecom, *more, "--reading", "amb-7-2a=C", "--format", "json").out
+    assert json.loads(told)["readings"]["switched"] == {"AMB-7-2a": "C"}
+    assert tjsubsidy(command, telecom, *more, "--reading", "AMB-7-2a=X").code == 2
 
 
 def test_compare_under_a_reading(tjsubsidy: Tool) -> None:

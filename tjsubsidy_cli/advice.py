@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from .amounts import Match, Rated, UpTo, full_from, stated
 from .assessment import Assessment, Result, assess
 from .catalogue import Catalogue, Grant
 from .conditions import Answer, Condition, Share, evaluate, facts_of, figure
 from .facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .money import format_rate
+from .money import format_rate, format_yuan
 from .profile import Profile
 from .questions import bounds_of, kinds_of, tests_of
 from .text import Text, both, join, same
@@ -217,7 +218,11 @@ def _advice(catalogue: Catalogue, before: Assessment, moves: Moves) -> Advice:
     open_sums = {m.fact for m in made if _is_open_sum(catalogue.vocabulary[m.fact], m)}
     after = assess(catalogue, replace(profile, facts=values), open_sums=open_sums)
     pairs = list(zip(before.results, after.results, strict=True))
-    gained = tuple(b for a, b in pairs if a.verdict != "eligible" == b.verdict)
+    gained = tuple(
+        _to_be_chosen(b, open_sums, catalogue.vocabulary)
+        for a, b in pairs
+        if a.verdict != "eligible" == b.verdict
+    )
     changes = tuple(_change(catalogue, move, profile.facts, values, gained) for move in made)
     return Advice(
         changes,
@@ -227,6 +232,21 @@ def _advice(catalogue: Catalogue, before: Assessment, moves: Moves) -> Advice:
         sum(result.open_ended for result in gained),
         after,
     )
+
+
+def _to_be_chosen(result: Result, open_sums: set[str], vocabulary: Vocabulary) -> Result:
+    """A result whose working tells what a sum still to be chosen means for it."""
+    amount, support = result.grant.amount, result.support
+    if support is None:
+        return result
+    match amount:
+        case UpTo(cost=str(cost)) if cost in open_sums:
+            spent = both("；不超过实际支出（推断）", "; no more than is spent (inferred)")
+            return replace(result, support=replace(support, working=support.working + spent))
+        case Rated(of=of) | Match(of=of) if of in open_sums:
+            return replace(result, support=replace(support, working=stated(amount, vocabulary)))
+        case _:
+            return result
 
 
 def _is_open_sum(fact: Fact, move: _Move) -> bool:
@@ -253,8 +273,8 @@ def _how_far(
     if fact.kind == "yes_no":
         return same("")
     if _is_open_sum(fact, move):
-        return both("（大于0即可）", " (any sum above 0)")
-    said = both("：至少", ": at least ") + _amount(fact, move.figure)
+        return _any_sum(fact, gained)
+    said = both("：至少", ": at least ") + show_value(fact, move.figure)
     for test in (test for result in gained for test in tests_of(result.grant.when)):
         if (
             isinstance(test, Share)
@@ -263,14 +283,22 @@ def _how_far(
         ):
             said += _of_whole(test, vocabulary[test.share[1]])
     if now := figure(before, fact.id):
-        more = _amount(fact, move.figure - now)
+        more = show_value(fact, move.figure - now)
         said += both(f"（再增加{more.zh}）", f" (+{more.en})")
     return said
 
 
-def _amount(fact: Fact, number: int) -> Text:
-    shown = show_value(fact, number)
-    return both(shown.zh, shown.en.removesuffix("s") if number == 1 else shown.en)
+def _any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
+    """That any sum will do, and from which on the grants come to all that they may."""
+    full = [full_from(r.grant.amount, fact.id, r.ceiling) for r in gained]
+    most = max((sum_ for sum_ in full if sum_ is not None), default=0)
+    if most <= 1:
+        return both("（大于0即可）", " (any sum above 0)")
+    enough = format_yuan(most)
+    return both(
+        f"（大于0即可；{enough.zh}起可达上限）",
+        f" (any sum above 0; {enough.en} for the full amount)",
+    )
 
 
 def _of_whole(test: Share, whole: Fact) -> Text:
@@ -278,4 +306,4 @@ def _of_whole(test: Share, whole: Fact) -> Text:
     if bound is None:
         return same("")
     rate = format_rate(bound)
-    return both(f"，即{whole.label.zh}的{rate}", f", {rate} of “{whole.label.en}”")
+    return both(f"，即现有{whole.label.zh}的{rate}", f", {rate} of the present “{whole.label.en}”")

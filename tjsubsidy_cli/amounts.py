@@ -5,12 +5,13 @@ All money is whole yuan; a rate is exact and its result is rounded down to the w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
-from .facts import Fact, Values, Vocabulary, parse_count
+from .facts import Fact, Values, Vocabulary, parse_count, show_value
 from .money import format_rate, format_yuan, parse_ratio, parse_yuan
 from .records import OneOf, Parsed, record
 from .shapes import RATIO, WHOLE, YUAN
@@ -150,6 +151,19 @@ def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
         yield "yuan", Fraction(amount.cap)
 
 
+def full_from(amount: Amount, fact: str, ceiling: int | None) -> int | None:
+    """The sum of a base or a cost from which on an amount comes to all that the text allows."""
+    match amount:
+        case UpTo(cost=cost) if cost == fact:
+            return ceiling
+        case Rated(rate=factor, of=of, cap=int(cap)) if of == fact and factor:
+            return math.ceil(cap / factor)
+        case Match(match=factor, of=of, cap=int(cap)) if of == fact and factor:
+            return math.ceil(cap / factor)
+        case _:
+            return None
+
+
 NO_CEILING = both("，上限未载明", ", no ceiling stated")
 
 
@@ -170,7 +184,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     ceiling = total if amount.cap is None else min(total, amount.cap)
     working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
     if total != each or amount.per:
-        of = _units(vocabulary[amount.per], units) if amount.per else same("")
+        of = same(" × ") + show_value(vocabulary[amount.per], units) if amount.per else same("")
         product = _yearly(_each(amount, None) + of, years)
         product += same("") if amount.per else _times(units)
         working = product + same(" = ") + format_yuan(total) + _cap(amount.cap)
@@ -270,9 +284,3 @@ def _limit(cap: int | None) -> Text:
 
 def _ratio(ratio: Fraction) -> str:
     return f"{ratio.denominator}∶{ratio.numerator}"
-
-
-def _units(fact: Fact, count: int) -> Text:
-    unit = fact.unit or same("")
-    en = unit.en.removesuffix("s") if count == 1 else unit.en
-    return both(f" × {count:,}{unit.zh}", f" × {count:,} {en}")
