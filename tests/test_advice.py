@@ -457,6 +457,23 @@ def test_nothing_is_advised_that_a_company_cannot_set_about() -> None:
     assert "new_5g_stations" not in figures, "an operator's licence is no purchase"
 
 
+def test_a_grant_is_advised_only_to_those_whom_it_suits(catalogue: Catalogue) -> None:
+    def offered(**facts: Value) -> set[str]:
+        company = Profile(Company("x"), {"titles": Chosen(), "centres": Chosen(), **facts})
+        return {r.grant.id for one in advise(catalogue, company) for r in one.gained}
+
+    for_makers = {"2-1", "15-1", "19-2", "19-5"}
+    assert offered(activities=Chosen(frozenset(["manufacturing"]))) >= for_makers
+    assert offered() >= for_makers, "what is not known rules nothing out"
+    assert not offered(activities=Chosen(frozenset(["software"]))) & for_makers
+    institute = Chosen(frozenset(["national_institute"]))
+    assert "17-1" not in offered(activities=institute, innovation_project=True)
+    assert "17-1" in offered(activities=Chosen(), innovation_project=True)
+    title = Profile(Company("x"), {"titles": Chosen(frozenset(["leading_municipal"]))})
+    held = assess(catalogue, replace(title, facts={**title.facts, "activities": Chosen()}))
+    assert "19-2" in {r.grant.id for r in held.of("eligible")}, "no verdict rests on it"
+
+
 def maker(*settings: str) -> Profile:
     profile = load_profile(ROOT / "samples" / "parts-maker.toml", TIANJIN)
     return changed(TIANJIN, profile, settings)
@@ -476,6 +493,15 @@ def test_the_share_of_big_data() -> None:
     assert one.changes[0].text.zh == (
         "增加大数据领域合同：至少600万元，即现有主营业务收入的60%（再增加120万元）"
     )
+
+
+def test_a_share_that_serves_several_grants_is_said_once() -> None:
+    company = maker(
+        "main_revenue=1000万元", "big_data_contracts=480万元", "certifications=dsmm,dcmm"
+    )
+    strict = assess(TIANJIN, company, {"AMB-25-2c": "B"}).catalogue
+    (one,) = (a for a in advise(strict, company) if ids(a)[0] == ["25-1", "25-2", "25-3"])
+    assert one.changes[0].text.zh.count("60%") == 1
 
 
 def test_the_robots_without_sales() -> None:

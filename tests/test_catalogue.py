@@ -421,6 +421,12 @@ TYPES = [
         zh=["286: measures[0].grants[0].when.all: “ocean_licence”不是列表。"],
     ),
     Wrong(
+        "advice for whom nobody knows",
+        'when = { fact = "leading_rank", has = ["national"], open = ["municipal"] }',
+        'when = { fact = "leading_rank", has = ["national"] }\nsuits = { yes = "ocean" }',
+        en=["315: measures[0].grants[1].suits.yes: there is no “ocean”."],
+    ),
+    Wrong(
         "text for a list of choices",
         'has = ["national"]',
         'has = "national"',

@@ -111,6 +111,10 @@ FIELDS: dict[str, Text] = {
     "Grant.names": both("原句中属于名称的数字", "Digits of the quote that are part of a name"),
     "Grant.reservation": both("对金额或结论的保留", "A reservation about figure or verdict"),
     "Grant.readings": both("歧义与各种理解", "Ambiguities and their readings"),
+    "Grant.suits": both(
+        "建议只向符合此条件的企业提出，不影响结论",
+        "Advice is given only where this may hold; no verdict rests on it",
+    ),
     "Overlap.grants": both("资助项目编号", "The grants' ids"),
     "Overlap.where": both("在哪里重叠", "Where they meet"),
     "Overlap.note": both("说明", "What to know about it"),

@@ -56,6 +56,8 @@ def _conditions(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Condition]]:
         yield ("checks", c, "when"), check.when
     for path, grant in _grants(catalogue):
         yield (*path, "when"), grant.when
+        if grant.suits:
+            yield (*path, "suits"), grant.suits
         yield from _each((*path, "amount"), grant.amount)
         for r, reading in enumerate(grant.readings):
             for option, variant in reading.variants.items():
