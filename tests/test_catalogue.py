@@ -421,12 +421,6 @@ TYPES = [
         zh=["286: measures[0].grants[0].when.all: “ocean_licence”不是列表。"],
     ),
     Wrong(
-        "advice for whom nobody knows",
-        'when = { fact = "leading_rank", has = ["national"], open = ["municipal"] }',
-        'when = { fact = "leading_rank", has = ["national"] }\nsuits = { yes = "ocean" }',
-        en=["315: measures[0].grants[1].suits.yes: there is no “ocean”."],
-    ),
-    Wrong(
         "text for a list of choices",
         'has = ["national"]',
         'has = "national"',
@@ -815,6 +809,12 @@ def test_an_id_that_is_there_twice(wrong: Wrong, tmp_path: Path) -> None:
 
 
 UNKNOWN_NAMES = [
+    Wrong(
+        "advice for whom nobody knows",
+        'when = { fact = "leading_rank", has = ["national"], open = ["municipal"] }',
+        'when = { fact = "leading_rank", has = ["national"] }\nsuits = { yes = "ocean" }',
+        en=["315: measures[0].grants[1].suits.yes: there is no “ocean”."],
+    ),
     Wrong(
         "a section",
         "number = 5\nsection = 3",

@@ -181,8 +181,8 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"certifications": ["dsmm"]}, {"25-2": 50 * WAN}, {"25-2": MAY}),
     ],
 }  # fmt: skip
-# What they change is not the figure: who pays, and whether it is a fixed sum.
-OTHERS = {"AMB-7-3a=B", "AMB-7-1b=B", "AMB-19-3a=B"}
+# What they change is not the estimate: who pays, whether it is a fixed sum, the ceiling.
+OTHERS = {"AMB-7-3a=B", "AMB-7-1b=B", "AMB-19-3a=B", "AMB-1-1b=B", "AMB-3-1b=B"}
 
 
 @pytest.fixture(scope="module")
@@ -246,6 +246,19 @@ def test_a_fixed_sum_may_be_a_ceiling(catalogue: Catalogue) -> None:
     ceilings = {r.grant.id: r.exact for r in assess(catalogue, profile, choices).of("eligible")}
     assert exact == {"7-1": True, "19-3": True}
     assert ceilings == {"7-1": False, "19-3": False}
+
+
+def test_a_ceiling_may_stop_at_the_cost(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
+    plain = assess(catalogue, profile)
+    strict = assess(catalogue, profile, {"AMB-1-1b": "B", "AMB-3-1b": "B"})
+    assert strict.eligible.estimate == plain.eligible.estimate == strict.eligible.ceiling
+    told = {e.reading.id: (e.before.ceiling, e.after.ceiling) for e in effects(plain)}
+    assert told == {
+        "AMB-1-1b": (5000 * WAN, 1800 * WAN),
+        "AMB-3-1b": (100 * WAN, 80 * WAN),
+    }
+    assert spread(plain).moved_by == ()
 
 
 def test_readings_of_one_grant_work_together(catalogue: Catalogue) -> None:

@@ -29,7 +29,7 @@ class UpTo:
     With ``for_each``, once for every one of these conditions that holds, such as each level of a
     title; beside ``per``, each is one unit more. ``cost`` names the fact that the grant helps to
     pay: support beyond it would be absurd, so the estimate stops there. That is an inference, not
-    in the text.
+    in the text; with ``cost_binds`` it is how the text is read, and the ceiling stops there too.
     """
 
     up_to: Yuan
@@ -37,6 +37,7 @@ class UpTo:
     years: Years = 1
     cap: Yuan | None = None
     cost: str | None = None
+    cost_binds: bool = False
     for_each: tuple[Condition, ...] = ()
 
 
@@ -191,7 +192,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
         spent = _spent(vocabulary[amount.cost], cost, ceiling)
-        return Support(ceiling, cost, False, spent, binding="cost")
+        return Support(cost if amount.cost_binds else ceiling, cost, False, spent, binding="cost")
     within: Limit = "fixed" if exact else "ceiling"
     binding = within if ceiling == total else "cap"
     return Support(ceiling, ceiling, exact, working, binding=binding)

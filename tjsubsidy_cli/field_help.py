@@ -143,6 +143,9 @@ FIELDS: dict[str, Text] = {
     "UpTo.cost": both(
         "估算不超过这项支出（推断）", "The cost at which the estimate stops (inferred)"
     ),
+    "UpTo.cost_binds": both(
+        "上限也不超过这项支出", "Whether the ceiling stops at the cost as well"
+    ),
     "UpTo.for_each": both(
         "其中每满足一个条件给一次（有 per 时多计一个）",
         "Once for each of these conditions that holds (with per: one unit more)",
