@@ -394,7 +394,7 @@ def test_a_sentence_capped_as_a_whole_is_the_most_cautious(catalogue: Catalogue)
     assert found.cautious == {"AMB-7-1a": "B", "AMB-25-2c": "B"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_no_reading_leads_out_of_the_range(data: st.DataObject) -> None:
     """From whatever was taken, switching whatever else moves the total leads nowhere further."""
