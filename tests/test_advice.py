@@ -466,9 +466,17 @@ def test_a_grant_is_advised_only_to_those_whom_it_suits(catalogue: Catalogue) ->
     assert offered(activities=Chosen(frozenset(["manufacturing"]))) >= for_makers
     assert offered() >= for_makers, "what is not known rules nothing out"
     assert not offered(activities=Chosen(frozenset(["software"]))) & for_makers
+    lists = dict.fromkeys(["certifications", "other_projects", "pilot_projects"], Chosen())
+    for_enterprises = {"11-1", "17-1", "20-1", "22-1", "24-2", "25-2", "25-3"}
+    asked: dict[str, Value] = {**lists, "innovation_project": True, "national_projects": Chosen()}
+    assert offered(activities=Chosen(), **asked) >= for_enterprises
     institute = Chosen(frozenset(["national_institute"]))
-    assert "17-1" not in offered(activities=institute, innovation_project=True)
-    assert "17-1" in offered(activities=Chosen(), innovation_project=True)
+    assert not offered(activities=institute, **asked) & for_enterprises
+    national = Chosen(frozenset(["leading_national", "champion_national"]))
+    assert not offered(titles=national) & {"19-2", "19-5"}, "nobody goes back to a lower title"
+    upgraded = Chosen(frozenset(["tech_national"]))
+    assert "1-2" in offered(rd_equipment_cost=1)
+    assert "1-2" not in offered(rd_equipment_cost=1, centres=upgraded)
     title = Profile(Company("x"), {"titles": Chosen(frozenset(["leading_municipal"]))})
     held = assess(catalogue, replace(title, facts={**title.facts, "activities": Chosen()}))
     assert "19-2" in {r.grant.id for r in held.of("eligible")}, "no verdict rests on it"

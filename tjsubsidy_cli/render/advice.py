@@ -161,10 +161,10 @@ class _Page:
 
 
 _TERMS = both(
-    "每行单独计算，不能相加。只列目录标明企业可以去做的事，比例要从零做起的不列；能否获批、获评由"
+    "每行单独计算，不能相加。只列目录标明这类单位可以去做的事，比例要从零做起的不列；能否获批、获评由"
     "主管部门决定。",
-    "Each line stands alone: they do not add up. Only what the catalogue marks as a company's to "
-    "do is listed, and no share that would start from nothing; approval and recognition are for "
+    "Each line stands alone: they do not add up. Only what the catalogue marks as such a company's "
+    "to do is listed, and no share that would start from nothing; approval and recognition are for "
     "the authorities.",
 )
 
