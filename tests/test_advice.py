@@ -343,6 +343,10 @@ def test_a_share_is_reached_to_the_yuan_and_not_from_nothing() -> None:
     assert one.changes[0].text.en == (
         "do it: at least RMB 600,000, 60% of the present “fixed” (+RMB 500,000)"
     )
+    above = (Share(share=("sum", "fixed"), above=Fraction(1, 2)), UpTo(up_to=9))
+    (one,) = advised(policy_with(above), sum=1, fixed=40)
+    assert one.changes[0].after == 21
+    assert one.changes[0].text.zh == "做：至少21元，超过现有fixed的50%（再增加20元）"
     assert advised(policy_with(share), sum=0, fixed=999_999) == []
     assert advised(policy_with(share), fixed=999_999) == []
     assert advised(policy_with(share), sum=100_000) == []

@@ -35,11 +35,14 @@ def how_far(
 
 
 def _of_whole(test: Share, whole: Fact) -> Text:
+    """What share of the whole that is: ，即现有营业收入的60%."""
     bound = test.at_least if test.above is None else test.above
     if bound is None:
         return same("")
-    rate = format_rate(bound)
-    return both(f"，即现有{whole.label.zh}的{rate}", f", {rate} of the present “{whole.label.en}”")
+    rate, name = format_rate(bound), whole.label
+    if test.above is None:
+        return both(f"，即现有{name.zh}的{rate}", f", {rate} of the present “{name.en}”")
+    return both(f"，超过现有{name.zh}的{rate}", f", more than {rate} of the present “{name.en}”")
 
 
 def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
