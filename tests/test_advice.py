@@ -340,7 +340,13 @@ def test_a_share_is_reached_to_the_yuan_and_not_from_nothing() -> None:
     share = (Share(share=("sum", "fixed"), at_least=Fraction(3, 5)), UpTo(up_to=9))
     (one,) = advised(policy_with(share), sum=100_000, fixed=999_999)
     assert one.changes[0].after == 600_000  # 599,999.4 rounded up
-    assert one.changes[0].text.en == ("do it: at least RMB 600,000, 60% of “fixed” (+RMB 500,000)")
+    assert one.changes[0].text.en == (
+        "do it: at least RMB 600,000, 60% of the present “fixed” (+RMB 500,000)"
+    )
+    above = (Share(share=("sum", "fixed"), above=Fraction(1, 2)), UpTo(up_to=9))
+    (one,) = advised(policy_with(above), sum=1, fixed=40)
+    assert one.changes[0].after == 21
+    assert one.changes[0].text.zh == "做：至少21元，超过现有fixed的50%（再增加20元）"
     assert advised(policy_with(share), sum=0, fixed=999_999) == []
     assert advised(policy_with(share), fixed=999_999) == []
     assert advised(policy_with(share), sum=100_000) == []
@@ -350,11 +356,54 @@ def test_a_sum_that_the_text_leaves_open_counts_with_its_ceiling() -> None:
     cost = (Figure(fact="sum", above=0), UpTo(up_to=50, cost="sum"))
     (one,) = advised(policy_with(cost), sum=0)
     assert (one.money, one.changes[0].open_sum) == (50, True)
-    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
-    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
-    assert [a.money for a in advised(policy_with(rated), sum=0)] == [8]
+    assert one.changes[0].text.zh == "做（大于0即可；50元起可达上限）"
+    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8))
+    (one,) = advised(policy_with(rated), sum=0)
+    assert one.money == 8
+    assert one.changes[0].text.en == "do it (any sum above 0; RMB 27 for the full amount)"
     matched = (Figure(fact="sum", above=0), Match(match=Fraction(1), of="sum"))
-    assert [(a.money, a.open_ended) for a in advised(policy_with(matched), sum=0)] == [(0, 1)]
+    (one,) = advised(policy_with(matched), sum=0)
+    assert (one.money, one.open_ended) == (0, 1)
+    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
+    any_ = (Figure(fact="sum", above=0), UpTo(up_to=50))
+    (one,) = advised(policy_with(any_), sum=0)
+    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
+
+
+def test_the_full_amount_is_reached_just_there() -> None:
+    """From the sum that is named on, and from no less, the grants come to what was promised."""
+    catalogue = policy_with(
+        (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8)),
+        (Figure(fact="sum", above=0), UpTo(up_to=20, cost="sum")),
+        (Figure(fact="sum", above=0), Match(match=Fraction(2, 1), of="sum", cap=50)),
+    )
+    (one,) = advised(catalogue, sum=0)
+    assert (one.money, one.changes[0].text.en) == (
+        78,
+        "do it (any sum above 0; RMB 27 for the full amount)",
+    )
+    for sum_, money in ((27, 78), (26, 77)):
+        assert assess(catalogue, Profile(Company("x"), {"sum": sum_})).eligible.estimate == money
+
+
+def test_of_a_rate_of_nothing_there_is_no_full_amount() -> None:
+    for amount in (
+        Rated(rate=Fraction(0), of="sum", cap=8),
+        Match(match=Fraction(0), of="sum", cap=8),
+    ):
+        (one,) = advised(policy_with((Figure(fact="sum", above=0), amount)), sum=0)
+        assert one.changes[0].text.en == "do it (any sum above 0)"
+
+
+def test_a_sum_to_be_chosen_is_not_called_unanswered() -> None:
+    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
+    cost = (Figure(fact="whole", above=0), UpTo(up_to=50, cost="whole"))
+    of_sum, of_whole = advised(policy_with(rated, cost), sum=0, whole=0)[::-1]
+    supports = [one.gained[0].support for one in (of_sum, of_whole)]
+    assert [s.working.en for s in supports if s] == [
+        "20% × sum, at most RMB 8",
+        "the text's ceiling; no more than is spent (inferred)",
+    ]
 
 
 def test_an_answer_that_was_never_given_is_no_change_but_may_go_with_one() -> None:
@@ -409,6 +458,32 @@ def test_nothing_is_advised_that_a_company_cannot_set_about() -> None:
     assert not able["activities"] - {"first_version_software"}
     figures = {fact.id for fact in TIANJIN.facts if fact.change}
     assert not figures & {"main_revenue", "champion_products", "green_award", "upgraded_platforms"}
+    assert "new_5g_stations" not in figures, "an operator's licence is no purchase"
+
+
+def test_a_grant_is_advised_only_to_those_whom_it_suits(catalogue: Catalogue) -> None:
+    def offered(**facts: Value) -> set[str]:
+        company = Profile(Company("x"), {"titles": Chosen(), "centres": Chosen(), **facts})
+        return {r.grant.id for one in advise(catalogue, company) for r in one.gained}
+
+    for_makers = {"2-1", "15-1", "19-2", "19-5"}
+    assert offered(activities=Chosen(frozenset(["manufacturing"]))) >= for_makers
+    assert offered() >= for_makers, "what is not known rules nothing out"
+    assert not offered(activities=Chosen(frozenset(["software"]))) & for_makers
+    lists = dict.fromkeys(["certifications", "other_projects", "pilot_projects"], Chosen())
+    for_enterprises = {"11-1", "17-1", "20-1", "22-1", "24-2", "25-2", "25-3"}
+    asked: dict[str, Value] = {**lists, "innovation_project": True, "national_projects": Chosen()}
+    assert offered(activities=Chosen(), **asked) >= for_enterprises
+    institute = Chosen(frozenset(["national_institute"]))
+    assert not offered(activities=institute, **asked) & for_enterprises
+    national = Chosen(frozenset(["leading_national", "champion_national"]))
+    assert not offered(titles=national) & {"19-2", "19-5"}, "nobody goes back to a lower title"
+    upgraded = Chosen(frozenset(["tech_national"]))
+    assert "1-2" in offered(rd_equipment_cost=1)
+    assert "1-2" not in offered(rd_equipment_cost=1, centres=upgraded)
+    title = Profile(Company("x"), {"titles": Chosen(frozenset(["leading_municipal"]))})
+    held = assess(catalogue, replace(title, facts={**title.facts, "activities": Chosen()}))
+    assert "19-2" in {r.grant.id for r in held.of("eligible")}, "no verdict rests on it"
 
 
 def maker(*settings: str) -> Profile:
@@ -419,7 +494,7 @@ def maker(*settings: str) -> Profile:
 def test_the_equipment_not_bought_yet() -> None:
     (one,) = (a for a in advise(TIANJIN, maker("smart_equipment_cost=0")) if ids(a)[0] == ["1-1"])
     assert (one.money, one.after.eligible.ceiling) == (50_000_000, 65_100_000)
-    assert one.changes[0].text.zh == "购置智能化改造设备（大于0即可）"
+    assert one.changes[0].text.zh == "购置智能化改造设备（大于0即可；5,000万元起可达上限）"
     assert "2-1" in one.overlaps
 
 
@@ -428,8 +503,17 @@ def test_the_share_of_big_data() -> None:
     (one,) = (a for a in advise(TIANJIN, company) if ids(a)[0] == ["25-1"])
     assert one.money == 500_000
     assert one.changes[0].text.zh == (
-        "增加大数据领域合同：至少600万元，即主营业务收入的60%（再增加120万元）"
+        "增加大数据领域合同：至少600万元，即现有主营业务收入的60%（再增加120万元）"
     )
+
+
+def test_a_share_that_serves_several_grants_is_said_once() -> None:
+    company = maker(
+        "main_revenue=1000万元", "big_data_contracts=480万元", "certifications=dsmm,dcmm"
+    )
+    strict = assess(TIANJIN, company, {"AMB-25-2c": "B"}).catalogue
+    (one,) = (a for a in advise(strict, company) if ids(a)[0] == ["25-1", "25-2", "25-3"])
+    assert one.changes[0].text.zh.count("60%") == 1
 
 
 def test_the_robots_without_sales() -> None:

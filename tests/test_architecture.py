@@ -50,6 +50,7 @@ PURE = {
     "typed.py",
     "whatif.py",
     "advice.py",
+    "how_far.py",
     "comparison.py",
     "reasoning.py",
     "lint.py",

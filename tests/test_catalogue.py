@@ -810,6 +810,12 @@ def test_an_id_that_is_there_twice(wrong: Wrong, tmp_path: Path) -> None:
 
 UNKNOWN_NAMES = [
     Wrong(
+        "advice for whom nobody knows",
+        'when = { fact = "leading_rank", has = ["national"], open = ["municipal"] }',
+        'when = { fact = "leading_rank", has = ["national"] }\nsuits = { yes = "ocean" }',
+        en=["315: measures[0].grants[1].suits.yes: there is no “ocean”."],
+    ),
+    Wrong(
         "a section",
         "number = 5\nsection = 3",
         "number = 5\nsection = 30",

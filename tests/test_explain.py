@@ -46,7 +46,7 @@ FIFTH, TWO = Fraction(1, 5), Fraction(2)
         (UpTo(up_to=WAN, cost="turnover"), {"turnover": WAN}, "ceiling"),
         (UpTo(up_to=WAN, per="reefer_trucks"), {"reefer_trucks": 2}, "ceiling"),
         (UpTo(up_to=WAN, per="reefer_trucks"), {}, None),
-        (UpTo(up_to=WAN, per="reefer_trucks"), {"reefer_trucks": 0}, None),
+        (UpTo(up_to=WAN, per="reefer_trucks"), {"reefer_trucks": 0}, "ceiling"),
         (UpTo(up_to=WAN, per="reefer_trucks", cap=WAN), {}, "cap"),
         (UpTo(up_to=WAN, per="reefer_trucks", cap=WAN), {"reefer_trucks": 2}, "cap"),
         (Exactly(exactly=WAN), {}, "fixed"),
@@ -80,7 +80,7 @@ MATCH = Match(match=TWO, of="turnover")
     ("amount", "values", "said"),
     [
         (TRUCKS, {}, "no figure until “New refrigerated trucks” is given"),
-        (TRUCKS, {"reefer_trucks": 0}, "nothing to count, so there is no figure"),
+        (TRUCKS, {"reefer_trucks": 0}, "limited by the policy's ceiling"),
         (TRUCKS, {"reefer_trucks": 2}, "limited by the policy's ceiling"),
         (SHARE, {}, "limited by the policy's cap, until “Turnover” is given"),
         (SHARE, {"turnover": WAN}, "set by the policy's rate, below its cap"),

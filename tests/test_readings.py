@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 from conftest import HARBOUR, ROOT, Ran
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_properties import POLICIES, hidden, known, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.catalogue import Joint
 from tjsubsidy_cli.facts import parse_value
+from tjsubsidy_cli.outcome import say_outcome
 from tjsubsidy_cli.profile import Company, Profile, load_profile
 from tjsubsidy_cli.readings import parse_choices, switchable, switched
 from tjsubsidy_cli.spread import effects, spread
-from tjsubsidy_cli.text import Text
+from tjsubsidy_cli.text import Text, both
 
 Tool = Callable[..., Ran]
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
@@ -53,6 +57,10 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
     "AMB-7-1a=B": [
         ({"new_5g_stations": 500}, {"7-1": 1000 * WAN}, {"7-1": 1000 * WAN}),
         ({"new_5g_stations": 501}, {"7-1": 1002 * WAN}, {"7-1": 1000 * WAN}),
+        ({"new_5g_stations": 400, "digital_infrastructure": ["cdn"],
+          "pilot_projects": ["fiveg_scene"]},
+         {"7-1": 800 * WAN, "7-2": 1000 * WAN, "7-3": 1000 * WAN},
+         {"7-1": 800 * WAN, "7-2": 200 * WAN, "7-3": 0}),
     ],
     "AMB-7-2a=B": [
         ({"digital_infrastructure": ["onu"], "pilot_projects": ["fiveg_scene"]},
@@ -126,7 +134,10 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"upgraded_platforms": 2}, {"18-1": 200 * WAN}, {"18-1": 100 * WAN}),
     ],
     "AMB-18-1b=B": [
-        ({"centres": ["direct_national"], "upgraded_platforms": 0}, {"18-1": MAY}, {"18-1": None}),
+        ({"centres": ["direct_national"], "upgraded_platforms": 0},
+         {"18-1": MAY}, {"18-1": 100 * WAN}),
+        ({"centres": ["direct_national"], "upgraded_platforms": 2},
+         {"18-1": 200 * WAN}, {"18-1": 300 * WAN}),
     ],
     "AMB-19-1a=B": [
         ({"titles": ["leading_national", "leading_municipal"]},
@@ -170,8 +181,8 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"certifications": ["dsmm"]}, {"25-2": 50 * WAN}, {"25-2": MAY}),
     ],
 }  # fmt: skip
-# What they change is not the figure: who pays, and whether it is a fixed sum.
-OTHERS = {"AMB-7-3a=B", "AMB-7-1b=B", "AMB-19-3a=B"}
+# What they change is not the estimate: who pays, whether it is a fixed sum, the ceiling.
+OTHERS = {"AMB-7-3a=B", "AMB-7-1b=B", "AMB-19-3a=B", "AMB-1-1b=B", "AMB-3-1b=B"}
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +248,19 @@ def test_a_fixed_sum_may_be_a_ceiling(catalogue: Catalogue) -> None:
     assert ceilings == {"7-1": False, "19-3": False}
 
 
+def test_a_ceiling_may_stop_at_the_cost(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
+    plain = assess(catalogue, profile)
+    strict = assess(catalogue, profile, {"AMB-1-1b": "B", "AMB-3-1b": "B"})
+    assert strict.eligible.estimate == plain.eligible.estimate == strict.eligible.ceiling
+    told = {e.reading.id: (e.before.ceiling, e.after.ceiling) for e in effects(plain)}
+    assert told == {
+        "AMB-1-1b": (5000 * WAN, 1800 * WAN),
+        "AMB-3-1b": (100 * WAN, 80 * WAN),
+    }
+    assert spread(plain).moved_by == ()
+
+
 def test_readings_of_one_grant_work_together(catalogue: Catalogue) -> None:
     profile = company(
         catalogue,
@@ -255,6 +279,10 @@ def test_a_joint_ceiling_says_so(catalogue: Catalogue) -> None:
     assert last.support
     assert "与25-2合计不超过50万元" in last.support.working.zh
     assert "together with 25-2 at most RMB 500,000" in last.support.working.en
+    assert say_outcome(last, catalogue.vocabulary) == both(
+        "可申请，共用的上限已由其他项目用尽",
+        "Eligible, the shared ceiling being used up by other grants",
+    )
     assert not last.exact
 
 
@@ -293,6 +321,15 @@ def test_what_cannot_be_switched(word: str, said: str, catalogue: Catalogue) -> 
     assert said in refused.value.message("en")
 
 
+def test_a_wrong_reading_is_told_where_the_right_ones_are(catalogue: Catalogue) -> None:
+    for word, hint in (("AMB-7-2x=B", "是不是 AMB-7-2"), ("x=B", "编号见 tjsubsidy explain。")):
+        with pytest.raises(TjsubsidyError) as refused:
+            switched(catalogue, parse_choices([word], catalogue))
+        said = refused.value.message("zh")
+        assert said.startswith(f"错误：没有编号为“{word[:-2]}”的理解。")
+        assert hint in said
+
+
 def test_two_options_at_once(catalogue: Catalogue) -> None:
     with pytest.raises(TjsubsidyError) as refused:
         parse_choices(["AMB-7-2a=B", "AMB-7-2a=C", "x"], catalogue)
@@ -329,6 +366,58 @@ def test_the_range_starts_from_the_readings_taken(catalogue: Catalogue) -> None:
     assert (spread(other).low, spread(other).high) == (spread(plain).low, spread(plain).high)
     back = [e for e in effects(other) if e.reading.id == "AMB-17-2b"]
     assert [(e.option, e.grant) for e in back] == [("A", "17-2")]
+
+
+def test_a_reading_taken_does_not_hide_what_it_ruled_out(catalogue: Catalogue) -> None:
+    facts = {"certifications": ["dcmm"], "main_revenue": "1亿", "big_data_contracts": 0}
+    profile = company(catalogue, {**facts, "district": "heping"})
+    strict = assess(catalogue, profile, {"AMB-25-2c": "B"})
+    found = spread(strict)
+    assert (found.low, found.high, found.moved_by) == (0, 50 * WAN, ("AMB-25-2c",))
+    assert found.generous == {"AMB-25-2c": "A"}
+    back = [(e.grant, e.option) for e in effects(strict) if e.reading.id == "AMB-25-2c"]
+    assert back == [("25-3", "A")]
+
+
+def test_readings_that_move_the_total_only_together_are_named(catalogue: Catalogue) -> None:
+    facts = {"centres": ["direct_national"], "district": "heping"}  # how many is not known
+    found = spread(assess(catalogue, company(catalogue, facts)))
+    assert (found.low, found.high) == (0, 100 * WAN)
+    assert found.moved_by == ("AMB-18-1a", "AMB-18-1b")
+    assert found.generous == {"AMB-18-1a": "B", "AMB-18-1b": "B"}
+
+
+def test_a_sentence_capped_as_a_whole_is_the_most_cautious(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "telecom-operator.toml", catalogue)
+    found = spread(assess(catalogue, profile))
+    assert found.low == 3000 * WAN  # article 7 in all 1000万元, and 5-1
+    assert found.cautious == {"AMB-7-1a": "B", "AMB-25-2c": "B"}
+
+
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_no_reading_leads_out_of_the_range(data: st.DataObject) -> None:
+    """From whatever was taken, switching whatever else moves the total leads nowhere further."""
+    policy = POLICIES["tianjin"]
+    profile = Profile(Company("x"), known(data.draw(truths(policy)), data.draw(hidden(policy))))
+    able = {id_: switchable(reading) for id_, (_, reading) in policy.readings.items()}
+    drawn = {id_: data.draw(st.sampled_from(able[id_])) for id_ in able if len(able[id_]) > 1}
+    start = {id_: option for id_, option in drawn.items() if data.draw(st.booleans())}
+    assessment = assess(policy, profile, start)
+    found = spread(assessment)
+
+    def total(choices: Mapping[str, str]) -> int:
+        return assess(policy, profile, {**start, **choices}).eligible.estimate
+
+    assert found.low == total(found.cautious) <= assessment.eligible.estimate
+    assert found.high == total(found.generous) >= assessment.eligible.estimate
+    assert found.low <= total(drawn) <= found.high
+    assert {*found.cautious, *found.generous} <= {*found.moved_by}
+    for id_ in drawn:
+        totals = [total({id_: option}) for option in able[id_]]
+        assert found.low <= min(totals)
+        assert max(totals) <= found.high
+        assert (len(set(totals)) == 1) or id_ in found.moved_by
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -375,13 +464,17 @@ def test_a_wrong_option_is_said_once(tjsubsidy: Tool) -> None:
     assert tjsubsidy("check", "--set", "new_5g_stations=10").code == 2
 
 
-@pytest.mark.parametrize("command", ["explain", "advise"])
-def test_other_commands_take_readings(command: str, tjsubsidy: Tool) -> None:
+@pytest.mark.parametrize("command", ["explain", "advise", "compare"])
+def test_other_commands_take_readings_and_say_so(command: str, tjsubsidy: Tool) -> None:
     telecom = ROOT / "samples" / "telecom-operator.toml"
-    ran = tjsubsidy(command, telecom, "--reading", "AMB-7-2a=C")
+    more = ["--set", "new_5g_stations=1"] if command == "compare" else []
+    ran = tjsubsidy(command, telecom, *more, "--reading", "AMB-7-2a=C")
     assert ran.code == 0
-    assert ran.out != tjsubsidy(command, telecom).out
-    assert tjsubsidy(command, telecom, "--reading", "AMB-7-2a=X").code == 2
+    assert "Assessed under these readings: AMB-7-2a=C." in ran.out
+    assert "under these readings" not in tjsubsidy(command, telecom, *more).out
+    told = tjsubsidy(command, telecom, *more, "--reading", "amb-7-2a=C", "--format", "json").out
+    assert json.loads(told)["readings"]["switched"] == {"AMB-7-2a": "C"}
+    assert tjsubsidy(command, telecom, *more, "--reading", "AMB-7-2a=X").code == 2
 
 
 def test_compare_under_a_reading(tjsubsidy: Tool) -> None:

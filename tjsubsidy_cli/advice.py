@@ -14,11 +14,11 @@ from fractions import Fraction
 from .assessment import Assessment, Result, assess
 from .catalogue import Catalogue, Grant
 from .conditions import Answer, Condition, Share, evaluate, facts_of, figure
-from .facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .money import format_rate
+from .facts import Chosen, Fact, Value, Values
+from .how_far import any_sum, how_far, to_be_chosen
 from .profile import Profile
 from .questions import bounds_of, kinds_of, tests_of
-from .text import Text, both, join, same
+from .text import Text, join
 from .whatif import add
 
 
@@ -92,16 +92,22 @@ def advise(catalogue: Catalogue, profile: Profile, most_changes: int = 2) -> tup
 
     Each gains a grant that no fewer and no smaller changes gain. A grant that waits for answers
     is to be asked about first, so there is none for it; nor is there for what would add no money,
-    or for a share that starts from nothing, which would be another business.
+    for a grant that suits others, or for a share that starts from nothing: that would be another
+    business.
     """
     before = assess(catalogue, profile)
     found: dict[Moves, None] = {}
     for result in before.results:
-        if result.verdict != "eligible" and not result.finding.missing:
+        if result.verdict != "eligible" and not result.finding.missing and _suits(result, profile):
             search = _Search(catalogue, result.grant, profile.facts)
             found |= dict.fromkeys(search.least(most_changes))
     advice = [_advice(catalogue, before, moves) for moves in found]
     return tuple(sorted((a for a in advice if a.money > 0 or a.open_ended), key=_rank))
+
+
+def _suits(result: Result, profile: Profile) -> bool:
+    suits = result.grant.suits
+    return suits is None or evaluate(suits, profile.facts).answer is not Answer.NO
 
 
 def _rank(advice: Advice) -> tuple[bool, Fraction, int]:
@@ -217,7 +223,11 @@ def _advice(catalogue: Catalogue, before: Assessment, moves: Moves) -> Advice:
     open_sums = {m.fact for m in made if _is_open_sum(catalogue.vocabulary[m.fact], m)}
     after = assess(catalogue, replace(profile, facts=values), open_sums=open_sums)
     pairs = list(zip(before.results, after.results, strict=True))
-    gained = tuple(b for a, b in pairs if a.verdict != "eligible" == b.verdict)
+    gained = tuple(
+        to_be_chosen(b, open_sums, catalogue.vocabulary)
+        for a, b in pairs
+        if a.verdict != "eligible" == b.verdict
+    )
     changes = tuple(_change(catalogue, move, profile.facts, values, gained) for move in made)
     return Advice(
         changes,
@@ -242,40 +252,9 @@ def _change(
         changes = [c.change for c in fact.choices if c.id in move.choices and c.change]
         text = join(changes, "，或", ", or ")
         return Change(fact, value, after[fact.id], text, given, choices=move.choices)
-    text = (fact.change or fact.label) + _how_far(fact, move, before, gained, catalogue.vocabulary)
-    return Change(fact, value, after[fact.id], text, given, _is_open_sum(fact, move))
-
-
-def _how_far(
-    fact: Fact, move: _Move, before: Values, gained: Iterable[Result], vocabulary: Vocabulary
-) -> Text:
-    """How far a figure must rise: （大于0即可）, or ：达到3艘（再增加2艘）."""
-    if fact.kind == "yes_no":
-        return same("")
-    if _is_open_sum(fact, move):
-        return both("（大于0即可）", " (any sum above 0)")
-    said = both("：至少", ": at least ") + _amount(fact, move.figure)
-    for test in (test for result in gained for test in tests_of(result.grant.when)):
-        if (
-            isinstance(test, Share)
-            and test.share[0] == fact.id
-            and evaluate(test, before).answer is not Answer.YES
-        ):
-            said += _of_whole(test, vocabulary[test.share[1]])
-    if now := figure(before, fact.id):
-        more = _amount(fact, move.figure - now)
-        said += both(f"（再增加{more.zh}）", f" (+{more.en})")
-    return said
-
-
-def _amount(fact: Fact, number: int) -> Text:
-    shown = show_value(fact, number)
-    return both(shown.zh, shown.en.removesuffix("s") if number == 1 else shown.en)
-
-
-def _of_whole(test: Share, whole: Fact) -> Text:
-    bound = test.at_least if test.above is None else test.above
-    if bound is None:
-        return same("")
-    rate = format_rate(bound)
-    return both(f"，即{whole.label.zh}的{rate}", f", {rate} of “{whole.label.en}”")
+    text, open_sum = fact.change or fact.label, _is_open_sum(fact, move)
+    if open_sum:
+        text += any_sum(fact, gained)
+    elif fact.kind != "yes_no":
+        text += how_far(fact, move.figure, before, gained, catalogue.vocabulary)
+    return Change(fact, value, after[fact.id], text, given, open_sum)

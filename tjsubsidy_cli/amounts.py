@@ -5,12 +5,13 @@ All money is whole yuan; a rate is exact and its result is rounded down to the w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
-from .facts import Fact, Values, Vocabulary, parse_count
+from .facts import Fact, Values, Vocabulary, parse_count, show_value
 from .money import format_rate, format_yuan, parse_ratio, parse_yuan
 from .records import OneOf, Parsed, record
 from .shapes import RATIO, WHOLE, YUAN
@@ -26,8 +27,9 @@ class UpTo:
     """Up to a sum (最高), for each unit of ``per``, in each of ``years``, with ``cap`` in all.
 
     With ``for_each``, once for every one of these conditions that holds, such as each level of a
-    title. ``cost`` names the fact that the grant helps to pay: support beyond it would be absurd,
-    so the estimate stops there. That is an inference, not in the text.
+    title; beside ``per``, each is one unit more. ``cost`` names the fact that the grant helps to
+    pay: support beyond it would be absurd, so the estimate stops there. That is an inference, not
+    in the text; with ``cost_binds`` it is how the text is read, and the ceiling stops there too.
     """
 
     up_to: Yuan
@@ -35,6 +37,7 @@ class UpTo:
     years: Years = 1
     cap: Yuan | None = None
     cost: str | None = None
+    cost_binds: bool = False
     for_each: tuple[Condition, ...] = ()
 
 
@@ -122,7 +125,8 @@ def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
     match amount:
         case UpTo(per=per, years=years, cap=cap, for_each=conditions):
             unit = vocabulary[per].unit if per else None
-            return _yearly(_each(amount, unit), years) + _times(len(conditions)) + _cap(cap)
+            times = same("") if per else _times(len(conditions))
+            return _yearly(_each(amount, unit), years) + times + _cap(cap)
         case Exactly(per=per, cap=cap):
             return _each(amount, vocabulary[per].unit if per else None) + _cap(cap)
         case Rated(rate=rate, of=of, cap=cap):
@@ -148,6 +152,19 @@ def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
         yield "yuan", Fraction(amount.cap)
 
 
+def full_from(amount: Amount, fact: str, ceiling: int | None) -> int | None:
+    """The sum of a base or a cost from which on an amount comes to all that the text allows."""
+    match amount:
+        case UpTo(cost=cost) if cost == fact:
+            return ceiling
+        case Rated(rate=factor, of=of, cap=int(cap)) if of == fact and factor:
+            return math.ceil(cap / factor)
+        case Match(match=factor, of=of, cap=int(cap)) if of == fact and factor:
+            return math.ceil(cap / factor)
+        case _:
+            return None
+
+
 NO_CEILING = both("，上限未载明", ", no ceiling stated")
 
 
@@ -156,26 +173,26 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
-    times = _held(amount.for_each, values) if isinstance(amount, UpTo) else 1
-    count = figure(values, amount.per) if amount.per else 1
-    if amount.per and not count:
+    held = _held(amount.for_each, values) if isinstance(amount, UpTo) else 0
+    count = figure(values, amount.per) if amount.per else 0
+    if amount.per and count is None:
         fact = vocabulary[amount.per]
         of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
-        working = _yearly(_each(amount, None), years) + _times(times) + of + _cap(amount.cap)
-        missing = (amount.per,) if count is None else ()
-        return Support(amount.cap, amount.cap, False, working, missing, _capped(amount.cap))
-    total = each * (count or 1) * years * times
+        working = _yearly(_each(amount, None), years) + of + _cap(amount.cap)
+        return Support(amount.cap, amount.cap, False, working, (amount.per,), _capped(amount.cap))
+    units = max(1, (count or 0) + held)  # the grant itself holds or may: there is one at least
+    total = each * units * years
     ceiling = total if amount.cap is None else min(total, amount.cap)
     working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
     if total != each or amount.per:
-        units = _units(vocabulary[amount.per], count or 1) if amount.per else same("")
-        result = format_yuan(total)
-        product = _yearly(_each(amount, None) + units, years) + _times(times)
-        working = product + same(" = ") + result + _cap(amount.cap)
+        of = same(" × ") + show_value(vocabulary[amount.per], units) if amount.per else same("")
+        product = _yearly(_each(amount, None) + of, years)
+        product += same("") if amount.per else _times(units)
+        working = product + same(" = ") + format_yuan(total) + _cap(amount.cap)
     cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
         spent = _spent(vocabulary[amount.cost], cost, ceiling)
-        return Support(ceiling, cost, False, spent, binding="cost")
+        return Support(cost if amount.cost_binds else ceiling, cost, False, spent, binding="cost")
     within: Limit = "fixed" if exact else "ceiling"
     binding = within if ceiling == total else "cap"
     return Support(ceiling, ceiling, exact, working, binding=binding)
@@ -187,8 +204,8 @@ def _capped(cap: int | None) -> Limit | None:
 
 
 def _held(conditions: tuple[Condition, ...], values: Values) -> int:
-    """How many of the conditions hold, or may; at least one, since the grant itself does."""
-    return max(1, sum(evaluate(c, values).answer is not Answer.NO for c in conditions))
+    """How many of the conditions hold, or may."""
+    return sum(evaluate(c, values).answer is not Answer.NO for c in conditions)
 
 
 def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
@@ -268,9 +285,3 @@ def _limit(cap: int | None) -> Text:
 
 def _ratio(ratio: Fraction) -> str:
     return f"{ratio.denominator}∶{ratio.numerator}"
-
-
-def _units(fact: Fact, count: int) -> Text:
-    unit = fact.unit or same("")
-    en = unit.en.removesuffix("s") if count == 1 else unit.en
-    return both(f" × {count:,}{unit.zh}", f" × {count:,} {en}")

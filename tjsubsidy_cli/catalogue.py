@@ -150,7 +150,10 @@ class Reading:
 
 @record
 class Grant:
-    """A separately payable part of a measure, with the sentence it rests on."""
+    """A separately payable part of a measure, with the sentence it rests on.
+
+    ``suits`` says for whom it makes sense to set about it. Advice heeds it; no verdict does.
+    """
 
     id: str
     title: Text
@@ -164,6 +167,7 @@ class Grant:
     names: tuple[str, ...] = ()  # digits in the quote that are part of a name
     reservation: Text | None = None
     readings: tuple[Reading, ...] = ()
+    suits: Condition | None = None
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

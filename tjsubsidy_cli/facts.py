@@ -222,15 +222,18 @@ def show_value(fact: Fact, value: Value | None) -> Text:
         case int() if fact.kind == "money":
             return format_yuan(value)
         case int():
-            return same(f"{value:,}") + _unit(fact)
+            return same(f"{value:,}") + _unit(fact, value)
         case str():
             return fact.choice_labels[value]
         case Chosen(sure, unsure):
             return _show_chosen(fact, sure, unsure)
 
 
-def _unit(fact: Fact) -> Text:
-    return Text(zh=fact.unit.zh, en=f" {fact.unit.en}") if fact.unit else same("")
+def _unit(fact: Fact, number: int) -> Text:
+    if not fact.unit:
+        return same("")
+    many = fact.unit.en
+    return Text(zh=fact.unit.zh, en=f" {many.removesuffix('s') if number == 1 else many}")
 
 
 def _show_chosen(fact: Fact, sure: Iterable[str], unsure: Iterable[str]) -> Text:

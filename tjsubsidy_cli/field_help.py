@@ -111,6 +111,10 @@ FIELDS: dict[str, Text] = {
     "Grant.names": both("原句中属于名称的数字", "Digits of the quote that are part of a name"),
     "Grant.reservation": both("对金额或结论的保留", "A reservation about figure or verdict"),
     "Grant.readings": both("歧义与各种理解", "Ambiguities and their readings"),
+    "Grant.suits": both(
+        "建议只向符合此条件的企业提出，不影响结论",
+        "Advice is given only where this may hold; no verdict rests on it",
+    ),
     "Overlap.grants": both("资助项目编号", "The grants' ids"),
     "Overlap.where": both("在哪里重叠", "Where they meet"),
     "Overlap.note": both("说明", "What to know about it"),
@@ -139,8 +143,12 @@ FIELDS: dict[str, Text] = {
     "UpTo.cost": both(
         "估算不超过这项支出（推断）", "The cost at which the estimate stops (inferred)"
     ),
+    "UpTo.cost_binds": both(
+        "上限也不超过这项支出", "Whether the ceiling stops at the cost as well"
+    ),
     "UpTo.for_each": both(
-        "其中每满足一个条件给一次", "Once for each of these conditions that holds"
+        "其中每满足一个条件给一次（有 per 时多计一个）",
+        "Once for each of these conditions that holds (with per: one unit more)",
     ),
     "Exactly.exactly": both("定额，如 “2万元”", "A fixed sum, such as “2万元”"),
     "Exactly.per": _PER,

@@ -148,6 +148,8 @@ def _grant(
     path: KeyPath, grant: Grant, vocabulary: Vocabulary, grants: list[str]
 ) -> Iterator[Found]:
     yield from _condition((*path, "when"), grant.when, vocabulary)
+    if grant.suits:
+        yield from _condition((*path, "suits"), grant.suits, vocabulary)
     yield from _amount((*path, "amount"), grant.amount, vocabulary)
     yield from _share((*path, "city"), grant.city)
     yield from _unique((*path, "readings"), [reading.id for reading in grant.readings])

@@ -56,6 +56,8 @@ def _conditions(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Condition]]:
         yield ("checks", c, "when"), check.when
     for path, grant in _grants(catalogue):
         yield (*path, "when"), grant.when
+        if grant.suits:
+            yield (*path, "suits"), grant.suits
         yield from _each((*path, "amount"), grant.amount)
         for r, reading in enumerate(grant.readings):
             for option, variant in reading.variants.items():
@@ -240,10 +242,10 @@ def _beyond(path: KeyPath, ceiling: int, reached: int) -> Found:
 
 def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
     """The least and the most that an amount comes to without its cap."""
-    times = 1  # of which at least one is paid
+    more = 0  # units beside those counted
     match amount:
         case UpTo(up_to=each, per=per, years=years, for_each=conditions):
-            base, factor, times = per, Fraction(each * years), len(conditions) or 1
+            base, factor, more = per, Fraction(each * years), len(conditions)
         case Exactly(exactly=each, per=per):
             base, factor = per, Fraction(each)
         case Rated(rate=rate, of=of):
@@ -253,7 +255,7 @@ def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
     low, high = reasoning.span(base) if base else (Fraction(1), Fraction(1))
     if isinstance(amount, UpTo | Exactly):
         low = max(low, Fraction(1))  # of no unit at all nothing is paid
-    return factor * low, factor * high * times
+    return factor * low, factor * (high + more if base else max(1, more))
 
 
 # ------------------------------------------------------------------------------ cases

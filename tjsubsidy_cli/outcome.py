@@ -21,6 +21,10 @@ def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
         verdict += both("；如符合条件", "; if met")
     if support.estimate is None or support.ceiling is None:
         return verdict + both("，没有数额", ", without a figure")
+    if support.binding == "joint" and not support.estimate:
+        return verdict + both(
+            "，共用的上限已由其他项目用尽", ", the shared ceiling being used up by other grants"
+        )
     most, ceiling = format_yuan(support.estimate), format_yuan(support.ceiling)
     verdict += both("，定额 ", ", exactly ") if support.exact else both("，最高 ", ", up to ")
     if support.ceiling == support.estimate:
@@ -45,8 +49,6 @@ def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
     """What the figure stopped at, and what would have to be known for a better one."""
     names = join([vocabulary[fact].label for fact in support.missing])
     if support.binding is None:
-        if not names.zh:
-            return both("没有可计的数量，所以没有数额", "nothing to count, so there is no figure")
         return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")
     text = _LIMITS[support.binding]
     if names.zh:

@@ -81,10 +81,11 @@ def parse_choices(words: list[str], catalogue: Catalogue) -> dict[str, str]:
 def _problem(catalogue: Catalogue, id_: str, option: str) -> Problem | None:
     if id_ not in catalogue.readings:
         meant = nearest(id_, catalogue.readings)
-        hint = both(f"是不是 {meant}？", f"Did you mean {meant}?") if meant else None
-        return Problem(
-            what=both(f"没有理解{quoted(id_)}。", f"no reading {quoted(id_)}."), hint=hint
-        )
+        hint = both("编号见 tjsubsidy explain。", "tjsubsidy explain shows them.")
+        if meant:
+            hint = both(f"是不是 {meant}？", f"Did you mean {meant}?")
+        what = both(f"没有编号为{quoted(id_)}的理解。", f"no reading {quoted(id_)}.")
+        return Problem(what=what, hint=hint)
     grant, reading = catalogue.readings[id_]
     able = switchable(reading)
     if option in able:

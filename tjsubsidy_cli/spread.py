@@ -34,7 +34,7 @@ class Spread:
     """The eligible total between the most cautious and the most generous reading, in yuan.
 
     ``cautious`` and ``generous`` are the readings that lead there, where they are not the ones
-    taken; ``moved_by`` are the readings that move the total.
+    taken; ``moved_by`` are the readings that move the total, alone or together with these.
     """
 
     low: int
@@ -66,17 +66,16 @@ def spread(assessment: Assessment) -> Spread:
     cautious: dict[str, str] = {}
     generous: dict[str, str] = {}
     for cluster in _clusters(assessment):
-        totals = [(cluster.total(choices), choices) for choices in cluster.choices()]
+        # Fewest first, so that the first of the least and of the most needs nothing in vain.
+        totals = [(cluster.total(one), one) for one in sorted(cluster.choices(), key=len)]
         (now, _), least, most = totals[0], min(totals, key=_sum), max(totals, key=_sum)
         low += least[0] - now
         high += most[0] - now
-        cautious |= least[1] if least[0] < now else {}
-        generous |= most[1] if most[0] > now else {}
-        moved_by += [
-            reading.id
-            for reading in cluster.readings
-            if any(total != now and set(choices) == {reading.id} for total, choices in totals)
-        ]
+        cautious |= least[1]
+        generous |= most[1]
+        moving = {*least[1], *most[1]}
+        moving |= {id_ for total, one in totals if total != now and len(one) == 1 for id_ in one}
+        moved_by += [reading.id for reading in cluster.readings if reading.id in moving]
     return Spread(low, high, tuple(moved_by), cautious, generous)
 
 
@@ -98,13 +97,10 @@ class _Cluster:
     taken: Choices
 
     def choices(self) -> Iterator[dict[str, str]]:
-        """Every combination of readings, by what it changes; that which was taken comes first."""
-        options = [
-            sorted(switchable(r), key=lambda option, r=r: option != self.taken[r.id])  # type: ignore[misc]
-            for r in self.readings
-        ]
-        for combination in product(*options):
-            pairs = zip((r.id for r in self.readings), combination, strict=True)
+        """Every combination of what may move the total, by what it changes."""
+        moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
+        for combination in product(*map(switchable, moving)):
+            pairs = zip((r.id for r in moving), combination, strict=True)
             yield {id_: option for id_, option in pairs if option != self.taken[id_]}
 
     def results(self, choices: Choices) -> tuple[Result, ...]:
@@ -118,7 +114,9 @@ class _Cluster:
 def _clusters(assessment: Assessment) -> Iterator[_Cluster]:
     """The readings that may matter to this company, grouped by the grants that they share."""
     catalogue, profile = assessment.original, assessment.profile
-    out = {r.grant.id for r in assessment.results if r.verdict == "ineligible"}
+    # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
+    plain = results_of(catalogue, profile) if assessment.readings else assessment.results
+    out = {r.grant.id for r in plain if r.verdict == "ineligible"}
     groups: list[tuple[set[str], list[Reading]]] = []
     for grant, reading in catalogue.readings.values():
         variants = [reading.variants[option] for option in switchable(reading)[1:]]
@@ -152,6 +150,13 @@ def _cut(catalogue: Catalogue, grants: frozenset[str]) -> Catalogue:
 
 def _touched(variant: Variant, grant: Grant) -> set[str]:
     return {*(variant.grants or (grant.id,)), *(variant.joint.grants if variant.joint else ())}
+
+
+def _moves_money(variant: Variant) -> bool:
+    """Whether it can change the total, and not only who pays it."""
+    return variant.cap is not None or any(
+        (variant.admits, variant.requires, variant.amount, variant.joint)
+    )
 
 
 def _may_admit(readings: list[Reading], profile: Profile) -> bool:

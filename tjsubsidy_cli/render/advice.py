@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text as Line
 
-from ..advice import Advice, Change
-from ..amounts import UpTo
-from ..assessment import Assessment, Result
+from ..advice import Advice
+from ..assessment import Assessment
 from ..conditions import Answer, evaluate
 from ..money import format_wan, format_yuan
 from ..output import Screen
 from ..text import Text, both, same
+from ..words import say_switched
 from .layout import bar, bullets, cell, grid, paragraph, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
@@ -38,6 +38,8 @@ class _Page:
         )
         yield self.say(title, "bold")
         yield self.say(same(company.name))
+        if switched := say_switched(self.before):
+            yield self.say(switched)
         yield Line()
         yield self.say(self.summary(), "bold green" if self.advice else "bold")
         for given, heading, colour in (
@@ -109,7 +111,7 @@ class _Page:
                 yield self.t(unknown), "yellow"
         for result in one.gained:
             title = same(f"→ {result.grant.id} ") + result.grant.title
-            working = self.working(result, one.changes)
+            working = result.support.working if result.support else same("")
             yield self.t(title + both("：", ": ") + working), ""
             if result.grant.reservation:
                 yield "* " + self.t(result.grant.reservation), "italic dim"
@@ -124,15 +126,6 @@ class _Page:
             gone = both(f"（{most.zh}）", f" ({most.en})") if result.estimate else same("")
             loses = both("× 失去 ", "× Loses ") + same(f"{result.grant.id} ") + title + gone
             yield self.t(loses), "red"
-
-    def working(self, result: Result, changes: tuple[Change, ...]) -> Text:
-        """How the figure was worked out, and whether it hangs on a sum still to be chosen."""
-        working = result.support.working if result.support else same("")
-        amount = result.grant.amount
-        spent = {change.fact.id for change in changes if change.open_sum}
-        if isinstance(amount, UpTo) and amount.cost in spent:
-            working += both("；不超过实际支出（推断）", "; no more than is spent (inferred)")
-        return working
 
     def figure(self, one: Advice) -> Line:
         lines = [(self.money(one.money), "bold")] if one.money else []
@@ -154,7 +147,8 @@ class _Page:
             yield self.say(
                 both(
                     f"另有 {waiting} 项待定，先要补充情况：tjsubsidy ask。",
-                    f"{waiting} more wait for answers first: tjsubsidy ask.",
+                    f"{waiting} more {'waits' if waiting == 1 else 'wait'} for answers first: "
+                    "tjsubsidy ask.",
                 )
             )
         if texts := [self.t(w.text) for w in self.before.warnings if w.kind != "overlap"]:
@@ -167,9 +161,11 @@ class _Page:
 
 
 _TERMS = both(
-    "每行单独计算，不能相加。只列目录标明企业可以去做的事；能否获批、获评由主管部门决定。",
-    "Each line stands alone: they do not add up. Only what the catalogue marks as a company's to "
-    "do is listed; approval and recognition are for the authorities.",
+    "每行单独计算，不能相加。只列目录标明这类单位可以去做的事，比例要从零做起的不列；能否获批、获评由"
+    "主管部门决定。",
+    "Each line stands alone: they do not add up. Only what the catalogue marks as such a company's "
+    "to do is listed, and no share that would start from nothing; approval and recognition are for "
+    "the authorities.",
 )
 
 

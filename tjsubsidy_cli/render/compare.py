@@ -13,7 +13,7 @@ from ..facts import Chosen, show_value
 from ..money import format_wan, format_yuan
 from ..output import Screen
 from ..text import Text, both, join, same
-from ..words import VERDICTS, reasons
+from ..words import VERDICTS, reasons, say_switched
 from .layout import bullets, cell, grid, paragraph, to_text
 
 _GAP = 2
@@ -77,6 +77,8 @@ class _Page:
         else:
             yield self.say(both("甲：", "A: ") + same(before.name))
             yield self.say(both("乙：", "B: ") + same(after.name))
+        if switched := say_switched(self.comparison.before):
+            yield self.say(switched)
         yield Line()
         yield self.say(self.summary(), "bold")
 

@@ -23,6 +23,7 @@ def explanations_json(assessment: Assessment, results: Iterable[Result]) -> str:
             "schema": "tjsubsidy/explanation/1",
             "policy": _policy(assessment.catalogue),
             "company": {"name": company.name, "code": company.code, "district": district},
+            "readings": {"switched": dict(assessment.readings)},
             "grants": [_grant(one, assessment) for one in explain(assessment, results)],
         }
     )

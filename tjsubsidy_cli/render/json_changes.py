@@ -18,6 +18,7 @@ def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
             "schema": "tjsubsidy/advice/1",
             "policy": _policy(before.catalogue),
             "company": _company(before),
+            "readings": {"switched": dict(before.readings)},
             "eligible": _totals(before.eligible),
             "waiting": [r.grant.id for r in before.of("undecided") if r.finding.missing],
             "advice": [_advice(one) for one in advice],
@@ -83,6 +84,7 @@ def comparison_json(comparison: Comparison) -> str:
         {
             "schema": "tjsubsidy/comparison/1",
             "policy": _policy(before.catalogue),
+            "readings": {"switched": dict(before.readings)},
             "before": _side(before),
             "after": _side(after),
             "difference": {
