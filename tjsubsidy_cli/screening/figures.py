@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from itertools import product
+from operator import add
 from typing import Any
 
 import narwhals as nw
@@ -45,24 +47,21 @@ def worked_out(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
 
 def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
     each = amount.up_to * amount.years if isinstance(amount, UpTo) else amount.exactly
-    total: nw.Expr = constant(each)
-    if isinstance(amount, UpTo) and amount.for_each:
-        held = [
-            nw.when(~answer(part)).then(nw.lit(0)).otherwise(nw.lit(1)) for part in amount.for_each
-        ]
-        total = nw.sum_horizontal(*held).cast(nw.Int64).clip(lower_bound=1) * each
+    parts = amount.for_each if isinstance(amount, UpTo) else ()
+    units = [nw.when(~answer(part)).then(constant(0)).otherwise(constant(1)) for part in parts]
     if amount.per:
-        total = total * nw.col(amount.per).cast(nw.Int64)
+        units.append(nw.col(amount.per))
+    total = reduce(add, units).clip(lower_bound=1) * each if units else constant(each)
     ceiling = total if amount.cap is None else total.clip(upper_bound=amount.cap)
-    estimate = ceiling
-    if isinstance(amount, UpTo) and amount.cost:
-        cost = nw.col(amount.cost)
-        estimate = nw.when(cost < ceiling).then(cost).otherwise(ceiling)
-    if not amount.per:
-        return ceiling, estimate
-    counted, cap = nw.col(amount.per).cast(nw.Int64) > 0, constant(amount.cap)
-    ceiling = nw.when(counted).then(ceiling).otherwise(cap)
-    return ceiling, nw.when(counted).then(estimate).otherwise(cap)
+    if amount.per:
+        unknown = nw.col(amount.per).is_null()
+        ceiling = nw.when(unknown).then(constant(amount.cap)).otherwise(ceiling)
+    if not (isinstance(amount, UpTo) and amount.cost):
+        return ceiling, ceiling
+    cost = nw.col(amount.cost)
+    spent = cost < ceiling if not amount.per else (cost < ceiling) & ~nw.col(amount.per).is_null()
+    estimate = nw.when(spent).then(cost).otherwise(ceiling)
+    return estimate if amount.cost_binds else ceiling, estimate
 
 
 def jointly(frame: Any, joint: Joint, catalogue: Catalogue) -> Any:
@@ -120,8 +119,8 @@ def _reach(grant: Grant, catalogue: Catalogue) -> tuple[int, int]:
         case Rated(rate=rate, of=of) | Match(match=rate, of=of):
             rates.append(rate)
             figure = int(_MOST[catalogue.vocabulary[of].kind] * max(rate, Fraction(1)))
-        case UpTo(up_to=each, years=years, per=per, for_each=times):
-            figure = each * years * (MOST_COUNT if per else 1) * max(1, len(times))
+        case UpTo(up_to=each, years=years, per=per, for_each=parts):
+            figure = each * years * max(1, (MOST_COUNT if per else 0) + len(parts))
         case Exactly(exactly=each, per=per):
             figure = each * (MOST_COUNT if per else 1)
     for test in leaves((grant.when,)):

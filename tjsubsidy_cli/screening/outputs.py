@@ -126,7 +126,7 @@ def company_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.Da
         NAME,
         CODE,
         *totals,
-        _listed({grant: held for grant, held in verdicts.items()}).alias("eligible"),
+        _listed(verdicts).alias("eligible"),
         _listed({grant: held.is_null() for grant, held in verdicts.items()}).alias("undecided"),
         _listed({_name(catalogue, f, lang): pl.col(waits_for(f)) for f in facts}).alias("missing"),
     )
@@ -202,9 +202,13 @@ def _csv(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
 @contextmanager
 def _json_lines(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
     with whole(target.path) as path, path.open("wb") as file:
-        yield lambda batch: table_of(batch, target.rows, catalogue, None).sort(
-            "row", maintain_order=True
-        ).write_ndjson(file)
+        yield (
+            lambda batch: (
+                table_of(batch, target.rows, catalogue, None)
+                .sort("row", maintain_order=True)
+                .write_ndjson(file)
+            )
+        )
 
 
 @contextmanager
