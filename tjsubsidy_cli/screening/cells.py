@@ -6,6 +6,7 @@ for each different text, by ``parse_value``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -20,13 +21,12 @@ from ..records import record
 from ..text import Text, both, half_width
 from .columns import columns_of, flag
 from .headings import CODE, NAME, Heading, Headings
-from .sheets import Block, Reject
+from .sheets import SHOWN, Block, Reject
 
-NONE = {"无", "没有", "都没有", "none", "[]"}
+NONE = {"无", "没有", "都没有", "none"}
 _MARKS = {"1": "yes", "y": "yes", "√": "yes", "0": "no", "n": "no", "×": "no"}
 _MOST_KEPT = 100_000  # different texts of a column; beyond it they are forgotten, and read again
-_LONGEST_LIST = 2000  # characters
-_SHOWN = 60
+_LONGEST_LIST = 5000  # characters
 
 Read = tuple[Value | None, Text | None]  # what a text says, and what is wrong with it
 Reader = Callable[[str], Read]
@@ -161,7 +161,7 @@ def _rejects(cells: pl.DataFrame, column: Heading, wrong: Mapping[str, Text]) ->
     if wrong:
         texts = cells.select("row", text=pl.col(column.means).cast(pl.String))
         for row, text in texts.filter(pl.col("text").is_in(list(wrong))).iter_rows():
-            yield Reject(row, column.title, text[:_SHOWN], wrong[text])
+            yield Reject(row, column.title, text[:SHOWN], wrong[text])
 
 
 def _holds(value: Value | None, choice: str) -> bool | None:
@@ -197,7 +197,10 @@ def _answer(fact: Fact, text: str) -> Read:
         return None, None
     if len(plain) > _LONGEST_LIST:
         return None, both("单元格过长。", "a cell that is too long.")
-    return _parsed(fact, [] if plain.lower() in NONE else list(_items(fact, plain)))
+    if plain.lower() in NONE:
+        return _parsed(fact, [])
+    listed = _listed(plain)
+    return _parsed(fact, list(_items(fact, plain)) if listed is None else listed)
 
 
 def _parsed(fact: Fact, raw: object) -> Read:
@@ -210,6 +213,17 @@ def _parsed(fact: Fact, raw: object) -> Read:
     if not problems:
         return value, None
     return None, Text(zh="".join(p.zh for p in problems), en=" ".join(p.en for p in problems))
+
+
+def _listed(text: str) -> list[object] | None:
+    """The items of a list that is written as JSON, each whole; None for any other text."""
+    if not text.startswith("["):
+        return None
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return items if isinstance(items, list) else None
 
 
 def _items(fact: Fact, text: str) -> Iterator[str]:

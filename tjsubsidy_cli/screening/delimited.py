@@ -1,14 +1,16 @@
 """CSV as people have it: UTF-8 or GB18030 or both, quoted or not, with rows that are none.
 
-A block that Polars parses, and in which every row has all its cells, is taken as it is; any other
-is read line by line, so that a bad row is told apart from its neighbours.
+A block in which every row is well formed and has all its cells is parsed by Polars; any other is
+read line by line, to the same effect, so that a bad row is told apart from its neighbours.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -21,20 +23,22 @@ from ..files import MEGABYTE
 from ..records import record
 from ..text import Text, both
 from .headings import Headings, find_headings
-from .sheets import HEAD_ROWS, Block, Reject, Sheet, as_block
+from .sheets import HEAD_ROWS, SHOWN, Block, Reject, Sheet, as_block
 
 BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_RECORD = 2 * BLOCK_BYTES
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
+MARK = b"\xef\xbb\xbf"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED = re.compile(rb'"[^"]*"')
-_MARK = b"\xef\xbb\xbf"
-_SHOWN = 60
 
-_NO_TEXT = both("不是 UTF-8 或 GB18030 编码的文字", "not text in UTF-8 or GB18030")
-_TOO_LONG = both("单元格过长", "a cell that is too long")
-_UNCLOSED = both(
-    "这一行过长，或引号没有结束", "a row that is too long, or a quotation mark never closed"
+NO_TEXT = both("不是 UTF-8 或 GB18030 编码的文字。", "not text in UTF-8 or GB18030.")
+_TOO_LONG = both("单元格过长。", "a cell that is too long.")
+_RETURN = both("行中有多余的回车符。", "a stray carriage return within the row.")
+_QUOTES = both(
+    "引号没有结束，或位置不对。", "a quotation mark that is never closed, or out of place."
 )
+_ENDLESS = both("这一行过长。", "a row that is too long.")
 
 
 @record(kw_only=False)
@@ -50,20 +54,23 @@ def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> She
     """A CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError."""
     file = path.open("rb")
     head = file.read(MEGABYTE)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\r" in head and b"\n" not in head):
+    if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
         raise refuse(
             both("不是普通的 CSV 文件。", "not a plain CSV file."),
             both("请另存为“CSV UTF-8”。", "Save it as “CSV UTF-8”."),
             place=str(path),
         )
-    start = len(_MARK) if head.startswith(_MARK) else 0
-    lines = _Lines(head[start:].splitlines(keepends=True))
+    start = len(MARK) if head.startswith(MARK) else 0
     delimiter = _delimiter(path, head)
-    rows = [(row or [], lines.taken) for row in islice(_rows(lines, delimiter), HEAD_ROWS)]
-    number, headings = find_headings([row for row, _ in rows], catalogue, maps, str(path))
-    titles, taken = rows[number]
-    shape = _Shape(headings, len(titles), delimiter)
-    file.seek(start + taken)
+    lines = _Lines(head[start:])
+    found = [(cells, lines.at) for _, cells in islice(_records(lines, delimiter), HEAD_ROWS)]
+    rows = [cells if isinstance(cells, list) else [] for cells, _ in found]
+    number, headings = find_headings(rows, catalogue, maps, str(path))
+    taken = start + lines.bytes(found[number][1])
+    if taken == MEGABYTE:
+        raise refuse(both("标题行过长。", "the row of headings is too long."), place=str(path))
+    shape = _Shape(headings, len(rows[number]), delimiter)
+    file.seek(taken)
     return Sheet(headings, path.stat().st_size, _blocks(file, shape, number + 2))
 
 
@@ -73,18 +80,6 @@ def _delimiter(path: Path, head: bytes) -> str:
         return "\t"
     lines = b"".join(head.splitlines()[:HEAD_ROWS])
     return max(",\t;", key=lambda char: _QUOTED.sub(b"", lines).count(char.encode()))
-
-
-class _Lines(Iterator[str]):
-    """Lines decoded one by one, with a count of the bytes that were taken."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self.lines, self.taken = iter(lines), 0
-
-    def __next__(self) -> str:
-        line = next(self.lines)
-        self.taken += len(line)
-        return decoded(line)
 
 
 def decoded(line: bytes) -> str:
@@ -97,59 +92,80 @@ def decoded(line: bytes) -> str:
     return line.decode("utf-8", "surrogateescape")
 
 
+def beginning(line: bytes) -> str:
+    """As much of a line as the rejects show."""
+    part = line[: 4 * SHOWN]
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(part)  # a cut character is left
+            return text.rstrip("\r\n")[:SHOWN]
+        except UnicodeDecodeError:
+            pass
+    return part.decode("utf-8", "replace")[:SHOWN]
+
+
+def is_text(text: str) -> bool:
+    """Whether a text is one: not of lone surrogates, which stand for bytes or for nothing."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+# --------------------------------------------------------------------------- blocks
+
+
 def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Iterator[Block]:
     """The blocks of a file from its first row of data on, which has this number."""
     with file:
-        rest, done = b"", file.tell()
-        while chunk := file.read(BLOCK_BYTES):
-            data, done = rest + chunk, done + len(chunk)
-            while len(data) > LONGEST_RECORD and not _last_record(data):
-                line, data = _dropped(data, file)
-                yield as_block(
-                    shape.headings, [], [], [Reject(row, "", _shown(line), _UNCLOSED)], done
-                )
+        rest, done, more = b"", file.tell(), True
+        while more:
+            chunk = file.read(BLOCK_BYTES)
+            data, done, more = rest + chunk, done + len(chunk), bool(chunk)
+            if len(data) > LONGEST_RECORD and b"\n" not in data:
+                rejects = [Reject(row, "", beginning(data), _ENDLESS)]
+                rest, done = _dropped(file)
+                yield as_block(shape.headings, [], [], rejects, done)
                 row += 1
-            cut = _last_record(data)
-            rest = data[cut:]
-            if cut:
-                block, rows = _block(data[:cut], shape, row, done)
+                continue
+            end = data.rfind(b"\n") + 1 if more else len(data)
+            block, rows, taken = _block(data[:end], shape, row, done, more)
+            rest, row = data[taken:], row + rows
+            if rows:
                 yield block
-                row += rows
-        if rest:
-            yield _block(rest, shape, row, done)[0]
 
 
-def _last_record(data: bytes) -> int:
-    """Where the last whole record ends: behind a line break that is not within quotes."""
-    end = data.rfind(b"\n")
-    quotes = data.count(b'"', 0, end + 1)
-    while quotes % 2:
-        before = data.rfind(b"\n", 0, end)
-        quotes -= data.count(b'"', before + 1, end)
-        end = before
-    return end + 1
-
-
-def _dropped(data: bytes, file: BinaryIO) -> tuple[bytes, bytes]:
-    """The first line of what never ends, and what follows it."""
-    line, found, rest = data.partition(b"\n")
-    while not found and (chunk := file.read(BLOCK_BYTES)):
+def _dropped(file: BinaryIO) -> tuple[bytes, int]:
+    """What follows a line that seemed never to end, and how far the file is read."""
+    while chunk := file.read(BLOCK_BYTES):
         _, found, rest = chunk.partition(b"\n")
-    return line, rest
+        if found:
+            return rest, file.tell()
+    return b"", file.tell()
 
 
-def _block(data: bytes, shape: _Shape, row: int, done: int) -> tuple[Block, int]:
-    """A block of whole records, and how many they are."""
+def _block(data: bytes, shape: _Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
+    """A block of whole lines, how many rows it has, and how many bytes they take."""
     cells = _quickly(data, shape)
     if cells is None:
-        block = _carefully(data, shape, row, done)
-        return block, block.cells.height + len(block.rejects)
+        return _carefully(data, shape, row, done, more)
     numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
-    return Block(cells.with_columns(row=numbers), (), done), cells.height
+    return Block(cells.with_columns(row=numbers), (), done), cells.height, len(data)
 
 
 def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
-    """The cells that are read, if every row has all of its own; else None."""
+    """The cells that are read, if every row is well formed and has all of its own; else None."""
+    bare = data
+    if b'"' in data:
+        bare = _QUOTED.sub(b'"', data)
+        within = data.count(b"\n") - bare.count(b"\n")
+        if within or data.count(b'"') % 2 or _misplaced(bare, shape.delimiter):
+            return None
+    lines = bare.count(b"\n") + (not bare.endswith(b"\n"))
+    delimiters = bare.count(shape.delimiter.encode())
+    if delimiters != lines * (shape.width - 1) or not _short_lines(data) or _returns(data):
+        return None
     try:
         cells = pl.read_csv(
             data,
@@ -159,61 +175,108 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
         )
     except pl.exceptions.PolarsError:
         return None
-    bare = _QUOTED.sub(b"", data) if b'"' in data else data
-    lines = bare.count(b"\n") + (not bare.endswith(b"\n"))
-    delimiters = bare.count(shape.delimiter.encode())
-    if lines != cells.height or delimiters != cells.height * (shape.width - 1):
+    if lines != cells.height:
         return None
-    return cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
+    read = cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
+    return read.with_columns(pl.all().replace("", None)) if b'""' in data else read
 
 
-def _carefully(data: bytes, shape: _Shape, row: int, done: int) -> Block:
+def _misplaced(bare: bytes, delimiter: str) -> bool:
+    """Whether a quotation mark stands elsewhere than around a cell."""
+    mark = re.escape(delimiter.encode())
+    return bool(re.search(rb'[^"\n%b]"|"[^"\r\n%b]' % (mark, mark), bare))
+
+
+def _short_lines(data: bytes) -> bool:
+    """Whether surely no line is too long for a cell: there is a break in each part of it."""
+    part = LONGEST_CELL // 2
+    return all(data.find(b"\n", at, at + part) >= 0 for at in range(0, len(data) - part, part))
+
+
+def _returns(data: bytes) -> bool:
+    """Whether there are carriage returns other than those before a line feed."""
+    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+
+
+# ------------------------------------------------------------------------ line by line
+
+
+class _Lines(Iterator[str]):
+    """Lines decoded one by one; ``short`` says that more were asked for than there are."""
+
+    def __init__(self, data: bytes) -> None:
+        self.lines, self.at, self.short = BytesIO(data).readlines(), 0, False
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines):
+            self.short = True
+            raise StopIteration
+        self.at += 1
+        return decoded(self.lines[self.at - 1])
+
+    def bytes(self, number: int) -> int:
+        """The length of so many lines."""
+        return sum(map(len, self.lines[:number]))
+
+
+def _carefully(
+    data: bytes, shape: _Shape, row: int, done: int, more: bool
+) -> tuple[Block, int, int]:
     """The rows that have all their cells, and those that have not."""
     numbers: list[int] = []
     kept: list[Sequence[str]] = []
     rejects: list[Reject] = []
-    lines = map(decoded, data.splitlines(keepends=True))
-    for number, cells in enumerate(_rows(lines, shape.delimiter), row):
-        while cells and len(cells) > shape.width and not cells[-1].strip():
-            cells.pop()
-        if reason := _reason(cells, shape.width):
-            rejects.append(Reject(number, "", _shown(cells or []), reason))
+    lines = _Lines(data)
+    for start, found in _records(lines, shape.delimiter, more):
+        number = row + len(numbers) + len(rejects)
+        cells = _trimmed(found, shape.width) if isinstance(found, list) else found
+        if isinstance(cells, Text):
+            rejects.append(Reject(number, "", beginning(lines.lines[start]), cells))
         else:
             numbers.append(number)
-            kept.append(cells or [""] * shape.width)
-    return as_block(shape.headings, numbers, kept, rejects, done)
+            kept.append(cells)
+    block = as_block(shape.headings, numbers, kept, rejects, done)
+    return block, len(numbers) + len(rejects), lines.bytes(lines.at)
 
 
-def _rows(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | None]:
-    """Records; None for one with a cell beyond all bounds."""
+def _records(
+    lines: _Lines, delimiter: str, more: bool = False
+) -> Iterator[tuple[int, list[str] | Text]]:
+    """Each record with the number of its first line, or why that line begins none.
+
+    The lines behind one that begins none are read on their own, so that a quotation mark that is
+    never closed costs one row. If there is ``more`` to come, a record that does not end is left.
+    """
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    patient = more and lines.bytes(len(lines.lines)) <= LONGEST_RECORD
+    while (start := lines.at) < len(lines.lines):
+        found: list[str] | Text
         try:
-            yield next(reader)
-        except csv.Error:
-            yield None
-        except StopIteration:
-            return
+            found = next(reader)
+        except csv.Error as error:
+            if lines.short and more and (start or patient):
+                lines.at = start
+                return
+            found, lines.at, lines.short = _why(error), start + 1, False
+        yield start, found
 
 
-def _reason(cells: Sequence[str] | None, width: int) -> Text | None:
-    """Why a record is no row; a blank line is one, without answers."""
-    if cells is None:
+def _why(error: csv.Error) -> Text:
+    if "limit" in str(error):
         return _TOO_LONG
-    try:
-        "".join(cells).encode()
-    except UnicodeEncodeError:
-        return _NO_TEXT
+    return _RETURN if "new-line" in str(error) else _QUOTES
+
+
+def _trimmed(cells: list[str], width: int) -> Sequence[str] | Text:
+    """A row's cells, or why it is none; a blank line is one, without answers."""
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if not is_text("".join(cells)):
+        return NO_TEXT
     if cells and len(cells) != width:
         return both(
-            f"有 {len(cells)} 个单元格，应为 {width} 个",
-            f"{len(cells)} cells instead of {width}",
+            f"有 {len(cells)} 个单元格，应为 {width} 个。",
+            f"{len(cells)} cells instead of {width}.",
         )
-    return None
-
-
-def _shown(cells: bytes | Sequence[str]) -> str:
-    """The beginning of a row, as the rejects show it."""
-    text = decoded(cells[: 4 * _SHOWN]) if isinstance(cells, bytes) else ",".join(cells)
-    return text[:_SHOWN].encode("utf-8", "replace").decode()
+    return cells or [""] * width

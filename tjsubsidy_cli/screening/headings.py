@@ -21,6 +21,10 @@ _UNIT = re.compile(r"(.*?)[ ]?[(\[【]([^()\[\]【】]{1,10})[)\]】]")
 _IGNORED_SHOWN = 12
 
 
+class NoHeadingsError(TjsubsidyError):
+    """No row of a table names a fact."""
+
+
 @record(kw_only=False)
 class Heading:
     """One column that is read: where it stands, its title, what it means, and its unit in yuan.
@@ -52,7 +56,8 @@ def find_headings(
     """The row of the headings, counted from 0, and what they mean.
 
     It is the first that names a fact, since a list made by hand may begin with a title. Raises
-    TjsubsidyError if there is none, if two columns say the same, or if ``maps`` are wrong.
+    NoHeadingsError if there is none, TjsubsidyError if two columns say the same, or if ``maps``
+    are wrong.
     """
     wanted = dict(_parsed(maps, catalogue))
     known = _known(catalogue)
@@ -63,7 +68,7 @@ def find_headings(
         if any(m and m[0] not in _IDENTITY for m in meanings):
             return number, _checked(titles, meanings, wanted, place)
     shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
-    raise TjsubsidyError(
+    raise NoHeadingsError(
         [
             Problem(
                 what=both(

@@ -6,9 +6,11 @@ shows for it. Only a few blocks at a time are in memory.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -21,6 +23,7 @@ from .headings import Headings
 
 BLOCK_ROWS = 50_000
 HEAD_ROWS = 20  # the headings stand among the first of them
+SHOWN = 60  # characters of what is wrong
 
 
 @record(kw_only=False)
@@ -82,14 +85,19 @@ def _parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
     return open_parquet(path, catalogue, maps)
 
 
+_AS_XLSX = {
+    ".xls",
+    ".xlsb",
+    ".ods",
+    ".et",
+    ".numbers",
+}  # their errors could not be told from blanks
 FORMATS: dict[str, Opener] = {
     ".csv": _delimited,
     ".tsv": _delimited,
     ".txt": _delimited,
     ".xlsx": _workbook,
     ".xlsm": _workbook,
-    ".xls": _workbook,
-    ".ods": _workbook,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".parquet": _parquet,
@@ -101,9 +109,12 @@ def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sh
     opener = FORMATS.get(path.suffix.lower())
     if opener is None:
         endings = "、".join(FORMATS)
+        hint = both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
+        if path.suffix.lower() in _AS_XLSX:
+            hint = both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
         raise refuse(
             both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”."),
-            both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}."),
+            hint,
             place=str(path),
         )
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file fails for names that are too long
@@ -119,14 +130,25 @@ def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sh
         ) from None
 
 
+class Row(Protocol):
+    """The cells of a row, by the index of their column."""
+
+    def __getitem__(self, index: int, /) -> str | None: ...
+
+
 def as_block(
     headings: Headings,
     numbers: Sequence[int],
-    rows: Sequence[Sequence[str | None]],
+    rows: Sequence[Row],
     rejects: Sequence[Reject],
     done: int,
 ) -> Block:
-    """Rows of all the table's cells as a block of those that are read."""
+    """Rows, of all the table's cells or of those that are read, as a block of the latter."""
     columns = {c.means: [row[c.index] or None for row in rows] for c in headings.columns}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return Block(cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done)
+
+
+def as_list(items: object) -> str:
+    """A list as the text of a cell; no item is taken for two, whatever it holds."""
+    return json.dumps(items, ensure_ascii=False, default=str)
