@@ -64,7 +64,7 @@ class Answers:
 
     def read(self, block: Block) -> Answered:
         """The companies of a block, and the rows that are not among them."""
-        filled = block.cells.select(pl.any_horizontal(pl.exclude("row").is_not_null())).to_series()
+        filled = _filled(block.cells)
         cells = block.cells if filled.all() else block.cells.filter(filled)
         made: dict[str, pl.Series] = {"row": cells["row"]}
         rejects, small = list(block.rejects), {}
@@ -136,6 +136,20 @@ class Answers:
         return found
 
 
+def _filled(cells: pl.DataFrame) -> pl.Series:
+    """Which rows say anything: those with a name or a code surely do."""
+
+    def said(columns: list[str]) -> pl.Series:
+        texts = pl.col(columns).cast(pl.String).str.strip_chars()
+        return cells.select(pl.any_horizontal(texts != "").fill_null(value=False)).to_series()
+
+    identity = [name for name in (NAME, CODE) if name in cells.columns]
+    named = said(identity) if identity else None
+    if named is not None and named.all():
+        return named
+    return said([name for name in cells.columns if name != "row"])
+
+
 def _identity(texts: pl.Series) -> tuple[pl.Series, dict[str, Text]]:
     """Names and codes as they stand."""
     texts = texts.cast(pl.String)
@@ -148,8 +162,8 @@ def _small(fact: Fact, column: Heading, texts: pl.Series, figures: pl.Series) ->
     """How many sums without a unit are below 10,000 yuan."""
     if fact.kind != "money" or column.unit:
         return 0
-    bare = figures.filter(figures.is_between(1, WAN - 1))
-    return len(bare)
+    found = texts.filter(figures.is_between(1, WAN - 1)).cast(pl.String).value_counts()
+    return sum(count for text, count in found.iter_rows() if has_no_unit(text))
 
 
 def _wrong(read: Mapping[str, Read]) -> dict[str, Text]:

@@ -22,7 +22,7 @@ from ..errors import refuse
 from ..files import MEGABYTE
 from ..records import record
 from ..text import Text, both
-from .headings import Headings, find_headings
+from .headings import Headings, NoHeadingsError, find_headings
 from .sheets import HEAD_ROWS, SHOWN, Block, Reject, Sheet, as_block
 
 BLOCK_BYTES = 8 * MEGABYTE
@@ -61,25 +61,36 @@ def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> She
             place=str(path),
         )
     start = len(MARK) if head.startswith(MARK) else 0
-    delimiter = _delimiter(path, head)
-    lines = _Lines(head[start:])
-    found = [(cells, lines.at) for _, cells in islice(_records(lines, delimiter), HEAD_ROWS)]
-    rows = [cells if isinstance(cells, list) else [] for cells, _ in found]
-    number, headings = find_headings(rows, catalogue, maps, str(path))
-    taken = start + lines.bytes(found[number][1])
-    if taken == MEGABYTE:
+    number, taken, shape = _shape(path, head[start:], catalogue, maps)
+    if start + taken == MEGABYTE:
         raise refuse(both("标题行过长。", "the row of headings is too long."), place=str(path))
-    shape = _Shape(headings, len(rows[number]), delimiter)
-    file.seek(taken)
-    return Sheet(headings, path.stat().st_size, _blocks(file, shape, number + 2))
+    file.seek(start + taken)
+    return Sheet(shape.headings, path.stat().st_size, _blocks(file, shape, number + 2))
 
 
-def _delimiter(path: Path, head: bytes) -> str:
-    """A tab in files named so; else what the first lines have most of."""
-    if path.suffix.lower() == ".tsv":
-        return "\t"
-    lines = b"".join(head.splitlines()[:HEAD_ROWS])
-    return max(",\t;", key=lambda char: _QUOTED.sub(b"", lines).count(char.encode()))
+def _shape(
+    path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str]
+) -> tuple[int, int, _Shape]:
+    """The row of the headings, where it ends, and what all rows have in common.
+
+    The delimiter is the one that parts the headings; a cell with choices may hold many others.
+    """
+    found: list[tuple[int, int, _Shape]] = []
+    wrong: list[NoHeadingsError] = []
+    for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
+        lines = _Lines(head)
+        records = [(r, lines.at) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
+        rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
+        try:
+            number, headings = find_headings(rows, catalogue, maps, str(path))
+        except NoHeadingsError as error:
+            wrong.append(error)
+        else:
+            shape = _Shape(headings, len(rows[number]), delimiter)
+            found.append((number, lines.bytes(records[number][1]), shape))
+    if not found:
+        raise wrong[0]
+    return max(found, key=lambda each: each[2].width)
 
 
 def decoded(line: bytes) -> str:
@@ -148,6 +159,8 @@ def _dropped(file: BinaryIO) -> tuple[bytes, int]:
 def _block(data: bytes, shape: _Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
     """A block of whole lines, how many rows it has, and how many bytes they take."""
     cells = _quickly(data, shape)
+    if cells is None and (other := _transcoded(data)):
+        cells = _quickly(other, shape)
     if cells is None:
         return _carefully(data, shape, row, done, more)
     numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
@@ -162,9 +175,9 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
         within = data.count(b"\n") - bare.count(b"\n")
         if within or data.count(b'"') % 2 or _misplaced(bare, shape.delimiter):
             return None
+    mark, delimiters = shape.delimiter.encode(), shape.width - 1
     lines = bare.count(b"\n") + (not bare.endswith(b"\n"))
-    delimiters = bare.count(shape.delimiter.encode())
-    if delimiters != lines * (shape.width - 1) or not _short_lines(data) or _returns(data):
+    if bare.count(mark) != lines * delimiters or not _short_lines(data) or _returns(data):
         return None
     try:
         cells = pl.read_csv(
@@ -177,8 +190,22 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
         return None
     if lines != cells.height:
         return None
+    if cells.to_series(delimiters).has_nulls():  # perhaps of a short row, made up for by a long one
+        rows = bare.removesuffix(b"\n").split(b"\n")
+        if {row.count(mark) for row in rows} != {delimiters}:
+            return None
     read = cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
     return read.with_columns(pl.all().replace("", None)) if b'""' in data else read
+
+
+def _transcoded(data: bytes) -> bytes | None:
+    """A block with lines in GB18030 in UTF-8; None if it has none, or others that are neither."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        text = "".join(_Lines(data))
+        return text.encode() if is_text(text) else None
+    return None
 
 
 def _misplaced(bare: bytes, delimiter: str) -> bool:
@@ -258,12 +285,14 @@ def _records(
             if lines.short and more and (start or patient):
                 lines.at = start
                 return
-            found, lines.at, lines.short = _why(error), start + 1, False
+            several = lines.at > start + 1
+            found, lines.at, lines.short = _why(error, several), start + 1, False
         yield start, found
 
 
-def _why(error: csv.Error) -> Text:
-    if "limit" in str(error):
+def _why(error: csv.Error, several: bool) -> Text:
+    """What is wrong with a record of one line or of several."""
+    if "limit" in str(error) and not several:
         return _TOO_LONG
     return _RETURN if "new-line" in str(error) else _QUOTES
 
