@@ -25,7 +25,7 @@ from tables import (
 
 import polars as pl
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
-from tjsubsidy_cli.facts import Chosen, Value
+from tjsubsidy_cli.facts import Value
 from tjsubsidy_cli.profile import Company
 from tjsubsidy_cli.screening import delimited
 from tjsubsidy_cli.screening.columns import (
@@ -94,6 +94,16 @@ def test_each_line_has_its_own_encoding(table: Reader) -> None:
     assert found.companies["name"].to_list() == ["甲", "乙"]
     assert (found.wrong().row, found.wrong().column) == (4, "")
     assert "GB18030" in found.wrong().reason.en
+
+
+@pytest.mark.parametrize("number", [1, 30_000])
+def test_a_line_that_may_be_either_is_as_its_file_is(table: Reader, number: int) -> None:
+    """未知 in GB18030 has the bytes of δ֪ in UTF-8."""
+    lines = [HEAD, *["公司,1,"] * number, "未知,1,", "x,未知,"]
+    found = table("\n".join(lines), encoding="gb18030")
+    assert found.companies["name"].to_list()[number:] == ["未知", "x"]
+    assert found.rejects == ()
+    assert table(f"{HEAD}\n甲,1,\nδ֪,1,\n").companies["name"].to_list() == ["甲", "δ֪"]
 
 
 def test_quotes_hold_delimiters_breaks_and_quotes(table: Reader) -> None:
@@ -268,14 +278,14 @@ BYTES = st.lists(
 @settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(body=BYTES, size=st.integers(1, 64))
-@example(body=b'5",1,\n"a\nb",2,\n', size=8)
-@example(body=b",,\n,\n,,,", size=64)
-@example(body=b',,"""', size=3)
-def test_broken_files(body: bytes, size: int, tmp_path: Path) -> None:
+@given(body=BYTES, size=st.integers(1, 64), gb=st.booleans())
+@example(body=b'5",1,\n"a\nb",2,\n', size=8, gb=False)
+@example(body=b",,\n,\n,,,", size=64, gb=False)
+@example(body=b',,"""', size=3, gb=False)
+def test_broken_files(body: bytes, size: int, gb: bool, tmp_path: Path) -> None:
     """Whatever the bytes: no traceback, no row lost, and the same however blocks are cut."""
     path = tmp_path / "list.csv"
-    path.write_bytes(HEAD.encode() + b"\n" + body)
+    path.write_bytes(HEAD.encode("gb18030" if gb else "utf-8") + b"\n" + body)
     if b"\0" in body:
         with pytest.raises(TjsubsidyError):
             read(path, POLICIES["tianjin"])
@@ -537,3 +547,101 @@ def test_a_row_with_several_wrong_cells_is_one_row(table: Reader) -> None:
 def test_small_bare_sums_are_counted(table: Reader) -> None:
     found = table("name,main_revenue\n甲,3200\n乙,3200元\n丙,9999\n丁,10000\n戊,0\n己,\n")
     assert found.small == {"main_revenue": 2}
+
+
+# ------------------------------------------------------------- the same as a profile
+
+
+def assert_assessed(row: dict[str, object], catalogue: Catalogue, values: dict[str, Value]) -> None:
+    """A row of a screening says what ``assess`` says of the same answers."""
+    whole = assess(catalogue, Profile(Company("x"), values))
+    words = {True: "eligible", None: "undecided", False: "ineligible"}
+    for result in whole.results:
+        grant = result.grant.id
+        assert words[row[verdict_of(grant)]] == result.verdict, grant  # type: ignore[index]
+        for name in FIGURES:
+            assert row[figure_of(grant, name)] == getattr(result, name), (grant, name)
+    for verdict in VERDICTS:
+        totals = whole.eligible if verdict == "eligible" else whole.undecided
+        for name in TOTALS:
+            assert row[total_of(verdict, name)] == getattr(totals, name)
+
+
+def as_csv(
+    path: Path, catalogue: Catalogue, companies: list[dict[str, Value]], chance: random.Random
+) -> Path:
+    facts = [*catalogue.facts]
+    chance.shuffle(facts)
+    titles = [chance.choice([f.id, f.label.zh, f.label.en, f" {f.id.upper()} "]) for f in facts]
+    with path.open(
+        "w", encoding=chance.choice(["utf-8", "utf-8-sig", "gb18030"]), newline=""
+    ) as file:
+        writer = csv.writer(file, delimiter=chance.choice(",;\t"))
+        writer.writerow(["企业名称", *titles])
+        for number, values in enumerate(companies):
+            cells = [as_text(fact, values.get(fact.id), chance) for fact in facts]
+            writer.writerow([f"公司{number}", *cells])
+    return path
+
+
+def as_xlsx(
+    path: Path, catalogue: Catalogue, companies: list[dict[str, Value]], chance: random.Random
+) -> Path:
+    rows: list[list[object]] = [["名单"], ["name", *(f.label.zh for f in catalogue.facts)]]
+    for number, values in enumerate(companies):
+        cells: list[object] = [f"公司{number}"]
+        for fact in catalogue.facts:
+            value = values.get(fact.id)
+            plain = isinstance(value, bool | int) and chance.random() < 0.7
+            cells.append(value if plain else as_text(fact, value, chance) or None)
+        rows.append(cells)
+    return write_workbook(path, rows)
+
+
+def as_jsonl(
+    path: Path, catalogue: Catalogue, companies: list[dict[str, Value]], chance: random.Random
+) -> Path:
+    rows: list[dict[str, object]] = []
+    for number, values in enumerate(companies):
+        facts = {fact: as_data(value) for fact, value in values.items()}
+        about: dict[str, object] = {"name": f"公司{number}"}
+        if chance.random() < 0.5:
+            about |= {"district": facts.pop("district")} if "district" in facts else {}
+            rows.append({"company": about, "facts": facts})
+        else:
+            rows.append(about | facts)
+    return write_json_lines(path, rows)
+
+
+def as_parquet(
+    path: Path, catalogue: Catalogue, companies: list[dict[str, Value]], chance: random.Random
+) -> Path:
+    kinds = {"yes_no": pl.Boolean(), "choice": pl.String(), "choices": pl.List(pl.String())}
+    columns = {"name": pl.Series([f"公司{number}" for number in range(len(companies))])}
+    for fact in catalogue.facts:
+        values = [as_data(values.get(fact.id)) for values in companies]
+        kind = kinds.get(
+            fact.kind, chance.choice([pl.Int64(), pl.Float64(), pl.UInt64(), pl.Decimal(20, 2)])
+        )
+        columns[fact.id] = pl.Series(values, dtype=kind, strict=False)
+    pl.DataFrame(columns).write_parquet(path)
+    return path
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx, as_jsonl, as_parquet])
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_table_means_what_profiles_mean(
+    write: Callable[..., Path], policy: str, seed: int, tmp_path: Path
+) -> None:
+    catalogue, chance = POLICIES[policy], random.Random(seed)
+    companies = [drawn(catalogue, chance) for _ in range(40)]
+    if write is as_csv:
+        companies[7] = {}  # a row without answers is a company all the same
+    path = write(tmp_path / f"list.{write.__name__[3:]}", catalogue, companies, chance)
+    table = read(path, catalogue)
+    assert table.rejects == ()
+    assert table.companies["name"].to_list() == [f"公司{number}" for number in range(40)]
+    rows = Plan(dict(table.companies.schema), catalogue).run(table.companies).to_dicts()
+    for row, values in zip(rows, companies, strict=True):
+        assert_assessed(row, catalogue, values)

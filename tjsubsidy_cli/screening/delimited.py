@@ -6,7 +6,6 @@ read line by line, to the same effect, so that a bad row is told apart from its 
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
@@ -22,17 +21,15 @@ from ..errors import refuse
 from ..files import MEGABYTE
 from ..records import record
 from ..text import Text, both
+from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import Headings, NoHeadingsError, find_headings
-from .sheets import HEAD_ROWS, SHOWN, Block, Reject, Sheet, as_block
+from .sheets import HEAD_ROWS, Block, Reject, Sheet, as_block
 
 BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_RECORD = 2 * BLOCK_BYTES
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
-MARK = b"\xef\xbb\xbf"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED = re.compile(rb'"[^"]*"')
 
-NO_TEXT = both("不是 UTF-8 或 GB18030 编码的文字。", "not text in UTF-8 or GB18030.")
 _TOO_LONG = both("单元格过长。", "a cell that is too long.")
 _RETURN = both("行中有多余的回车符。", "a stray carriage return within the row.")
 _QUOTES = both(
@@ -48,6 +45,7 @@ class _Shape:
     headings: Headings
     width: int
     delimiter: str
+    gb: bool  # rather than UTF-8
 
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -77,8 +75,9 @@ def _shape(
     """
     found: list[tuple[int, int, _Shape]] = []
     wrong: list[NoHeadingsError] = []
+    gb = is_gb(head)
     for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
-        lines = _Lines(head)
+        lines = _Lines(head, gb)
         records = [(r, lines.at) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
         rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
         try:
@@ -86,42 +85,11 @@ def _shape(
         except NoHeadingsError as error:
             wrong.append(error)
         else:
-            shape = _Shape(headings, len(rows[number]), delimiter)
+            shape = _Shape(headings, len(rows[number]), delimiter, gb)
             found.append((number, lines.bytes(records[number][1]), shape))
     if not found:
         raise wrong[0]
     return max(found, key=lambda each: each[2].width)
-
-
-def decoded(line: bytes) -> str:
-    """A line in UTF-8, else in GB18030; what is neither keeps its bytes as lone surrogates."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return line.decode(encoding)
-        except UnicodeDecodeError:
-            pass
-    return line.decode("utf-8", "surrogateescape")
-
-
-def beginning(line: bytes) -> str:
-    """As much of a line as the rejects show."""
-    part = line[: 4 * SHOWN]
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(part)  # a cut character is left
-            return text.rstrip("\r\n")[:SHOWN]
-        except UnicodeDecodeError:
-            pass
-    return part.decode("utf-8", "replace")[:SHOWN]
-
-
-def is_text(text: str) -> bool:
-    """Whether a text is one: not of lone surrogates, which stand for bytes or for nothing."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 # --------------------------------------------------------------------------- blocks
@@ -135,7 +103,7 @@ def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Iterator[Block]:
             chunk = file.read(BLOCK_BYTES)
             data, done, more = rest + chunk, done + len(chunk), bool(chunk)
             if len(data) > LONGEST_RECORD and b"\n" not in data:
-                rejects = [Reject(row, "", beginning(data), _ENDLESS)]
+                rejects = [Reject(row, "", beginning(data, gb=shape.gb), _ENDLESS)]
                 rest, done = _dropped(file)
                 yield as_block(shape.headings, [], [], rejects, done)
                 row += 1
@@ -158,8 +126,8 @@ def _dropped(file: BinaryIO) -> tuple[bytes, int]:
 
 def _block(data: bytes, shape: _Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
     """A block of whole lines, how many rows it has, and how many bytes they take."""
-    cells = _quickly(data, shape)
-    if cells is None and (other := _transcoded(data)):
+    cells = None if shape.gb and not data.isascii() else _quickly(data, shape)
+    if cells is None and (other := _transcoded(data, shape.gb)):
         cells = _quickly(other, shape)
     if cells is None:
         return _carefully(data, shape, row, done, more)
@@ -198,14 +166,16 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
     return read.with_columns(pl.all().replace("", None)) if b'""' in data else read
 
 
-def _transcoded(data: bytes) -> bytes | None:
-    """A block with lines in GB18030 in UTF-8; None if it has none, or others that are neither."""
+def _transcoded(data: bytes, gb: bool) -> bytes | None:
+    """A block that is not all UTF-8 in UTF-8; None if it is, or has lines that are no text."""
     try:
-        data.decode()
+        if not gb:
+            data.decode()
+            return None
     except UnicodeDecodeError:
-        text = "".join(_Lines(data))
-        return text.encode() if is_text(text) else None
-    return None
+        pass
+    text = "".join(_Lines(data, gb))
+    return text.encode() if is_text(text) else None
 
 
 def _misplaced(bare: bytes, delimiter: str) -> bool:
@@ -231,15 +201,16 @@ def _returns(data: bytes) -> bool:
 class _Lines(Iterator[str]):
     """Lines decoded one by one; ``short`` says that more were asked for than there are."""
 
-    def __init__(self, data: bytes) -> None:
-        self.lines, self.at, self.short = BytesIO(data).readlines(), 0, False
+    def __init__(self, data: bytes, gb: bool) -> None:
+        self.lines, self.gb = BytesIO(data).readlines(), gb
+        self.at, self.short = 0, False
 
     def __next__(self) -> str:
         if self.at == len(self.lines):
             self.short = True
             raise StopIteration
         self.at += 1
-        return decoded(self.lines[self.at - 1])
+        return decoded(self.lines[self.at - 1], gb=self.gb)
 
     def bytes(self, number: int) -> int:
         """The length of so many lines."""
@@ -253,12 +224,12 @@ def _carefully(
     numbers: list[int] = []
     kept: list[Sequence[str]] = []
     rejects: list[Reject] = []
-    lines = _Lines(data)
+    lines = _Lines(data, shape.gb)
     for start, found in _records(lines, shape.delimiter, more):
         number = row + len(numbers) + len(rejects)
         cells = _trimmed(found, shape.width) if isinstance(found, list) else found
         if isinstance(cells, Text):
-            rejects.append(Reject(number, "", beginning(lines.lines[start]), cells))
+            rejects.append(Reject(number, "", beginning(lines.lines[start], gb=shape.gb), cells))
         else:
             numbers.append(number)
             kept.append(cells)
