@@ -190,8 +190,10 @@ def _company(line: _Line) -> dict[str, Any] | None:
 
 
 def _flat(key: str, value: object) -> Iterable[tuple[str, Any]]:
-    """A pair as it is, or those of a profile's two tables."""
-    return value.items() if key in _TABLES and isinstance(value, dict) else [(key, value)]
+    """A pair as it is, or those of a profile's two tables, which may be null."""
+    if key in _TABLES and (value is None or isinstance(value, dict)):
+        return (value or {}).items()
+    return [(key, value)]
 
 
 def _parsed(text: str) -> Any:

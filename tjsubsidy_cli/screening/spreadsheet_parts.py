@@ -88,7 +88,7 @@ class Package:
             raise damaged(self.place, "a part that is there twice")
         left = MOST_UNPACKED
         for part in parts.infolist():
-            part.file_size = MOST_UNPACKED + 1  # else it would be read only as far as it says
+            part.file_size = MOST_UNPACKED + 2 * _CHUNK  # else it is read as far as it says
             with parts.open(part) as file:
                 while chunk := file.read(_CHUNK):
                     left -= len(chunk)
