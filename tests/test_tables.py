@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from conftest import HARBOUR
 from hypothesis import HealthCheck, example, given, settings
@@ -23,7 +24,6 @@ from tables import (
     write_workbook,
 )
 
-import polars as pl
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.facts import Value
 from tjsubsidy_cli.profile import Company
@@ -211,12 +211,12 @@ def test_a_cell_that_never_ends_costs_one_row(table: Reader) -> None:
         b"\0" * 5000,
     ],
 )
-def test_what_is_no_csv_is_refused(table, data: bytes) -> None:
+def test_what_is_no_csv_is_refused(table: Reader, data: bytes) -> None:
     assert "not a plain CSV file" in refused(table, data)
 
 
 @pytest.mark.parametrize("data", ["", "\n", "\n\n\n", "x", "a,b\nc,d", "\ufeff", '"', '"\n' * 30])
-def test_a_table_without_headings_is_refused(table, data: str) -> None:
+def test_a_table_without_headings_is_refused(table: Reader, data: str) -> None:
     assert "no column is a fact of this policy" in refused(table, data)
 
 
@@ -397,7 +397,7 @@ def test_map(table: Reader) -> None:
         ("columns 1 “企业名称” and 2 “main_revenue” are both", "企业名称=main_revenue"),
     ],
 )
-def test_a_wrong_map_is_refused(table, said: str, map_: str) -> None:
+def test_a_wrong_map_is_refused(table: Reader, said: str, map_: str) -> None:
     assert said in refused(table, f"{HEAD}\n甲,1,\n", map_)
 
 
@@ -521,6 +521,7 @@ def test_a_choice_that_is_not_sure(table: Reader, mark: str) -> None:
         ("titles", "first_sett", "Did you mean “first_set”"),
         ("titles", "first_set;first_set", "given twice"),
         ("titles", "first_set;无", "no such choice"),
+        ("titles", ";、;", "no such choice"),
         ("titles", "[1", "no such choice"),
         ("titles", '["first_set;data"]', "no such choice"),
         ("titles", "[null]", "not a choice"),
@@ -536,6 +537,14 @@ def test_a_wrong_cell_is_told(table: Reader, column: str, text: str, said: str) 
     assert (wrong.row, wrong.column, wrong.value) == (2, column, text[:60])
     assert said in wrong.reason.en
     assert found.companies["code"].to_list() == ["2"]
+
+
+@pytest.mark.parametrize("separator", ["、", ";", ",", "/"])
+def test_a_list_of_separators_is_read_at_once(table: Reader, separator: str) -> None:
+    start = time.monotonic()
+    found = table("name,titles\n" + "\n".join(f'{i},"{separator * (4000 + i)}"' for i in range(20)))
+    assert len(found.rejects) == 20
+    assert time.monotonic() - start < 5
 
 
 def test_a_row_with_several_wrong_cells_is_one_row(table: Reader) -> None:

@@ -26,10 +26,12 @@ from .sheets import SHOWN, Block, Reject
 NONE = {"无", "没有", "都没有", "none"}
 _MARKS = {"1": "yes", "y": "yes", "√": "yes", "0": "no", "n": "no", "×": "no"}
 _MOST_KEPT = 100_000  # different texts of a column; beyond it they are forgotten, and read again
+_STRONG, _WEAK = re.compile(r"[;；\n]"), re.compile(r"([、,，/|])")
 _LONGEST_LIST = 5000  # characters
 
 Read = tuple[Value | None, Text | None]  # what a text says, and what is wrong with it
 Reader = Callable[[str], Read]
+Splitter = Callable[[str], Iterator[str]]
 
 
 @record(kw_only=False)
@@ -107,7 +109,8 @@ class Answers:
 
     def _chosen(self, fact: Fact, texts: pl.Series) -> tuple[dict[str, pl.Series], dict[str, Text]]:
         """The columns of a yes/no fact or of a list's choices, likewise."""
-        read = self._read(fact.id, texts, lambda text: _answer(fact, text))
+        split = _splitter(fact)
+        read = self._read(fact.id, texts, lambda text: _answer(fact, text, split))
         places = texts.cast(pl.String).replace_strict(
             list(read), range(len(read)), default=None, return_dtype=pl.UInt32
         )
@@ -201,7 +204,7 @@ def _figure(fact: Fact, text: str, unit: int) -> Read:
     return _parsed(fact, plain or None)
 
 
-def _answer(fact: Fact, text: str) -> Read:
+def _answer(fact: Fact, text: str, split: Splitter) -> Read:
     plain = text.strip()
     if fact.kind == "yes_no":
         return _parsed(fact, _MARKS.get(plain.lower(), plain) or None)
@@ -214,7 +217,9 @@ def _answer(fact: Fact, text: str) -> Read:
     if plain.lower() in NONE:
         return _parsed(fact, [])
     listed = _listed(plain)
-    return _parsed(fact, list(_items(fact, plain)) if listed is None else listed)
+    if listed is None:
+        listed = list(split(plain)) or plain  # separators alone are no choice, nor none
+    return _parsed(fact, listed)
 
 
 def _parsed(fact: Fact, raw: object) -> Read:
@@ -229,7 +234,7 @@ def _parsed(fact: Fact, raw: object) -> Read:
     return None, Text(zh="".join(p.zh for p in problems), en=" ".join(p.en for p in problems))
 
 
-def _listed(text: str) -> list[object] | None:
+def _listed(text: str) -> object:
     """The items of a list that is written as JSON, each whole; None for any other text."""
     if not text.startswith("["):
         return None
@@ -240,18 +245,22 @@ def _listed(text: str) -> list[object] | None:
     return items if isinstance(items, list) else None
 
 
-def _items(fact: Fact, text: str) -> Iterator[str]:
-    """The choices of a cell, between ; or 、; a choice's own name may hold the latter."""
-    names = {_plain(name) for c in fact.choices for name in (c.id, c.zh, c.en)}
-    for part in re.split(r"[;；\n]", text):
-        pieces = re.split(r"([、,，/|])", part)
-        while pieces:
-            lengths = range(len(pieces), 0, -1)
-            whole = next((n for n in lengths if _plain("".join(pieces[:n])) in names), 1)
-            item = "".join(pieces[:whole]).strip()
-            if item:
-                yield item
-            pieces = pieces[whole + 1 :]
+def _splitter(fact: Fact) -> Splitter:
+    """What finds the choices of a cell between ; or 、, which a choice's own name may hold."""
+    names = {_plain(name) for name in fact.choice_names}
+    most = max((len(_WEAK.split(name)) for name in names), default=1)
+
+    def split(text: str) -> Iterator[str]:
+        for part in _STRONG.split(text):
+            pieces = _WEAK.split(part)
+            while pieces:
+                lengths = range(min(len(pieces), most), 1, -1)
+                whole = next((n for n in lengths if _plain("".join(pieces[:n])) in names), 1)
+                if item := "".join(pieces[:whole]).strip():
+                    yield item
+                pieces = pieces[whole + 1 :]
+
+    return split
 
 
 def _plain(name: str) -> str:
