@@ -170,6 +170,17 @@ def test_the_first_visible_sheet_with_headings_is_read(path: Path, catalogue: Ca
     assert read(path, catalogue).answer("name") == "三 & <四>"
 
 
+def test_a_time_beyond_all_bounds_costs_one_row(path: Path, catalogue: Catalogue) -> None:
+    def times(sheet: Worksheet) -> None:
+        sheet.append(["乙", 1e300, None])
+        sheet["B3"].number_format = "[h]:mm"
+        sheet.append(["丙", 3, None])
+
+    found = read(edited(path, times), catalogue)
+    assert found.companies["name"].to_list() == ["甲", "丙"]
+    assert (found.wrong().row, found.wrong().reason.en) == (3, workbooks.UNREADABLE.en)
+
+
 def test_an_error_is_no_blank(path: Path, catalogue: Catalogue) -> None:
     def errors(sheet: Worksheet) -> None:
         for row, error in enumerate(("#N/A", "#REF!", "#DIV/0!", "#VALUE!"), 3):
