@@ -87,6 +87,11 @@ def on_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def errors_on_terminal() -> bool:
+    """Whether somebody watches stderr, so that progress is worth showing there."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
     """A result is never written over what it was made from."""
     for name in inputs:

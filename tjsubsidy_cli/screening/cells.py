@@ -36,8 +36,8 @@ Reader = Callable[[str], Read]
 class Answered:
     """A block's companies, one a row, with the columns that the rules read.
 
-    ``blank`` rows say nothing at all; ``small`` counts, by a column's title, the bare sums that
-    are so small that 万元 was probably meant.
+    ``blank`` rows say nothing, or are remarks; ``small`` counts, by a column's title, the bare sums
+    so small that 万元 was probably meant.
     """
 
     companies: pl.DataFrame
@@ -64,8 +64,8 @@ class Answers:
 
     def read(self, block: Block) -> Answered:
         """The companies of a block, and the rows that are not among them."""
-        filled = block.cells.select(pl.any_horizontal(pl.exclude("row").is_not_null())).to_series()
-        cells = block.cells if filled.all() else block.cells.filter(filled)
+        said = block.cells.select(self._says_something()).to_series()
+        cells = block.cells if said.all() else block.cells.filter(said)
         made: dict[str, pl.Series] = {"row": cells["row"]}
         rejects, small = list(block.rejects), {}
         for column in self.headings.columns:
@@ -86,6 +86,12 @@ class Answers:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
         rejects.sort(key=lambda reject: reject.row)
         return Answered(companies, tuple(rejects), block.cells.height - cells.height, small)
+
+    def _says_something(self) -> pl.Expr:
+        """Whether a row is neither blank nor a remark, as an empty table has one."""
+        filled = pl.any_horizontal(pl.exclude("row").is_not_null())
+        remark = pl.col(NAME).str.starts_with("#") if self.headings.of(NAME) else pl.lit(None)
+        return filled & ~remark.fill_null(value=False)
 
     def _figures(
         self, fact: Fact, column: Heading, texts: pl.Series

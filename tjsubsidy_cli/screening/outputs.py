@@ -6,15 +6,17 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, Literal
 
 import polars as pl
 
 from ..catalogue import Catalogue
-from ..errors import refuse
+from ..errors import Problem, TjsubsidyError, refuse
 from ..files import replacing
 from ..records import record
 from ..render.csv_ import as_text
@@ -47,6 +49,25 @@ class Target:
     rows: Rows
 
 
+@record(kw_only=False)
+class Job:
+    """What a screening reads and writes.
+
+    With ``keep_rejects``, the file of rejects is there even if there are none.
+    """
+
+    table: Path
+    maps: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    rejects: Path | None = None
+    keep_rejects: bool = False
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files that may be written."""
+        return (*(t.path for t in self.targets), *([self.rejects] if self.rejects else []))
+
+
 Writer = Callable[[Batch], None]
 Output = Callable[[Catalogue], AbstractContextManager[Writer]]
 
@@ -73,6 +94,14 @@ HEADINGS: Mapping[str, Text] = {
     "eligible": both("可申请项目", "Eligible"),
     "undecided": both("待定项目", "Undecided"),
 }
+
+
+REJECT_HEADINGS = (
+    both("行", "Row"),
+    both("列", "Column"),
+    both("内容", "Value"),
+    both("原因", "Reason"),
+)
 
 
 def grant_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
@@ -147,14 +176,13 @@ def table_of(batch: Batch, rows: Rows, catalogue: Catalogue, lang: Lang | None) 
 def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """A table in the order of its rows, with headings in a language and texts that only show."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    return (
-        table.sort("row", maintain_order=True)
-        .with_columns(_shown(table[name]) for name in texts)
-        .rename({name: HEADINGS[name][lang] for name in table.columns})
-    )
+    ordered = table.sort("row", maintain_order=True)
+    shown = ordered.with_columns(_shown(ordered[name]) for name in texts)
+    return shown.rename({name: HEADINGS[name][lang] for name in table.columns})
 
 
 def _shown(texts: pl.Series) -> pl.Series:
+    """Texts none of which acts on a terminal or is a formula; few ever are."""
     odd = texts.filter(texts.str.contains(_ODD)).unique().to_list()
     return texts.replace(odd, [as_text(text) for text in odd]) if odd else texts
 
@@ -174,21 +202,68 @@ def whole(path: Path) -> Iterator[Path]:
         raise refuse(what, place=str(path)) from None
 
 
-def output_for(target: Target, lang: Lang) -> Output:
-    """What writes a target, by its ending. Raises TjsubsidyError for one that is not known."""
-    ending = target.path.suffix.lower()
-    if ending not in OUTPUTS:
-        endings = "、".join(OUTPUTS)
-        raise refuse(
-            both(f"不认识扩展名“{ending}”。", f"unknown ending “{ending}”."),
-            both(f"可写：{endings}。", f"One of: {endings.replace('、', ', ')}."),
-            place=str(target.path),
-        )
-    return lambda catalogue: OUTPUTS[ending](target, catalogue, lang)
+def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
+    """What to write, by the files' endings. Raises TjsubsidyError with all that are wrong."""
+    problems = []
+    for index, path in enumerate(paths):
+        if path.suffix.lower() not in OUTPUTS:
+            endings = "、".join(OUTPUTS)
+            what = both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”.")
+            hint = both(f"可写：{endings}。", f"One of: {endings.replace('、', ', ')}.")
+            problems.append(Problem(what=what, hint=hint, place=str(path)))
+        elif path in paths[:index]:
+            what = both("写了两次。", "is given twice.")
+            problems.append(Problem(what=what, place=str(path)))
+    if problems:
+        raise TjsubsidyError(problems)
+    usual: dict[str, Rows] = {".xlsx": "companies"}
+    return tuple(Target(p, rows or usual.get(p.suffix.lower(), "grants")) for p in paths)
+
+
+def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
+    """What writes the files of a job."""
+    for target in job.targets:
+        output = OUTPUTS[target.path.suffix.lower()]
+        yield partial(output, target, lang)
+    if job.rejects:
+        yield rejects_to(job.rejects, lang, always=job.keep_rejects)
+
+
+def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
+    """What writes the rows that cannot be assessed, one line for each wrong cell, as CSV.
+
+    Unless ``always``, there is no file without a reject; but one of an earlier run is replaced.
+    """
+
+    @contextmanager
+    def output(catalogue: Catalogue) -> Iterator[Writer]:
+        with ExitStack() as stack:
+            opened: list[Any] = []
+
+            def rows() -> Any:
+                if not opened:
+                    file = stack.enter_context(whole(path)).open(
+                        "w", encoding="utf-8-sig", newline=""
+                    )
+                    opened.append(csv.writer(stack.enter_context(file)))
+                    opened[0].writerow(heading[lang] for heading in REJECT_HEADINGS)
+                return opened[0]
+
+            if always or path.exists():
+                rows()
+
+            def write(batch: Batch) -> None:
+                for reject in batch.answered.rejects:
+                    texts = (reject.column, reject.value, reject.reason[lang])
+                    rows().writerow([reject.row, *map(as_text, texts)])
+
+            yield write
+
+    return output
 
 
 @contextmanager
-def _csv(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
+def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     with whole(target.path) as path, path.open("wb") as file:
 
         def write(batch: Batch) -> None:
@@ -200,7 +275,7 @@ def _csv(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
 
 
 @contextmanager
-def _json_lines(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
+def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     with whole(target.path) as path, path.open("wb") as file:
         yield (
             lambda batch: (
@@ -212,7 +287,7 @@ def _json_lines(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Wr
 
 
 @contextmanager
-def _parquet(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
+def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     import pyarrow.parquet as pq
 
     with whole(target.path) as path:
@@ -232,14 +307,14 @@ def _parquet(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Write
 
 
 @contextmanager
-def _xlsx(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
+def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     from .workbook_output import writing_workbook
 
     with whole(target.path) as path, writing_workbook(path, target.rows, catalogue, lang) as write:
         yield write
 
 
-OUTPUTS: dict[str, Callable[[Target, Catalogue, Lang], AbstractContextManager[Writer]]] = {
+OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {
     ".csv": _csv,
     ".xlsx": _xlsx,
     ".parquet": _parquet,

@@ -17,16 +17,18 @@ import polars as pl
 
 from ..catalogue import Catalogue
 from ..records import record
+from ..text import Lang
 from .cells import Answers
 from .columns import FIGURES, figure_of, missing_of, verdict_of
 from .expressions import assessed
 from .headings import CODE, NAME
-from .outputs import Batch, Output
-from .sheets import Block, Sheet
+from .outputs import Batch, Job, Output, outputs_of
+from .sheets import Block, Reject, Sheet, open_sheet
 from .tally import Counting, Tally
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]  # how far the table is read, and how many companies so far
+FIRST_REJECTS = 20  # that are kept, to be shown
+Progress = Callable[[float, int], None]  # the part of the table that is read; companies so far
 
 
 @record(kw_only=False)
@@ -36,9 +38,16 @@ class Screening:
     rows: int
     rejected: int
     blank: int
+    first_rejects: tuple[Reject, ...]
     small: dict[str, int]  # bare sums that may be meant in 万元, by column
     ignored: tuple[str, ...]  # columns that were not read
     tally: Tally
+
+
+def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
+    """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
+    sheet = open_sheet(job.table, catalogue, job.maps)
+    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress)
 
 
 def screen(
@@ -49,7 +58,7 @@ def screen(
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
     answers, counting = Answers(catalogue, sheet.headings), Counting(catalogue)
-    counts, small = Counter[str](), Counter[str]()
+    counts, small, first = Counter[str](), Counter[str](), list[Reject]()
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
         for batch in ahead(_batches(sheet.blocks, answers, catalogue)):
@@ -57,14 +66,16 @@ def screen(
             for write in writers:
                 write(batch)
             small.update(batch.answered.small)
+            first += batch.answered.rejects[: FIRST_REJECTS - len(first)]
             counts["rejected"] += len({reject.row for reject in batch.answered.rejects})
             counts["blank"] += batch.answered.blank
             counts["companies"] += batch.companies.height
-            progress(batch.done, counts["companies"])
+            progress(batch.done / max(1, sheet.size), counts["companies"])
     return Screening(
         counts.total(),
         counts["rejected"],
         counts["blank"],
+        tuple(first),
         dict(small),
         sheet.headings.ignored,
         counting.tally(),
@@ -93,7 +104,7 @@ class Plan:
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
         self.frame = pl.DataFrame(schema=schema)
         source = pl.io.plugins.register_io_source(self._frames, schema=schema)
-        whole = assessed(nw.from_native(source), catalogue).to_native()
+        whole: pl.LazyFrame = assessed(nw.from_native(source), catalogue).to_native()
         answers = set(schema) - {"row", NAME, CODE}
         self.query = whole.select(pl.exclude(*answers))
 
