@@ -31,6 +31,8 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
                 "blank": screening.blank,
             },
             "companies_with_eligible": tally.with_grants,
+            "companies_of_unknown_place": tally.placeless,
+            "odd_answers": [{"text": _text(text), "companies": n} for text, n in tally.odd],
             "totals": {verdict: _totals(tally.total(verdict)) for verdict in VERDICTS},
             "grants": [
                 {

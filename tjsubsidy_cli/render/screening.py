@@ -189,6 +189,12 @@ class _Page:
                 f"Column {quoted(column)} has {count:,} bare numbers below 10,000, taken as "
                 f"yuan; if they are 万元, name it “{column} (万元)”.",
             )
+        for text, count in self.tally.odd:
+            yield both(f"{count:,} 家：", f"{_companies(count)}: ") + text
+        territory = self.catalogue.policy.territory
+        if self.tally.placeless and territory:
+            count = self.tally.placeless
+            yield both(f"{count:,} 家：", f"{_companies(count)}: ") + territory.unknown
         if ignored := self.screening.ignored:
             shown = join([same(quoted(title)) for title in ignored[:_MOST_SHOWN]])
             rest = len(ignored) - _MOST_SHOWN
@@ -207,3 +213,7 @@ class _Page:
         if written:
             yield Line()
             yield self.say(both("已写入：", "Written: ") + join(same(path) for path in written))
+
+
+def _companies(number: int) -> str:
+    return "1 company" if number == 1 else f"{number:,} companies"

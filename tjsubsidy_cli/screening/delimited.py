@@ -23,8 +23,8 @@ from ..text import Text, both
 from .headings import Headings, find_headings
 from .sheets import HEAD_ROWS, Block, Reject, Sheet, as_block
 
-BLOCK_BYTES = 8 * MEGABYTE
-LONGEST_RECORD = 2 * BLOCK_BYTES
+BLOCK_BYTES = 4 * MEGABYTE
+LONGEST_RECORD = 16 * MEGABYTE
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
 _QUOTED = re.compile(rb'"[^"]*"')
 _MARK = b"\xef\xbb\xbf"

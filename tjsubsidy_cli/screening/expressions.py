@@ -15,12 +15,14 @@ import narwhals as nw
 from ..catalogue import Catalogue, Grant
 from .columns import (
     FIGURES,
+    PLACE,
     VERDICTS,
     constant,
     figure_of,
     has_verdict,
     is_live,
     missing_of,
+    odd_of,
     total_of,
     verdict_of,
     waits_for,
@@ -41,8 +43,10 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
     place = nw.lit(value=True)
     if territory := catalogue.policy.territory:
         place = answer(territory.when)
-        place = place | place.is_null()
-    frame = frame.with_columns(**{verdict_of(g.id): place & answer(g.when) for g in grants})
+    checks = {odd_of(n): answer(check.when) for n, check in enumerate(catalogue.checks)}
+    frame = frame.with_columns(**{PLACE: place}, **checks)
+    here = nw.col(PLACE) | nw.col(PLACE).is_null()
+    frame = frame.with_columns(**{verdict_of(g.id): here & answer(g.when) for g in grants})
     missing = {g.id: _missing(g) for g in grants}
     frame = frame.with_columns(
         **{

@@ -107,7 +107,8 @@ REJECT_HEADINGS = (
 def grant_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
     """A row a live grant; in a language for people, in ids for programs (``lang`` is None)."""
     words = {v: VERDICT_WORDS[v][lang] if lang else v for v in VERDICTS}
-    grants = batch.grants.join(_missing(batch.grants, catalogue, lang), on=("grant", "missing"))
+    words_of = _missing(batch.grants, catalogue, lang)
+    grants = batch.grants.join(words_of, on=("grant", "missing"), how="left", maintain_order="left")
     titled = [_title(catalogue, lang)] if lang else []
     eligible = pl.lit(words["eligible"]), pl.lit(words["undecided"])
     return grants.select(

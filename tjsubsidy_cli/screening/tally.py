@@ -15,7 +15,8 @@ import narwhals as nw
 from ..assessment import Totals, Verdict, summed
 from ..catalogue import Catalogue
 from ..records import record
-from .columns import FIGURES, TOTALS, VERDICTS, total_of, waits_for
+from ..text import Text
+from .columns import FIGURES, PLACE, TOTALS, VERDICTS, odd_of, total_of, waits_for
 
 GRANT_COLUMNS = ("grant", "eligible", *FIGURES, "missing")
 TOP = 10
@@ -48,6 +49,8 @@ class Tally:
 
     companies: int
     with_grants: int
+    placeless: int  # companies whose place is not known
+    odd: tuple[tuple[Text, int], ...]  # what is odd about answers, and of how many companies
     grants: dict[str, dict[Verdict, Totals]]
     waiting: tuple[Waiting, ...]
     top: tuple[Top, ...]
@@ -66,6 +69,7 @@ class Counting:
         self.groups: dict[tuple[str, bool, int], Totals] = {}  # by grant, eligible, missing
         self.top: list[Top] = []
         waited = {fact for grant in catalogue.grants.values() for fact in grant.facts}
+        self.odd = [odd_of(n) for n in range(len(catalogue.checks))]
         self.facts = [fact.id for fact in catalogue.facts if fact.id in waited]
 
     def add(self, companies: Any, grants: Any) -> None:
@@ -74,7 +78,8 @@ class Counting:
         counted = companies.select(
             nw.len().alias("companies"),
             (nw.col(total_of("eligible", "grants")) > 0).cast(nw.Int64).sum().alias("with grants"),
-            *(nw.col(name).cast(nw.Int64).sum() for name in waits),
+            nw.col(PLACE).is_null().cast(nw.Int64).sum().alias(PLACE),
+            *(nw.col(name).cast(nw.Int64).sum() for name in (*waits, *self.odd)),
         )
         self.counts.update({k: v or 0 for k, v in _rows(counted)[0].items()})
         sums = grants.group_by("grant", "eligible", "missing").agg(
@@ -90,10 +95,11 @@ class Counting:
             totals = Totals(grants=row["grants"], open_ended=row["open_ended"], **figures)
             key = (row["grant"], row["eligible"], row["missing"])
             self.groups[key] = summed([self.groups.get(key, Totals()), totals])
+        first, then = total_of("eligible", "estimate"), "row"
         best = companies.select(
             "row", "name", "code", *(total_of(v, name) for v in VERDICTS for name in TOTALS)
-        ).sort(total_of("eligible", "estimate"), "row", descending=[True, False])
-        self.top += [_top(row) for row in _rows(best.head(TOP))]
+        ).top_k(TOP, by=[first, then], reverse=[False, True])
+        self.top += [_top(row) for row in _rows(best)]
         self.top.sort(key=lambda top: (-top.eligible.estimate, top.row))
         del self.top[TOP:]
 
@@ -107,10 +113,17 @@ class Counting:
         return Tally(
             self.counts["companies"],
             self.counts["with grants"],
+            self.counts[PLACE],
+            tuple(self._odd()),
             grants,
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
         )
+
+    def _odd(self) -> Iterator[tuple[Text, int]]:
+        for column, check in zip(self.odd, self.catalogue.checks, strict=True):
+            if count := self.counts[column]:
+                yield check.text, count
 
     def _totals(self, grant: str, *, eligible: bool) -> Totals:
         own = (t for (of, is_, _), t in self.groups.items() if of == grant and is_ == eligible)
