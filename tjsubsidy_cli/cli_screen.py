@@ -5,6 +5,7 @@ Annotations are no texts here, nor in ``cli``: Typer would compile each of them 
 
 import gc
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -218,12 +219,13 @@ def _need_libraries(engine: str) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """A request to end is heeded as Ctrl-C is: nothing half written is left behind."""
+    """A request to end is heeded as Ctrl-C is, once: nothing half written is left behind."""
 
     def end(signum: int, frame: object) -> None:
-        raise KeyboardInterrupt
+        if not isinstance(sys.exception(), KeyboardInterrupt):  # Polars raises its own
+            raise KeyboardInterrupt
 
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {name: signal.signal(getattr(signal, name), end) for name in names}
     try:
         yield

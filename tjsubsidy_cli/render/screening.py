@@ -9,6 +9,7 @@ from rich.text import Text as Line
 
 from ..assessment import Totals
 from ..catalogue import Catalogue
+from ..money import format_wan
 from ..output import Screen
 from ..screening.outputs import Job
 from ..screening.run import Screening
@@ -16,7 +17,7 @@ from ..text import Text, both, join, quoted, same
 from ..words import VERDICTS
 from .layout import bullets, cell, grid, paragraph, to_text
 
-_WAN, _MOST_SHOWN, _GAP = 10_000, 8, 2
+_MOST_SHOWN, _GAP = 8, 2
 _WIDE = 100
 
 
@@ -32,7 +33,7 @@ class _Page:
         self.screening, self.catalogue, self.job, self.screen = screening, catalogue, job, screen
         self.tally, self.lang = screening.tally, screen.lang
         self.wide = screen.width >= _WIDE
-        self.count, self.sum = (9, 14) if self.lang == "zh" else (10, 19)
+        self.count, self.sum = (9, 18) if self.lang == "zh" else (10, 19)
 
     def parts(self) -> Iterator[RenderableType]:
         policy = self.catalogue.policy
@@ -59,8 +60,7 @@ class _Page:
         return paragraph(self.t(text), self.screen.width, style)
 
     def money(self, yuan: int) -> str:
-        """A sum over companies: whole 万元, or yuan."""
-        return f"{round(yuan / _WAN):,}" if self.lang == "zh" else f"{yuan:,}"
+        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
     def counted(self) -> Text:
         """Every row of the table, accounted for."""

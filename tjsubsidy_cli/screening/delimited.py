@@ -21,7 +21,7 @@ from ..files import MEGABYTE
 from ..records import record
 from ..text import Text, both
 from .headings import Headings, find_headings
-from .sheets import HEAD_ROWS, Block, Reject, Sheet, as_block
+from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block
 
 BLOCK_BYTES = 4 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
@@ -97,7 +97,7 @@ def decoded(line: bytes) -> str:
     return line.decode("utf-8", "surrogateescape")
 
 
-def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Iterator[Block]:
+def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Blocks:
     """The blocks of a file from its first row of data on, which has this number."""
     with file:
         rest, done = b"", file.tell()

@@ -7,9 +7,9 @@ depends on the size of a block, not of the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TypeVar
 
 import narwhals as nw
@@ -23,7 +23,7 @@ from .columns import FIGURES, figure_of, missing_of, verdict_of
 from .expressions import assessed
 from .headings import CODE, NAME
 from .outputs import Batch, Job, Output, outputs_of
-from .sheets import Block, Reject, Sheet, open_sheet
+from .sheets import Blocks, Reject, Sheet, open_sheet
 from .tally import Counting, Tally
 
 T = TypeVar("T")
@@ -61,7 +61,9 @@ def screen(
     counts, small, first = Counter[str](), Counter[str](), list[Reject]()
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        for batch in ahead(_batches(sheet.blocks, answers, catalogue)):
+        batches = ahead(_batches(sheet.blocks, answers, catalogue))
+        stack.enter_context(closing(batches))
+        for batch in batches:
             counting.add(nw.from_native(batch.companies), nw.from_native(batch.grants))
             for write in writers:
                 write(batch)
@@ -82,20 +84,23 @@ def screen(
     )
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
+def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
     """The same items, the next one being made in a thread while this one is used."""
-    with ThreadPoolExecutor(1) as maker:
+    with closing(items), ThreadPoolExecutor(1) as maker:
         coming = maker.submit(next, items, None)
         while (item := coming.result()) is not None:
             coming = maker.submit(next, items, None)
             yield item
 
 
-def _batches(blocks: Iterator[Block], answers: Answers, catalogue: Catalogue) -> Iterator[Batch]:
+def _batches(
+    blocks: Blocks, answers: Answers, catalogue: Catalogue
+) -> Generator[Batch, None, None]:
     plan = Plan(answers.schema, catalogue)
-    for answered, done in ahead((answers.read(block), block.done) for block in ahead(blocks)):
-        companies = plan.run(answered.companies)
-        yield Batch(companies, live_grants(companies, catalogue), answered, done)
+    with closing(ahead((answers.read(block), block.done) for block in ahead(blocks))) as coming:
+        for answered, done in coming:
+            companies = plan.run(answered.companies)
+            yield Batch(companies, live_grants(companies, catalogue), answered, done)
 
 
 class Plan:
