@@ -7,10 +7,10 @@ depends on the size of a block, not of the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -19,15 +19,14 @@ from ..catalogue import Catalogue
 from ..records import record
 from ..text import Lang
 from .cells import Answers
-from .columns import FIGURES, figure_of, missing_of, verdict_of
-from .expressions import assessed
-from .headings import CODE, NAME
+from .expressions import assessed, live
 from .outputs import Batch, Job, Output, outputs_of
 from .sheets import Blocks, Reject, Sheet, open_sheet
 from .tally import Counting, Tally
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
+_ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
 Progress = Callable[[float, int], None]  # the part of the table that is read; companies so far
 
 
@@ -99,43 +98,40 @@ def _batches(
     plan = Plan(answers.schema, catalogue)
     with closing(ahead((answers.read(block), block.done) for block in ahead(blocks))) as coming:
         for answered, done in coming:
-            companies = plan.run(answered.companies)
-            yield Batch(companies, live_grants(companies, catalogue), answered, done)
+            companies = plan.companies(answered.companies)
+            yield Batch(companies, plan.grants(companies), answered, done)
 
 
 class Plan:
-    """The rules as one query, made and optimised once, through which frame after frame is run."""
+    """The rules as queries, made once, through which frame after frame is run."""
 
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
+        self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
+        grants = catalogue.grants
+        self.grants = _Query(
+            self.companies.query.collect_schema(),
+            lambda frame: nw.concat(
+                [
+                    live(frame, catalogue, grant).with_columns(
+                        grant=nw.lit(id_, dtype=nw.Enum(grants))
+                    )
+                    for id_, grant in grants.items()
+                ]
+            ),
+        )
+
+
+class _Query:
+    """A query over a frame that changes."""
+
+    def __init__(self, schema: Mapping[str, Any], query: Callable[[Any], Any]) -> None:
         self.frame = pl.DataFrame(schema=schema)
         source = pl.io.plugins.register_io_source(self._frames, schema=schema)
-        whole: pl.LazyFrame = assessed(nw.from_native(source), catalogue).to_native()
-        answers = set(schema) - {"row", NAME, CODE}
-        self.query = whole.select(pl.exclude(*answers))
+        self.query: pl.LazyFrame = query(nw.from_native(source)).to_native()
 
     def _frames(self, columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
         yield self.frame if columns is None else self.frame.select(columns)
 
-    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame assessed."""
+    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
         self.frame = frame
-        return self.query.collect()
-
-
-def live_grants(companies: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """The eligible and the undecided grants, a row each, by grant and then by company."""
-    kind = pl.Enum(list(catalogue.grants))
-    verdict = pl.col("eligible")
-    parts = (
-        companies.select(
-            "row",
-            NAME,
-            CODE,
-            pl.lit(grant, kind).alias("grant"),
-            pl.col(verdict_of(grant)).alias("eligible"),
-            *(pl.col(figure_of(grant, name)).alias(name) for name in FIGURES),
-            pl.col(missing_of(grant)).alias("missing"),
-        ).filter(verdict.is_null() | verdict)
-        for grant in catalogue.grants
-    )
-    return pl.concat(parts).with_columns(verdict.fill_null(value=False))
+        return self.query.collect(optimizations=_ONLY_WHAT_IS_READ)
