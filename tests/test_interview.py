@@ -194,6 +194,8 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
 SCRIPTS: dict[str, list[str]] = {
     "first-steps": [NOBODY, "8", "0", "1 12", "?", "99", "1 9?", "<", "1", "q"],
     "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
+    "second-thoughts": ["?", NOBODY, "17", "?", "x", "<", "?", "8", "<", "17", "<", "", ""],
+    "to-the-end": [NOBODY, "8", "0", "1", "1", "", "1200万元", "3 6?", *["0"] * 9, ""],
 }
 
 
@@ -205,6 +207,7 @@ def test_transcript(name: str, lang: Lang, tmp_path: Path, request: pytest.Fixtu
     for line in SCRIPTS[name]:
         talk.say(line)
     assert talk.end() == 0
+    assert "\\x" not in talk.shown
     golden = TRANSCRIPTS / f"{name}.{lang}.txt"
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)

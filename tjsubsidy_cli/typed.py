@@ -13,6 +13,7 @@ from .text import Text, both, half_width, harmless, quoted
 
 # A Chinese keyboard types 《 and ？ where an English one has < and ?.
 COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"}
+_UNREADABLE = "\ufffd"  # what stands for bytes that are no text in the terminal's encoding
 _NONE = {"0", "无", "没有", "都没有", "none"}
 _YES = {"1", "y", "yes", "是", "有", "对"}
 _NO = {"2", "0", "n", "no", "否", "无", "没有", "不是"}
@@ -32,11 +33,11 @@ def company_name(line: str) -> str:
         raise InvalidValueError(
             both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
         )
-    if not all(map(harmless, name)):
+    if not all(map(harmless, name)) or _UNREADABLE in name:
         raise InvalidValueError(
             both(
-                "名称里有看不见的字符，请重新输入。",
-                "a character that does not show: type it again.",
+                "名称里有看不见或认不出的字符，请重新输入。",
+                "a character that does not show, or is none: type it again.",
             )
         )
     return name
