@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import locale
+import os
 import re
 import signal
 import sys
@@ -27,9 +28,7 @@ class Quit(BaseException):
 @contextmanager
 def terminal() -> Iterator[None]:
     """The terminal's own line editing; a closed terminal ends the interview like any other end."""
-    with suppress(locale.Error):
-        if locale.setlocale(locale.LC_CTYPE) in {"C", "POSIX"}:  # no Chinese could be edited
-            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    _leave_the_c_locale()
     with suppress(ImportError):
         import readline
 
@@ -54,6 +53,16 @@ def terminal() -> Iterator[None]:
         for name in ends:
             if signal.getsignal(name) is hang_up:
                 signal.signal(name, before[name])
+
+
+def _leave_the_c_locale() -> None:
+    """Let Chinese be edited: in the C locale, the line editor takes its bytes for commands.
+
+    The editor asks the environment for its locale, not the program.
+    """
+    with suppress(locale.Error):
+        if locale.setlocale(locale.LC_CTYPE) in {"C", "POSIX"}:
+            os.environ["LC_ALL"] = locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
 def read_line() -> str:
