@@ -197,10 +197,10 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
 
 # What a person might do: the script is typed line by line, and the screen kept as it was.
 SCRIPTS: dict[str, list[str]] = {
-    "first-steps": [NOBODY, "8", "0", "1 12", "?", "99", "1 9?", "<", "1", "q"],
+    "first-steps": [NOBODY, "8", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
     "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
     "second-thoughts": ["?", NOBODY, "17", "?", "x", "<", "?", "8", "<", "17", "<", "", ""],
-    "to-the-end": [NOBODY, "8", "0", "1", "1", "", "1200万元", "3 6?", *["0"] * 9, ""],
+    "to-the-end": [NOBODY, "8", "1", "1", "1", "3 6?", "1200", "1200万元", "", *["0"] * 8, ""],
 }
 
 
