@@ -15,9 +15,10 @@ from .text import Text, both, half_width, harmless, quoted
 COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"}
 _UNREADABLE = "\ufffd"  # what stands for bytes that are no text in the terminal's encoding
 _NONE = {"0", "无", "没有", "都没有", "none"}
-_YES = {"1", "y", "yes", "是", "有", "对"}
-_NO = {"2", "0", "n", "no", "否", "无", "没有", "不是"}
-_SEPARATORS = re.compile(r"[\s,、;]+")
+_YES = {"1", "y", "yes", "是", "是的", "有", "对"}
+_NO = {"2", "0", "n", "no", "否", "不", "不是", "无", "没", "没有"}
+_SEPARATORS = re.compile(r"[\s,、;和。]+")
+_WITH_UNIT = re.compile(r"([0-9,]+)\s*(\D+)")
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[-~]([0-9]{1,3}))?(\??)")
 
 
@@ -78,7 +79,7 @@ def _yes_no(word: str) -> bool:
 
 
 def _figure(fact: Fact, word: str) -> Value | None:
-    value = _parsed(fact, word)
+    value = _parsed(fact, _without_unit(fact, word) if fact.kind == "count" else word)
     if fact.kind == "money" and has_no_unit(word) and isinstance(value, int) and 0 < value < WAN:
         yuan, wan = format_yuan(value), format_yuan(value * WAN)
         raise InvalidValueError(
@@ -89,6 +90,13 @@ def _figure(fact: Fact, word: str) -> Value | None:
             ),
         )
     return value
+
+
+def _without_unit(fact: Fact, word: str) -> str:
+    """The digits of a count, as in 12个 or 12 stations."""
+    units = {"个", *((fact.unit.zh, fact.unit.en) if fact.unit else ())}
+    match = _WITH_UNIT.fullmatch(word)
+    return match[1] if match and match[2].lower() in units else word
 
 
 def _choices(fact: Fact, word: str) -> Chosen:
