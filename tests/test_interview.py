@@ -542,6 +542,7 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path:
         ("innovation_project", "没", False),
         ("innovation_project", "不知道", None),
         ("activities", "1和3。", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "制造业、软件和信息技术服务业", {"sure": {"manufacturing", "software"}}),
         ("district", "8", "xiqing"),
         ("district", "西青区", "xiqing"),
         ("district", "", None),

@@ -17,7 +17,7 @@ _UNREADABLE = "\ufffd"  # what stands for bytes that are no text in the terminal
 _NONE = {"0", "无", "没有", "都没有", "none"}
 _YES = {"1", "y", "yes", "是", "是的", "有", "对"}
 _NO = {"2", "0", "n", "no", "否", "不", "不是", "无", "没", "没有"}
-_SEPARATORS = re.compile(r"[\s,、;和。]+")
+_SEPARATORS = re.compile(r"[\s,、;。]+|(?<=[0-9?])和(?=[0-9])")  # names have 和 in them
 _WITH_UNIT = re.compile(r"([0-9,]+)\s*(\D+)")
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[-~]([0-9]{1,3}))?(\??)")
 
