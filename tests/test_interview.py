@@ -359,6 +359,18 @@ def test_an_existing_profile_is_extended_and_its_comments_kept_aside(tmp_path: P
     assert talk.end() == 0
 
 
+def test_each_version_of_a_file_is_kept_once(tmp_path: Path) -> None:
+    """Also where the backup could be written, but then the answer could not, and is tried again."""
+    path = tmp_path / "mine.toml"
+    path.write_text("# mine\n", "utf-8")
+    draft = open_draft(path)
+    assert draft.backup.name == "mine.toml.bak"
+    draft.backup.write_text("an older one", "utf-8")
+    assert draft.backup.name == "mine.toml.bak2"
+    draft.backup.write_text("# mine\n", "utf-8")
+    assert draft.backup.name == "mine.toml.bak2"
+
+
 def test_a_profile_that_is_wrong_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[company]\nname = "x"\n[facts]\ntitels = []\n')

@@ -43,10 +43,10 @@ class Draft:
 
     @property
     def backup(self) -> Path:
-        """The place for the file as it was: a name that is free."""
+        """The place for the file as it was: a name that is free, or that has it already."""
         names = (f"{self.path.name}.bak{n}" for n in ["", *range(2, 10_000)])
         places = (self.path.with_name(name) for name in names)
-        return next(place for place in places if not place.exists())
+        return next(p for p in places if not p.exists() or (p.is_file() and _read(p) == self.seen))
 
     def is_kept(self) -> bool:
         """Whether the file still is as it was last seen."""
