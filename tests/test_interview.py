@@ -164,6 +164,9 @@ def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
         ("research-institute", "en", 100),
         ("data-company", "zh", 120),
         ("champion-manufacturer", "en", 80),
+        ("data-trading-centre", "en", 60),
+        ("industrial-internet", "zh", 100),
+        ("robot-maker", "en", 120),
         ("minimal", "zh", 80),
     ],
 )
