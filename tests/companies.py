@@ -104,7 +104,7 @@ def _held(value: Value | None, choice: str) -> bool | None:
 
 
 def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Iterator[str]:
-    """Where a row of a screening differs from what ``assess`` says of a grant."""
+    """Where a row of ``expressions.with_grants`` differs from what ``assess`` says of a grant."""
     grant = result.grant.id
     wanted = {verdict_of(grant): MARKS[result.verdict]}
     wanted |= {figure_of(grant, name): getattr(result, name) for name in FIGURES}

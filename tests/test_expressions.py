@@ -25,7 +25,7 @@ from tjsubsidy_cli.facts import Value
 from tjsubsidy_cli.profile import Company
 from tjsubsidy_cli.readings import switched
 from tjsubsidy_cli.screening.columns import TOTALS, VERDICTS, total_of
-from tjsubsidy_cli.screening.expressions import assessed
+from tjsubsidy_cli.screening.expressions import assessed, with_grants
 
 TIANJIN, OTHER = load_catalogue(), load_catalogue(HARBOUR)
 POLICIES = {"tianjin": TIANJIN, "harbour": OTHER}
@@ -34,8 +34,8 @@ VARIANTS = [(r.id, option) for _, r in TIANJIN.readings.values() for option in r
 
 def screened(catalogue: Catalogue, companies: list[dict[str, Value]]) -> list[dict[str, Any]]:
     lazy = nw.from_native(frame(catalogue, companies).lazy())
-    result: pl.DataFrame = assessed(lazy, catalogue).to_native().collect()
-    return result.to_dicts()
+    whole: pl.LazyFrame = with_grants(assessed(lazy, catalogue), catalogue).to_native()
+    return whole.collect().to_dicts()
 
 
 def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
