@@ -23,7 +23,7 @@ from ..text import Text, both
 from .headings import Headings, find_headings
 from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block
 
-BLOCK_BYTES = 4 * MEGABYTE
+BLOCK_BYTES = 6 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
 _QUOTED = re.compile(rb'"[^"]*"')

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import narwhals as nw
@@ -20,8 +21,8 @@ from ..records import record
 from ..text import Lang
 from .cells import Answers
 from .expressions import assessed, live
-from .outputs import Batch, Job, Output, outputs_of
-from .sheets import Blocks, Reject, Sheet, open_sheet
+from .outputs import Batch, Job, Output, Writer, outputs_of
+from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet, open_sheet
 from .tally import Counting, Tally
 
 T = TypeVar("T")
@@ -60,12 +61,10 @@ def screen(
     counts, small, first = Counter[str](), Counter[str](), list[Reject]()
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        batches = ahead(_batches(sheet.blocks, answers, catalogue))
+        batches = ahead(_written(ahead(_batches(sheet.blocks, answers, catalogue)), writers))
         stack.enter_context(closing(batches))
         for batch in batches:
             counting.add(nw.from_native(batch.companies), nw.from_native(batch.grants))
-            for write in writers:
-                write(batch)
             small.update(batch.answered.small)
             first += batch.answered.rejects[: FIRST_REJECTS - len(first)]
             counts["rejected"] += len({reject.row for reject in batch.answered.rejects})
@@ -92,14 +91,34 @@ def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
             yield item
 
 
+def _written(
+    batches: Generator[Batch, None, None], writers: Sequence[Writer]
+) -> Generator[Batch, None, None]:
+    with closing(batches):
+        for batch in batches:
+            for write in writers:
+                write(batch)
+            yield batch
+
+
 def _batches(
     blocks: Blocks, answers: Answers, catalogue: Catalogue
 ) -> Generator[Batch, None, None]:
     plan = Plan(answers.schema, catalogue)
-    with closing(ahead((answers.read(block), block.done) for block in ahead(blocks))) as coming:
+    with closing(ahead((answers.read(b), b.done) for b in _small(ahead(blocks)))) as coming:
         for answered, done in coming:
             companies = plan.companies(answered.companies)
             yield Batch(companies, plan.grants(companies), answered, done)
+
+
+def _small(blocks: Blocks) -> Blocks:
+    """Blocks of so many rows at the most that memory is bounded, however short the rows are."""
+    with closing(blocks):
+        for block in blocks:
+            first, *others = [*block.cells.iter_slices(BLOCK_ROWS)] or [block.cells]
+            yield replace(block, cells=first)
+            for cells in others:
+                yield Block(cells, (), block.done)
 
 
 class Plan:
