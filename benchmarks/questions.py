@@ -205,7 +205,7 @@ class Outcome:
 
 def fare(catalogue: Catalogue, truths: list[Truth], order: Order) -> Outcome:
     """What an order of questions comes to with these companies."""
-    chance = random.Random(SEED)  # noqa: S311 - a simulation
+    chance = random.Random(SEED)
     lists = [order(catalogue, truth, chance) for truth in truths]
 
     def settled(most: int) -> float:
@@ -284,7 +284,7 @@ def main() -> None:
     """Simulate, measure, print."""
     catalogue = load_catalogue()
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1200
-    chance = random.Random(SEED)  # noqa: S311 - a simulation
+    chance = random.Random(SEED)
     kinds = chance.choices(list(KINDS), [share for share, _, _ in KINDS.values()], k=number)
     truths = [draw(catalogue, kind, chance) for kind in kinds]
     for path in sorted(SAMPLES.glob("*.toml")):

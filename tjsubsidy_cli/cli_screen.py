@@ -20,8 +20,8 @@ from .text import Lang, both, same
 from .usage import CatalogueOption, LangOption, ListFormat, ReadingOption, bilingual
 
 if TYPE_CHECKING:
-    from .screening.outputs import Job
     from .screening.run import Screening
+    from .screening.targets import Job
 
 _LIBRARIES = {
     "polars": ("polars", "narwhals", "pyarrow", "python_calamine", "xlsxwriter"),
@@ -69,9 +69,9 @@ def screen(
         list[str] | None,
         typer.Option(
             "--map",
-            metavar="TITLE=FACT[:UNIT]",
+            metavar="COLUMN=FACT",
             help=bilingual(
-                "该列是哪个事实，金额列可加单位，如 投入=smart_equipment_cost:万元；可重复",
+                "该列是哪个事实，如 投入=smart_equipment_cost:万元；可重复",
                 "Which fact a column is, with the unit of its sums, such as "
                 "cost=smart_equipment_cost:万元; repeatable",
             ),
@@ -96,7 +96,7 @@ def screen(
         typer.Option(
             "--rows",
             help=bilingual(
-                "文件一行是一家企业还是一个项目；默认 .xlsx 为企业，其余为项目",
+                "文件每行是企业还是项目；默认 .xlsx 为企业",
                 "A row of the files is a company or a grant; else companies in .xlsx, "
                 "grants in others",
             ),
@@ -171,7 +171,7 @@ def screen(
             both("缺少参数 'TABLE'。", "Missing argument 'TABLE'."),
             both("用法见：tjsubsidy screen --help", "For help: tjsubsidy screen --help"),
         )
-    from .screening.outputs import Job, targets_for
+    from .screening.targets import Job, targets_for
 
     policy = switched(policy, parse_choices(reading or [], policy))
     targets = targets_for(outputs or [], rows)

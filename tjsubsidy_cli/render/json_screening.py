@@ -7,10 +7,10 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..screening.columns import VERDICTS
-from ..screening.outputs import Job
 from ..screening.run import Screening
 from ..screening.sheets import Reject
 from ..screening.tally import Tally
+from ..screening.targets import Job
 from .json_ import _dump, _policy, _text, _totals
 
 SCHEMA = "tjsubsidy/screening/1"

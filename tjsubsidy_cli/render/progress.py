@@ -12,7 +12,7 @@ from ..text import Lang, both
 def progress(lang: Lang, *, shown: bool) -> Iterator[Callable[[float, int], None]]:
     """What is to be told the part done and the companies so far; it shows rate and time left."""
     if not shown:
-        yield lambda part, companies: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

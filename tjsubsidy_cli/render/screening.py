@@ -11,8 +11,8 @@ from ..assessment import Totals
 from ..catalogue import Catalogue
 from ..money import format_wan
 from ..output import Screen
-from ..screening.outputs import Job
 from ..screening.run import Screening
+from ..screening.targets import Job
 from ..text import Text, both, join, quoted, same
 from ..words import VERDICTS
 from .layout import bullets, cell, grid, paragraph, to_text

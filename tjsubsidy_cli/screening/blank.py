@@ -10,7 +10,7 @@ from ..errors import refuse
 from ..facts import Fact
 from ..text import Lang, Text, both, join
 from .headings import CODE, NAME, TITLES
-from .outputs import whole
+from .targets import whole
 
 ROWS = 1000  # that get a list to choose from
 _SHEETS = both("企业", "Companies"), both("填写说明", "How to fill in")

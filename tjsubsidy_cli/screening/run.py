@@ -21,9 +21,10 @@ from ..records import record
 from ..text import Lang
 from .cells import Answers
 from .expressions import assessed, live
-from .outputs import Batch, Job, Output, Writer, outputs_of
+from .outputs import Batch
 from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet, open_sheet
 from .tally import Counting, Tally
+from .targets import Job, Output, Writer, outputs_of
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown

@@ -13,7 +13,8 @@ import polars as pl
 from ..catalogue import Catalogue
 from ..errors import refuse
 from ..text import Lang, both, visible
-from .outputs import HEADINGS, Rows, Writer, table_of
+from .outputs import HEADINGS, Rows, table_of
+from .targets import Writer
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
