@@ -10,8 +10,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 import pytest
-from companies import draw, edges, frame, same
 from conftest import HARBOUR
+from drawn import draw, edges, frame, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import hidden, known, truths
@@ -127,7 +127,7 @@ def test_shares_are_exact_on_both_sides_of_their_bound(name: str, bound: str) ->
 
     rate = parse_rate(bound)
     first, *others = OTHER.measures
-    test = Share(share=("exports", "turnover"), **{name: rate})  # type: ignore[arg-type]
+    test = Share(share=("exports", "turnover"), **{name: rate})
     grants = (replace(first.grants[0], when=test), *first.grants[1:])
     catalogue = replace(OTHER, measures=(replace(first, grants=grants), *others))
     wholes = [0, 1, 2, 3, 7, 1000, 999_999_999_989, 10**12]

@@ -156,8 +156,8 @@ def test_a_name_is_only_ever_shown(tjsubsidy: Tool, tmp_path: Path) -> None:
     for row in csv.reader(outputs[0].read_text("utf-8-sig").splitlines()[1:]):
         assert not row[1].startswith(("=", "+", "-", "@"))
         assert row[1].isprintable()
-    for row in openpyxl.load_workbook(outputs[1])["Companies"].iter_rows(min_row=2):
-        assert row[1].data_type == "s"
+    for cells in openpyxl.load_workbook(outputs[1])["Companies"].iter_rows(min_row=2):
+        assert cells[1].data_type == "s"
     lines = [json.loads(line) for line in outputs[2].read_text("utf-8").splitlines()]
     assert [line["name"] for line in lines] == HOSTILE
 

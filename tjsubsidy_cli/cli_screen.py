@@ -71,7 +71,7 @@ def screen(
             "--map",
             metavar="COLUMN=FACT",
             help=bilingual(
-                "该列是哪个事实，如 投入=smart_equipment_cost:万元；可重复",
+                "列对应的事实，如 投入=state_funds:万元；可重复",
                 "Which fact a column is, with the unit of its sums, such as "
                 "cost=smart_equipment_cost:万元; repeatable",
             ),

@@ -133,15 +133,13 @@ class Answers:
             if column.means in {NAME, CODE}:
                 yield pl.col(column.means).str.strip_chars()
         for _, fact in self.facts:
-            texts, column = read[fact.id], pl.col(fact.id)
+            texts, cell = read[fact.id], pl.col(fact.id)
             if fact.kind not in _MOST:
                 places = range(len(texts))
-                yield column.replace_strict(
-                    list(texts), places, default=None, return_dtype=pl.UInt32
-                )
+                yield cell.replace_strict(list(texts), places, default=None, return_dtype=pl.UInt32)
             elif texts:
                 said = [value for value, _ in texts.values()]
-                odd = column.replace_strict(list(texts), said, default=None, return_dtype=pl.Int64)
+                odd = cell.replace_strict(list(texts), said, default=None, return_dtype=pl.Int64)
                 yield pl.coalesce(pl.lit(figures[fact.id]), odd).alias(fact.id)
             else:
                 yield pl.lit(figures[fact.id])

@@ -68,7 +68,7 @@ def live(frame: Any, catalogue: Catalogue, grant: Grant) -> Any:
 
 def with_grants(frame: Any, catalogue: Catalogue) -> Any:
     """An assessed frame with the same columns for every grant beside each other."""
-    columns = {}
+    columns: dict[str, nw.Expr] = {}
     for grant in catalogue.grants.values():
         of = _of(grant, catalogue)
         columns |= {
