@@ -132,7 +132,7 @@ def test_a_workbook_has_its_sums_as_formulas(tjsubsidy: Tool, tmp_path: Path) ->
     sheet = values["企业"]
     head = [cell.value for cell in sheet[1]]
     column = head.index("可申请最高合计（元）")
-    paid = [row[column].value for row in sheet.iter_rows(min_row=2)]
+    paid = [int(str(row[column].value)) for row in sheet.iter_rows(min_row=2)]
     assert len(paid) == 10
     sums = {row[0].value: row[1].value for row in values["合计"].iter_rows()}
     assert sums["可申请最高合计（元）"] == sum(paid)
