@@ -117,13 +117,18 @@ def _number(answers: Iterable[nw.Expr]) -> nw.Expr:
 
 def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
     """For each fact that is ever waited for, whether one of a company's grants does."""
-    missing = [_missing(grant) for grant in catalogue.grants.values()]
-    for fact in catalogue.facts:
-        if waiting := [each[fact.id] for each in missing if fact.id in each]:
-            yield waits_for(fact.id), reduce(or_, waiting)
+    every = [missing(grant) for grant in catalogue.grants.values()]
+    for fact in waited_for(catalogue):
+        yield waits_for(fact), reduce(or_, [each[fact] for each in every if fact in each])
 
 
-def _missing(grant: Grant) -> dict[str, nw.Expr]:
+def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
+    """The facts that can be waited for, in the order of the catalogue."""
+    waited = {fact for grant in catalogue.grants.values() for fact in missing(grant)}
+    return tuple(fact.id for fact in catalogue.facts if fact.id in waited)
+
+
+def missing(grant: Grant) -> dict[str, nw.Expr]:
     """For each fact that a grant may wait for, whether it does."""
     found = {fact: waits(grant.when, fact) for fact in grant.facts}
     undecided = nw.col(verdict_of(grant.id)).is_null()
@@ -132,6 +137,6 @@ def _missing(grant: Grant) -> dict[str, nw.Expr]:
 
 def _powers(grant: Grant) -> nw.Expr:
     """The facts that a grant waits for as one number."""
-    waited = _missing(grant)
+    waited = missing(grant)
     powers = [waited[f].cast(nw.Int64) * 2**n for n, f in enumerate(grant.facts) if f in waited]
     return nw.sum_horizontal(constant(0), *powers)

@@ -20,7 +20,8 @@ from ..text import both, join, same
 from .columns import FIGURES, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
 from .logic import answer, scaled
 
-_LARGEST = 2**52  # engines may divide as floats, which are exact below this
+_LARGEST = 2**46  # so that a block's sums stay whole numbers, and quotients exact as floats
+_LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
 _MOST_FACTS = 62  # of a grant: they are powers of two in ``columns.missing_of``
 _MOST = {"money": MOST_YUAN, "count": MOST_COUNT, "yes_no": 1}
@@ -116,7 +117,9 @@ def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:
 def check_reach(catalogue: Catalogue) -> None:
     """Nothing that is calculated may go beyond what engines calculate exactly."""
     largest = [(g.id, *_reach(g, catalogue)) for g in catalogue.grants.values()]
-    too_large = [grant for grant, figure, step in largest if max(figure, step) >= _LARGEST]
+    too_large = [
+        grant for grant, figure, step in largest if figure >= _LARGEST or step >= _LARGEST_STEP
+    ]
     too_large += [g.id for g in catalogue.grants.values() if len(g.facts) > _MOST_FACTS]
     if too_large or sum(figure for _, figure, _ in largest) >= _LARGEST_SUM:
         grants = join(map(same, too_large or catalogue.grants))

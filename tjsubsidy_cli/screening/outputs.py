@@ -6,7 +6,9 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from functools import cached_property
 from typing import Literal
 
 import polars as pl
@@ -27,12 +29,17 @@ _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text``
 
 @record(kw_only=False)
 class Batch:
-    """Some of the companies, assessed: a row each, their live grants, and how far the table is."""
+    """Some of the companies, assessed, a row each; and how far the table is read."""
 
     companies: pl.DataFrame
-    grants: pl.DataFrame
     answered: Answered
     done: int
+    live: Callable[[pl.DataFrame], pl.DataFrame] = field(hash=False)
+
+    @cached_property
+    def grants(self) -> pl.DataFrame:
+        """Their eligible and undecided grants, a row each; made if a file wants them."""
+        return self.live(self.companies)
 
 
 HEADINGS: Mapping[str, Text] = {

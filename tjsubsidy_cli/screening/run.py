@@ -23,7 +23,7 @@ from .cells import Answers
 from .expressions import assessed, live
 from .outputs import Batch
 from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet, open_sheet
-from .tally import Counting, Tally
+from .tally import Counting, Tally, best, counted
 from .targets import Job, Output, Writer, outputs_of
 
 T = TypeVar("T")
@@ -59,13 +59,15 @@ def screen(
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
     answers, counting = Answers(catalogue, sheet.headings), Counting(catalogue)
+    plan = Plan(answers.schema, catalogue)
     counts, small, first = Counter[str](), Counter[str](), list[Reject]()
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        batches = ahead(_written(ahead(_batches(sheet.blocks, answers, catalogue)), writers))
+        batches = ahead(_written(ahead(_batches(sheet.blocks, answers, plan)), writers))
         stack.enter_context(closing(batches))
         for batch in batches:
-            counting.add(nw.from_native(batch.companies), nw.from_native(batch.grants))
+            sums, top = plan.sums(batch.companies), plan.best(batch.companies)
+            counting.add(sums.row(0, named=True), top.iter_rows(named=True))
             small.update(batch.answered.small)
             first += batch.answered.rejects[: FIRST_REJECTS - len(first)]
             counts["rejected"] += len({reject.row for reject in batch.answered.rejects})
@@ -102,14 +104,10 @@ def _written(
             yield batch
 
 
-def _batches(
-    blocks: Blocks, answers: Answers, catalogue: Catalogue
-) -> Generator[Batch, None, None]:
-    plan = Plan(answers.schema, catalogue)
+def _batches(blocks: Blocks, answers: Answers, plan: Plan) -> Generator[Batch, None, None]:
     with closing(ahead((answers.read(b), b.done) for b in _small(ahead(blocks)))) as coming:
         for answered, done in coming:
-            companies = plan.companies(answered.companies)
-            yield Batch(companies, plan.grants(companies), answered, done)
+            yield Batch(plan.companies(answered.companies), answered, done, plan.grants)
 
 
 def _small(blocks: Blocks) -> Blocks:
@@ -127,18 +125,20 @@ class Plan:
 
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
         self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
-        grants = catalogue.grants
-        self.grants = _Query(
-            self.companies.query.collect_schema(),
-            lambda frame: nw.concat(
-                [
-                    live(frame, catalogue, grant).with_columns(
-                        grant=nw.lit(id_, dtype=nw.Enum(grants))
-                    )
-                    for id_, grant in grants.items()
-                ]
-            ),
-        )
+        found = self.companies.query.collect_schema()
+        self.grants = _Query(found, lambda frame: _grants(frame, catalogue))
+        self.sums = _Query(found, lambda frame: counted(frame, catalogue))
+        self.best = _Query(found, best)
+
+
+def _grants(frame: Any, catalogue: Catalogue) -> Any:
+    kind = nw.Enum(catalogue.grants)
+    return nw.concat(
+        [
+            live(frame, catalogue, grant).with_columns(grant=nw.lit(grant.id, dtype=kind))
+            for grant in catalogue.grants.values()
+        ]
+    )
 
 
 class _Query:
