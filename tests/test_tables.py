@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import narwhals as nw
 import polars as pl
 import pytest
 from conftest import HARBOUR
@@ -37,6 +38,7 @@ from tjsubsidy_cli.screening.columns import (
     total_of,
     verdict_of,
 )
+from tjsubsidy_cli.screening.expressions import with_grants
 from tjsubsidy_cli.screening.run import Plan
 
 POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
@@ -651,6 +653,7 @@ def test_a_table_means_what_profiles_mean(
     table = read(path, catalogue)
     assert table.rejects == ()
     assert table.companies["name"].to_list() == [f"公司{number}" for number in range(40)]
-    rows = Plan(dict(table.companies.schema), catalogue).run(table.companies).to_dicts()
+    frame = Plan(dict(table.companies.schema), catalogue).companies(table.companies)
+    rows = with_grants(nw.from_native(frame), catalogue).to_native().to_dicts()
     for row, values in zip(rows, companies, strict=True):
         assert_assessed(row, catalogue, values)

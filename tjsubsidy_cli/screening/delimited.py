@@ -23,10 +23,10 @@ from ..records import record
 from ..text import Text, both
 from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import Headings, NoHeadingsError, find_headings
-from .sheets import HEAD_ROWS, Block, Reject, Sheet, as_block
+from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block
 
-BLOCK_BYTES = 8 * MEGABYTE
-LONGEST_RECORD = 2 * BLOCK_BYTES
+BLOCK_BYTES = 6 * MEGABYTE
+LONGEST_RECORD = 16 * MEGABYTE
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
 _QUOTED = re.compile(rb'"[^"]*"')
 
@@ -95,7 +95,7 @@ def _shape(
 # --------------------------------------------------------------------------- blocks
 
 
-def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Iterator[Block]:
+def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Blocks:
     """The blocks of a file from its first row of data on, which has this number."""
     with file:
         rest, done, more = b"", file.tell(), True

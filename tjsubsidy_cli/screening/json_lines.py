@@ -19,7 +19,7 @@ from ..records import record
 from ..text import both, quoted, visible
 from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import Heading, Headings, find_headings
-from .sheets import BLOCK_ROWS, SHOWN, Block, Reject, Sheet, as_block, as_list
+from .sheets import BLOCK_ROWS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
 
 BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_LINE = 1 * MEGABYTE
@@ -103,7 +103,7 @@ def _lines(file: BinaryIO) -> Iterator[_Line]:
         yield _Line(number, data, done, gb)
 
 
-def _blocks(path: Path, headings: Headings, columns: Sequence[_Column]) -> Iterator[Block]:
+def _blocks(path: Path, headings: Headings, columns: Sequence[_Column]) -> Blocks:
     with path.open("rb") as file:
         numbers: list[int] = []
         rows: list[Mapping[int, str | None]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -49,13 +49,16 @@ class Block:
     done: int
 
 
+Blocks = Generator[Block, None, None]
+
+
 @record(kw_only=False)
 class Sheet:
     """A table: its headings, how large it is (in bytes or rows), and its blocks, read once."""
 
     headings: Headings
     size: int
-    blocks: Iterator[Block]
+    blocks: Blocks
 
 
 Opener = Callable[[Path, Catalogue, Sequence[str]], Sheet]

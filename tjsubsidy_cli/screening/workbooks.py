@@ -22,7 +22,7 @@ from ..errors import TjsubsidyError, refuse
 from ..records import record
 from ..text import both
 from .headings import Heading, Headings, NoHeadingsError, find_headings
-from .sheets import BLOCK_ROWS, HEAD_ROWS, Block, Reject, Sheet, as_block
+from .sheets import BLOCK_ROWS, HEAD_ROWS, Blocks, Reject, Sheet, as_block
 from .spreadsheet_parts import Contents, Package, damaged
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -100,7 +100,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
             yield None
 
 
-def _blocks(table: _Table, height: int, place: str) -> Iterator[Block]:
+def _blocks(table: _Table, height: int, place: str) -> Blocks:
     columns = table.headings.columns
     merged = {column: _Covered(table.sheet, column.index) for column in columns}
     blank: list[Cell] | None = [""] * (max(column.index for column in columns) + 1)
