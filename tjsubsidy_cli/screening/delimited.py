@@ -180,8 +180,8 @@ def _transcoded(data: bytes, gb: bool) -> bytes | None:
 
 def _misplaced(bare: bytes, delimiter: str) -> bool:
     """Whether a quotation mark stands elsewhere than around a cell."""
-    mark = re.escape(delimiter.encode())
-    return bool(re.search(rb'[^"\n%b]"|"[^"\r\n%b]' % (mark, mark), bare))
+    edge = rb'"\r\n' + re.escape(delimiter.encode())
+    return bool(re.search(rb'"(?:[^%b]|(?<=[^%b]"))' % (edge, edge), bare))
 
 
 def _short_lines(data: bytes) -> bool:
