@@ -231,6 +231,31 @@ def test_formulas_with_values_are_read(path: Path, catalogue: Catalogue) -> None
     assert [(r.row, r.value) for r in found.rejects] == [(4, "="), (9, "#DIV/0!")]
 
 
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_what_stands_behind_the_cells_is_none(
+    path: Path, prefix: str, catalogue: Catalogue
+) -> None:
+    """Lists of choices on another sheet have a formula of their own, ``<xm:f>``."""
+    write_workbook(path, [HEAD, ["甲", 1, "无"]])
+    behind = b'<extLst><ext uri="x" xmlns:xm="urn:x"><xm:f>Sheet2!A1</xm:f></ext></extLst>'
+
+    def change(name: str, old: bytes) -> bytes:
+        if "sheet1" not in name:
+            return old
+        new = old.replace(b"</worksheet>", behind + b"</worksheet>")
+        if prefix:
+            new = new.replace(b"<c r=", b"<x:c r=").replace(b"</c>", b"</x:c>")
+            new = new.replace(b'<worksheet xmlns="', b'<worksheet xmlns:x="urn:y" xmlns="')
+        return new
+
+    assert read(repacked(path, change), catalogue).companies["row"].to_list() == [2]
+
+
+def test_an_error_with_a_prefix_is_no_blank(path: Path, catalogue: Catalogue) -> None:
+    rows = '<row><x:c xmlns:x="urn:y" t="e"><x:v>#N/A</x:v></x:c></row>'
+    assert read(sheet_of(path, rows), catalogue).wrong().value == "#N/A"
+
+
 def test_values_that_are_to_be_calculated_anew_are_not_trusted(
     path: Path, catalogue: Catalogue
 ) -> None:
