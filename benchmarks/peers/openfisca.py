@@ -211,25 +211,24 @@ def _most(amount: Plain, company: Any) -> Array | int:
         base = company(amount["of"], YEAR)
         known, product = base >= 0, _scaled(base, amount["rate"])
     else:
-        units = company(amount["per"], YEAR) if amount["per"] else 1
-        times = _times(amount["for_each"], company)
-        known, product = units > 0, units * (amount["each"] * times)
+        count = company(amount["per"], YEAR) if amount["per"] else 0
+        known, product = count >= 0, _units(count, amount["for_each"], company) * amount["each"]
     most = product if amount["cap"] is None else np.minimum(product, cap)
     return most if known is True else np.where(known, most, cap)
 
 
-def _times(conditions: list[Plain], company: Any) -> Array | int:
-    """How many of the conditions hold, or may; at least one."""
+def _units(count: Array | int, conditions: list[Plain], company: Any) -> Array | int:
+    """Units, and one more for each of the conditions that holds, or may; at least one."""
     held = [(answer(part, company) != NO).astype(np.int64) for part in conditions]
-    return np.maximum(1, sum(held)) if held else 1
+    return np.maximum(1, count + sum(held))
 
 
 def _spent(amount: Plain, most: Array, company: Any) -> Array:
-    """No more than the company's own cost; without units there is no product to pay for."""
+    """No more than the company's own cost; without units known there is no product."""
     cost = company(amount["cost"], YEAR)
     less = (cost >= 0) & (cost < most)
     if amount["per"]:
-        less &= company(amount["per"], YEAR) > 0
+        less &= company(amount["per"], YEAR) >= 0
     return np.where(less, cost, most)
 
 

@@ -88,8 +88,8 @@ def figures_of(grant: Plain, place: int) -> dict[str, str]:
     ceiling, estimate = (f"$.{name}[{place}]" for name in ("ceiling", "estimate"))
     most, cost = _most(grant["amount"]), grant["amount"].get("cost")
     spent = f"{cost} != null and {cost} < {ceiling} ? {cost} : {ceiling}"
-    if cost and (per := grant["amount"]["per"]):  # without units there is no product to pay for
-        spent = f"({per} ?? 0) == 0 ? {ceiling} : {spent}"
+    if cost and (per := grant["amount"]["per"]):  # without units known there is no product
+        spent = f"{per} == null ? {ceiling} : {spent}"
     return {
         "verdict": f"$.place and {may} ? ({surely} ? 2 : 1) : 0",
         "ceiling": f"{live} ? ({most}) : null",
@@ -105,17 +105,18 @@ def _most(amount: Plain) -> str:
     if "rate" in amount:
         known, product = f"{amount['of']} != null", _scaled(amount["of"], amount["rate"])
     else:
-        per, times = amount["per"], _times(amount["for_each"])
-        known = f"({per} ?? 0) > 0" if per else ""
-        product = " * ".join(filter(None, [str(amount["each"]), per, times]))
+        per, units = amount["per"], _units(amount["per"], amount["for_each"])
+        known = f"{per} != null" if per else ""
+        product = " * ".join(filter(None, [str(amount["each"]), units]))
     most = product if cap is None else f"min([{product}, {cap}])"
     return f"{known} ? {most} : {otherwise}" if known else most
 
 
-def _times(conditions: list[Plain]) -> str:
-    """How many of the conditions hold, or may; at least one."""
-    held = [f"{holds(condition, sure=False)} ? 1 : 0" for condition in conditions]
-    return f"max([1, sum([{', '.join(held)}])])" if held else ""
+def _units(per: str | None, conditions: list[Plain]) -> str:
+    """Units, and one more for each of the conditions that holds, or may; at least one."""
+    units = [f"({holds(condition, sure=False)} ? 1 : 0)" for condition in conditions]
+    units += [per] if per else []
+    return f"max([1, {' + '.join(units)}])" if units else ""
 
 
 def _scaled(base: str, ratio: tuple[int, int]) -> str:

@@ -1,6 +1,6 @@
 """Whether a peer's result is ours: verdicts, figures and totals of each company, to the yuan.
 
-    python benchmarks/peers/agree.py TABLE.csv RESULT.parquet [--rows 2000] [--catalogue FILE]
+    python benchmarks/agree.py TABLE.csv RESULT.parquet [--rows 2000] [--catalogue FILE]
 
 The peer must have written the columns of each grant (``--grants``). The other side is one
 assessment for each row, which shares no code with ``screen``.
