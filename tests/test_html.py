@@ -336,4 +336,4 @@ def test_no_heading_is_printed_apart_from_what_it_heads(
     texts = printed(tmp_path, page(ROOT / "samples" / "telecom-operator.toml", catalogue, "en"))
     (begun,) = [text for text in texts if "Whatwouldbringmore" in text]
     assert "Whattodo" in begun
-    assert "2-1Smart-manufacturingpilot" in begun
+    assert "11-1First-setequipment" in begun

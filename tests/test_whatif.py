@@ -129,8 +129,8 @@ def test_all_problems_are_told_at_once(maker: Profile) -> None:
     assert said[3].startswith("new_5g_stations=-1: “-1” is not a whole number")
     assert said[4].startswith("main_revenue+=5: “main_revenue” is no list.")
     assert said[5].startswith("main_revenue=: no value")
-    assert said[6].endswith("Did you mean “dcmm”?")
-    assert said[7].endswith("Did you mean “dsmm”?")
+    assert said[6].endswith("Did you mean “dcmm”, Data management capability maturity (DCMM)?")
+    assert said[7].endswith("Did you mean “dsmm”, Data security capability maturity (DSMM)?")
     assert said[8].endswith("Write choices, separated by commas.")
     assert said[9] == "equipment_sales=2: “equipment_sales” is set twice."
     assert said[10].startswith("=: no fact “”")

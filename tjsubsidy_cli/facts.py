@@ -201,8 +201,10 @@ def _find(fact: Fact, word: str) -> str:
     hint = _one_of(fact)
     if is_unknown(word):
         hint = both('整项不清楚时写 "unknown"，不要方括号。', 'Write "unknown" without brackets.')
-    elif meant := nearest(word.lower(), names):
-        hint = both(f"是不是“{names[meant]}”？", f"Did you mean “{names[meant]}”?")
+    elif near := nearest(word.lower(), names):
+        meant = names[near]
+        label = fact.choice_labels[meant]
+        hint = both(f"是不是“{meant}”（{label.zh}）？", f"Did you mean “{meant}”, {label.en}?")
     raise InvalidValueError(
         both(f"没有选项{quoted(word)}。", f"no such choice: {quoted(word)}."), hint
     )

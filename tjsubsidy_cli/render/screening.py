@@ -68,8 +68,8 @@ class _Page:
         return both(
             f"{self.job.table}：{s.rows:,} 行 = 评估 {tally.companies:,} + 退回 {s.rejected:,} + "
             f"空白 {s.blank:,}；有可申请项目的企业 {tally.with_grants:,} 家。",
-            f"{self.job.table}: {s.rows:,} rows = {tally.companies:,} assessed + "
-            f"{s.rejected:,} rejected + {s.blank:,} blank; {tally.with_grants:,} companies with an "
+            f"{self.job.table}: {s.rows:,} {'row' if s.rows == 1 else 'rows'} = {tally.companies:,} assessed + "
+            f"{s.rejected:,} rejected + {s.blank:,} blank; {_companies(tally.with_grants)} with an "
             "eligible grant.",
         )
 
@@ -185,9 +185,9 @@ class _Page:
         for column, count in self.screening.small.items():
             yield both(
                 f"列{quoted(column)}有 {count:,} 个不带单位且小于1万的数，按元计；"
-                f"如为万元，请把列名写成“{column}（万元）”。",
-                f"Column {quoted(column)} has {count:,} bare numbers below 10,000, taken as "
-                f"yuan; if they are 万元, name it “{column} (万元)”.",
+                "如为万元，请在列名后加“（万元）”，或用 --map 列名=事实:万元。",
+                f"Column {quoted(column)} has {count:,} bare numbers below 10,000, taken as yuan; "
+                "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
             )
         for text, count in self.tally.odd:
             yield both(f"{count:,} 家：", f"{_companies(count)}: ") + text
