@@ -33,13 +33,14 @@ class Waiting:
 
 @record(kw_only=False)
 class Top:
-    """A company by its row, with the totals of its eligible grants."""
+    """A company by its row, and by its file where there are several, with its totals."""
 
     row: int
     name: str | None
     code: str | None
     eligible: Totals
     undecided: Totals
+    file: str | None = None
 
 
 @record(kw_only=False)
@@ -70,7 +71,8 @@ class Counting:
 
     def add(self, companies: Any, grants: Any) -> None:
         """Count a batch: two narwhals frames."""
-        waits = [waits_for(f) for f in self.facts if waits_for(f) in companies.collect_schema()]
+        known = companies.collect_schema().names()
+        waits = [waits_for(f) for f in self.facts if waits_for(f) in known]
         counted = companies.select(
             nw.len().alias("companies"),
             (nw.col(total_of("eligible", "grants")) > 0).cast(nw.Int64).sum().alias("with grants"),
@@ -90,11 +92,12 @@ class Counting:
             totals = Totals(grants=row["grants"], open_ended=row["open_ended"], **figures)
             key = (row["grant"], row["eligible"], row["missing"])
             self.groups[key] = summed([self.groups.get(key, Totals()), totals])
+        place = [name for name in ("file", "row") if name in known]
         best = companies.select(
-            "row", "name", "code", *(total_of(v, name) for v in VERDICTS for name in TOTALS)
-        ).sort(total_of("eligible", "estimate"), "row", descending=[True, False])
+            *place, "name", "code", *(total_of(v, name) for v in VERDICTS for name in TOTALS)
+        ).sort(total_of("eligible", "estimate"), *place, descending=[True, *(False for _ in place)])
         self.top += [_top(row) for row in _rows(best.head(TOP))]
-        self.top.sort(key=lambda top: (-top.eligible.estimate, top.row))
+        self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
         del self.top[TOP:]
 
     def tally(self) -> Tally:
@@ -135,7 +138,7 @@ def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, 
 
 def _top(row: dict[str, Any]) -> Top:
     totals = [Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS]
-    return Top(row["row"], row["name"], row["code"], *totals)
+    return Top(row["row"], row["name"], row["code"], *totals, row.get("file"))
 
 
 def _rows(frame: Any) -> list[dict[str, Any]]:
