@@ -80,7 +80,7 @@ def live_grants(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
     ]
     rows = companies.select(*_identity(companies), F.explode(F.array(*grants)).alias("of"))
     live = rows.select(*_identity(companies), "of.*").where("eligible is null or eligible")
-    return live.withColumn("eligible", F.coalesce("eligible", F.lit(False)))  # noqa: FBT003
+    return live.withColumn("eligible", F.coalesce("eligible", F.lit(False)))
 
 
 def _identity(frame: DataFrame) -> list[str]:
@@ -156,7 +156,7 @@ def _beside(spark: SparkSession, path: Path) -> Iterator[tuple[Any, Any, Any]]:
     try:
         yield files, temporary, place
     finally:
-        files.delete(temporary, True)  # noqa: FBT003
+        files.delete(temporary, True)
 
 
 def write(rows: DataFrame, folder: str, ending: str) -> None:

@@ -33,6 +33,7 @@ _SETTINGS = {
     "spark.app.name": "tjsubsidy",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    "spark.executorEnv.PYTHONSAFEPATH": "1",  # a folder is no place to find modules in
     "spark.sql.ansi.enabled": "true",  # a sum that is too large is an error, never another sum
     "spark.sql.caseSensitive": "true",
     "spark.sql.catalogImplementation": "in-memory",
@@ -101,7 +102,7 @@ def _started(master: str, log: BinaryIO) -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf().setAll(list(settings.items()))
     # A process has one gateway to Java, which outlives its sessions.
-    gateway = getattr(SparkContext, "_gateway", None) or launch_gateway(
+    gateway = getattr(SparkContext, "_gateway", None) or launch_gateway(  # type: ignore[no-untyped-call]
         conf, popen_kwargs={"stdout": log, "stderr": log}
     )
     return SparkSession(SparkContext(conf=conf, gateway=gateway))

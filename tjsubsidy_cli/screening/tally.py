@@ -137,8 +137,8 @@ def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, 
 
 
 def _top(row: dict[str, Any]) -> Top:
-    totals = [Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS]
-    return Top(row["row"], row["name"], row["code"], *totals, row.get("file"))
+    eligible, undecided = (Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS)
+    return Top(row["row"], row["name"], row["code"], eligible, undecided, row.get("file"))
 
 
 def _rows(frame: Any) -> list[dict[str, Any]]:
