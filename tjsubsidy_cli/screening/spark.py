@@ -25,7 +25,7 @@ from .expressions import assessed
 from .headings import CODE, NAME, Headings, find_headings
 from .outputs import Target
 from .run import Progress, Screening
-from .spark_session import check_installed, session
+from .spark_session import check_installed, interruptible, session
 from .tally import Counting
 
 if TYPE_CHECKING:
@@ -75,9 +75,23 @@ def screen_on_spark(
     where the table cannot be read or an output be written; then no output is.
     """
     check_installed()
+    from .spark_output import check_targets
+
+    check_targets(targets)
+    return interruptible(lambda: _screen(path, catalogue, maps, targets, master, progress, rejects))
+
+
+def _screen(
+    path: Path,
+    catalogue: Catalogue,
+    maps: Sequence[str],
+    targets: Sequence[Target],
+    master: str | None,
+    progress: Progress,
+    rejects: Rejects | None,
+) -> Screening:
     from . import spark_output as output
 
-    output.check_targets(targets)
     with session(master) as spark, output.whole_folders(spark, targets) as folders:
         table = _table(spark, output.address(path))
         progress(5, 0)
@@ -100,10 +114,11 @@ def screen_on_spark(
         if rejects and told.counts["rejected"]:
             output.write_rejects(rejects.path, whole.where("reject is not null"), rejects.lang)
         progress(100, told.counts["companies"])
+        counts = told.counts
         return Screening(
-            told.counts.total(),
-            told.counts["rejected"],
-            told.counts["blank"],
+            counts.total(),
+            counts["rejected"],
+            counts["blank"],
             dict(told.small),
             told.ignored,
             counting.tally(),

@@ -8,16 +8,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import sys
 import tempfile
-import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from ..errors import TjsubsidyError, refuse
 from ..text import Text, both
@@ -26,7 +25,9 @@ from .sheets import BLOCK_ROWS
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+T = TypeVar("T")
 LOCAL = "local[*]"
+_PATIENCE = 0.2  # seconds
 _SHOWN = 300
 _CAUSE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception): .+", re.MULTILINE)
 _SETTINGS = {
@@ -76,7 +77,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
-    with tempfile.TemporaryFile() as log, _own_interrupts(), warnings.catch_warnings():
+    with tempfile.TemporaryFile() as log, warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=FutureWarning, module=r"pyspark\.")
         try:
             spark = _started(master or LOCAL, log)
@@ -108,17 +109,29 @@ def _started(master: str, log: BinaryIO) -> SparkSession:
     return SparkSession(SparkContext(conf=conf, gateway=gateway))
 
 
-@contextmanager
-def _own_interrupts() -> Iterator[None]:
-    """Spark puts a handler of its own for Ctrl-C in the place of ours, and leaves it there."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def interruptible(work: Callable[[], T]) -> T:
+    """What some work with Spark gives; if this thread is interrupted, it ends in order and soon.
+
+    The work has a thread of its own, since an interrupt that falls into a talk with Java leaves
+    the line between them unusable, for stopping and for tidying up too.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(work)
+        try:
+            while not wait([coming], _PATIENCE).done:
+                pass  # Polars' own handler of interrupts lets no longer wait be interrupted
+        finally:
+            while not wait([coming], _PATIENCE).done:  # it may be between two jobs
+                _cancel_jobs()
+        return coming.result()
+
+
+def _cancel_jobs() -> None:
+    from pyspark import SparkContext
+
+    if (context := getattr(SparkContext, "_active_spark_context", None)) is not None:
+        with suppress(Exception):  # it may be stopping already
+            context.cancelAllJobs()
 
 
 def _failed(what: Text, said: str, hint: Text | None = None) -> TjsubsidyError:
