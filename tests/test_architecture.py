@@ -26,6 +26,8 @@ MAY_IMPORT = {
         "usage.py",
     },
     "pydantic": {"schema.py"},
+    "pyspark": {"spark.py", "spark_output.py", "spark_session.py"},
+    "py4j": {"spark_session.py"},
     "rich": {
         "table.py",
         "measures.py",

@@ -446,6 +446,11 @@ def test_a_missing_pyspark_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         check_installed()
 
 
+def test_nothing_of_spark_is_loaded_before_it_is_used() -> None:
+    code = "import sys, tjsubsidy_cli.screening.spark; sys.exit('pyspark' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=UNMEASURED)
+
+
 # -------------------------------------------------------------- processes of their own
 
 RUN = """
