@@ -62,8 +62,10 @@ WIDE: dict[str, Arguments] = {
     "explain-telecom-operator": ["explain", SAMPLES / "telecom-operator.toml", "7"],
     "explain-outside": ["explain", DATA / "outside.toml", "1-1", "10-1"],
     "explain-harbour": ["explain", DATA / "harbour-fleet.toml", "--all", "--catalogue", HARBOUR],
+    "screen-clients": ["screen", "samples/clients.csv"],
 }
 PLAIN: dict[str, Arguments] = {
+    "screen-clients.json": ["screen", "samples/clients.csv", "--format", "json"],
     "check.json": ["check", SAMPLES / "minimal.toml", "--format", "json"],
     "check.jsonl": [
         *["check", "tests/data/harbour-fleet.toml", "tests/data/harbour-unknown.toml"],
@@ -76,7 +78,7 @@ PLAIN: dict[str, Arguments] = {
     "compare-harbour.json": [*WIDE["compare-harbour"], "--format", "json"],
 }
 HELPED = (
-    *("ask", "check", "explain", "advise", "compare"),
+    *("ask", "check", "explain", "advise", "compare", "screen"),
     *("measures", "facts", "template", "lint", "test", "schema"),
 )
 SPOKEN: dict[str, Arguments] = {

@@ -9,8 +9,10 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,11 @@ from conftest import HARBOUR, ROOT, Ran, in_shell, wait_until_idle
 from rich.cells import cell_len
 
 from tjsubsidy_cli import Catalogue, load_profile
-from tjsubsidy_cli.errors import InvalidValueError
+from tjsubsidy_cli.draft import open_draft
+from tjsubsidy_cli.errors import InvalidValueError, TjsubsidyError
 from tjsubsidy_cli.facts import Chosen, Fact, Value
 from tjsubsidy_cli.text import Lang
-from tjsubsidy_cli.typed import understand
+from tjsubsidy_cli.typed import company_name, understand
 
 Tool = Callable[..., Ran]
 SAMPLES = ROOT / "samples"
@@ -43,6 +46,7 @@ class Talk:
         columns: int = 70,
         shell: str = "",
         encoding: str = "utf-8",
+        env: dict[str, str] | None = None,
     ) -> None:
         command = [sys.executable, "-m", "tjsubsidy_cli", *(args or ("ask", "mine.toml"))]
         if shell:
@@ -59,6 +63,7 @@ class Talk:
                 "TJSUBSIDY_LANG": lang,
                 "TERM": "xterm",
                 "NO_COLOR": "1",
+                **(env or {}),
             },
             dimensions=(50, columns),
             encoding=encoding,
@@ -159,6 +164,9 @@ def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
         ("research-institute", "en", 100),
         ("data-company", "zh", 120),
         ("champion-manufacturer", "en", 80),
+        ("data-trading-centre", "en", 60),
+        ("industrial-internet", "zh", 100),
+        ("robot-maker", "en", 120),
         ("minimal", "zh", 80),
     ],
 )
@@ -192,8 +200,10 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
 
 # What a person might do: the script is typed line by line, and the screen kept as it was.
 SCRIPTS: dict[str, list[str]] = {
-    "first-steps": [NOBODY, "8", "0", "1 12", "?", "99", "1 9?", "<", "1", "q"],
+    "first-steps": [NOBODY, "8", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
     "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
+    "second-thoughts": ["?", NOBODY, "17", "?", "x", "<", "?", "8", "<", "17", "<", "", ""],
+    "to-the-end": [NOBODY, "8", "1", "1", "1", "3 6?", "1200", "1200万元", "", *["0"] * 8, ""],
 }
 
 
@@ -205,6 +215,7 @@ def test_transcript(name: str, lang: Lang, tmp_path: Path, request: pytest.Fixtu
     for line in SCRIPTS[name]:
         talk.say(line)
     assert talk.end() == 0
+    assert "\\x" not in talk.shown
     golden = TRANSCRIPTS / f"{name}.{lang}.txt"
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)
@@ -247,6 +258,60 @@ def test_an_interview_broken_off_goes_on_where_it_stopped(
     assert "Going on with mine.toml" in talk.shown
     assert total <= 22
     assert assessment(tmp_path / "mine.toml") == assessment(sample)
+
+
+def test_a_closed_terminal_ends_it_quietly(tmp_path: Path) -> None:
+    """The end of input and the signal come together, and nobody is left to read a word."""
+    talk = Talk(tmp_path, shell=f"exec 2>'{tmp_path}/said'")
+    talk.read()
+    talk.say(NOBODY)
+    wait_until_idle(talk.child.pid)
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), talk.child.child_fd)  # closes the terminal, and sends no signal
+    assert talk.child.wait() == 129
+    assert (tmp_path / "said").read_text("utf-8") == ""
+    assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
+
+
+def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, catalogue: Catalogue) -> None:
+    sample = SAMPLES / "robot-maker.toml"
+    truth = dict(load_profile(sample, catalogue).facts)
+    chance = random.Random(9)
+    kept = 0
+    for _ in range(6):
+        talk = Talk(tmp_path)
+        shown = talk.read()
+        fact = asked(shown, catalogue, "en")
+        talk.type(typed(fact, truth.get(fact.id)) if fact else NOBODY)
+        time.sleep(chance.uniform(0, 0.03))  # perhaps while it writes
+        talk.child.kill(signal.SIGKILL)
+        assert talk.end() == -9
+        if (tmp_path / "mine.toml").exists():
+            answers = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+            assert len(answers["company"]) + len(answers["facts"]) >= kept
+            kept = len(answers["company"]) + len(answers["facts"])
+    talk = Talk(tmp_path)
+    answer_all(talk, truth, catalogue)
+    talk.type("")
+    assert talk.end() == 0
+    assert assessment(tmp_path / "mine.toml") == assessment(sample)
+
+
+@pytest.mark.parametrize(
+    "env", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "TERM": "dumb"}, {"PYTHONIOENCODING": "ascii"}]
+)
+def test_chinese_is_typed_and_corrected_in_any_environment(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    talk = Talk(tmp_path, lang="zh", env=env)
+    talk.read()
+    shown = talk.say("天津公司\x7f\x7f企业")
+    assert "在天津市哪个区" in shown
+    talk.say("西青区")
+    talk.say("q")
+    assert talk.end() == 0
+    data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+    assert data["company"] == {"name": "天津企业", "district": "xiqing"}
 
 
 def break_off(talk: Talk, how: str) -> int:
@@ -297,6 +362,18 @@ def test_an_existing_profile_is_extended_and_its_comments_kept_aside(tmp_path: P
     assert talk.end() == 0
 
 
+def test_each_version_of_a_file_is_kept_once(tmp_path: Path) -> None:
+    """Also where the backup could be written, but then the answer could not, and is tried again."""
+    path = tmp_path / "mine.toml"
+    path.write_text("# mine\n", "utf-8")
+    draft = open_draft(path)
+    assert draft.backup.name == "mine.toml.bak"
+    draft.backup.write_text("an older one", "utf-8")
+    assert draft.backup.name == "mine.toml.bak2"
+    draft.backup.write_text("# mine\n", "utf-8")
+    assert draft.backup.name == "mine.toml.bak2"
+
+
 def test_a_profile_that_is_wrong_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[company]\nname = "x"\n[facts]\ntitels = []\n')
@@ -314,8 +391,51 @@ def test_a_file_changed_by_someone_else_is_not_overwritten(tmp_path: Path) -> No
     (tmp_path / "mine.toml").write_text(other)
     assert "changed by another program" in talk.say("8")
     assert (tmp_path / "mine.toml").read_text() == other
+    assert "mine.toml is no longer as it was saved here" in talk.say("q")
+    assert talk.end() == 0
+
+
+def test_a_file_that_is_gone_is_written_anew(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    talk.read()
+    talk.say(NOBODY)
+    (tmp_path / "mine.toml").unlink()
+    talk.say("8")
+    assert "All answers are in mine.toml" in talk.say("q")
+    assert talk.end() == 0
+    data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+    assert data["company"] == {"name": NOBODY, "district": "xiqing"}
+
+
+def test_a_place_where_nothing_can_be_written_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
+    with pytest.raises(TjsubsidyError) as caught:
+        open_draft(tmp_path / "mine.toml")
+    assert "no file can be written there" in caught.value.message("en")
+    assert "不可写" in caught.value.message("zh")
+
+
+def test_an_empty_name_is_no_file(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, "ask", "")
+    assert talk.end() == 2
+    assert "answers need a file" in talk.shown
+
+
+def test_there_may_be_any_number_of_drafts(tmp_path: Path) -> None:
+    for name in ("company", *(f"company-{n}" for n in range(2, 120))):
+        (tmp_path / f"{name}.toml").write_text('[company]\nname = "x"\n')
+    (tmp_path / "company-7.toml").write_text("broken")
+    talk = Talk(tmp_path, "ask")
+    shown = talk.read()
+    assert "company-7.toml" not in shown
+    assert "119 a new one, company-120.toml" in shown
+    talk.say("１１９")
+    talk.say(NOBODY)
     talk.say("q")
     assert talk.end() == 0
+    assert NOBODY in (tmp_path / "company-120.toml").read_text("utf-8")
 
 
 def test_a_full_disk_loses_only_the_answer_in_progress(tmp_path: Path) -> None:
@@ -378,12 +498,23 @@ def test_one_of_several_drafts_is_chosen(tmp_path: Path) -> None:
     assert "district" not in (tmp_path / "company.toml").read_text("utf-8")
 
 
-@pytest.mark.skipif(
-    not locales().intersection({"zh_CN.gbk", "zh_CN.GBK"}), reason="no locale zh_CN.GBK here"
-)
-def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue) -> None:
+@pytest.fixture(scope="session")
+def gbk_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which zh_CN.GBK is there: the machine's own, or one made for the test."""
+    if locales() & {"zh_CN.gbk", "zh_CN.GBK"}:
+        return {}
+    folder = tmp_path_factory.mktemp("locales")
+    made = ["localedef", "-i", "zh_CN", "-f", "GBK", str(folder / "zh_CN.GBK")]
+    with suppress(FileNotFoundError):
+        subprocess.run(made, capture_output=True, check=False)
+    if not (folder / "zh_CN.GBK").exists():
+        pytest.skip("no locale zh_CN.GBK here, and none can be made")
+    return {"LOCPATH": str(folder)}
+
+
+def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue, gbk_locale: dict[str, str]) -> None:
     truth = dict(load_profile(SAMPLES / "parts-maker.toml", catalogue).facts)
-    talk = Talk(tmp_path, lang="zh", columns=80, encoding="gbk")
+    talk = Talk(tmp_path, lang="zh", columns=80, encoding="gbk", env=gbk_locale)
     answer_all(talk, truth, catalogue)
     talk.say("")
     assert talk.end() == 0
@@ -415,10 +546,18 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path:
         ("activities", "无", {}),
         ("new_5g_stations", "没有", 0),
         ("new_5g_stations", "１２", 12),
+        ("new_5g_stations", "12个", 12),
+        ("new_5g_stations", "1,200个基站", 1200),
+        ("new_5g_stations", "12 Stations", 12),
         ("main_revenue", "３．２亿", 320_000_000),
         ("main_revenue", "0", 0),
         ("innovation_project", "是", True),
         ("innovation_project", "2", False),
+        ("innovation_project", "是的", True),
+        ("innovation_project", "没", False),
+        ("innovation_project", "不知道", None),
+        ("activities", "1和3。", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "制造业、软件和信息技术服务业", {"sure": {"manufacturing", "software"}}),
         ("district", "8", "xiqing"),
         ("district", "西青区", "xiqing"),
         ("district", "", None),
@@ -446,6 +585,7 @@ def test_answers_as_people_type_them(
         ("main_revenue", "3200", "has no unit"),
         ("main_revenue", "lots", "no amount"),
         ("new_5g_stations", "-1", "not a whole number"),
+        ("new_5g_stations", "12 km", "not a whole number"),
     ],
 )
 def test_wrong_answers_are_explained(fact: str, line: str, said: str, catalogue: Catalogue) -> None:
@@ -454,3 +594,9 @@ def test_wrong_answers_are_explained(fact: str, line: str, said: str, catalogue:
     assert said in caught.value.what.en
     assert caught.value.hint is not None or "whole" in said
     assert re.search(r"[一-鿿]", caught.value.what.zh)
+
+
+@pytest.mark.parametrize("name", ["天津\x1b公司", "\ufffd\ufffd", "甲" * 500])
+def test_a_name_that_cannot_be_one(name: str) -> None:
+    with pytest.raises(InvalidValueError):
+        company_name(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from test_properties import CATALOGUES, assessed, truths
 
 from tjsubsidy_cli import Catalogue
+from tjsubsidy_cli import questions as asking
+from tjsubsidy_cli.conditions import AllOf, Answer, Has, NoneOf, Share, evaluate
 from tjsubsidy_cli.facts import Chosen, Fact, Value
 from tjsubsidy_cli.money import MOST_YUAN
 from tjsubsidy_cli.questions import about, rank, unsettled
@@ -48,21 +51,22 @@ def answers(fact: Fact, truth: dict[str, Value]) -> list[Value]:
             return [n for n in sorted(sizes) if 0 <= n <= MOST_YUAN]
 
 
-def can_change(
-    catalogue: Catalogue, known: dict[str, Value], fact: Fact, others: list[Fact]
-) -> bool:
-    """Whether some answer changes the outcome: alone, or as half of a pair such as a share."""
+def can_change(catalogue: Catalogue, known: dict[str, Value], fact: Fact) -> bool:
+    """Whether some answer, alone, changes the outcome."""
     before = outcome(catalogue, known)
-    if any(outcome(catalogue, {**known, fact.id: a}) != before for a in answers(fact, known)):
-        return True
-    return any(
-        outcome(catalogue, {**known, other.id: b, fact.id: a})
-        != outcome(catalogue, {**known, other.id: b})
-        for other in others
-        if other.kind == fact.kind
-        for b in answers(other, {})
-        for a in answers(fact, {})
-    )
+    return any(outcome(catalogue, {**known, fact.id: a}) != before for a in answers(fact, known))
+
+
+def other_halves(catalogue: Catalogue, known: dict[str, Value], fact: Fact) -> list[Fact]:
+    """The unknown figures with which a fact makes up a share: alone, neither can change it."""
+    shares = [
+        test.share
+        for grant in catalogue.grants.values()
+        for test in asking.tests_of(grant.when)
+        if isinstance(test, Share) and fact.id in test.share
+    ]
+    others = {other for share in shares for other in share} - {fact.id, *known}
+    return [catalogue.vocabulary[other] for other in others]
 
 
 @CATALOGUES
@@ -74,10 +78,31 @@ def test_an_interview_ends_with_all_settled(data: Any, policy_of: Catalogue) -> 
     while questions := rank(policy_of, known):
         fact = questions[0].fact
         assert fact.id not in known
-        others = [question.fact for question in questions[1:]]
-        assert can_change(policy_of, known, fact, others), f"{fact.id} could change nothing"
+        assert can_change(policy_of, known, fact) or any(
+            can_change(policy_of, {**known, other.id: value}, fact)
+            for other in other_halves(policy_of, known, fact)
+            for value in answers(other, {})
+        ), f"{fact.id} could change nothing"
         known[fact.id] = truth[fact.id]
     assert outcome(policy_of, known) == outcome(policy_of, truth)
+
+
+@DRAWS
+@given(data=st.data(), seed=st.integers())
+def test_each_question_can_change_something_by_itself(
+    data: Any, seed: int, catalogue: Catalogue
+) -> None:
+    """In any order of what is worth asking, with any of it not known; in this city, no halves."""
+    truth, chance = data.draw(truths(catalogue)), random.Random(seed)
+    known: dict[str, Value] = {}
+    asked: set[str] = set()
+    while questions := rank(catalogue, known, frozenset(asked)):
+        fact = chance.choice(questions).fact
+        assert can_change(catalogue, known, fact), f"{fact.id} could change nothing"
+        if chance.random() < 0.2:
+            asked.add(fact.id)
+        else:
+            known[fact.id] = truth[fact.id]
 
 
 @CATALOGUES
@@ -131,9 +156,40 @@ def test_nothing_is_asked_of_a_company_elsewhere(catalogue: Catalogue) -> None:
 
 
 def test_broad_questions_come_first_by_the_measure_itself(catalogue: Catalogue) -> None:
-    first = [question.fact.id for question in rank(catalogue, {})][:5]
-    assert set(first) >= {"activities", "national_projects"}
-    assert not set(first) & {"trading_volume", "green_award", "chip_fabrication"}
+    assert rank(catalogue, {})[0].fact.id == "district"
+    first = [question.fact.id for question in rank(catalogue, {"district": "heping"})]
+    assert first[:3] == ["activities", "national_projects", "titles"]
+    assert not set(first[:12]) & {"trading_volume", "green_award", "chip_fabrication"}
+
+
+def test_grants_weigh_by_their_money_and_by_their_number(catalogue: Catalogue) -> None:
+    """Many small grants can weigh more than one large one; one without a figure weighs too."""
+    worth = {question.fact.id: question for question in rank(catalogue, {"district": "heping"})}
+    few, many = worth["smart_equipment_cost"], worth["pilot_projects"]
+    assert few.money > many.money
+    assert few.weight < many.weight
+    assert worth["new_5g_stations"].money == 0
+    assert worth["new_5g_stations"].weight > worth["big_data_contracts"].weight
+
+
+@pytest.mark.parametrize("others", [3, 4, 5, 6, 9])
+def test_a_list_of_many_kinds_is_asked_if_only_two_choices_together_open_a_grant(
+    others: int, catalogue: Catalogue
+) -> None:
+    """Two that are needed, and others that each rule it out in a test of their own."""
+    fact = catalogue.vocabulary["national_projects"]
+    first, second, *rest = (choice.id for choice in fact.choices)
+    needed = tuple(Has(fact=fact.id, has=(choice,)) for choice in (first, second))
+    ruled_out = NoneOf(none=tuple(Has(fact=fact.id, has=(c,)) for c in rest[:others]))
+    grant = replace(catalogue.grants["9-1"], when=AllOf(all=(*needed, ruled_out)))
+    tried = asking.answers_to(fact, (grant.when,), {})
+    assert {evaluate(grant.when, {fact.id: a}).answer for a in tried} == {Answer.NO, Answer.YES}
+
+
+def test_only_ties_go_by_the_catalogue_s_order(catalogue: Catalogue) -> None:
+    turned = replace(catalogue, facts=tuple(reversed(catalogue.facts)))
+    before, after = ([q.weight for q in rank(c, {})] for c in (catalogue, turned))
+    assert before == after
 
 
 def test_a_question_says_what_waits_on_it(catalogue: Catalogue) -> None:

@@ -24,7 +24,7 @@ SCRIPTS = [text for setup, kind, text in BLOCKS if kind == "sh" and not setup]
 
 def test_the_readme_has_what_is_tested() -> None:
     assert [setup for setup, _, _ in BLOCKS if setup] == ["run", "test"] * 2
-    assert len(SCRIPTS) == 8
+    assert len(SCRIPTS) == 10
     setups = [text.replace(" --lang zh", "") for setup, _, text in BLOCKS if setup]
     assert setups[:2] == setups[2:]
 

@@ -33,12 +33,13 @@ from tjsubsidy_cli.profile import Company
 from tjsubsidy_cli.readings import switchable, switched
 from tjsubsidy_cli.screening.columns import FIGURES, leaves, trees_of
 from tjsubsidy_cli.screening.headings import find_headings
-from tjsubsidy_cli.screening.outputs import Output, Rows, Target, Writer, table_of
+from tjsubsidy_cli.screening.outputs import Rows, table_of
 from tjsubsidy_cli.screening.run import Screening, screen
 from tjsubsidy_cli.screening.sheets import open_sheet
-from tjsubsidy_cli.screening.spark import Rejects, screen_on_spark
+from tjsubsidy_cli.screening.spark import screen_on_spark
 from tjsubsidy_cli.screening.spark_rows import REJECT, TOLD, from_cells, from_lines
 from tjsubsidy_cli.screening.spark_session import check_installed, session
+from tjsubsidy_cli.screening.targets import Job, Output, Target, Writer
 
 JAVA = shutil.which(
     "java", path=os.environ["JAVA_HOME"] + "/bin" if os.environ.get("JAVA_HOME") else None
@@ -51,15 +52,14 @@ EXECUTORS = "local[2]"
 DRAWN = 2000
 
 
-def nothing(done: int, companies: int) -> None:
+def nothing(part: float, companies: int) -> None:
     """A progress that nobody sees."""
 
 
 def on_spark(
     path: Path, catalogue: Catalogue, *targets: Target, rejects: Path | None = None
 ) -> Screening:
-    wrong = Rejects(rejects, "en") if rejects else None
-    return screen_on_spark(path, catalogue, [], targets, EXECUTORS, nothing, wrong)
+    return screen_on_spark(Job(path, (), targets, rejects), catalogue, "en", EXECUTORS)
 
 
 def on_polars(
@@ -458,14 +458,13 @@ import sys
 from pathlib import Path
 from tjsubsidy_cli import load_catalogue
 from tjsubsidy_cli.errors import TjsubsidyError
-from tjsubsidy_cli.screening.outputs import Target
+from tjsubsidy_cli.screening.targets import Job, Target
 from tjsubsidy_cli.screening.spark import screen_on_spark
 source, target, master = sys.argv[1:]
 try:
-    screening = screen_on_spark(
-        Path(source), load_catalogue(), [], [Target(Path(target), "grants")], master,
-        lambda done, companies: print(done, flush=True),
-    )
+    print("started", flush=True)
+    job = Job(Path(source), (), (Target(Path(target), "grants"),))
+    screening = screen_on_spark(job, load_catalogue(), "en", master)
 except TjsubsidyError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
@@ -500,7 +499,7 @@ def test_executors_of_their_own_find_the_same_and_nothing_else_is_said(
     ran = own_process(source, target, "local-cluster[2,1,1024]", SPARK_WORKER_DIR=place)
     out, err = ran.communicate(timeout=300)
     assert (ran.returncode, err) == (0, "")
-    assert out.split() == ["5", "60", "80", "100", "200"]
+    assert out.split() == ["started", "200"]
     found = pl.read_parquet(target / "*.parquet").select("file", "row", "grant", "estimate")
     expected = pl.concat(
         on_polars(source / f"{number}.csv", catalogue)[1].select(
@@ -520,8 +519,8 @@ def test_ctrl_c_leaves_nothing_behind(catalogue: Catalogue, tmp_path: Path) -> N
     table(catalogue, drawn(catalogue, 2000, seed=2)).write_parquet(source)
     ran = own_process(source, target, EXECUTORS)
     assert ran.stdout
-    assert ran.stdout.readline() == "5\n"
-    time.sleep(2)
+    assert ran.stdout.readline() == "started\n"
+    time.sleep(8)
     ran.send_signal(signal.SIGINT)
     _, err = ran.communicate(timeout=60)
     assert (ran.returncode, err) == (130, "")

@@ -53,6 +53,13 @@ COMMANDS = {
             "Compare two companies, or one before and after changes.",
         ),
     ),
+    "screen": (
+        "cli_screen",
+        bilingual(
+            "批量评估：一张表，一行一家企业。",
+            "Assess many companies: a table, one company a row.",
+        ),
+    ),
     "measures": (
         "cli_listing",
         bilingual(

@@ -60,7 +60,7 @@ def ask(
 
         keep_apart(output, profile, catalogue)
         policy = load_catalogue(catalogue)
-        known = load_profile(profile, policy) if profile else Profile(Company(""), {})
+        known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
         questions = rank(policy, known.facts, known.asked)
         if format == "json":
             text = questions_json(policy, questions)

@@ -153,7 +153,12 @@ def check(
         if told or not on_terminal():
             raise refuse(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
-                both("用法见：tjsubsidy check --help", "For help: tjsubsidy check --help"),
+                both(
+                    "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
+                    "tjsubsidy template > 我的企业.toml 自己填。",
+                    "Name a profile; without one, run tjsubsidy ask on a terminal, or fill in "
+                    "tjsubsidy template > mine.toml.",
+                ),
             )
         from .interview import interview
 

@@ -6,6 +6,7 @@ A draft is a value: an answer makes a new one, and ``save`` writes it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import tomli_w
 
 from .catalogue import Catalogue
-from .errors import refuse
+from .errors import TjsubsidyError, refuse
 from .facts import DONT_KNOW, Chosen, Fact, Value
 from .files import STDIN, Document, read_document, write_whole
 from .money import format_yuan
@@ -42,10 +43,17 @@ class Draft:
 
     @property
     def backup(self) -> Path:
-        """The place for the file as it was: a name that is free."""
+        """The place for the file as it was: a name that is free, or that has it already."""
         names = (f"{self.path.name}.bak{n}" for n in ["", *range(2, 10_000)])
         places = (self.path.with_name(name) for name in names)
-        return next(place for place in places if not place.exists())
+        return next(p for p in places if not p.exists() or (p.is_file() and _read(p) == self.seen))
+
+    def is_kept(self) -> bool:
+        """Whether the file still is as it was last seen."""
+        try:
+            return _read(self.path) == self.seen
+        except TjsubsidyError:
+            return False
 
     def answer(self, key: str) -> object:
         """What the file says of a fact, or of the name; None if nothing."""
@@ -80,6 +88,9 @@ def open_draft(path: Path) -> Draft:
         raise refuse(both("答案要存成文件。", "answers need a file."), hint, place=str(path))
     if not path.parent.is_dir():
         raise refuse(both("没有这个文件夹。", "no such folder."), place=str(path.parent))
+    if not os.access(Path(os.path.realpath(path)).parent, os.W_OK):
+        hint = both("请给出别处的文件名。", "Name a file elsewhere.")
+        raise refuse(both("文件夹不可写。", "no file can be written there."), hint, place=str(path))
     if not path.exists():
         return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
     document = read_document(str(path), most_bytes=MOST_BYTES)
@@ -98,8 +109,9 @@ def save(draft: Draft) -> Draft:
     """Write the draft whole. The file as the user wrote it is kept beside it, the first time.
 
     Raises TjsubsidyError if it cannot be written, or if someone else has written it meanwhile.
+    A file that is gone is written anew: nothing is there to be lost.
     """
-    if _read(draft.path) != draft.seen:
+    if _read(draft.path) not in (draft.seen, None):
         raise refuse(
             both(
                 "文件已被别的程序改动，没有覆盖。", "changed by another program; not overwritten."

@@ -62,6 +62,11 @@ class Fact:
         """The labels of the choices, by id."""
         return {choice.id: choice.label for choice in self.choices}
 
+    @cached_property
+    def choice_names(self) -> dict[str, str]:
+        """The ids of the choices, by all that they are called, in small letters."""
+        return {name.lower(): c.id for c in self.choices for name in (c.id, c.zh, c.en)}
+
 
 @record(kw_only=False)
 class Chosen:
@@ -189,7 +194,7 @@ def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]
 
 def _find(fact: Fact, word: str) -> str:
     """The choice that a word names, by its id or its label in either language."""
-    names = {n.lower(): c.id for c in fact.choices for n in (c.id, c.zh, c.en)}
+    names = fact.choice_names
     word = word.strip()
     if found := names.get(word.lower()):
         return found

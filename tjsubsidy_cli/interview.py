@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from .assessment import assess
 from .catalogue import Catalogue
+from .choosing import choose_draft
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError, refuse
 from .facts import Fact, show_value
 from .keyboard import HUNG_UP, HungUp, Quit, read_line, shell_word, terminal
-from .output import Screen, complain, emit, on_terminal, screen_for, silence_stdout
+from .output import complain, on_terminal, silence_stdout
 from .questions import Question, rank
-from .render.questions import (
-    progress,
-    render_help,
-    render_plain,
-    render_question,
-    render_said,
-)
+from .render.questions import progress, render_help, render_question, render_said
 from .render.table import render_table
 from .schema import load_catalogue
+from .speaker import Speaker
 from .text import Lang, Text, both, same, visible
 from .typed import command, company_name, understand
 
-_DRAFT = both("企业资料.toml", "company.toml")
-_MOST_DRAFTS = 100
 _UNNAMED = both("未命名单位", "Unnamed organisation")
 
 
@@ -49,25 +42,30 @@ def interview(
         )
     policy = load_catalogue(catalogue)
     options = f" --catalogue {shell_word(str(catalogue))}" if catalogue else ""
-    with terminal():
-        talk = _Interview(policy, lang, options)
-        try:
-            talk.begin(Path(profile) if profile else None)
-            talk.run()
-            talk.end(all_grants=all_grants)
-        except Quit:
-            talk.tell(talk.farewell())
-            return ASSESSED
-        except (KeyboardInterrupt, EOFError):
-            complain("\n" + talk.farewell()[lang])
-            return CANCELLED
-        except HungUp:
-            silence_stdout()
-            return HUNG_UP
+    talk = _Interview(policy, lang, options)
+    try:
+        with terminal():
+            return _hold(talk, None if profile is None else Path(profile), all_grants=all_grants)
+    except HungUp:  # wherever it struck: a closed terminal is an end of input too
+        silence_stdout()
+        return HUNG_UP
+
+
+def _hold(talk: _Interview, path: Path | None, *, all_grants: bool) -> int:
+    """The interview from its beginning to one of its ends."""
+    try:
+        talk.begin(path)
+        talk.run()
+        talk.end(all_grants=all_grants)
+    except Quit:
+        talk.tell(talk.farewell())
+    except (KeyboardInterrupt, EOFError):
+        complain("\n" + talk.farewell()[talk.lang])
+        return CANCELLED
     return ASSESSED
 
 
-class _Interview:
+class _Interview(Speaker):
     """What has been answered, and where in it the user is.
 
     ``trail`` are the questions answered so far; ``at`` is the place in it, its end being the
@@ -77,26 +75,16 @@ class _Interview:
     draft: Draft
 
     def __init__(self, catalogue: Catalogue, lang: Lang, options: str) -> None:
-        self.catalogue, self.lang, self.options = catalogue, lang, options
+        super().__init__(lang)
+        self.catalogue, self.options = catalogue, options
         self.trail: list[str] = []
         self.at = 0
-
-    @property
-    def screen(self) -> Screen:
-        """The screen as wide as it is now."""
-        return screen_for(self.lang, None)
-
-    def tell(self, text: Text, style: str = "") -> None:
-        emit(render_plain(text, self.screen, style), output=None, for_people=True)
-
-    def show(self, text: str) -> None:
-        emit(text, output=None, for_people=True)
 
     # ------------------------------------------------------------------ beginning and end
 
     def begin(self, path: Path | None) -> None:
         """Open the draft, and say where it is and what cannot be kept."""
-        self.draft = open_draft(path) if path else self.choose_draft()
+        self.draft = open_draft(path) if path is not None else choose_draft(self.catalogue, self)
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
         self.tell(self.catalogue.policy.title, "bold")
@@ -127,44 +115,6 @@ class _Interview:
                 "yellow",
             )
 
-    def choose_draft(self) -> Draft:
-        """A draft in the current folder: one that is there already, or a new one."""
-        first = Path(_DRAFT[self.lang])
-        names = [first, *(first.with_stem(f"{first.stem}-{n}") for n in range(2, _MOST_DRAFTS))]
-        new = next(name for name in names if not name.exists())
-        drafts = [draft for name in names[: names.index(new)] if (draft := self.readable(name))]
-        if not drafts:
-            return open_draft(new)
-        self.tell(both("当前文件夹里已有：", "In this folder there are already:"))
-        for number, draft in enumerate(drafts, 1):
-            who = visible(draft.profile(self.catalogue).company.name)
-            self.tell(same(f"  {number} {draft.path}  {who}"))
-        fresh = len(drafts) + 1
-        self.tell(both(f"  {fresh} 另建 {new}", f"  {fresh} a new one, {new}"))
-        self.tell(
-            both(
-                "接着填哪一份？填编号；回车 = 1；q 退出",
-                "Go on with which? A number; Enter = 1; q leaves",
-            ),
-            "dim",
-        )
-        while True:
-            word = read_line()
-            number = int(word) if re.fullmatch(r"[0-9]{1,3}", word) else 0 if word else 1
-            if number == fresh:
-                return open_draft(new)
-            if 1 <= number < fresh:
-                return drafts[number - 1]
-            self.wrong(both(f"请填 1 至 {fresh}。", f"Type 1 to {fresh}."))
-
-    def readable(self, path: Path) -> Draft | None:
-        try:
-            draft = open_draft(path)
-            draft.profile(self.catalogue)
-        except TjsubsidyError:
-            return None
-        return draft
-
     def end(self, *, all_grants: bool) -> None:
         """The assessment, and the command that repeats it."""
         assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
@@ -177,6 +127,11 @@ class _Interview:
         if not hasattr(self, "draft") or self.draft.seen is None:
             return both("还没有回答可存。", "There was nothing to save yet.")
         name, again = visible(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
+        if not self.draft.is_kept():
+            return both(
+                f"{name} 已不是这次存下的样子，请先看一看。再填：{again}",
+                f"{name} is no longer as it was saved here: look at it first. To go on: {again}",
+            )
         return both(
             f"回答都在 {name}。继续：{again}", f"All answers are in {name}. To go on: {again}"
         )
@@ -208,10 +163,11 @@ class _Interview:
 
     def ask_done(self) -> bool:
         """Whether the user, with nothing left to settle, has nothing to change either."""
+        self.show("\n")
         self.tell(
             both(
-                "\n都问完了：再答什么都不会改变结果。",
-                "\nThat is all: no further answer would change the result.",
+                "都问完了：再答什么都不会改变结果。",
+                "That is all: no further answer would change the result.",
             ),
             "bold",
         )
@@ -223,8 +179,13 @@ class _Interview:
             word = read_line()
             if not word:
                 return True
-            if command(word) == "back" and self.back():
-                return False
+            if command(word) == "back":
+                if self.back():
+                    return False
+                continue
+            self.wrong(
+                both("没有别的题了：回车、< 或 q。", "Nothing else is asked: press Enter, < or q.")
+            )
 
     def ask_name(self) -> None:
         said = self.draft.answer(NAME)
@@ -241,10 +202,19 @@ class _Interview:
         )
         while True:
             word = read_line()
-            if command(word) == "back" and self.back():
-                return
-            if command(word):
-                continue
+            match command(word):
+                case "back":
+                    if self.back():
+                        return
+                    continue
+                case "help":
+                    self.tell(
+                        both(
+                            "名称不影响结果，可以不填，也可以用代号。",
+                            "The name changes nothing: leave it out, or use any other.",
+                        )
+                    )
+                    continue
             if not word and said is not None:
                 self.at = len(self.trail)
                 return
@@ -278,8 +248,7 @@ class _Interview:
                         return
                     continue
                 case "help":
-                    why = next((q.why for q in questions if q.fact is fact), None)
-                    self.show(render_help(fact, why, self.screen))
+                    self.show(render_help(fact, self.why(fact), self.screen, answered=old))
                     continue
             if not word and old:
                 self.at = len(self.trail)
@@ -292,6 +261,13 @@ class _Interview:
             if self.keep(fact.id, raw_answer(fact, answer, self.lang)):
                 self.show(render_said(fact, answer, self.screen))
                 return
+
+    def why(self, fact: Fact) -> Text | None:
+        """Why a question is asked, as if it had not been answered."""
+        profile = self.draft.profile(self.catalogue)
+        values = {known: value for known, value in profile.facts.items() if known != fact.id}
+        questions = rank(self.catalogue, values, profile.asked - {fact.id})
+        return next((question.why for question in questions if question.fact is fact), None)
 
     def back(self) -> bool:
         """Go to the question before; False if there is none."""
@@ -313,6 +289,3 @@ class _Interview:
             self.trail.append(key)
         self.at = len(self.trail)
         return True
-
-    def wrong(self, text: Text) -> None:
-        self.tell(both("! ", "! ") + text, "red")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import locale
+import os
 import re
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from .output import encoding_of
 from .typed import command
 
 HUNG_UP = 129
@@ -24,24 +28,41 @@ class Quit(BaseException):
 @contextmanager
 def terminal() -> Iterator[None]:
     """The terminal's own line editing; a closed terminal ends the interview like any other end."""
+    _leave_the_c_locale()
     with suppress(ImportError):
         import readline
 
         readline.set_auto_history(False)
         readline.parse_and_bind("set enable-bracketed-paste off")
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding=encoding_of(sys.stdin), errors="replace")
 
     def hang_up(signum: int, frame: object) -> None:
+        for name in before:  # once is enough: a second one would disturb the end
+            signal.signal(name, signal.SIG_IGN)
         raise HungUp
 
-    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), hang_up) for name in names}
+    names = ("SIGHUP", "SIGTERM")
+    ends = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {name: signal.getsignal(name) for name in ends}
+    for name in ends:
+        signal.signal(name, hang_up)
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for name in ends:
+            if signal.getsignal(name) is hang_up:
+                signal.signal(name, before[name])
+
+
+def _leave_the_c_locale() -> None:
+    """Let Chinese be edited: in the C locale, the line editor takes its bytes for commands.
+
+    The editor asks the environment for its locale, not the program.
+    """
+    with suppress(locale.Error):
+        if locale.setlocale(locale.LC_CTYPE) in {"C", "POSIX"}:
+            os.environ["LC_ALL"] = locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
 def read_line() -> str:

@@ -40,7 +40,7 @@ def screen_for(lang: Lang, output: Path | None) -> Screen:
         width=width,
         lang=lang,
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and _terminal_has_colours(),
-        blocks=_encoding(sys.stdout) == "utf-8",
+        blocks=encoding_of(sys.stdout) == "utf-8",
     )
 
 
@@ -66,7 +66,7 @@ def emit(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
             both("这种格式不能显示在屏幕上。", "this format cannot be shown on a screen."),
             both("请加 -o 文件名，写入文件。", "Add -o FILE to write it to a file."),
         )
-    data = _encoded(result, _encoding(sys.stdout) if for_people else "utf-8")
+    data = _encoded(result, encoding_of(sys.stdout) if for_people else "utf-8")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -85,6 +85,11 @@ def _encoded(result: str | bytes, encoding: str) -> bytes:
 def on_terminal() -> bool:
     """Whether a person can be asked: keyboard and screen are a terminal's."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def errors_on_terminal() -> bool:
+    """Whether somebody watches stderr, so that progress is worth showing there."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
@@ -106,7 +111,7 @@ def complain(message: str) -> None:
     if sys.stderr is None:
         return
     with suppress(OSError):
-        sys.stderr.buffer.write(f"{message}\n".encode(_encoding(sys.stderr), "replace"))
+        sys.stderr.buffer.write(f"{message}\n".encode(encoding_of(sys.stderr), "replace"))
         sys.stderr.buffer.flush()
 
 
@@ -117,7 +122,7 @@ def forgive_encodings() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _encoding(stream: TextIO) -> str:
+def encoding_of(stream: TextIO) -> str:
     """The stream's encoding; ASCII is what a bare environment says, not what its terminal is."""
     name = codecs.lookup(stream.encoding or "utf-8").name
     return "utf-8" if name == "ascii" else name

@@ -31,7 +31,7 @@ from .money import MOST_YUAN, format_yuan
 from .records import record
 from .text import Text, both, join
 
-_MOST_KINDS = 4  # kinds of choices of which every combination is tried
+_MOST_KINDS = 8  # kinds of choices of which every combination is tried
 _MOST_TOGETHER = 3  # facts that are tried together; of more, each is taken to matter
 _NAMED = 3  # grants that a reason names
 
@@ -74,26 +74,27 @@ def rank(
     """The questions that can still change a verdict or a figure, the one worth most first.
 
     A question is worth the money of every grant that it can change, divided by the number of
-    facts that this grant still waits for; so broad facts, on which much waits, come before
-    figures that matter only once the broad ones are known. A grant without a figure counts as
-    much as the median of the others; ties go by the number of grants, then by the catalogue's
-    order. ``asked`` are facts that the company does not know: they are not asked again.
+    facts that this grant still waits for, and for each grant that it can open or close at all as
+    much as the grant in the middle. So broad facts, on which much waits, come before figures that
+    matter only once the broad ones are known. A grant without a figure counts as the one in the
+    middle; ties go by the catalogue's order. ``asked`` are facts that the company does not know:
+    they are not asked again.
     """
     territory = catalogue.policy.territory
     if territory and evaluate(territory.when, values).answer is Answer.NO:
         return ()  # outside, nothing can be had
     waiting = [w for g in catalogue.grants.values() if (w := _wait(catalogue, g, values, asked))]
-    stand_in = median([w.money for w in waiting if w.money is not None] or [1])
+    middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
     by_fact: dict[str, list[_Waiting]] = {fact.id: [] for fact in catalogue.facts}
     for one in waiting:
         for fact in one.facts:
             by_fact[fact].append(one)
     questions = [
-        _question(catalogue.vocabulary[fact], grants, Fraction(stand_in))
+        _question(catalogue.vocabulary[fact], grants, middle)
         for fact, grants in by_fact.items()
         if grants
     ]
-    return tuple(sorted(questions, key=lambda q: (-q.weight, -len(q.grants))))
+    return tuple(sorted(questions, key=lambda q: -q.weight))
 
 
 def about(questions: tuple[Question, ...]) -> int:
@@ -106,9 +107,11 @@ def unsettled(questions: tuple[Question, ...]) -> frozenset[str]:
     return frozenset(grant for question in questions for grant in question.grants)
 
 
-def _question(fact: Fact, waiting: list[_Waiting], stand_in: Fraction) -> Question:
-    shares = [Fraction(1, len(w.facts)) for w in waiting]
-    worth = [stand_in if w.money is None else Fraction(w.money) for w in waiting]
+def _question(fact: Fact, waiting: list[_Waiting], middle: Fraction) -> Question:
+    worth = [middle if w.money is None else w.money for w in waiting]
+    shared = sum(
+        (Fraction(m, len(w.facts)) for m, w in zip(worth, waiting, strict=True)), Fraction(0)
+    )
     money = sum(w.money or 0 for w in waiting)
     open_ended = sum(w.money is None for w in waiting)
     return Question(
@@ -116,7 +119,7 @@ def _question(fact: Fact, waiting: list[_Waiting], stand_in: Fraction) -> Questi
         tuple(w.grant.id for w in waiting),
         money,
         open_ended,
-        sum((m * s for m, s in zip(worth, shares, strict=True)), Fraction(0)),
+        shared + middle * len(waiting),
         max(Fraction(1, len(w.own) if fact.id in w.own else 1) for w in waiting),
         _why(waiting, money, open_ended),
     )
@@ -283,7 +286,7 @@ def kinds_of(fact: Fact, tests: Iterable[Condition]) -> list[list[str]]:
 
 
 def _lists(kinds: list[str]) -> Iterator[Chosen]:
-    """Every combination of a few kinds; of many, none, each alone, and all."""
-    sizes = range(len(kinds) + 1) if len(kinds) <= _MOST_KINDS + 1 else (0, 1, len(kinds))
-    for size in sizes:
+    """Every combination of a few kinds; of many, up to two, all, and all but one."""
+    most = len(kinds)
+    for size in range(most + 1) if most <= _MOST_KINDS else (0, 1, 2, most - 1, most):
         yield from (Chosen(frozenset(chosen)) for chosen in combinations(kinds, size))

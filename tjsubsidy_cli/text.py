@@ -110,7 +110,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and punctuation as the plain ones they stand for."""
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:

@@ -13,10 +13,12 @@ from .text import Text, both, half_width, harmless, quoted
 
 # A Chinese keyboard types 《 and ？ where an English one has < and ?.
 COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"}
+_UNREADABLE = "\ufffd"  # what stands for bytes that are no text in the terminal's encoding
 _NONE = {"0", "无", "没有", "都没有", "none"}
-_YES = {"1", "y", "yes", "是", "有", "对"}
-_NO = {"2", "0", "n", "no", "否", "无", "没有", "不是"}
-_SEPARATORS = re.compile(r"[\s,、;]+")
+_YES = {"1", "y", "yes", "是", "是的", "有", "对"}
+_NO = {"2", "0", "n", "no", "否", "不", "不是", "无", "没", "没有"}
+_SEPARATORS = re.compile(r"[\s,、;。]+|(?<=[0-9?])和(?=[0-9])")  # names have 和 in them
+_WITH_UNIT = re.compile(r"([0-9,]+)\s*(\D+)")
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[-~]([0-9]{1,3}))?(\??)")
 
 
@@ -32,11 +34,11 @@ def company_name(line: str) -> str:
         raise InvalidValueError(
             both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
         )
-    if not all(map(harmless, name)):
+    if not all(map(harmless, name)) or _UNREADABLE in name:
         raise InvalidValueError(
             both(
-                "名称里有看不见的字符，请重新输入。",
-                "a character that does not show: type it again.",
+                "名称里有看不见或认不出的字符，请重新输入。",
+                "a character that does not show, or is none: type it again.",
             )
         )
     return name
@@ -77,7 +79,7 @@ def _yes_no(word: str) -> bool:
 
 
 def _figure(fact: Fact, word: str) -> Value | None:
-    value = _parsed(fact, word)
+    value = _parsed(fact, _without_unit(fact, word) if fact.kind == "count" else word)
     if fact.kind == "money" and has_no_unit(word) and isinstance(value, int) and 0 < value < WAN:
         yuan, wan = format_yuan(value), format_yuan(value * WAN)
         raise InvalidValueError(
@@ -88,6 +90,13 @@ def _figure(fact: Fact, word: str) -> Value | None:
             ),
         )
     return value
+
+
+def _without_unit(fact: Fact, word: str) -> str:
+    """The digits of a count, as in 12个 or 12 stations."""
+    units = {"个", *((fact.unit.zh, fact.unit.en) if fact.unit else ())}
+    match = _WITH_UNIT.fullmatch(word)
+    return match[1] if match and match[2].lower() in units else word
 
 
 def _choices(fact: Fact, word: str) -> Chosen:

@@ -17,7 +17,7 @@ from ..questions import Question, about, unsettled
 from ..text import Text, both, same, visible
 from .layout import paragraph, to_text
 
-_SHORT = 14  # cells of a choice that shares its line with others
+_SHORT = 16  # cells of a choice that shares its line with others
 _HOW = {
     "yes_no": both("1 是，2 否", "1 yes, 2 no"),
     "count": both("填整数；没有填 0", "A whole number; 0 for none"),
@@ -26,8 +26,8 @@ _HOW = {
     ),
     "choice": both("填一个编号", "One number"),
     "choices": both(
-        "填编号，可多选，如 1 3；都没有填 0；不确定的加问号，如 3?",
-        "Numbers, such as 1 3; 0 for none; a question mark if unsure, as in 3?",
+        "填编号，如 1 3；都没有填 0；不确定的加问号，如 3?",
+        "Numbers, such as 1 3; 0 for none; 3? if unsure",
     ),
 }
 _ENTER = both("回车 = 不清楚", "Enter = don't know")
@@ -57,7 +57,9 @@ def render_question(
     lang, width = screen.lang, screen.width
     topic = next(topic.name for topic in catalogue.topics if topic.id == fact.topic)
     unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else same("")
-    how = _HOW[fact.kind] + both("；", "; ") + (_ENTER if said is None else _KEEP)
+    how = (_HOW[fact.kind] + both("；", "; ") + (_ENTER if said is None else _KEEP))[lang]
+    keys = _KEYS[lang]
+    together = f"{how}   {keys}"
     parts: list[RenderableType] = [
         Line("-" * width, "dim"),
         paragraph(above[lang], width, "dim"),
@@ -69,7 +71,8 @@ def render_question(
     if said is not None:
         answered = both("已答：", "Answered: ") + said
         parts.append(paragraph(answered[lang], width, "green", "  ", "  "))
-    parts.append(paragraph(f"{how[lang]}   {_KEYS[lang]}", width, "dim"))
+    hints = [together] if cell_len(together) <= width else [how, keys]
+    parts.extend(paragraph(hint, width, "dim") for hint in hints)
     return to_text(screen, *parts)
 
 
@@ -83,29 +86,34 @@ def _choices(fact: Fact, screen: Screen) -> Iterator[Line]:
         for number, label in enumerate(labels, 1):
             yield paragraph(label, screen.width, "", f"  {number:>2} ", "     ")
         return
-    columns = max(1, (screen.width - 2) // (_SHORT + 5))
+    widest = max(map(cell_len, labels))
+    columns = (screen.width - 2) // (widest + 5)
     for first in range(0, len(labels), columns):
         row = enumerate(labels[first : first + columns], first + 1)
-        cells = (f"{n:>2} {label}" + " " * (_SHORT + 2 - cell_len(label)) for n, label in row)
+        cells = (f"{n:>2} {label}" + " " * (widest + 2 - cell_len(label)) for n, label in row)
         yield Line("  " + "".join(cells).rstrip())
 
 
-def render_help(fact: Fact, why: Text | None, screen: Screen) -> str:
-    """What a question means, and why it is asked."""
+def render_help(fact: Fact, why: Text | None, screen: Screen, *, answered: bool) -> str:
+    """What a question means, why it is asked, and how to say that one does not know."""
     texts = [text for text in (fact.help, why) if text]
     if fact.kind == "money":
         texts.append(
             both("金额带上单位最稳妥：元、万、亿。", "Best with its unit: yuan, 万, million.")
         )
-    texts.append(
-        both(
-            "不清楚就直接回车：不会当作“否”或 0，相关项目列为待定。",
-            "If you do not know, press Enter: it is never taken as no or 0.",
-        )
-    )
+    texts.append(_NOT_KNOWN_AFTER_ALL if answered else _NOT_KNOWN)
     return to_text(
         screen, *(paragraph(t[screen.lang], screen.width, "", "  ", "  ") for t in texts)
     )
+
+
+_NOT_KNOWN = both(
+    "不清楚就直接回车：不会当作“否”或 0，相关项目列为待定。",
+    "If you do not know, press Enter: it is never taken as no or 0.",
+)
+_NOT_KNOWN_AFTER_ALL = both(
+    "要改为不清楚，请填“不清楚”。", "To take the answer back, type “don't know”."
+)
 
 
 def render_said(fact: Fact, value: Value | None, screen: Screen) -> str:

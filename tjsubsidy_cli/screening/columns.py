@@ -50,6 +50,14 @@ def waits_for(fact: str) -> str:
     return f"waits for {fact}"
 
 
+PLACE = "place"  # whether the company is where the policy applies; null is unknown
+
+
+def odd_of(check: int) -> str:
+    """The column that says whether a company's answers are odd, by the check's number."""
+    return f"odd {check}"
+
+
 def total_of(verdict: Verdict, figure: str) -> str:
     """The column of a company's sum of one of ``TOTALS`` over its grants of a verdict."""
     return f"{verdict} {figure}"

@@ -6,7 +6,6 @@ read line by line, to the same effect, so that a bad row is told apart from its 
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
@@ -22,17 +21,15 @@ from ..errors import refuse
 from ..files import MEGABYTE
 from ..records import record
 from ..text import Text, both
-from .headings import Headings, find_headings
-from .sheets import HEAD_ROWS, SHOWN, Block, Reject, Sheet, as_block
+from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
+from .headings import Headings, NoHeadingsError, find_headings
+from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block
 
-BLOCK_BYTES = 8 * MEGABYTE
-LONGEST_RECORD = 2 * BLOCK_BYTES
+BLOCK_BYTES = 6 * MEGABYTE
+LONGEST_RECORD = 16 * MEGABYTE
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
-MARK = b"\xef\xbb\xbf"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED = re.compile(rb'"[^"]*"')
 
-NO_TEXT = both("不是 UTF-8 或 GB18030 编码的文字。", "not text in UTF-8 or GB18030.")
 _TOO_LONG = both("单元格过长。", "a cell that is too long.")
 _RETURN = both("行中有多余的回车符。", "a stray carriage return within the row.")
 _QUOTES = both(
@@ -48,6 +45,7 @@ class _Shape:
     headings: Headings
     width: int
     delimiter: str
+    gb: bool  # rather than UTF-8
 
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -67,61 +65,42 @@ def sheet_from(
             place=str(path),
         )
     start = len(MARK) if head.startswith(MARK) else 0
-    delimiter = _delimiter(path, head)
-    lines = _Lines(head[start:])
-    found = [(cells, lines.at) for _, cells in islice(_records(lines, delimiter), HEAD_ROWS)]
-    rows = [cells if isinstance(cells, list) else [] for cells, _ in found]
-    number, headings = find_headings(rows, catalogue, maps, str(path))
-    taken = start + lines.bytes(found[number][1])
-    if taken == MEGABYTE:
+    number, taken, shape = _shape(path, head[start:], catalogue, maps)
+    if start + taken == MEGABYTE:
         raise refuse(both("标题行过长。", "the row of headings is too long."), place=str(path))
-    shape = _Shape(headings, len(rows[number]), delimiter)
-    return Sheet(headings, size, _blocks(file, shape, number + 2, head[taken:]))
+    return Sheet(shape.headings, size, _blocks(file, shape, number + 2, head[start + taken :]))
 
 
-def _delimiter(path: Path, head: bytes) -> str:
-    """A tab in files named so; else what the first lines have most of."""
-    if path.suffix.lower() == ".tsv":
-        return "\t"
-    lines = b"".join(head.splitlines()[:HEAD_ROWS])
-    return max(",\t;", key=lambda char: _QUOTED.sub(b"", lines).count(char.encode()))
+def _shape(
+    path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str]
+) -> tuple[int, int, _Shape]:
+    """The row of the headings, where it ends, and what all rows have in common.
 
-
-def decoded(line: bytes) -> str:
-    """A line in UTF-8, else in GB18030; what is neither keeps its bytes as lone surrogates."""
-    for encoding in ("utf-8", "gb18030"):
+    The delimiter is the one that parts the headings; a cell with choices may hold many others.
+    """
+    found: list[tuple[int, int, _Shape]] = []
+    wrong: list[NoHeadingsError] = []
+    gb = is_gb(head)
+    for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
+        lines = _Lines(head, gb)
+        records = [(r, lines.at) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
+        rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
         try:
-            return line.decode(encoding)
-        except UnicodeDecodeError:
-            pass
-    return line.decode("utf-8", "surrogateescape")
-
-
-def beginning(line: bytes) -> str:
-    """As much of a line as the rejects show."""
-    part = line[: 4 * SHOWN]
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(part)  # a cut character is left
-            return text.rstrip("\r\n")[:SHOWN]
-        except UnicodeDecodeError:
-            pass
-    return part.decode("utf-8", "replace")[:SHOWN]
-
-
-def is_text(text: str) -> bool:
-    """Whether a text is one: not of lone surrogates, which stand for bytes or for nothing."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+            number, headings = find_headings(rows, catalogue, maps, str(path))
+        except NoHeadingsError as error:
+            wrong.append(error)
+        else:
+            shape = _Shape(headings, len(rows[number]), delimiter, gb)
+            found.append((number, lines.bytes(records[number][1]), shape))
+    if not found:
+        raise wrong[0]
+    return max(found, key=lambda each: each[2].width)
 
 
 # --------------------------------------------------------------------------- blocks
 
 
-def _blocks(file: BinaryIO, shape: _Shape, row: int, rest: bytes) -> Iterator[Block]:
+def _blocks(file: BinaryIO, shape: _Shape, row: int, rest: bytes) -> Blocks:
     """The blocks of a file from its first row of data on, which has this number.
 
     ``rest`` is what has been read of it already.
@@ -132,7 +111,7 @@ def _blocks(file: BinaryIO, shape: _Shape, row: int, rest: bytes) -> Iterator[Bl
             chunk = file.read(BLOCK_BYTES)
             data, done, more = rest + chunk, done + len(chunk), bool(chunk)
             if len(data) > LONGEST_RECORD and b"\n" not in data:
-                rejects = [Reject(row, "", beginning(data), _ENDLESS)]
+                rejects = [Reject(row, "", beginning(data, gb=shape.gb), _ENDLESS)]
                 rest, done = _dropped(file)
                 yield as_block(shape.headings, [], [], rejects, done)
                 row += 1
@@ -155,7 +134,9 @@ def _dropped(file: BinaryIO) -> tuple[bytes, int]:
 
 def _block(data: bytes, shape: _Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
     """A block of whole lines, how many rows it has, and how many bytes they take."""
-    cells = _quickly(data, shape)
+    cells = None if shape.gb and not data.isascii() else _quickly(data, shape)
+    if cells is None and (other := _transcoded(data, shape.gb)):
+        cells = _quickly(other, shape)
     if cells is None:
         return _carefully(data, shape, row, done, more)
     numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
@@ -170,9 +151,9 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
         within = data.count(b"\n") - bare.count(b"\n")
         if within or data.count(b'"') % 2 or _misplaced(bare, shape.delimiter):
             return None
+    mark, delimiters = shape.delimiter.encode(), shape.width - 1
     lines = bare.count(b"\n") + (not bare.endswith(b"\n"))
-    delimiters = bare.count(shape.delimiter.encode())
-    if delimiters != lines * (shape.width - 1) or not _short_lines(data) or _returns(data):
+    if bare.count(mark) != lines * delimiters or not _short_lines(data) or _returns(data):
         return None
     try:
         cells = pl.read_csv(
@@ -185,14 +166,30 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
         return None
     if lines != cells.height:
         return None
+    if cells.to_series(delimiters).has_nulls():  # perhaps of a short row, made up for by a long one
+        rows = bare.removesuffix(b"\n").split(b"\n")
+        if {row.count(mark) for row in rows} != {delimiters}:
+            return None
     read = cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
     return read.with_columns(pl.all().replace("", None)) if b'""' in data else read
 
 
+def _transcoded(data: bytes, gb: bool) -> bytes | None:
+    """A block that is not all UTF-8 in UTF-8; None if it is, or has lines that are no text."""
+    try:
+        if not gb:
+            data.decode()
+            return None
+    except UnicodeDecodeError:
+        pass
+    text = "".join(_Lines(data, gb))
+    return text.encode() if is_text(text) else None
+
+
 def _misplaced(bare: bytes, delimiter: str) -> bool:
     """Whether a quotation mark stands elsewhere than around a cell."""
-    mark = re.escape(delimiter.encode())
-    return bool(re.search(rb'[^"\n%b]"|"[^"\r\n%b]' % (mark, mark), bare))
+    edge = rb'"\r\n' + re.escape(delimiter.encode())
+    return bool(re.search(rb'"(?:[^%b]|(?<=[^%b]"))' % (edge, edge), bare))
 
 
 def _short_lines(data: bytes) -> bool:
@@ -212,15 +209,16 @@ def _returns(data: bytes) -> bool:
 class _Lines(Iterator[str]):
     """Lines decoded one by one; ``short`` says that more were asked for than there are."""
 
-    def __init__(self, data: bytes) -> None:
-        self.lines, self.at, self.short = BytesIO(data).readlines(), 0, False
+    def __init__(self, data: bytes, gb: bool) -> None:
+        self.lines, self.gb = BytesIO(data).readlines(), gb
+        self.at, self.short = 0, False
 
     def __next__(self) -> str:
         if self.at == len(self.lines):
             self.short = True
             raise StopIteration
         self.at += 1
-        return decoded(self.lines[self.at - 1])
+        return decoded(self.lines[self.at - 1], gb=self.gb)
 
     def bytes(self, number: int) -> int:
         """The length of so many lines."""
@@ -234,12 +232,12 @@ def _carefully(
     numbers: list[int] = []
     kept: list[Sequence[str]] = []
     rejects: list[Reject] = []
-    lines = _Lines(data)
+    lines = _Lines(data, shape.gb)
     for start, found in _records(lines, shape.delimiter, more):
         number = row + len(numbers) + len(rejects)
         cells = _trimmed(found, shape.width) if isinstance(found, list) else found
         if isinstance(cells, Text):
-            rejects.append(Reject(number, "", beginning(lines.lines[start]), cells))
+            rejects.append(Reject(number, "", beginning(lines.lines[start], gb=shape.gb), cells))
         else:
             numbers.append(number)
             kept.append(cells)
@@ -266,12 +264,14 @@ def _records(
             if lines.short and more and (start or patient):
                 lines.at = start
                 return
-            found, lines.at, lines.short = _why(error), start + 1, False
+            several = lines.at > start + 1
+            found, lines.at, lines.short = _why(error, several), start + 1, False
         yield start, found
 
 
-def _why(error: csv.Error) -> Text:
-    if "limit" in str(error):
+def _why(error: csv.Error, several: bool) -> Text:
+    """What is wrong with a record of one line or of several."""
+    if "limit" in str(error) and not several:
         return _TOO_LONG
     return _RETURN if "new-line" in str(error) else _QUOTES
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -15,57 +15,71 @@ import narwhals as nw
 from ..catalogue import Catalogue, Grant
 from .columns import (
     FIGURES,
+    PLACE,
     VERDICTS,
     constant,
     figure_of,
     has_verdict,
     is_live,
     missing_of,
+    odd_of,
     total_of,
     verdict_of,
     waits_for,
 )
-from .figures import check_reach, funding, jointly, may_lack_a_figure, worked_out
+from .figures import check_reach, figures, may_lack_a_figure, with_joints
 from .logic import answer, waits
 
 
 def assessed(frame: Any, catalogue: Catalogue) -> Any:
-    """The frame with each grant's verdict, figures and missing facts, as ``assess`` gives them.
+    """The frame with each grant's verdict and the company's totals, as ``assess`` gives them.
 
-    ``frame`` is one of narwhals with the columns of ``columns_of``; each row stands alone. Behind
-    the grants' columns come the company's totals. Raises TjsubsidyError for a catalogue whose
-    figures are beyond what engines calculate exactly.
+    ``frame`` is one of narwhals with the columns of ``columns_of``; each row stands alone. Raises
+    TjsubsidyError for a catalogue whose figures are beyond what engines calculate exactly.
     """
     check_reach(catalogue)
+    territory = catalogue.policy.territory
+    place = answer(territory.when) if territory else nw.lit(value=True)
+    checks = {odd_of(n): answer(check.when) for n, check in enumerate(catalogue.checks)}
+    frame = frame.with_columns(**{PLACE: place}, **checks)
+    here = nw.col(PLACE) | nw.col(PLACE).is_null()
     grants = catalogue.grants.values()
-    place = nw.lit(value=True)
-    if territory := catalogue.policy.territory:
-        place = answer(territory.when)
-        place = place | place.is_null()
-    frame = frame.with_columns(**{verdict_of(g.id): place & answer(g.when) for g in grants})
-    missing = {g.id: _missing(g) for g in grants}
-    frame = frame.with_columns(
-        **{
-            figure_of(g.id, name): nw.when(is_live(g.id)).then(figure).cast(nw.Int64)
-            for g in grants
-            for name, figure in zip(FIGURES, worked_out(g.amount), strict=False)
-        },
-        **{missing_of(g.id): _powers(g, missing[g.id]) for g in grants},
-        **{
-            waits_for(fact.id): reduce(or_, waiting)
-            for fact in catalogue.facts
-            if (waiting := [each[fact.id] for each in missing.values() if fact.id in each])
-        },
-    )
-    for joint in catalogue.joints:
-        frame = jointly(frame, joint, catalogue)
-    frame = frame.with_columns(**dict(funding(catalogue))).with_columns(**dict(_totals(catalogue)))
+    frame = frame.with_columns(**{verdict_of(g.id): here & answer(g.when) for g in grants})
+    frame = with_joints(frame, catalogue)
+    frame = frame.with_columns(**dict(_totals(catalogue)), **dict(_waiting(catalogue)))
     return frame.with_columns(
-        (nw.col(total_of(v, "estimate")) - nw.col(total_of(v, "city"))).alias(
-            total_of(v, "district")
-        )
-        for v in VERDICTS
+        **{
+            total_of(v, "district"): nw.col(total_of(v, "estimate")) - nw.col(total_of(v, "city"))
+            for v in VERDICTS
+        }
     )
+
+
+def live(frame: Any, catalogue: Catalogue, grant: Grant) -> Any:
+    """The rows of an assessed frame for which a grant is eligible or undecided, with its columns.
+
+    ``missing`` holds the facts that it waits for, as ``columns.missing_of`` says.
+    """
+    found = frame.filter(is_live(grant.id))
+    return found.select(
+        "row", "name", "code", **_of(grant, catalogue), eligible=has_verdict(grant.id, "eligible")
+    )
+
+
+def with_grants(frame: Any, catalogue: Catalogue) -> Any:
+    """An assessed frame with the same columns for every grant beside each other."""
+    columns: dict[str, nw.Expr] = {}
+    for grant in catalogue.grants.values():
+        of = _of(grant, catalogue)
+        columns |= {
+            figure_of(grant.id, name): nw.when(is_live(grant.id)).then(of[name]) for name in FIGURES
+        }
+        columns[missing_of(grant.id)] = of["missing"]
+    return frame.with_columns(**columns)
+
+
+def _of(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
+    return {**figures(grant, catalogue), "missing": _powers(grant)}
 
 
 def _totals(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
@@ -74,23 +88,25 @@ def _totals(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
     What does not count is 0, not null: engines add whole columns several times as fast.
     """
     grants = catalogue.grants.values()
-    without = [g for g in grants if may_lack_a_figure(g.amount)]
+    own = {grant.id: figures(grant, catalogue) for grant in grants}
+    without = [grant for grant in grants if may_lack_a_figure(grant.amount)]
     for verdict in VERDICTS:
+        held = {grant.id: has_verdict(grant.id, verdict) for grant in grants}
         for name in FIGURES[:-1]:
-            own = [
-                nw.when(has_verdict(g.id, verdict)).then(_figure(g, name)).otherwise(constant(0))
-                for g in grants
-            ]
-            yield total_of(verdict, name), nw.sum_horizontal(*own)
-        yield total_of(verdict, "grants"), _number(has_verdict(g.id, verdict) for g in grants)
-        lacks = [nw.col(figure_of(g.id, "estimate")).is_null() for g in without]
-        held = [has_verdict(g.id, verdict) for g in without]
-        yield total_of(verdict, "open_ended"), _number(map(and_, lacks, held))
+            counted = (
+                nw.when(held[grant.id])
+                .then(_known(grant, own[grant.id][name]))
+                .otherwise(constant(0))
+                for grant in grants
+            )
+            yield total_of(verdict, name), nw.sum_horizontal(*counted)
+        yield total_of(verdict, "grants"), _number(held.values())
+        lacking = (held[grant.id] & own[grant.id]["estimate"].is_null() for grant in without)
+        yield total_of(verdict, "open_ended"), _number(lacking)
 
 
-def _figure(grant: Grant, name: str) -> nw.Expr:
-    """A live grant's figure, 0 where it has none."""
-    figure = nw.col(figure_of(grant.id, name))
+def _known(grant: Grant, figure: nw.Expr) -> nw.Expr:
+    """A figure, 0 where there is none."""
     return figure.fill_null(0) if may_lack_a_figure(grant.amount) else figure
 
 
@@ -99,15 +115,28 @@ def _number(answers: Iterable[nw.Expr]) -> nw.Expr:
     return nw.sum_horizontal(constant(0), *(a.cast(nw.Int64) for a in answers))
 
 
-def _missing(grant: Grant) -> dict[str, nw.Expr]:
-    """For each fact of a grant that may be waited for, whether it is."""
+def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
+    """For each fact that is ever waited for, whether one of a company's grants does."""
+    every = [missing(grant) for grant in catalogue.grants.values()]
+    for fact in waited_for(catalogue):
+        yield waits_for(fact), reduce(or_, [each[fact] for each in every if fact in each])
+
+
+def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
+    """The facts that can be waited for, in the order of the catalogue."""
+    waited = {fact for grant in catalogue.grants.values() for fact in missing(grant)}
+    return tuple(fact.id for fact in catalogue.facts if fact.id in waited)
+
+
+def missing(grant: Grant) -> dict[str, nw.Expr]:
+    """For each fact that a grant may wait for, whether it does."""
     found = {fact: waits(grant.when, fact) for fact in grant.facts}
     undecided = nw.col(verdict_of(grant.id)).is_null()
-    return {fact: undecided & answer for fact, answer in found.items() if answer is not None}
+    return {fact: undecided & waited for fact, waited in found.items() if waited is not None}
 
 
-def _powers(grant: Grant, waits: dict[str, nw.Expr]) -> nw.Expr:
-    powers = {fact: 2**place for place, fact in enumerate(grant.facts)}
-    if not waits:
-        return constant(0)
-    return nw.sum_horizontal(*(w.cast(nw.Int64) * powers[fact] for fact, w in waits.items()))
+def _powers(grant: Grant) -> nw.Expr:
+    """The facts that a grant waits for as one number."""
+    waited = missing(grant)
+    powers = [waited[f].cast(nw.Int64) * 2**n for n, f in enumerate(grant.facts) if f in waited]
+    return nw.sum_horizontal(constant(0), *powers)

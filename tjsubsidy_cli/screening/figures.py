@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -12,16 +11,17 @@ from typing import Any
 import narwhals as nw
 
 from ..amounts import Amount, Exactly, Match, Rated, UpTo
-from ..catalogue import Catalogue, Grant, Joint
+from ..catalogue import Catalogue, Grant
 from ..conditions import Share
 from ..errors import refuse
 from ..facts import MOST_COUNT
 from ..money import MOST_YUAN
 from ..text import both, join, same
-from .columns import constant, figure_of, leaves, verdict_of
+from .columns import FIGURES, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
 from .logic import answer, scaled
 
-_LARGEST = 2**52  # engines may divide as floats, which are exact below this
+_LARGEST = 2**46  # so that a block's sums stay whole numbers, and quotients exact as floats
+_LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
 _MOST_FACTS = 62  # of a grant: they are powers of two in ``columns.missing_of``
 _MOST = {"money": MOST_YUAN, "count": MOST_COUNT, "yes_no": 1}
@@ -64,42 +64,62 @@ def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
     return estimate if amount.cost_binds else ceiling, estimate
 
 
-def jointly(frame: Any, joint: Joint, catalogue: Catalogue) -> Any:
-    """The figures under a joint ceiling: what is eligible takes first, then by the text's order."""
-    members = [grant for grant in catalogue.grants if grant in joint.grants]
-    for name in ("ceiling", "estimate"):
-        frame = frame.with_columns(used=constant(0), highest=constant(0))
-        for eligible, grant in product((True, False), members):
-            verdict, figure = nw.col(verdict_of(grant)), nw.col(figure_of(grant, name))
-            own = nw.when(verdict if eligible else verdict.is_null()).then(figure)
-            frame = frame.with_columns(own=own).with_columns(
-                highest=nw.max_horizontal("highest", "own")
-            )
-            rest = (nw.col("highest") if joint.cap is None else constant(joint.cap)) - nw.col(
-                "used"
-            )
-            allotted = nw.min_horizontal(nw.col("own"), rest.clip(lower_bound=0))
-            allotted = nw.when(~nw.col("own").is_null()).then(allotted)
-            frame = frame.with_columns(own=allotted).with_columns(
-                nw.coalesce("own", figure_of(grant, name)).alias(figure_of(grant, name)),
-                used=nw.col("used") + nw.coalesce(nw.col("own"), constant(0)),
-            )
-    return frame.drop("used", "highest", "own") if members else frame
+def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """The figures of a live grant: of its facts, or of its columns where a ceiling is shared.
+
+    The city's part of the estimate is rounded down to the yuan; the district pays the rest.
+    """
+    if any(grant.id in joint.grants for joint in catalogue.joints):
+        ceiling, estimate = (nw.col(figure_of(grant.id, n)) for n in ("ceiling", "estimate"))
+    else:
+        ceiling, estimate = worked_out(grant.amount)
+    city = scaled(estimate, catalogue.city_share(grant))
+    return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
-def funding(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
-    """What the city pays of an estimate, rounded down to the yuan, and the district's rest."""
-    for grant in catalogue.grants.values():
-        estimate = nw.col(figure_of(grant.id, "estimate"))
-        city = scaled(estimate, catalogue.city_share(grant))
-        yield figure_of(grant.id, "city"), city
-        yield figure_of(grant.id, "district"), estimate - city
+def with_joints(frame: Any, catalogue: Catalogue) -> Any:
+    """The frame with the ceilings and estimates of the grants that share a ceiling with others."""
+    shared = {grant for joint in catalogue.joints for grant in joint.grants}
+    members = [grant for grant in catalogue.grants.values() if grant.id in shared]
+    if not members:
+        return frame
+    frame = frame.with_columns(
+        **{
+            figure_of(grant.id, name): nw.when(is_live(grant.id)).then(figure)
+            for grant in members
+            for name, figure in zip(FIGURES, worked_out(grant.amount), strict=False)
+        }
+    )
+    for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
+        frame = _jointly(frame, [g.id for g in members if g.id in joint.grants], joint.cap, name)
+    return frame
+
+
+def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:
+    """A figure under a joint ceiling: what is eligible takes first, then by the text's order."""
+    used, highest, own = (nw.col(column) for column in ("_used", "_highest", "_own"))
+    frame = frame.with_columns(_used=constant(0), _highest=constant(0))
+    for verdict, grant in product(VERDICTS, members):
+        figure = figure_of(grant, name)
+        taking = nw.when(has_verdict(grant, verdict)).then(nw.col(figure))
+        frame = frame.with_columns(_own=taking)
+        frame = frame.with_columns(_highest=nw.max_horizontal(highest, own))
+        rest = (highest if cap is None else constant(cap)) - used
+        allotted = nw.min_horizontal(own, rest.clip(lower_bound=0))
+        frame = frame.with_columns(_own=nw.when(~own.is_null()).then(allotted))
+        frame = frame.with_columns(
+            nw.coalesce(own, nw.col(figure)).alias(figure),
+            _used=used + nw.coalesce(own, constant(0)),
+        )
+    return frame.drop("_used", "_highest", "_own")
 
 
 def check_reach(catalogue: Catalogue) -> None:
     """Nothing that is calculated may go beyond what engines calculate exactly."""
     largest = [(g.id, *_reach(g, catalogue)) for g in catalogue.grants.values()]
-    too_large = [grant for grant, figure, step in largest if max(figure, step) >= _LARGEST]
+    too_large = [
+        grant for grant, figure, step in largest if figure >= _LARGEST or step >= _LARGEST_STEP
+    ]
     too_large += [g.id for g in catalogue.grants.values() if len(g.facts) > _MOST_FACTS]
     if too_large or sum(figure for _, figure, _ in largest) >= _LARGEST_SUM:
         grants = join(map(same, too_large or catalogue.grants))

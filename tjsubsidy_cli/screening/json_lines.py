@@ -17,9 +17,9 @@ from ..errors import InvalidValueError, Problem, TjsubsidyError, refuse
 from ..files import MEGABYTE
 from ..records import record
 from ..text import both, quoted, visible
-from .delimited import MARK, NO_TEXT, UTF16, beginning, decoded, is_text
+from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import Heading, Headings, find_headings
-from .sheets import BLOCK_ROWS, SHOWN, Block, Reject, Sheet, as_block, as_list
+from .sheets import BLOCK_ROWS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
 
 BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_LINE = 1 * MEGABYTE
@@ -53,6 +53,7 @@ class _Line:
     number: int
     data: bytes
     done: int
+    gb: bool
 
 
 def open_json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -91,17 +92,18 @@ def _keys(file: BinaryIO, place: str) -> list[str]:
 
 def _lines(file: BinaryIO) -> Iterator[_Line]:
     file.seek(0)
-    if file.read(len(MARK)) != MARK:
-        file.seek(0)
+    head = file.read(MEGABYTE)
+    gb = is_gb(head)
+    file.seek(len(MARK) if head.startswith(MARK) else 0)
     done, number = file.tell(), 0
     while data := file.readline(LONGEST_LINE + 1):
         number, done, rest = number + 1, done + len(data), data
         while not rest.endswith(b"\n") and (rest := file.readline(LONGEST_LINE)):
             done += len(rest)
-        yield _Line(number, data, done)
+        yield _Line(number, data, done, gb)
 
 
-def _blocks(path: Path, headings: Headings, columns: Sequence[_Column]) -> Iterator[Block]:
+def _blocks(path: Path, headings: Headings, columns: Sequence[_Column]) -> Blocks:
     with path.open("rb") as file:
         numbers: list[int] = []
         rows: list[Mapping[int, str | None]] = []
@@ -127,7 +129,7 @@ def _row(line: _Line, columns: Sequence[_Column]) -> Mapping[int, str | None] | 
     try:
         company = _company(line) or {}
     except InvalidValueError as error:
-        return Reject(line.number, "", beginning(line.data), error.what)
+        return Reject(line.number, "", beginning(line.data, gb=line.gb), error.what)
     cells: dict[int, str | None] = {}
     for column in columns:
         value = company.get(column.key)
@@ -176,7 +178,7 @@ def _company(line: _Line) -> dict[str, Any] | None:
     """The values of a line by their keys; None if it is blank. Raises InvalidValueError."""
     if len(line.data) > LONGEST_LINE:
         raise InvalidValueError(_TOO_LONG)
-    text = decoded(line.data).strip()
+    text = decoded(line.data, gb=line.gb).strip()
     if not text:
         return None
     if not is_text(text):
@@ -188,8 +190,10 @@ def _company(line: _Line) -> dict[str, Any] | None:
 
 
 def _flat(key: str, value: object) -> Iterable[tuple[str, Any]]:
-    """A pair as it is, or those of a profile's two tables."""
-    return value.items() if key in _TABLES and isinstance(value, dict) else [(key, value)]
+    """A pair as it is, or those of a profile's two tables, which may be null."""
+    if key in _TABLES and (value is None or isinstance(value, dict)):
+        return (value or {}).items()
+    return [(key, value)]
 
 
 def _parsed(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""The files that a screening writes: a row a company, or a row a grant; whole or not at all.
+"""What a screening makes of a batch: a row a company, or a row a grant.
 
 Programs get Parquet and JSON lines with stable names and ids; people get CSV and XLSX in their
 language, in which no text of a company is ever a formula.
@@ -6,16 +6,14 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from typing import BinaryIO, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from functools import cached_property
+from typing import Literal
 
 import polars as pl
 
 from ..catalogue import Catalogue
-from ..errors import refuse
-from ..files import replacing
 from ..records import record
 from ..render.csv_ import as_text
 from ..text import Lang, Text, both
@@ -31,24 +29,18 @@ _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text``
 
 @record(kw_only=False)
 class Batch:
-    """Some of the companies, assessed: a row each, their live grants, and how far the table is."""
+    """Some of the companies, assessed, a row each; and how far the table is read."""
 
     companies: pl.DataFrame
-    grants: pl.DataFrame
     answered: Answered
     done: int
+    live: Callable[[pl.DataFrame], pl.DataFrame] = field(hash=False)
 
+    @cached_property
+    def grants(self) -> pl.DataFrame:
+        """Their eligible and undecided grants, a row each; made if a file wants them."""
+        return self.live(self.companies)
 
-@record(kw_only=False)
-class Target:
-    """A file to be written, and what a row of it is."""
-
-    path: Path
-    rows: Rows
-
-
-Writer = Callable[[Batch], None]
-Output = Callable[[Catalogue], AbstractContextManager[Writer]]
 
 HEADINGS: Mapping[str, Text] = {
     "row": both("行", "Row"),
@@ -78,7 +70,8 @@ HEADINGS: Mapping[str, Text] = {
 def grant_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
     """A row a live grant; in a language for people, in ids for programs (``lang`` is None)."""
     words = {v: VERDICT_WORDS[v][lang] if lang else v for v in VERDICTS}
-    grants = batch.grants.join(_missing(batch.grants, catalogue, lang), on=("grant", "missing"))
+    words_of = _missing(batch.grants, catalogue, lang)
+    grants = batch.grants.join(words_of, on=("grant", "missing"), how="left", maintain_order="left")
     titled = [_title(catalogue, lang)] if lang else []
     eligible = pl.lit(words["eligible"]), pl.lit(words["undecided"])
     return grants.select(
@@ -147,101 +140,12 @@ def table_of(batch: Batch, rows: Rows, catalogue: Catalogue, lang: Lang | None) 
 def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """A table in the order of its rows, with headings in a language and texts that only show."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    return (
-        table.sort("row", maintain_order=True)
-        .with_columns(_shown(table[name]) for name in texts)
-        .rename({name: HEADINGS[name][lang] for name in table.columns})
-    )
+    ordered = table.sort("row", maintain_order=True)
+    shown = ordered.with_columns(_shown(ordered[name]) for name in texts)
+    return shown.rename({name: HEADINGS[name][lang] for name in table.columns})
 
 
 def _shown(texts: pl.Series) -> pl.Series:
+    """Texts none of which acts on a terminal or is a formula; few ever are."""
     odd = texts.filter(texts.str.contains(_ODD)).unique().to_list()
     return texts.replace(odd, [as_text(text) for text in odd]) if odd else texts
-
-
-# ---------------------------------------------------------------------------- files
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A file that takes a path's place when all went well. Raises TjsubsidyError."""
-    try:
-        with replacing(path) as temporary:
-            yield temporary
-    except (OSError, pl.exceptions.PolarsError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        what = both(f"无法写入：{why}。", f"cannot be written: {why}.")
-        raise refuse(what, place=str(path)) from None
-
-
-def output_for(target: Target, lang: Lang) -> Output:
-    """What writes a target, by its ending. Raises TjsubsidyError for one that is not known."""
-    ending = target.path.suffix.lower()
-    if ending not in OUTPUTS:
-        endings = "、".join(OUTPUTS)
-        raise refuse(
-            both(f"不认识扩展名“{ending}”。", f"unknown ending “{ending}”."),
-            both(f"可写：{endings}。", f"One of: {endings.replace('、', ', ')}."),
-            place=str(target.path),
-        )
-    return lambda catalogue: OUTPUTS[ending](target, catalogue, lang)
-
-
-@contextmanager
-def _csv(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
-    with whole(target.path) as path, path.open("wb") as file:
-
-        def write(batch: Batch) -> None:
-            table = for_people(table_of(batch, target.rows, catalogue, lang), lang)
-            first = file.tell() == 0
-            table.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
-
-        yield write
-
-
-@contextmanager
-def _json_lines(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
-    with whole(target.path) as path, path.open("wb") as file:
-        yield (
-            lambda batch: (
-                table_of(batch, target.rows, catalogue, None)
-                .sort("row", maintain_order=True)
-                .write_ndjson(file)
-            )
-        )
-
-
-@contextmanager
-def _parquet(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
-    import pyarrow.parquet as pq
-
-    with whole(target.path) as path:
-        opened: list[pq.ParquetWriter] = []
-
-        def write(batch: Batch) -> None:
-            table = table_of(batch, target.rows, catalogue, None).to_arrow()
-            if not opened:
-                opened.append(pq.ParquetWriter(path, table.schema, compression="zstd"))
-            opened[0].write_table(table)
-
-        try:
-            yield write
-        finally:
-            for writer in opened:
-                writer.close()
-
-
-@contextmanager
-def _xlsx(target: Target, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
-    from .workbook_output import writing_workbook
-
-    with whole(target.path) as path, writing_workbook(path, target.rows, catalogue, lang) as write:
-        yield write
-
-
-OUTPUTS: dict[str, Callable[[Target, Catalogue, Lang], AbstractContextManager[Writer]]] = {
-    ".csv": _csv,
-    ".xlsx": _xlsx,
-    ".parquet": _parquet,
-    ".jsonl": _json_lines,
-}

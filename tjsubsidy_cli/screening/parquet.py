@@ -12,7 +12,7 @@ from ..catalogue import Catalogue
 from ..errors import refuse
 from ..text import both, quoted
 from .headings import Heading, Headings, find_headings
-from .sheets import BLOCK_ROWS, Block, Sheet, as_list
+from .sheets import BLOCK_ROWS, Block, Blocks, Sheet, as_list
 
 _EXACT = 10**15  # as in a spreadsheet: a larger float is no whole number that somebody wrote
 _FITTING = {pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32}
@@ -92,7 +92,7 @@ def _cells(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return pl.when(texts != "").then(texts)
 
 
-def _blocks(read: pl.LazyFrame, headings: Headings, place: str) -> Iterator[Block]:
+def _blocks(read: pl.LazyFrame, headings: Headings, place: str) -> Blocks:
     row = 1
     with _reading(place):
         for frame in read.collect_batches(chunk_size=BLOCK_ROWS, maintain_order=True, lazy=True):

@@ -7,26 +7,29 @@ depends on the size of a block, not of the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from typing import TypeVar
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import narwhals as nw
 import polars as pl
 
 from ..catalogue import Catalogue
 from ..records import record
+from ..text import Lang
 from .cells import Answers
-from .columns import FIGURES, figure_of, missing_of, verdict_of
-from .expressions import assessed
-from .headings import CODE, NAME
-from .outputs import Batch, Output
-from .sheets import Block, Sheet
-from .tally import Counting, Tally
+from .expressions import assessed, live
+from .outputs import Batch
+from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet, open_sheet
+from .tally import Counting, Tally, best, counted
+from .targets import Job, Output, Writer, outputs_of
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]  # how far the table is read, and how many companies so far
+FIRST_REJECTS = 20  # that are kept, to be shown
+_ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
+Progress = Callable[[float, int], None]  # the part of the table that is read; companies so far
 
 
 @record(kw_only=False)
@@ -36,9 +39,16 @@ class Screening:
     rows: int
     rejected: int
     blank: int
+    first_rejects: tuple[Reject, ...]
     small: dict[str, int]  # bare sums that may be meant in 万元, by column
     ignored: tuple[str, ...]  # columns that were not read
     tally: Tally
+
+
+def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
+    """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
+    sheet = open_sheet(job.table, catalogue, job.maps)
+    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress)
 
 
 def screen(
@@ -49,77 +59,99 @@ def screen(
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
     answers, counting = Answers(catalogue, sheet.headings), Counting(catalogue)
-    counts, small = Counter[str](), Counter[str]()
+    plan = Plan(answers.schema, catalogue)
+    counts, small, first = Counter[str](), Counter[str](), list[Reject]()
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        for batch in ahead(_batches(sheet.blocks, answers, catalogue)):
-            counting.add(nw.from_native(batch.companies), nw.from_native(batch.grants))
-            for write in writers:
-                write(batch)
+        batches = ahead(_written(ahead(_batches(sheet.blocks, answers, plan)), writers))
+        stack.enter_context(closing(batches))
+        for batch in batches:
+            sums, top = plan.sums(batch.companies), plan.best(batch.companies)
+            counting.add(sums.row(0, named=True), top.iter_rows(named=True))
             small.update(batch.answered.small)
+            first += batch.answered.rejects[: FIRST_REJECTS - len(first)]
             counts["rejected"] += len({reject.row for reject in batch.answered.rejects})
             counts["blank"] += batch.answered.blank
             counts["companies"] += batch.companies.height
-            progress(batch.done, counts["companies"])
+            progress(batch.done / max(1, sheet.size), counts["companies"])
     return Screening(
         counts.total(),
         counts["rejected"],
         counts["blank"],
+        tuple(first),
         dict(small),
         sheet.headings.ignored,
         counting.tally(),
     )
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
+def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
     """The same items, the next one being made in a thread while this one is used."""
-    with ThreadPoolExecutor(1) as maker:
+    with closing(items), ThreadPoolExecutor(1) as maker:
         coming = maker.submit(next, items, None)
         while (item := coming.result()) is not None:
             coming = maker.submit(next, items, None)
             yield item
 
 
-def _batches(blocks: Iterator[Block], answers: Answers, catalogue: Catalogue) -> Iterator[Batch]:
-    plan = Plan(answers.schema, catalogue)
-    for answered, done in ahead((answers.read(block), block.done) for block in ahead(blocks)):
-        companies = plan.run(answered.companies)
-        yield Batch(companies, live_grants(companies, catalogue), answered, done)
+def _written(
+    batches: Generator[Batch, None, None], writers: Sequence[Writer]
+) -> Generator[Batch, None, None]:
+    with closing(batches):
+        for batch in batches:
+            for write in writers:
+                write(batch)
+            yield batch
+
+
+def _batches(blocks: Blocks, answers: Answers, plan: Plan) -> Generator[Batch, None, None]:
+    with closing(ahead((answers.read(b), b.done) for b in _small(ahead(blocks)))) as coming:
+        for answered, done in coming:
+            yield Batch(plan.companies(answered.companies), answered, done, plan.grants)
+
+
+def _small(blocks: Blocks) -> Blocks:
+    """Blocks of so many rows at the most that memory is bounded, however short the rows are."""
+    with closing(blocks):
+        for block in blocks:
+            first, *others = [*block.cells.iter_slices(BLOCK_ROWS)] or [block.cells]
+            yield replace(block, cells=first)
+            for cells in others:
+                yield Block(cells, (), block.done)
 
 
 class Plan:
-    """The rules as one query, made and optimised once, through which frame after frame is run."""
+    """The rules as queries, made once, through which frame after frame is run."""
 
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
+        self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
+        found = self.companies.query.collect_schema()
+        self.grants = _Query(found, lambda frame: _grants(frame, catalogue))
+        self.sums = _Query(found, lambda frame: counted(frame, catalogue))
+        self.best = _Query(found, best)
+
+
+def _grants(frame: Any, catalogue: Catalogue) -> Any:
+    kind = nw.Enum(catalogue.grants)
+    return nw.concat(
+        [
+            live(frame, catalogue, grant).with_columns(grant=nw.lit(grant.id, dtype=kind))
+            for grant in catalogue.grants.values()
+        ]
+    )
+
+
+class _Query:
+    """A query over a frame that changes."""
+
+    def __init__(self, schema: Mapping[str, Any], query: Callable[[Any], Any]) -> None:
         self.frame = pl.DataFrame(schema=schema)
         source = pl.io.plugins.register_io_source(self._frames, schema=schema)
-        whole = assessed(nw.from_native(source), catalogue).to_native()
-        answers = set(schema) - {"row", NAME, CODE}
-        self.query = whole.select(pl.exclude(*answers))
+        self.query: pl.LazyFrame = query(nw.from_native(source)).to_native()
 
     def _frames(self, columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
         yield self.frame if columns is None else self.frame.select(columns)
 
-    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame assessed."""
+    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
         self.frame = frame
-        return self.query.collect()
-
-
-def live_grants(companies: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """The eligible and the undecided grants, a row each, by grant and then by company."""
-    kind = pl.Enum(list(catalogue.grants))
-    verdict = pl.col("eligible")
-    parts = (
-        companies.select(
-            "row",
-            NAME,
-            CODE,
-            pl.lit(grant, kind).alias("grant"),
-            pl.col(verdict_of(grant)).alias("eligible"),
-            *(pl.col(figure_of(grant, name)).alias(name) for name in FIGURES),
-            pl.col(missing_of(grant)).alias("missing"),
-        ).filter(verdict.is_null() | verdict)
-        for grant in catalogue.grants
-    )
-    return pl.concat(parts).with_columns(verdict.fill_null(value=False))
+        return self.query.collect(optimizations=_ONLY_WHAT_IS_READ)

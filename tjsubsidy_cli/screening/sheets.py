@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -28,12 +28,16 @@ SHOWN = 60  # characters of what is wrong
 
 @record(kw_only=False)
 class Reject:
-    """A row that cannot be assessed: the column (or none), what stands there, and why not."""
+    """A row that cannot be assessed: the column (or none), what stands there, and why not.
+
+    ``file`` is where it stands, if a table has several.
+    """
 
     row: int
     column: str
     value: str
     reason: Text
+    file: str = ""
 
 
 @record(kw_only=False)
@@ -49,13 +53,16 @@ class Block:
     done: int
 
 
+Blocks = Generator[Block, None, None]
+
+
 @record(kw_only=False)
 class Sheet:
     """A table: its headings, how large it is (in bytes or rows), and its blocks, read once."""
 
     headings: Headings
     size: int
-    blocks: Iterator[Block]
+    blocks: Blocks
 
 
 Opener = Callable[[Path, Catalogue, Sequence[str]], Sheet]

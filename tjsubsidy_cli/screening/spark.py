@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from os.path import commonpath
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,12 +22,12 @@ from ..catalogue import Catalogue
 from ..errors import Problem, TjsubsidyError, refuse
 from ..records import record
 from ..text import Lang, both
-from .expressions import assessed
+from .expressions import assessed, with_grants
 from .headings import CODE, NAME, Headings, find_headings
-from .outputs import Target
-from .run import Progress, Screening
+from .run import FIRST_REJECTS, Screening
 from .spark_session import check_installed, interruptible, session
-from .tally import Counting
+from .tally import FILE, ROW, Counting, best, counted
+from .targets import Job
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -52,73 +53,45 @@ class _Input:
         return commonpath([file.rpartition("/")[0] for file in self.files])
 
 
-@record(kw_only=False)
-class Rejects:
-    """Where the rows that cannot be assessed are written, as CSV, and in which language."""
+def screen_on_spark(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
+    """Do a job on a Spark master, else on this machine's own.
 
-    path: Path
-    lang: Lang
-
-
-def screen_on_spark(
-    path: Path,
-    catalogue: Catalogue,
-    maps: Sequence[str],
-    targets: Sequence[Target],
-    master: str | None,
-    progress: Progress,
-    rejects: Rejects | None = None,
-) -> Screening:
-    """Assess every company of a table, write what was asked for, and count.
-
-    ``progress`` is told of hundredths. Raises TjsubsidyError where Spark is missing or fails, or
-    where the table cannot be read or an output be written; then no output is.
+    Raises TjsubsidyError where Spark is missing or fails, or where the table cannot be read or an
+    output be written; then no output is.
     """
     check_installed()
     from .spark_output import check_targets
 
-    check_targets(targets)
-    return interruptible(lambda: _screen(path, catalogue, maps, targets, master, progress, rejects))
+    check_targets(job.targets)
+    return interruptible(lambda: _screen(job, catalogue, lang, master))
 
 
-def _screen(
-    path: Path,
-    catalogue: Catalogue,
-    maps: Sequence[str],
-    targets: Sequence[Target],
-    master: str | None,
-    progress: Progress,
-    rejects: Rejects | None,
-) -> Screening:
+def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
     from . import spark_output as output
 
-    with session(master) as spark, output.whole_folders(spark, targets) as folders:
-        table = _table(spark, output.address(path))
-        progress(5, 0)
-        answers, ignored = _answers(spark, table, catalogue, maps)
+    with session(master) as spark, output.whole_folders(spark, job.targets) as folders:
+        table = _table(spark, output.address(job.table))
+        answers, ignored = _answers(spark, table, catalogue, job.maps)
         whole = _assessed(answers, catalogue, several=len(table.files) > 1).persist()
         told = _told(whole, ignored)
-        progress(60, told.counts["companies"])
         companies = whole.where("reject is null and told is null")
-        grants = output.live_grants(companies, catalogue)
-        counting = Counting(catalogue)
-        counting.add(nw.from_native(companies), nw.from_native(grants))
-        progress(80, told.counts["companies"])
-        for target, folder in zip(targets, folders, strict=True):
+        counting = _counted(companies, catalogue)
+        for target, folder in zip(job.targets, folders, strict=True):
             if target.rows == "grants":
-                waiting = {(grant, missing) for grant, _, missing in counting.groups}
-                rows = output.grant_rows(grants, waiting, catalogue)
+                found = with_grants(nw.from_native(companies), catalogue)
+                rows = output.grant_rows(found.to_native(), catalogue)
             else:
                 rows = output.company_rows(companies, catalogue)
             output.write(rows, folder, target.path.suffix.lower())
-        if rejects and told.counts["rejected"]:
-            output.write_rejects(rejects.path, whole.where("reject is not null"), rejects.lang)
-        progress(100, told.counts["companies"])
-        counts = told.counts
+        wrong, number = whole.where("reject is not null"), told.counts["rejected"]
+        if job.rejects and (number or job.keep_rejects or job.rejects.exists()):
+            output.write_rejects(job.rejects, wrong, lang)
+        first = islice(output.rejects_of(wrong), FIRST_REJECTS) if number else ()
         return Screening(
-            counts.total(),
-            counts["rejected"],
-            counts["blank"],
+            told.counts.total(),
+            number,
+            told.counts["blank"],
+            tuple(first),
             dict(told.small),
             told.ignored,
             counting.tally(),
@@ -221,9 +194,9 @@ class _Told:
 
 def _assessed(answers: DataFrame, catalogue: Catalogue, *, several: bool) -> DataFrame:
     """Each row with what the rules make of it; what is no company is assessed in vain."""
-    from .spark_rows import FILE, REJECT, TOLD, schema_of
+    from .spark_rows import REJECT, TOLD, schema_of
 
-    kept = {"row", NAME, CODE, REJECT, TOLD, *([FILE] if several else [])}
+    kept = {ROW, NAME, CODE, REJECT, TOLD, *([FILE] if several else [])}
     whole: DataFrame = assessed(nw.from_native(answers), catalogue).to_native()
     return whole.drop(*(name for name in schema_of(catalogue) if name not in kept))
 
@@ -243,3 +216,13 @@ def _told(whole: DataFrame, ignored: Sequence[str]) -> _Told:
     if problems:
         raise TjsubsidyError(problems)
     return _Told(counts, small, tuple(titles))
+
+
+def _counted(companies: DataFrame, catalogue: Catalogue) -> Counting:
+    """What all companies come to, as the one batch that they are to Spark."""
+    frame, counting = nw.from_native(companies), Counting(catalogue)
+    sums, top = (
+        found.collect().rows(named=True) for found in (counted(frame, catalogue), best(frame))
+    )
+    counting.add(sums[0], top)
+    return counting

@@ -17,25 +17,21 @@ from typing import Any
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Grant
 from ..errors import refuse
 from ..render.csv_ import as_text
 from ..text import Lang, both
 from .columns import FIGURES, TOTALS, VERDICTS, figure_of, missing_of, total_of, verdict_of
 from .columns import waits_for as waits_of
 from .headings import CODE, NAME
-from .outputs import HEADINGS, Target, whole
-from .spark_rows import FILE, REJECT
-from .tally import missing_facts
+from .outputs import HEADINGS
+from .sheets import Reject
+from .spark_rows import REJECT
+from .tally import FILE, ROW
+from .targets import REJECT_HEADINGS, Target, whole
 
 ENDINGS = (".parquet", ".csv")
-_REJECT_HEADINGS = (
-    both("文件", "File"),
-    both("行", "Row"),
-    both("列", "Column"),
-    both("内容", "Value"),
-    both("原因", "Reason"),
-)
+_FILE = both("文件", "File")
 _UNSAFE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 _FORMULA = r"^\s*[=+\-@＝＋－＠]"
 
@@ -67,40 +63,34 @@ def col(name: str) -> Column:
 # ----------------------------------------------------------------------------- rows
 
 
-def live_grants(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """The eligible and the undecided grants, a row each, as ``run.live_grants`` has them."""
+def grant_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
+    """As ``outputs.grant_rows`` in ids, of what ``expressions.with_grants`` gives."""
     grants = [
         F.struct(
-            F.lit(grant).alias("grant"),
-            col(verdict_of(grant)).alias("eligible"),
-            *(col(figure_of(grant, name)).alias(name) for name in FIGURES),
-            col(missing_of(grant)).alias("missing"),
+            F.lit(grant.id).alias("grant"),
+            _verdict(col(verdict_of(grant.id))).alias("verdict"),
+            *(col(figure_of(grant.id, name)).alias(name) for name in FIGURES),
+            _listed(_waits(grant)).alias("missing"),
         )
-        for grant in catalogue.grants
+        for grant in catalogue.grants.values()
     ]
     rows = companies.select(*_identity(companies), F.explode(F.array(*grants)).alias("of"))
-    live = rows.select(*_identity(companies), "of.*").where("eligible is null or eligible")
-    return live.withColumn("eligible", F.coalesce("eligible", F.lit(False)))
+    return rows.select(*_identity(companies), "of.*").where("verdict is not null")
 
 
 def _identity(frame: DataFrame) -> list[str]:
-    return [name for name in (FILE, "row", NAME, CODE) if name in frame.columns]
+    return [name for name in (FILE, ROW, NAME, CODE) if name in frame.columns]
 
 
-def grant_rows(
-    grants: DataFrame, waiting: Iterable[tuple[str, int]], catalogue: Catalogue
-) -> DataFrame:
-    """As ``outputs.grant_rows`` in ids; ``waiting`` are all that stand under ``missing``."""
-    facts = [(g, m, ";".join(missing_facts(catalogue, g, m))) for g, m in sorted(waiting)]
-    words = grants.sparkSession.createDataFrame(facts, "grant string, missing bigint, facts string")
+def _verdict(answer: Column) -> Column:
     eligible, undecided = VERDICTS
-    return grants.join(F.broadcast(words), ["grant", "missing"]).select(
-        *_identity(grants),
-        "grant",
-        F.when(F.col("eligible"), eligible).otherwise(undecided).alias("verdict"),
-        *FIGURES,
-        F.col("facts").alias("missing"),
-    )
+    return F.when(answer.isNull(), undecided).when(answer, eligible)
+
+
+def _waits(grant: Grant) -> dict[str, Column]:
+    """The facts that a column of ``missing_of`` stands for, as ``tally.missing_facts`` has them."""
+    mask = col(missing_of(grant.id))
+    return {fact: mask.bitwiseAND(1 << n) > 0 for n, fact in enumerate(grant.facts)}
 
 
 def company_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
@@ -175,14 +165,22 @@ def _shown(text: Column) -> Column:
     return F.when(shown.rlike(_FORMULA), F.concat(F.lit("'"), shown)).otherwise(shown)
 
 
+def rejects_of(rows: DataFrame) -> Iterator[Reject]:
+    """The wrong cells in order, a part of them at a time."""
+    place = [name for name in (FILE, ROW) if name in rows.columns]
+    for row in rows.orderBy(*place).toLocalIterator():
+        column, value, zh, en = json.loads(row[REJECT])
+        file = row[FILE] if FILE in place else ""
+        yield Reject(row[ROW], column, value, both(zh, en), file)
+
+
 def write_rejects(path: Path, rows: DataFrame, lang: Lang) -> None:
-    """The wrong cells as one CSV file on this machine, in order, a part at a time."""
+    """The wrong cells as one CSV file on this machine."""
     several = FILE in rows.columns
-    place = [name for name in (FILE, "row") if name in rows.columns]
     with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(heading[lang] for heading in _REJECT_HEADINGS[not several :])
-        for row in rows.orderBy(*place).toLocalIterator():
-            column, value, zh, en = json.loads(row[REJECT])
-            texts = (column, value, zh if lang == "zh" else en)
-            out.writerow([*(row[name] for name in place), *map(as_text, texts)])
+        headings = [_FILE, *REJECT_HEADINGS] if several else REJECT_HEADINGS
+        out.writerow(heading[lang] for heading in headings)
+        for reject in rejects_of(rows):
+            texts = map(as_text, (reject.column, reject.value, reject.reason[lang]))
+            out.writerow([*([as_text(reject.file)] if several else []), reject.row, *texts])

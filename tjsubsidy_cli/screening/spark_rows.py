@@ -26,8 +26,9 @@ from .delimited import sheet_from
 from .headings import Headings
 from .parquet import as_cells
 from .sheets import Block
+from .tally import FILE
 
-FILE, REJECT, TOLD = "file", "reject", "told"
+REJECT, TOLD = "reject", "told"
 Batches = Iterator[pa.RecordBatch]
 
 

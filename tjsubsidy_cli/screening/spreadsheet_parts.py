@@ -28,6 +28,7 @@ _CHUNK = MEGABYTE // 4
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_WITHIN = {"f", "v", "is", "t", "r"}  # a cell
 _TRUE = {"1", "true"}
 _AS_CSV = both(
     "请删去多余的工作表和行列，或另存为“CSV UTF-8”。",
@@ -88,7 +89,7 @@ class Package:
             raise damaged(self.place, "a part that is there twice")
         left = MOST_UNPACKED
         for part in parts.infolist():
-            part.file_size = MOST_UNPACKED + 1  # else it would be read only as far as it says
+            part.file_size = MOST_UNPACKED + 2 * _CHUNK  # else it is read as far as it says
             with parts.open(part) as file:
                 while chunk := file.read(_CHUNK):
                     left -= len(chunk)
@@ -109,16 +110,16 @@ class Package:
         stale = []
 
         def relation(tag: str, attributes: list[str]) -> None:
-            if tag == "Relationship":
+            if tag.rpartition(":")[2] == "Relationship":
                 said = _by_name(attributes)
                 targets[said.get("Id", "")] = posixpath.join("/xl", said.get("Target", ""))
 
         def sheet(tag: str, attributes: list[str]) -> None:
-            said = _by_name(attributes)
-            if tag == "sheet":
+            said, name = _by_name(attributes), tag.rpartition(":")[2]
+            if name == "sheet":
                 target = targets.get(said.get("id", ""), "/")
                 sheets[said.get("name", "")] = posixpath.normpath(target)[1:]
-            elif tag == "calcPr":
+            elif name == "calcPr":
                 stale.append(said.get("fullCalcOnLoad") in _TRUE)
 
         with parts.open(self.names[_RELATIONS]) as file:
@@ -145,6 +146,7 @@ class _Cells:
         self.parser = _starting(self.start)
         self.row = self.column = -1  # of the cell that is being read
         self.rows = self.columns = 0
+        self.known = _Columns()
         self.kind, self.formula = "", False
         self.said: dict[str, str] = {}  # by tag, of a cell that may be wrong
         self.tag = ""
@@ -153,13 +155,20 @@ class _Cells:
 
     def start(self, tag: str, attributes: list[str]) -> None:
         if tag == "c":
-            self.finish()
+            if self.formula or self.kind == "e":
+                self.finish()
             self.cell(attributes)
         elif tag == "row":
             self.finish()
             number = _by_name(attributes).get("r")
             self.row, self.column = int(number) - 1 if number else self.row + 1, -1
-        elif tag == "f" or self.formula or self.kind == "e":
+        elif tag == "v" and not self.formula and self.kind != "e":
+            pass  # as with nearly all
+        elif ":" in tag:
+            self.start(tag.rpartition(":")[2], attributes)
+        elif tag not in _WITHIN:
+            self.finish()  # what stands behind the cells may have an f of its own
+        elif self.kind and (tag == "f" or self.formula or self.kind == "e"):
             self.formula = self.formula or tag == "f"
             self.tag = tag
             self.parser.CharacterDataHandler = self.text
@@ -173,9 +182,13 @@ class _Cells:
                 place = attributes[index + 1]
         if place:
             letters = place.rstrip("0123456789")
-            self.row, self.column = int(place[len(letters) :]) - 1, _column(letters)
+            self.row, self.column = int(place[len(letters) :]) - 1, self.known[letters]
         else:
             self.column += 1
+        if self.row >= self.rows or self.column >= self.columns:
+            self.grow()
+
+    def grow(self) -> None:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
         if self.rows * self.columns > MOST_CELLS:
             size = f"{self.rows:,} × {self.columns:,}"
@@ -195,9 +208,7 @@ class _Cells:
             self.found(value, ERROR)
         elif self.formula and (self.stale or not value) and (self.stale or self.kind != "str"):
             self.found("=" + self.said.get("f", "").strip(), NEVER_CALCULATED)
-        if self.said:
-            self.said = {}
-        self.kind, self.formula = "", False
+        self.said, self.kind, self.formula = {}, "", False
         self.parser.CharacterDataHandler = None
 
     def found(self, shown: str, what: Text) -> None:
@@ -215,22 +226,15 @@ class _Cells:
 
 
 def _starting(started: Started) -> expat.XMLParserType:
-    """A parser that tells of each element's start, by its name alone, and expands no entities."""
+    """A parser that tells of each element's start, and expands no entities."""
     parser = expat.ParserCreate()
-    names: dict[str, str] = {}
-
-    def start(tag: str, attributes: list[str]) -> None:
-        name = names.get(tag)
-        if name is None:
-            name = names[tag] = tag.rpartition(":")[2]
-        started(name, attributes)
 
     def entities(*_: object) -> None:
         raise expat.ExpatError("a document type declaration")
 
     parser.ordered_attributes = True
     parser.buffer_text = True
-    parser.StartElementHandler = start
+    parser.StartElementHandler = started
     parser.StartDoctypeDeclHandler = entities
     return parser
 
@@ -247,12 +251,15 @@ def _by_name(attributes: list[str]) -> dict[str, str]:
     return dict(zip(names, attributes[1::2], strict=True))
 
 
-def _column(letters: str) -> int:
-    """A column's number from 0 for its letters. Raises ValueError."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + int(letter, 36) - 9
-    return number - 1
+class _Columns(dict[str, int]):
+    """Columns' numbers from 0 by their letters. Raises ValueError for what is none."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        for letter in letters:
+            number = 26 * number + int(letter, 36) - 9
+        self[letters] = number - 1
+        return number - 1
 
 
 # --------------------------------------------------------------- what is no workbook

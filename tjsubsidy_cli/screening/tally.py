@@ -1,13 +1,13 @@
 """What many companies come to together: counted batch by batch, by whichever engine.
 
-A batch comes as the frame of ``expressions.assessed`` (a row a company) and as its live grants (a
-row each, with ``GRANT_COLUMNS``). Sums are exact however many companies there are.
+A batch comes as the frame of ``expressions.assessed``. Sums are exact: within a batch by the bounds
+of ``figures.check_reach``, over batches as Python's own numbers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -15,11 +15,23 @@ import narwhals as nw
 from ..assessment import Totals, Verdict, summed
 from ..catalogue import Catalogue
 from ..records import record
-from .columns import FIGURES, TOTALS, VERDICTS, total_of, waits_for
+from ..text import Text
+from .columns import (
+    FIGURES,
+    PLACE,
+    TOTALS,
+    VERDICTS,
+    has_verdict,
+    odd_of,
+    total_of,
+    waits_for,
+)
+from .expressions import missing, waited_for
+from .figures import figures
+from .headings import CODE, NAME
 
-GRANT_COLUMNS = ("grant", "eligible", *FIGURES, "missing")
+FILE, ROW = "file", "row"
 TOP = 10
-_SPLIT = 10**9  # sums are taken of the parts above and below it, so that none overflows
 
 
 @record(kw_only=False)
@@ -49,6 +61,8 @@ class Tally:
 
     companies: int
     with_grants: int
+    placeless: int  # companies whose place is not known
+    odd: tuple[tuple[Text, int], ...]  # what is odd about answers, and of how many companies
     grants: dict[str, dict[Verdict, Totals]]
     waiting: tuple[Waiting, ...]
     top: tuple[Top, ...]
@@ -58,75 +72,94 @@ class Tally:
         return summed(by_verdict[verdict] for by_verdict in self.grants.values())
 
 
+def counted(frame: Any, catalogue: Catalogue) -> Any:
+    """An assessed narwhals frame as one row of counts and sums, which ``Counting.add`` takes."""
+    sums = {
+        "companies": nw.len(),
+        "with grants": _count(nw.col(total_of("eligible", "grants")) > 0),
+        PLACE: _count(nw.col(PLACE).is_null()),
+    }
+    sums |= {name: _count(nw.col(name)) for name in _columns(catalogue)}
+    for grant in catalogue.grants.values():
+        own = figures(grant, catalogue)
+        for verdict in VERDICTS:
+            held = has_verdict(grant.id, verdict)
+            sums[_key(grant.id, verdict, "grants")] = _count(held)
+            lacking = held & own["estimate"].is_null()
+            sums[_key(grant.id, verdict, "open_ended")] = _count(lacking)
+            for name in FIGURES[:-1]:
+                sums[_key(grant.id, verdict, name)] = nw.when(held).then(own[name]).sum()
+        for fact, waited in missing(grant).items():
+            sums[_key(grant.id, "waits", fact)] = nw.when(waited).then(own["estimate"]).sum()
+    return frame.select(**sums)
+
+
+def best(frame: Any) -> Any:
+    """The companies of an assessed frame that may get most, with their totals."""
+    columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
+    first, then = total_of("eligible", "estimate"), list(place_of(frame))
+    companies = frame.select(*then, NAME, CODE, *columns)
+    return companies.top_k(TOP, by=[first, *then], reverse=[False, *(True for _ in then)])
+
+
+def place_of(frame: Any) -> Iterator[str]:
+    """The columns that say where a row stands: its number, behind its file if there are several."""
+    names = frame.collect_schema().names()
+    yield from (name for name in (FILE, ROW) if name in names)
+
+
+def _columns(catalogue: Catalogue) -> Iterator[str]:
+    """The columns of answers that are counted as they are."""
+    yield from (odd_of(number) for number in range(len(catalogue.checks)))
+    yield from (waits_for(fact) for fact in waited_for(catalogue))
+
+
+def _key(grant: str, what: str, name: str) -> str:
+    return f"{grant} {what} {name}"
+
+
+def _count(answers: nw.Expr) -> nw.Expr:
+    return answers.cast(nw.Int64).sum()
+
+
 class Counting:
     """Counts batches, one after another."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.counts = Counter[str]()
-        self.groups: dict[tuple[str, bool, int], Totals] = {}  # by grant, eligible, missing
+        self.sums = Counter[str]()
         self.top: list[Top] = []
-        waited = {fact for grant in catalogue.grants.values() for fact in grant.facts}
-        self.facts = [fact.id for fact in catalogue.facts if fact.id in waited]
 
-    def add(self, companies: Any, grants: Any) -> None:
-        """Count a batch: two narwhals frames."""
-        known = companies.collect_schema().names()
-        waits = [waits_for(f) for f in self.facts if waits_for(f) in known]
-        counted = companies.select(
-            nw.len().alias("companies"),
-            (nw.col(total_of("eligible", "grants")) > 0).cast(nw.Int64).sum().alias("with grants"),
-            *(nw.col(name).cast(nw.Int64).sum() for name in waits),
-        )
-        self.counts.update({k: v or 0 for k, v in _rows(counted)[0].items()})
-        sums = grants.group_by("grant", "eligible", "missing").agg(
-            nw.len().alias("grants"),
-            nw.col("estimate").is_null().cast(nw.Int64).sum().alias("open_ended"),
-            *((nw.col(name) // _SPLIT).sum().alias(f"{name} high") for name in FIGURES),
-            *((nw.col(name) % _SPLIT).sum().alias(f"{name} low") for name in FIGURES),
-        )
-        for row in _rows(sums):
-            figures = {
-                n: _SPLIT * (row[f"{n} high"] or 0) + (row[f"{n} low"] or 0) for n in FIGURES
-            }
-            totals = Totals(grants=row["grants"], open_ended=row["open_ended"], **figures)
-            key = (row["grant"], row["eligible"], row["missing"])
-            self.groups[key] = summed([self.groups.get(key, Totals()), totals])
-        place = [name for name in ("file", "row") if name in known]
-        best = companies.select(
-            *place, "name", "code", *(total_of(v, name) for v in VERDICTS for name in TOTALS)
-        ).sort(total_of("eligible", "estimate"), *place, descending=[True, *(False for _ in place)])
-        self.top += [_top(row) for row in _rows(best.head(TOP))]
+    def add(self, sums: Mapping[str, int | None], companies: Iterable[Mapping[str, Any]]) -> None:
+        """Count a batch by its ``counted`` sums and its ``best`` companies."""
+        self.sums.update({name: number or 0 for name, number in sums.items()})
+        self.top += map(_top, companies)
         self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
         del self.top[TOP:]
 
     def tally(self) -> Tally:
         """What has been counted so far."""
-        grants = {
-            grant: {v: self._totals(grant, eligible=v == "eligible") for v in VERDICTS}
-            for grant in self.catalogue.grants
-        }
+        checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants
+        odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
         waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
         return Tally(
-            self.counts["companies"],
-            self.counts["with grants"],
-            grants,
+            self.sums["companies"],
+            self.sums["with grants"],
+            self.sums[PLACE],
+            tuple((text, count) for text, count in odd if count),
+            {grant: {v: self._totals(grant, v) for v in VERDICTS} for grant in grants},
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
         )
 
-    def _totals(self, grant: str, *, eligible: bool) -> Totals:
-        own = (t for (of, is_, _), t in self.groups.items() if of == grant and is_ == eligible)
-        return summed(own)
+    def _totals(self, grant: str, verdict: Verdict) -> Totals:
+        sums = {n: self.sums[_key(grant, verdict, n)] for n in TOTALS if n != "district"}
+        return Totals(**sums, district=sums["estimate"] - sums["city"])
 
     def _waiting(self) -> Iterator[Waiting]:
-        for fact in self.facts:
-            money = sum(
-                totals.estimate
-                for (grant, _, missing), totals in self.groups.items()
-                if fact in missing_facts(self.catalogue, grant, missing)
-            )
-            if companies := self.counts[waits_for(fact)]:
+        for fact in waited_for(self.catalogue):
+            money = sum(self.sums[_key(grant, "waits", fact)] for grant in self.catalogue.grants)
+            if companies := self.sums[waits_for(fact)]:
                 yield Waiting(fact, companies, money)
 
 
@@ -136,13 +169,6 @@ def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, 
     return tuple(fact for place, fact in enumerate(facts) if missing >> place & 1)
 
 
-def _top(row: dict[str, Any]) -> Top:
+def _top(row: Mapping[str, Any]) -> Top:
     eligible, undecided = (Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS)
-    return Top(row["row"], row["name"], row["code"], eligible, undecided, row.get("file"))
-
-
-def _rows(frame: Any) -> list[dict[str, Any]]:
-    """The rows of a small frame, collected if it is lazy."""
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
-    return list(frame.iter_rows(named=True))
+    return Top(row[ROW], row[NAME], row[CODE], eligible, undecided, row.get(FILE))

@@ -22,12 +22,13 @@ from ..errors import TjsubsidyError, refuse
 from ..records import record
 from ..text import both
 from .headings import Heading, Headings, NoHeadingsError, find_headings
-from .sheets import BLOCK_ROWS, HEAD_ROWS, Block, Reject, Sheet, as_block
+from .sheets import BLOCK_ROWS, HEAD_ROWS, Blocks, Reject, Sheet, as_block
 from .spreadsheet_parts import Contents, Package, damaged
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _EXACT = 10**15  # Excel keeps 15 digits; beyond them, whole numbers are not what was typed
 
+UNREADABLE = both("日期或时间超出范围。", "a date or a time that is out of range.")
 MERGED = both(
     "合并单元格；请取消合并，逐行填写。",
     "part of merged cells; unmerge them and fill in each row.",
@@ -73,7 +74,8 @@ def _table(
         contents = package.contents(about.name)  # first, since it knows whether calamine may
         with _reading(package.place):
             sheet = book.get_sheet_by_name(about.name)
-            head = [[_text(cell) or "" for cell in row] for row in islice(_rows(sheet), HEAD_ROWS)]
+            rows = islice(_rows(sheet), HEAD_ROWS)
+            head = [[_text(cell) or "" for cell in row or ()] for row in rows]
         try:
             number, headings = find_headings(head, catalogue, maps, package.place)
         except NoHeadingsError as error:
@@ -85,17 +87,23 @@ def _table(
     raise refuse(both("没有可见的工作表。", "no visible worksheet."), place=package.place)
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
-    """All rows from the first, each from the first column."""
+def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
+    """All rows from the first, each from the first column; None for one that has no values."""
     before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield before + row
+    rows = sheet.iter_rows()
+    while True:
+        try:
+            yield before + next(rows)
+        except StopIteration:
+            return
+        except (OverflowError, ValueError):
+            yield None
 
 
-def _blocks(table: _Table, height: int, place: str) -> Iterator[Block]:
+def _blocks(table: _Table, height: int, place: str) -> Blocks:
     columns = table.headings.columns
     merged = {column: _Covered(table.sheet, column.index) for column in columns}
-    blank: list[Cell] = [""] * (max(column.index for column in columns) + 1)
+    blank: list[Cell] | None = [""] * (max(column.index for column in columns) + 1)
     with _reading(place):
         rows = chain(_rows(table.sheet), repeat(blank))  # calamine ends at the last value
         numbered = enumerate(islice(rows, table.first, height), table.first)
@@ -105,18 +113,20 @@ def _blocks(table: _Table, height: int, place: str) -> Iterator[Block]:
             kept = {
                 number + 1: {c.index: _text(row[c.index]) for c in columns}
                 for number, row in part
-                if number + 1 not in wrong
+                if row and number + 1 not in wrong
             }
             done = part[-1][0] + 1
             yield as_block(table.headings, list(kept), list(kept.values()), rejects, done)
 
 
 def _rejects(
-    rows: Sequence[tuple[int, list[Cell]]], table: _Table, merged: dict[Heading, _Covered]
+    rows: Sequence[tuple[int, list[Cell] | None]], table: _Table, merged: dict[Heading, _Covered]
 ) -> Iterator[Reject]:
     """The rows of which a cell that is read is wrong, or hidden behind another."""
     read = {column.index: column for column in table.headings.columns}
-    for number, _ in rows:
+    for number, row in rows:
+        if row is None:
+            yield Reject(number + 1, "", "", UNREADABLE)
         for index, shown, reason in table.contents.wrong.get(number, ()):
             if index in read:
                 yield Reject(number + 1, read[index].title, shown, reason)
