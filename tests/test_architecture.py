@@ -51,6 +51,7 @@ MAY_IMPORT = {
         "run.py",
         "sheets.py",
         "spark.py",
+        "spark_rows.py",
         "targets.py",
         "workbook_output.py",
     },

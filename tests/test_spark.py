@@ -405,7 +405,9 @@ def test_whole_numbers_are_divided_exactly_and_never_overflow_silently() -> None
 
 
 @needs_spark
-def test_what_spark_cannot_read_or_write_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_what_spark_cannot_read_or_write_is_refused(
+    catalogue: Catalogue, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     source, there = tmp_path / "t.csv", tmp_path / "there.parquet"
     source.write_text("name,district\nA,dongli\n")
     there.mkdir()
@@ -426,6 +428,7 @@ def test_what_spark_cannot_read_or_write_is_refused(catalogue: Catalogue, tmp_pa
         with pytest.raises(TjsubsidyError, match=said):
             on_spark(path, catalogue, *targets)
     assert not [p.name for p in tmp_path.iterdir() if p.name.startswith((".", "o."))]
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("home", ["", "/nowhere"])

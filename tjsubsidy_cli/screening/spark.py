@@ -23,10 +23,10 @@ from ..errors import Problem, TjsubsidyError, refuse
 from ..records import record
 from ..text import Lang, both
 from .expressions import assessed, with_grants
-from .headings import CODE, NAME, Headings, find_headings
+from .headings import Headings, find_headings
 from .run import FIRST_REJECTS, Screening
 from .spark_session import check_installed, interruptible, session
-from .tally import FILE, ROW, Counting, best, counted
+from .tally import FILE, Counting, best, counted
 from .targets import Job
 
 if TYPE_CHECKING:
@@ -194,11 +194,8 @@ class _Told:
 
 def _assessed(answers: DataFrame, catalogue: Catalogue, *, several: bool) -> DataFrame:
     """Each row with what the rules make of it; what is no company is assessed in vain."""
-    from .spark_rows import REJECT, TOLD, schema_of
-
-    kept = {ROW, NAME, CODE, REJECT, TOLD, *([FILE] if several else [])}
     whole: DataFrame = assessed(nw.from_native(answers), catalogue).to_native()
-    return whole.drop(*(name for name in schema_of(catalogue) if name not in kept))
+    return whole if several else whole.drop(FILE)
 
 
 def _told(whole: DataFrame, ignored: Sequence[str]) -> _Told:

@@ -5,6 +5,7 @@ What Spark itself has to say goes to a file that nobody sees, unless it cannot s
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -78,6 +79,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
     from pyspark.errors import PySparkException
 
     with tempfile.TemporaryFile() as log, warnings.catch_warnings():
+        logging.getLogger("DataFrameQueryContextLogger").disabled = True
         warnings.filterwarnings("ignore", category=FutureWarning, module=r"pyspark\.")
         try:
             spark = _started(master or LOCAL, log)
