@@ -36,7 +36,7 @@ from tjsubsidy_cli.screening.headings import find_headings
 from tjsubsidy_cli.screening.outputs import Rows, table_of
 from tjsubsidy_cli.screening.run import Screening, screen
 from tjsubsidy_cli.screening.sheets import open_sheet
-from tjsubsidy_cli.screening.spark import screen_on_spark
+from tjsubsidy_cli.screening.spark import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark_rows import REJECT, TOLD, from_cells, from_lines
 from tjsubsidy_cli.screening.spark_session import check_installed, session
 from tjsubsidy_cli.screening.targets import Job, Output, Target, Writer
@@ -447,6 +447,17 @@ def test_a_missing_pyspark_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tjsubsidy_cli.screening.spark_session.find_spec", lambda _: None)
     with pytest.raises(TjsubsidyError, match=r"tjsubsidy\[spark\]"):
         check_installed()
+
+
+def test_addresses_of_stores_are_kept() -> None:
+    pytest.importorskip("pyspark")
+    from tjsubsidy_cli.screening.spark_output import address
+
+    for name in ("hdfs://node/a b", "s3a://bucket/k", "/a/b", "here"):
+        assert address(Path(name)) == name
+    files = ("hdfs://node/a/b1.csv", "hdfs://node/a/b2/c.csv")
+    assert _Input("", files, "csv").root == "hdfs://node/a"
+    assert _Input("", files[1:], "csv").root == "hdfs://node/a/b2"
 
 
 def test_nothing_of_spark_is_loaded_before_it_is_used() -> None:

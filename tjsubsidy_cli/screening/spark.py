@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from os.path import commonpath
+from os.path import commonprefix
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -49,8 +49,8 @@ class _Input:
 
     @property
     def root(self) -> str:
-        """The folder of them all."""
-        return commonpath([file.rpartition("/")[0] for file in self.files])
+        """The folder of them all; of an address like hdfs:// both slashes are kept."""
+        return commonprefix(self.files).rpartition("/")[0]  # noqa: RUF071 - it is cut at a slash
 
 
 def screen_on_spark(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
