@@ -27,6 +27,8 @@ MAY_IMPORT = {
         "usage.py",
     },
     "pydantic": {"schema.py"},
+    "pyspark": {"spark.py", "spark_output.py", "spark_session.py"},
+    "py4j": {"spark_session.py"},
     "rich": {
         "table.py",
         "measures.py",
@@ -49,6 +51,7 @@ MAY_IMPORT = {
         "run.py",
         "sheets.py",
         "spark.py",
+        "spark_rows.py",
         "targets.py",
         "workbook_output.py",
     },
@@ -61,8 +64,7 @@ MAY_IMPORT = {
         "spark.py",
         "tally.py",
     },
-    "pyarrow": {"targets.py", "spark.py"},
-    "pyspark": {"spark.py"},
+    "pyarrow": {"targets.py", "spark_rows.py"},
     "python_calamine": {"workbooks.py"},
     "xlsxwriter": {"xlsx.py", "blank.py", "workbook_output.py"},
 }

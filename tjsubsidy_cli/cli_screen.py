@@ -242,7 +242,9 @@ def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
     if job.rejects:
         where = both(f"，全部见 {job.rejects}", f"; all are in {job.rejects}")
     problems = [
-        Problem(what=reject.reason, place=f"{job.table}:{reject.row}", key=reject.column)
+        Problem(
+            what=reject.reason, place=f"{job.table / reject.file}:{reject.row}", key=reject.column
+        )
         for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
     ]
     number = screening.rejected

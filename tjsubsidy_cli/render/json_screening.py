@@ -58,11 +58,17 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
 def _top(tally: Tally) -> Iterator[dict[str, Any]]:
     for top in tally.top:
         totals = {"eligible": _totals(top.eligible), "undecided": _totals(top.undecided)}
-        yield {"row": top.row, "name": top.name, "code": top.code, **totals}
+        yield {**_file(top.file), "row": top.row, "name": top.name, "code": top.code, **totals}
+
+
+def _file(name: str | None) -> dict[str, Any]:
+    """Where a row stands, if the table has several files."""
+    return {"file": name} if name else {}
 
 
 def _reject(reject: Reject) -> dict[str, Any]:
     return {
+        **_file(reject.file),
         "row": reject.row,
         "column": reject.column or None,
         "value": reject.value,

@@ -50,7 +50,13 @@ class _Shape:
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
     """A CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError."""
-    file = path.open("rb")
+    return sheet_from(path.open("rb"), path.stat().st_size, path, catalogue, maps)
+
+
+def sheet_from(
+    file: BinaryIO, size: int, path: Path, catalogue: Catalogue, maps: Sequence[str]
+) -> Sheet:
+    """The same of a stream, wherever it comes from; it is read on, never back."""
     head = file.read(MEGABYTE)
     if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
         raise refuse(
@@ -62,8 +68,7 @@ def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> She
     number, taken, shape = _shape(path, head[start:], catalogue, maps)
     if start + taken == MEGABYTE:
         raise refuse(both("标题行过长。", "the row of headings is too long."), place=str(path))
-    file.seek(start + taken)
-    return Sheet(shape.headings, path.stat().st_size, _blocks(file, shape, number + 2))
+    return Sheet(shape.headings, size, _blocks(file, shape, number + 2, head[start + taken :]))
 
 
 def _shape(
@@ -95,10 +100,13 @@ def _shape(
 # --------------------------------------------------------------------------- blocks
 
 
-def _blocks(file: BinaryIO, shape: _Shape, row: int) -> Blocks:
-    """The blocks of a file from its first row of data on, which has this number."""
+def _blocks(file: BinaryIO, shape: _Shape, row: int, rest: bytes) -> Blocks:
+    """The blocks of a file from its first row of data on, which has this number.
+
+    ``rest`` is what has been read of it already.
+    """
     with file:
-        rest, done, more = b"", file.tell(), True
+        done, more = file.tell(), True
         while more:
             chunk = file.read(BLOCK_BYTES)
             data, done, more = rest + chunk, done + len(chunk), bool(chunk)

@@ -28,7 +28,7 @@ def open_parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet
     _, headings = find_headings([schema.names()], catalogue, maps, place)
     names = {column: schema.names()[column.index] for column in headings.columns}
     for column, name in names.items():
-        _check(column, schema[name], catalogue, place)
+        check_kind(column, schema[name], catalogue, place)
     read = frame.select(
         _cells(pl.col(name), schema[name]).alias(column.means) for column, name in names.items()
     )
@@ -47,7 +47,7 @@ def _reading(place: str) -> Iterator[None]:
         ) from None
 
 
-def _check(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: str) -> None:
+def check_kind(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: str) -> None:
     """Refuse a column whose values are no cells."""
     fact = catalogue.vocabulary.get(column.means)
     if isinstance(kind, pl.List | pl.Array) and fact and fact.kind == "choices":
@@ -99,8 +99,16 @@ def _blocks(read: pl.LazyFrame, headings: Headings, place: str) -> Blocks:
             for part in frame.iter_slices(BLOCK_ROWS):
                 numbers = pl.int_range(row, row + part.height, dtype=pl.UInt32, eager=True)
                 row += part.height
-                cells = part.with_columns(_lists(part[name]) for name in part.columns)
-                yield Block(cells.with_columns(row=numbers), (), row - 1)
+                yield Block(_joined(part).with_columns(row=numbers), (), row - 1)
+
+
+def as_cells(table: pl.DataFrame) -> pl.DataFrame:
+    """Columns of any type as cells."""
+    return _joined(table.select(_cells(pl.col(n), kind) for n, kind in table.schema.items()))
+
+
+def _joined(table: pl.DataFrame) -> pl.DataFrame:
+    return table.with_columns(_lists(table[name]) for name in table.columns)
 
 
 def _lists(cells: pl.Series) -> pl.Series:

@@ -28,12 +28,16 @@ SHOWN = 60  # characters of what is wrong
 
 @record(kw_only=False)
 class Reject:
-    """A row that cannot be assessed: the column (or none), what stands there, and why not."""
+    """A row that cannot be assessed: the column (or none), what stands there, and why not.
+
+    ``file`` is where it stands, if a table has several.
+    """
 
     row: int
     column: str
     value: str
     reason: Text
+    file: str = ""
 
 
 @record(kw_only=False)

@@ -30,6 +30,7 @@ from .expressions import missing, waited_for
 from .figures import figures
 from .headings import CODE, NAME
 
+FILE, ROW = "file", "row"
 TOP = 10
 
 
@@ -44,13 +45,14 @@ class Waiting:
 
 @record(kw_only=False)
 class Top:
-    """A company by its row, with the totals of its eligible grants."""
+    """A company by its row, and by its file where there are several, with its totals."""
 
     row: int
     name: str | None
     code: str | None
     eligible: Totals
     undecided: Totals
+    file: str | None = None
 
 
 @record(kw_only=False)
@@ -95,9 +97,15 @@ def counted(frame: Any, catalogue: Catalogue) -> Any:
 def best(frame: Any) -> Any:
     """The companies of an assessed frame that may get most, with their totals."""
     columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
-    first, then = total_of("eligible", "estimate"), "row"
-    companies = frame.select("row", NAME, CODE, *columns)
-    return companies.top_k(TOP, by=[first, then], reverse=[False, True])
+    first, then = total_of("eligible", "estimate"), list(place_of(frame))
+    companies = frame.select(*then, NAME, CODE, *columns)
+    return companies.top_k(TOP, by=[first, *then], reverse=[False, *(True for _ in then)])
+
+
+def place_of(frame: Any) -> Iterator[str]:
+    """The columns that say where a row stands: its number, behind its file if there are several."""
+    names = frame.collect_schema().names()
+    yield from (name for name in (FILE, ROW) if name in names)
 
 
 def _columns(catalogue: Catalogue) -> Iterator[str]:
@@ -126,7 +134,7 @@ class Counting:
         """Count a batch by its ``counted`` sums and its ``best`` companies."""
         self.sums.update({name: number or 0 for name, number in sums.items()})
         self.top += map(_top, companies)
-        self.top.sort(key=lambda top: (-top.eligible.estimate, top.row))
+        self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
         del self.top[TOP:]
 
     def tally(self) -> Tally:
@@ -162,5 +170,5 @@ def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, 
 
 
 def _top(row: Mapping[str, Any]) -> Top:
-    totals = [Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS]
-    return Top(row["row"], row["name"], row["code"], *totals)
+    eligible, undecided = (Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS)
+    return Top(row[ROW], row[NAME], row[CODE], eligible, undecided, row.get(FILE))
