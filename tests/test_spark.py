@@ -49,7 +49,7 @@ needs_spark = pytest.mark.skipif(
 )
 pytestmark = pytest.mark.xdist_group("spark")  # one Java at a time
 EXECUTORS = "local[2]"
-DRAWN = 2000
+DRAWN = 5000
 
 
 def nothing(part: float, companies: int) -> None:

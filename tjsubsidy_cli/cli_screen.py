@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LIBRARIES = {
     "polars": ("polars", "narwhals", "pyarrow", "python_calamine", "xlsxwriter"),
-    "spark": ("pyspark", "polars", "narwhals", "pyarrow"),
+    "spark": ("pyspark", "polars", "narwhals", "pandas", "pyarrow"),
 }
 _SHOWN = 5  # rejects on stderr, where a file has them all
 

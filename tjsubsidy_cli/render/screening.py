@@ -65,12 +65,13 @@ class _Page:
     def counted(self) -> Text:
         """Every row of the table, accounted for."""
         s, tally = self.screening, self.tally
+        lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
         return both(
-            f"{self.job.table}：{s.rows:,} 行 = 评估 {tally.companies:,} + 退回 {s.rejected:,} + "
-            f"空白 {s.blank:,}；有可申请项目的企业 {tally.with_grants:,} 家。",
-            f"{self.job.table}: {s.rows:,} {'row' if s.rows == 1 else 'rows'} = {tally.companies:,} assessed + "
-            f"{s.rejected:,} rejected + {s.blank:,} blank; {_companies(tally.with_grants)} with an "
-            "eligible grant.",
+            f"{self.job.table}：{s.rows:,} 行 = 评估 {tally.companies:,} + "
+            f"退回 {s.rejected:,} + 空白 {s.blank:,}；"
+            f"有可申请项目的企业 {tally.with_grants:,} 家。",
+            f"{self.job.table}: {lines} = {tally.companies:,} assessed + {s.rejected:,} rejected + "
+            f"{s.blank:,} blank; {_companies(tally.with_grants)} with an eligible grant.",
         )
 
     def heading(self, text: Text) -> Iterator[RenderableType]:

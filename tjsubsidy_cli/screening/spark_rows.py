@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -76,7 +77,8 @@ def from_cells(catalogue: Catalogue, headings: Headings, root: str) -> Callable[
 
 
 def _within(root: str, address: str) -> str:
-    """A file's name within the table's folder."""
+    """A file's name within the folder of the table; Spark writes file:/ in more than one way."""
+    root, address = (re.sub("^file:/+", "/", each) for each in (root, address))
     return unquote(address.removeprefix(root).lstrip("/"))
 
 
