@@ -45,6 +45,15 @@ options = {} if table.endswith(".parquet") else {"infer_schema": False}
 scan(table, **options).collect(engine="streaming")
 polars.read_parquet(result).write_parquet(target)
 """
+LAUNCH = """
+import os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:])
+_, status, used = os.wait4(process.pid, 0)
+took = time.perf_counter() - start
+print(took, used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 ENV = {**os.environ, "PYTHONPATH": str(HERE.parent), "TJSUBSIDY_LANG": "en"}
 
 
@@ -67,16 +76,22 @@ class Took:
 
 
 def once(command: tuple[str, ...]) -> Took:
-    """Run a command and wait for it; it must succeed."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENV)
-    errors = process.stderr.read() if process.stderr else b""
-    _, status, used = os.wait4(process.pid, 0)
-    took = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)}: {errors.decode()}")
-    return Took(took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    """Run a command and wait for it; it must succeed.
+
+    A small process of its own starts it, since memory is counted from what starts it.
+    """
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", LAUNCH, *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENV,
+        check=False,
+    )
+    if ran.returncode:
+        sys.exit(f"{' '.join(command)}: {ran.stderr}")
+    wall, cpu, memory = map(float, ran.stderr.splitlines()[-1].split())
+    return Took(wall, cpu, memory / 1024)
 
 
 class Bench:

@@ -205,7 +205,7 @@ def test_readings_that_tie_grants_together_hold_on_spark(tmp_path: Path) -> None
         rounds.append({id_: option}) if taken is None else taken.update({id_: option})
     for number, choices in enumerate(rounds):
         catalogue = switched(POLICIES["tianjin"], choices)
-        companies = drawn(catalogue, DRAWN, seed=number)
+        companies = drawn(catalogue, 1000, seed=number)
         source, target = tmp_path / f"{number}.parquet", tmp_path / f"grants{number}.parquet"
         table(catalogue, companies).write_parquet(source)
         on_spark(source, catalogue, Target(target, "grants"))

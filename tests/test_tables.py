@@ -39,7 +39,7 @@ from tjsubsidy_cli.screening.columns import (
     verdict_of,
 )
 from tjsubsidy_cli.screening.expressions import with_grants
-from tjsubsidy_cli.screening.run import Plan
+from tjsubsidy_cli.screening.plan import Plan
 
 POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
 Reader = Callable[..., Table]

@@ -32,6 +32,11 @@ def verdict_of(grant: str) -> str:
     return f"{grant} verdict"
 
 
+def holds_of(grant: str, verdict: Verdict) -> str:
+    """The column that says whether a grant's verdict is this one; never null."""
+    return f"{grant} {verdict}"
+
+
 def figure_of(grant: str, figure: str) -> str:
     """The column of one of a grant's ``FIGURES``, in yuan; null where there is none."""
     return f"{grant} {figure}"
@@ -43,6 +48,11 @@ def missing_of(grant: str) -> str:
     The power is the fact's place in the grant's own ``facts``.
     """
     return f"{grant} missing"
+
+
+def lacks_of(grant: str, fact: str) -> str:
+    """The column that says whether a fact would decide an undecided grant; never null."""
+    return f"{grant} lacks {fact}"
 
 
 def waits_for(fact: str) -> str:
@@ -65,8 +75,7 @@ def total_of(verdict: Verdict, figure: str) -> str:
 
 def has_verdict(grant: str, verdict: Verdict) -> nw.Expr:
     """Whether a grant's verdict is this one; never null."""
-    column = nw.col(verdict_of(grant))
-    return column.is_null() if verdict == "undecided" else ~column.is_null() & column
+    return nw.col(holds_of(grant, verdict))
 
 
 def is_live(grant: str) -> nw.Expr:

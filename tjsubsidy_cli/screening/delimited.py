@@ -25,7 +25,7 @@ from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import Headings, NoHeadingsError, find_headings
 from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block
 
-BLOCK_BYTES = 6 * MEGABYTE
+BLOCK_BYTES = 5 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
 _QUOTED = re.compile(rb'"[^"]*"')

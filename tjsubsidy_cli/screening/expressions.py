@@ -20,7 +20,9 @@ from .columns import (
     constant,
     figure_of,
     has_verdict,
+    holds_of,
     is_live,
+    lacks_of,
     missing_of,
     odd_of,
     total_of,
@@ -45,6 +47,8 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
     here = nw.col(PLACE) | nw.col(PLACE).is_null()
     grants = catalogue.grants.values()
     frame = frame.with_columns(**{verdict_of(g.id): here & answer(g.when) for g in grants})
+    frame = frame.with_columns(**dict(_held(catalogue)))
+    frame = frame.with_columns(**{k: v for g in grants for k, v in _lacking(g)})
     frame = with_joints(frame, catalogue)
     frame = frame.with_columns(**dict(_totals(catalogue)), **dict(_waiting(catalogue)))
     return frame.with_columns(
@@ -53,6 +57,22 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
             for v in VERDICTS
         }
     )
+
+
+def _held(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
+    """Each verdict as two plain answers, of which all else is made."""
+    for grant in catalogue.grants:
+        verdict = nw.col(verdict_of(grant))
+        yield holds_of(grant, "undecided"), verdict.is_null()
+        yield holds_of(grant, "eligible"), ~verdict.is_null() & verdict
+
+
+def _lacking(grant: Grant) -> Iterator[tuple[str, nw.Expr]]:
+    """For each fact that a grant may wait for, whether it does."""
+    undecided = has_verdict(grant.id, "undecided")
+    for fact in grant.facts:
+        if (waited := waits(grant.when, fact)) is not None:
+            yield lacks_of(grant.id, fact), undecided & waited
 
 
 def live(frame: Any, catalogue: Catalogue, grant: Grant) -> Any:
@@ -112,7 +132,8 @@ def _known(grant: Grant, figure: nw.Expr) -> nw.Expr:
 
 def _number(answers: Iterable[nw.Expr]) -> nw.Expr:
     """How many of the answers are yes."""
-    return nw.sum_horizontal(constant(0), *(a.cast(nw.Int64) for a in answers))
+    numbers = [answer.cast(nw.Int16) for answer in answers]
+    return nw.sum_horizontal(*numbers).cast(nw.Int64) if numbers else constant(0)
 
 
 def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
@@ -129,10 +150,9 @@ def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def missing(grant: Grant) -> dict[str, nw.Expr]:
-    """For each fact that a grant may wait for, whether it does."""
-    found = {fact: waits(grant.when, fact) for fact in grant.facts}
-    undecided = nw.col(verdict_of(grant.id)).is_null()
-    return {fact: undecided & waited for fact, waited in found.items() if waited is not None}
+    """The columns of the facts that a grant may wait for."""
+    facts = [fact for fact in grant.facts if waits(grant.when, fact) is not None]
+    return {fact: nw.col(lacks_of(grant.id, fact)) for fact in facts}
 
 
 def _powers(grant: Grant) -> nw.Expr:

@@ -33,6 +33,19 @@ def may_lack_a_figure(amount: Amount) -> bool:
     return amount.cap is None and of is not None
 
 
+def fixed(grant: Grant, catalogue: Catalogue) -> int | None:
+    """What a live grant comes to for any company, in yuan; None where that depends on it."""
+    match grant.amount:
+        case UpTo(per=None, cost=None, for_each=(), up_to=each, years=years, cap=cap):
+            total = each * years
+        case Exactly(per=None, exactly=total, cap=cap):
+            pass
+        case _:
+            return None
+    shared = any(grant.id in joint.grants for joint in catalogue.joints)
+    return None if shared else total if cap is None else min(total, cap)
+
+
 def worked_out(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
     """Ceiling and estimate for each row, as ``amounts.work_out`` gives them for one."""
     match amount:

@@ -6,7 +6,7 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import Literal
@@ -21,6 +21,7 @@ from ..words import VERDICTS as VERDICT_WORDS
 from .cells import Answered
 from .columns import FIGURES, TOTALS, VERDICTS, total_of, verdict_of, waits_for
 from .headings import CODE, NAME, TITLES
+from .plan import Plan
 from .tally import missing_facts
 
 Rows = Literal["companies", "grants"]
@@ -34,12 +35,12 @@ class Batch:
     companies: pl.DataFrame
     answered: Answered
     done: int
-    live: Callable[[pl.DataFrame], pl.DataFrame] = field(hash=False)
+    plan: Plan = field(hash=False)
 
     @cached_property
     def grants(self) -> pl.DataFrame:
         """Their eligible and undecided grants, a row each; made if a file wants them."""
-        return self.live(self.companies)
+        return self.plan.grants(self.companies)
 
 
 HEADINGS: Mapping[str, Text] = {
@@ -73,14 +74,15 @@ def grant_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.Data
     words_of = _missing(batch.grants, catalogue, lang)
     grants = batch.grants.join(words_of, on=("grant", "missing"), how="left", maintain_order="left")
     titled = [_title(catalogue, lang)] if lang else []
-    eligible = pl.lit(words["eligible"]), pl.lit(words["undecided"])
+    kind = pl.Enum(words.values())
+    eligible, undecided = (pl.lit(words[verdict], kind) for verdict in VERDICTS)
     return grants.select(
         "row",
         NAME,
         CODE,
         "grant",
         *titled,
-        pl.when("eligible").then(eligible[0]).otherwise(eligible[1]).alias("verdict"),
+        pl.when("eligible").then(eligible).otherwise(undecided).alias("verdict"),
         *FIGURES,
         pl.col("facts").alias("missing"),
     )

@@ -7,28 +7,24 @@ depends on the size of a block, not of the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from typing import Any, TypeVar
-
-import narwhals as nw
-import polars as pl
+from typing import TypeVar
 
 from ..catalogue import Catalogue
 from ..records import record
 from ..text import Lang
 from .cells import Answers
-from .expressions import assessed, live
 from .outputs import Batch
+from .plan import Plan
 from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet, open_sheet
-from .tally import Counting, Tally, best, counted
+from .tally import Counting, Tally
 from .targets import Job, Output, Writer, outputs_of
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
-_ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
 Progress = Callable[[float, int], None]  # the part of the table that is read; companies so far
 
 
@@ -48,13 +44,21 @@ class Screening:
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
     """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
     sheet = open_sheet(job.table, catalogue, job.maps)
-    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress)
+    grants = any(target.rows == "grants" for target in job.targets)
+    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress, grants=grants)
 
 
 def screen(
-    sheet: Sheet, catalogue: Catalogue, outputs: Sequence[Output], progress: Progress
+    sheet: Sheet,
+    catalogue: Catalogue,
+    outputs: Sequence[Output],
+    progress: Progress,
+    *,
+    grants: bool = False,
 ) -> Screening:
     """Assess every company of a table, write what was asked for, and count.
+
+    With ``grants``, which outputs need them, those of a batch are made while another is written.
 
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
@@ -63,7 +67,9 @@ def screen(
     counts, small, first = Counter[str](), Counter[str](), list[Reject]()
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        batches = ahead(_written(ahead(_batches(sheet.blocks, answers, plan)), writers))
+        batches = ahead(
+            _written(ahead(_batches(sheet.blocks, answers, plan, grants=grants)), writers)
+        )
         stack.enter_context(closing(batches))
         for batch in batches:
             sums, top = plan.sums(batch.companies), plan.best(batch.companies)
@@ -104,10 +110,15 @@ def _written(
             yield batch
 
 
-def _batches(blocks: Blocks, answers: Answers, plan: Plan) -> Generator[Batch, None, None]:
+def _batches(
+    blocks: Blocks, answers: Answers, plan: Plan, *, grants: bool
+) -> Generator[Batch, None, None]:
     with closing(ahead((answers.read(b), b.done) for b in _small(ahead(blocks)))) as coming:
         for answered, done in coming:
-            yield Batch(plan.companies(answered.companies), answered, done, plan.grants)
+            batch = Batch(plan.companies(answered.companies), answered, done, plan)
+            if grants:
+                _ = batch.grants
+            yield batch
 
 
 def _small(blocks: Blocks) -> Blocks:
@@ -118,40 +129,3 @@ def _small(blocks: Blocks) -> Blocks:
             yield replace(block, cells=first)
             for cells in others:
                 yield Block(cells, (), block.done)
-
-
-class Plan:
-    """The rules as queries, made once, through which frame after frame is run."""
-
-    def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
-        self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
-        found = self.companies.query.collect_schema()
-        self.grants = _Query(found, lambda frame: _grants(frame, catalogue))
-        self.sums = _Query(found, lambda frame: counted(frame, catalogue))
-        self.best = _Query(found, best)
-
-
-def _grants(frame: Any, catalogue: Catalogue) -> Any:
-    kind = nw.Enum(catalogue.grants)
-    return nw.concat(
-        [
-            live(frame, catalogue, grant).with_columns(grant=nw.lit(grant.id, dtype=kind))
-            for grant in catalogue.grants.values()
-        ]
-    )
-
-
-class _Query:
-    """A query over a frame that changes."""
-
-    def __init__(self, schema: Mapping[str, Any], query: Callable[[Any], Any]) -> None:
-        self.frame = pl.DataFrame(schema=schema)
-        source = pl.io.plugins.register_io_source(self._frames, schema=schema)
-        self.query: pl.LazyFrame = query(nw.from_native(source)).to_native()
-
-    def _frames(self, columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
-        yield self.frame if columns is None else self.frame.select(columns)
-
-    def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
-        self.frame = frame
-        return self.query.collect(optimizations=_ONLY_WHAT_IS_READ)

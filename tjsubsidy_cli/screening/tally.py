@@ -6,6 +6,7 @@ of ``figures.check_reach``, over batches as Python's own numbers.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import narwhals as nw
 
 from ..assessment import Totals, Verdict, summed
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Grant
 from ..records import record
 from ..text import Text
 from .columns import (
@@ -27,7 +28,7 @@ from .columns import (
     waits_for,
 )
 from .expressions import missing, waited_for
-from .figures import figures
+from .figures import figures, fixed
 from .headings import CODE, NAME
 
 FILE, ROW = "file", "row"
@@ -81,17 +82,24 @@ def counted(frame: Any, catalogue: Catalogue) -> Any:
     }
     sums |= {name: _count(nw.col(name)) for name in _columns(catalogue)}
     for grant in catalogue.grants.values():
-        own = figures(grant, catalogue)
-        for verdict in VERDICTS:
-            held = has_verdict(grant.id, verdict)
-            sums[_key(grant.id, verdict, "grants")] = _count(held)
-            lacking = held & own["estimate"].is_null()
-            sums[_key(grant.id, verdict, "open_ended")] = _count(lacking)
-            for name in FIGURES[:-1]:
-                sums[_key(grant.id, verdict, name)] = nw.when(held).then(own[name]).sum()
-        for fact, waited in missing(grant).items():
-            sums[_key(grant.id, "waits", fact)] = nw.when(waited).then(own["estimate"]).sum()
+        sums |= _of_grant(grant, catalogue)
     return frame.select(**sums)
+
+
+def _of_grant(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """The counts of a grant; its sums, too, unless it comes to the same for any company."""
+    held = {verdict: has_verdict(grant.id, verdict) for verdict in VERDICTS}
+    sums = {_key(grant.id, verdict, "grants"): _count(held[verdict]) for verdict in VERDICTS}
+    waited = {_key(grant.id, "waits", fact): waits for fact, waits in missing(grant).items()}
+    if fixed(grant, catalogue) is not None:
+        return sums | {key: _count(waits) for key, waits in waited.items()}
+    own = figures(grant, catalogue)
+    for verdict in VERDICTS:
+        lacking = held[verdict] & own["estimate"].is_null()
+        sums[_key(grant.id, verdict, "open_ended")] = _count(lacking)
+        for name in FIGURES[:-1]:
+            sums[_key(grant.id, verdict, name)] = nw.when(held[verdict]).then(own[name]).sum()
+    return sums | {k: nw.when(waits).then(own["estimate"]).sum() for k, waits in waited.items()}
 
 
 def best(frame: Any) -> Any:
@@ -119,7 +127,8 @@ def _key(grant: str, what: str, name: str) -> str:
 
 
 def _count(answers: nw.Expr) -> nw.Expr:
-    return answers.cast(nw.Int64).sum()
+    """How many are yes; engines add small numbers as large ones."""
+    return answers.cast(nw.Int8).sum()
 
 
 class Counting:
@@ -139,7 +148,7 @@ class Counting:
 
     def tally(self) -> Tally:
         """What has been counted so far."""
-        checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants
+        checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants.values()
         odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
         waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
         return Tally(
@@ -147,20 +156,29 @@ class Counting:
             self.sums["with grants"],
             self.sums[PLACE],
             tuple((text, count) for text, count in odd if count),
-            {grant: {v: self._totals(grant, v) for v in VERDICTS} for grant in grants},
+            {g.id: {v: self._totals(g, v) for v in VERDICTS} for g in grants},
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
         )
 
-    def _totals(self, grant: str, verdict: Verdict) -> Totals:
-        sums = {n: self.sums[_key(grant, verdict, n)] for n in TOTALS if n != "district"}
+    def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
+        sums = {n: self.sums[_key(grant.id, verdict, n)] for n in TOTALS if n != "district"}
+        if (each := fixed(grant, self.catalogue)) is not None:
+            city = math.floor(each * self.catalogue.city_share(grant))
+            sums |= dict.fromkeys(("ceiling", "estimate"), sums["grants"] * each)
+            sums["city"] = sums["grants"] * city
         return Totals(**sums, district=sums["estimate"] - sums["city"])
 
     def _waiting(self) -> Iterator[Waiting]:
         for fact in waited_for(self.catalogue):
-            money = sum(self.sums[_key(grant, "waits", fact)] for grant in self.catalogue.grants)
+            money = sum(self._waits(grant, fact) for grant in self.catalogue.grants.values())
             if companies := self.sums[waits_for(fact)]:
                 yield Waiting(fact, companies, money)
+
+    def _waits(self, grant: Grant, fact: str) -> int:
+        """What could come of a grant for the companies that wait for a fact."""
+        each = fixed(grant, self.catalogue)
+        return self.sums[_key(grant.id, "waits", fact)] * (1 if each is None else each)
 
 
 def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:
