@@ -16,8 +16,9 @@ from tjsubsidy_cli.facts import Chosen, Fact, Value
 from tjsubsidy_cli.money import MOST_YUAN, WAN
 from tjsubsidy_cli.screening.cells import Answers
 from tjsubsidy_cli.screening.headings import Headings
+from tjsubsidy_cli.screening.readers import open_sheet
 from tjsubsidy_cli.screening.run import ahead
-from tjsubsidy_cli.screening.sheets import Reject, open_sheet
+from tjsubsidy_cli.screening.sheets import Reject
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ from tjsubsidy_cli.readings import switchable, switched
 from tjsubsidy_cli.screening.columns import FIGURES, leaves, trees_of
 from tjsubsidy_cli.screening.headings import find_headings
 from tjsubsidy_cli.screening.outputs import Rows, table_of
+from tjsubsidy_cli.screening.readers import open_sheet
 from tjsubsidy_cli.screening.run import Screening, screen
-from tjsubsidy_cli.screening.sheets import open_sheet
 from tjsubsidy_cli.screening.spark import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark_rows import REJECT, TOLD, from_cells, from_lines
 from tjsubsidy_cli.screening.spark_session import check_installed, session

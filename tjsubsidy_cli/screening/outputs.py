@@ -6,7 +6,7 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import Literal
@@ -42,6 +42,8 @@ class Batch:
         """Their eligible and undecided grants, a row each; made if a file wants them."""
         return self.plan.grants(self.companies)
 
+
+Writer = Callable[[Batch], None]
 
 HEADINGS: Mapping[str, Text] = {
     "row": both("行", "Row"),

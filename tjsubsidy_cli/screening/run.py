@@ -19,7 +19,8 @@ from ..text import Lang
 from .cells import Answers
 from .outputs import Batch
 from .plan import Plan
-from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet, open_sheet
+from .readers import open_sheet
+from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet
 from .tally import Counting, Tally
 from .targets import Job, Output, Writer, outputs_of
 

@@ -17,7 +17,7 @@ from ..files import replacing
 from ..records import record
 from ..render.csv_ import as_text
 from ..text import Lang, both
-from .outputs import Batch, Rows, for_people, table_of
+from .outputs import Batch, Rows, Writer, for_people, table_of
 
 
 @record(kw_only=False)
@@ -47,7 +47,6 @@ class Job:
         return (*(t.path for t in self.targets), *([self.rejects] if self.rejects else []))
 
 
-Writer = Callable[[Batch], None]
 Output = Callable[[Catalogue], AbstractContextManager[Writer]]
 
 REJECT_HEADINGS = (

@@ -13,8 +13,7 @@ import polars as pl
 from ..catalogue import Catalogue
 from ..errors import refuse
 from ..text import Lang, both, visible
-from .outputs import HEADINGS, Rows, table_of
-from .targets import Writer
+from .outputs import HEADINGS, Rows, Writer, table_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
