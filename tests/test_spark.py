@@ -33,13 +33,13 @@ from tjsubsidy_cli.profile import Company
 from tjsubsidy_cli.readings import switchable, switched
 from tjsubsidy_cli.screening.columns import FIGURES, leaves, trees_of
 from tjsubsidy_cli.screening.headings import find_headings
-from tjsubsidy_cli.screening.outputs import Rows, table_of
+from tjsubsidy_cli.screening.outputs import Rows, Writer, table_of
 from tjsubsidy_cli.screening.readers import open_sheet
 from tjsubsidy_cli.screening.run import Screening, screen
 from tjsubsidy_cli.screening.spark import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark_rows import REJECT, TOLD, from_cells, from_lines
 from tjsubsidy_cli.screening.spark_session import check_installed, session
-from tjsubsidy_cli.screening.targets import Job, Output, Target, Writer
+from tjsubsidy_cli.screening.targets import Job, Output, Target
 
 JAVA = shutil.which(
     "java", path=os.environ["JAVA_HOME"] + "/bin" if os.environ.get("JAVA_HOME") else None

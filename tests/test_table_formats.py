@@ -22,7 +22,7 @@ from tables import Table, read, write_workbook
 from tjsubsidy_cli import Catalogue, TjsubsidyError, load_catalogue
 from tjsubsidy_cli.screening import json_lines, parquet, spreadsheet_parts, workbooks
 from tjsubsidy_cli.screening.columns import flag
-from tjsubsidy_cli.screening.sheets import FORMATS
+from tjsubsidy_cli.screening.readers import FORMATS
 
 Reader = Callable[..., Table]
 HEAD = ["企业名称", "main_revenue", "titles"]

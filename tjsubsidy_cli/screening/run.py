@@ -17,12 +17,12 @@ from ..catalogue import Catalogue
 from ..records import record
 from ..text import Lang
 from .cells import Answers
-from .outputs import Batch
+from .outputs import Batch, Writer
 from .plan import Plan
 from .readers import open_sheet
 from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet
 from .tally import Counting, Tally
-from .targets import Job, Output, Writer, outputs_of
+from .targets import Job, Output, outputs_of
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
