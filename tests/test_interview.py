@@ -18,7 +18,7 @@ from typing import Any
 
 import pexpect
 import pytest
-from conftest import HARBOUR, ROOT, Ran, in_shell, wait_until_idle
+from conftest import HARBOUR, ROOT, Ran, heed_ctrl_c, in_shell, wait_until_idle
 from rich.cells import cell_len
 
 from tjsubsidy_cli import Catalogue, load_profile
@@ -68,6 +68,7 @@ class Talk:
             dimensions=(50, columns),
             encoding=encoding,
             timeout=30,
+            preexec_fn=heed_ctrl_c,
         )
         self.lang: Lang = lang
         self.shown = ""

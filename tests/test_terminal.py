@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import DATA, HARBOUR, ROOT, in_shell, wait_until_idle
+from conftest import DATA, HARBOUR, ROOT, heed_ctrl_c, in_shell, wait_until_idle
 from rich.cells import cell_len
 
 SAMPLE = "samples/parts-maker.toml"
@@ -44,6 +44,7 @@ def at_terminal(*args: object, columns: int = 80, **env: str) -> pexpect.spawn[s
         dimensions=(40, columns),
         encoding="utf-8",
         timeout=30,
+        preexec_fn=heed_ctrl_c,
     )
 
 
