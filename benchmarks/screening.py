@@ -269,6 +269,8 @@ def _line(name: str, row: Row, rounds: list[dict[str, Took]]) -> str:
         by_wall = statistics.median(each[name].wall / each[row.of].wall for each in rounds)
         by_cpu = statistics.median(each[name].cpu / each[row.of].cpu for each in rounds)
         cells += [f"{by_wall:.2f}", f"{by_cpu:.2f}", row.of, row.target]
+    else:
+        cells += [""] * 4
     return f"| {' | '.join(cells)} |"
 
 
