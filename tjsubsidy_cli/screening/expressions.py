@@ -30,7 +30,7 @@ from .columns import (
     waits_for,
 )
 from .figures import check_reach, figures, may_lack_a_figure, with_joints
-from .logic import answer, waits
+from .logic import answer, waitable, waits
 
 
 def assessed(frame: Any, catalogue: Catalogue) -> Any:
@@ -145,14 +145,13 @@ def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
 
 def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
     """The facts that can be waited for, in the order of the catalogue."""
-    waited = {fact for grant in catalogue.grants.values() for fact in missing(grant)}
+    waited = {fact for grant in catalogue.grants.values() for fact in waitable(grant.when)}
     return tuple(fact.id for fact in catalogue.facts if fact.id in waited)
 
 
 def missing(grant: Grant) -> dict[str, nw.Expr]:
     """The columns of the facts that a grant may wait for."""
-    facts = [fact for fact in grant.facts if waits(grant.when, fact) is not None]
-    return {fact: nw.col(lacks_of(grant.id, fact)) for fact in facts}
+    return {fact: nw.col(lacks_of(grant.id, fact)) for fact in waitable(grant.when)}
 
 
 def _powers(grant: Grant) -> nw.Expr:

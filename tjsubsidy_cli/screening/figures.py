@@ -42,8 +42,13 @@ def fixed(grant: Grant, catalogue: Catalogue) -> int | None:
             pass
         case _:
             return None
-    shared = any(grant.id in joint.grants for joint in catalogue.joints)
-    return None if shared else total if cap is None else min(total, cap)
+    if _shares_a_ceiling(grant, catalogue):
+        return None
+    return total if cap is None else min(total, cap)
+
+
+def _shares_a_ceiling(grant: Grant, catalogue: Catalogue) -> bool:
+    return any(grant.id in joint.grants for joint in catalogue.joints)
 
 
 def worked_out(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
@@ -82,7 +87,7 @@ def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
 
     The city's part of the estimate is rounded down to the yuan; the district pays the rest.
     """
-    if any(grant.id in joint.grants for joint in catalogue.joints):
+    if _shares_a_ceiling(grant, catalogue):
         ceiling, estimate = (nw.col(figure_of(grant.id, n)) for n in ("ceiling", "estimate"))
     else:
         ceiling, estimate = worked_out(grant.amount)
@@ -92,8 +97,7 @@ def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
 
 def with_joints(frame: Any, catalogue: Catalogue) -> Any:
     """The frame with the ceilings and estimates of the grants that share a ceiling with others."""
-    shared = {grant for joint in catalogue.joints for grant in joint.grants}
-    members = [grant for grant in catalogue.grants.values() if grant.id in shared]
+    members = [g for g in catalogue.grants.values() if _shares_a_ceiling(g, catalogue)]
     if not members:
         return frame
     frame = frame.with_columns(

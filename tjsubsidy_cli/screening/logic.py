@@ -10,7 +10,7 @@ from operator import and_, or_
 import narwhals as nw
 
 from ..conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes, facts_of
-from .columns import flag, parts_of
+from .columns import flag, leaves, parts_of
 
 _UNKNOWN = nw.lit(None, dtype=nw.Boolean)
 
@@ -59,6 +59,12 @@ def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
         yield part <= scaled(whole, test.at_most)
     if test.below is not None:
         yield part < -scaled(-whole, test.below)
+
+
+def waitable(condition: Condition) -> tuple[str, ...]:
+    """The facts that an unknown answer can wait for: those that ``waits`` has an answer for."""
+    tests = (t for t in leaves((condition,)) if not (isinstance(t, Figure) and t.presumed))
+    return tuple(dict.fromkeys(fact for test in tests for fact in facts_of(test)))
 
 
 def waits(condition: Condition, fact: str) -> nw.Expr | None:
