@@ -15,9 +15,9 @@ from tjsubsidy_cli.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.money import MOST_YUAN
 from tjsubsidy_cli.screening.columns import (
     FIGURES,
+    answers_to,
     columns_of,
     figure_of,
-    flag,
     leaves,
     missing_of,
     trees_of,
@@ -87,20 +87,14 @@ def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFra
         made[fact] = pl.Series([c.get(fact) for c in companies], dtype=pl.Int64)
     for fact in columns.yes_no:
         made[fact] = pl.Series([c.get(fact) for c in companies], dtype=pl.Boolean)
-    for fact, choices in columns.choices.items():
-        for choice in choices:
-            answers = [_held(c.get(fact), choice) for c in companies]
-            made[flag(fact, choice)] = pl.Series(answers, dtype=pl.Boolean)
+    for fact, tests in columns.tests.items():
+        for test in tests:
+            rows = [answers_to(test, c.get(fact)) for c in companies]
+            made |= {
+                n: pl.Series([row[n] for row in rows], dtype=pl.Boolean)
+                for n in answers_to(test, None)
+            }
     return pl.DataFrame(made)
-
-
-def _held(value: Value | None, choice: str) -> bool | None:
-    match value:
-        case None:
-            return None
-        case Chosen(sure, unsure):
-            return True if choice in sure else None if choice in unsure else False
-    return value == choice
 
 
 def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Iterator[str]:

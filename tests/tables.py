@@ -15,6 +15,7 @@ from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.facts import Chosen, Fact, Value
 from tjsubsidy_cli.money import MOST_YUAN, WAN
 from tjsubsidy_cli.screening.cells import Answers
+from tjsubsidy_cli.screening.columns import answers_to, columns_of
 from tjsubsidy_cli.screening.headings import Headings
 from tjsubsidy_cli.screening.readers import open_sheet
 from tjsubsidy_cli.screening.run import ahead
@@ -47,6 +48,11 @@ class Table:
         assert self.companies.height == 1
         return self.companies[fact][0]
 
+    def answers(self, fact: str) -> list[dict[str, object]]:
+        """What each company's answer to a list comes to under the rules' tests."""
+        columns = [name for name in self.companies.columns if name.startswith(f"{fact}=")]
+        return self.companies.select(columns).to_dicts()
+
     def wrong(self) -> Reject:
         """The only reject, whose reason is there in both languages."""
         (reject,) = self.rejects
@@ -70,7 +76,7 @@ def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
         for row in block.cells.to_dicts():
             number = int(row.pop("row"))
             assert number not in cells
-            cells[number] = row
+            cells[number] = {k: figure(v) if k in answers.sums else v for k, v in row.items()}
         answered = answers.read(block)
         parts.append(answered.companies)
         rejects += answered.rejects
@@ -83,6 +89,21 @@ def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
     if numbers:
         assert numbers == set(range(min(numbers), max(numbers) + 1))
     return table
+
+
+def figure(cell: str | int | None) -> object:
+    """Digits as a number, since a column is read as numbers while it holds nothing else."""
+    try:
+        return cell and int(cell)
+    except ValueError:
+        return cell
+
+
+def under_the_tests(catalogue: Catalogue, fact: str, value: Value | None) -> dict[str, object]:
+    """What an answer to a list comes to under the rules' tests."""
+    tests = columns_of(catalogue).tests[fact]
+    assert tests
+    return {name: answer for test in tests for name, answer in answers_to(test, value).items()}
 
 
 # ---------------------------------------------------------------- companies as tables

@@ -20,13 +20,15 @@ from tables import (
     as_data,
     as_text,
     drawn,
+    figure,
     read,
+    under_the_tests,
     write_json_lines,
     write_workbook,
 )
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
-from tjsubsidy_cli.facts import Value
+from tjsubsidy_cli.facts import Chosen, Value
 from tjsubsidy_cli.profile import Company
 from tjsubsidy_cli.screening import delimited
 from tjsubsidy_cli.screening.columns import (
@@ -34,7 +36,6 @@ from tjsubsidy_cli.screening.columns import (
     TOTALS,
     VERDICTS,
     figure_of,
-    flag,
     total_of,
     verdict_of,
 )
@@ -75,13 +76,14 @@ def refused(table: Reader, *args: object, **named: object) -> str:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_files_as_programs_write_them(
-    table: Reader, encoding: str, end: str, delimiter: str
+    table: Reader, catalogue: Catalogue, encoding: str, end: str, delimiter: str
 ) -> None:
     rows = [["企业名称", "所在区"], ["“甲”有限公司", "和平区"], ["乙", ""], []]
     text = end.join(delimiter.join(row) for row in rows)
     found = table(text, encoding=encoding)
     assert found.companies["name"].to_list() == ["“甲”有限公司", "乙"]
-    assert found.companies[flag("district", "outside")].to_list() == [False, None]
+    said = [under_the_tests(catalogue, "district", value) for value in ("heping", None)]
+    assert found.answers("district") == said
     assert (found.rejects, found.blank) == ((), 0)
 
 
@@ -324,7 +326,7 @@ def test_what_a_program_writes_is_read_back(
         patch.setattr(delimited, "BLOCK_BYTES", size)
         found = read(path, POLICIES["tianjin"])
     assert [list(row.values()) for row in found.cells.values()] == [
-        [cell or None for cell in row] for row in rows
+        [name or None, figure(revenue or None), titles or None] for name, revenue, titles in rows
     ]
 
 
@@ -471,31 +473,49 @@ def test_choices_between_many_separators(table: Reader, catalogue: Catalogue) ->
             [c.en for c in fact.choices],
         ):
             found = table(f'name,activities\n甲,"{separator.join(names)}"\n')
-            flags = [c for c in found.companies.columns if c.startswith("activities=")]
             ids = [
                 c.id
                 for c in fact.choices
                 if names[0] != fact.choices[0].id or c in fact.choices[:3]
             ]
-            assert {f for f in flags if found.answer(f)} == {
-                flag("activities", c) for c in ids
-            } & set(flags)
+            said = under_the_tests(catalogue, "activities", Chosen(frozenset(ids)))
+            assert found.answers("activities") == [said]
+
+
+@pytest.mark.parametrize(
+    "digits",
+    ["5", " 5", "5 ", "+5", "-5", "-0", "0012", "5.0", "1e3", "1_000", "9" * 20, "1" * 14, "５"],
+)
+@pytest.mark.parametrize("column", ["main_revenue", "champion_products"])
+def test_digits_are_the_same_beside_words(table: Reader, column: str, digits: str) -> None:
+    """Polars reads a column as numbers while it holds nothing else."""
+    alone = table(f"name,{column}\n甲,{digits}\n")
+    beside = table(f"name,{column}\n甲,{digits}\n乙,不清楚\n")
+    assert beside.companies.filter(name="甲").equals(alone.companies)
+    assert [r.reason for r in beside.rejects] == [r.reason for r in alone.rejects]
+    assert beside.companies.filter(name="乙")[column].to_list() == [None]
+
+
+def test_words_after_many_digits(table: Reader) -> None:
+    others = "".join(f"公司{i},{i}\n" for i in range(400_000))
+    found = table(f"name,main_revenue\n{others}乙,3万元\n{others}丙,4万元\n")
+    assert found.companies["main_revenue"].sum() == 2 * sum(range(400_000)) + 70_000
+    assert found.rejects == ()
 
 
 @pytest.mark.parametrize("none", ["无", "没有", "None", "[]", " 无 "])
-def test_none_of_the_choices(table: Reader, none: str) -> None:
+def test_none_of_the_choices(table: Reader, catalogue: Catalogue, none: str) -> None:
     found = table(f'name,titles\n甲,"{none}"\n')
-    flags = [c for c in found.companies.columns if c.startswith("titles=")]
-    assert flags
-    assert not any(found.answer(f) is not False for f in flags)
+    assert found.answers("titles") == [under_the_tests(catalogue, "titles", Chosen())]
+    assert set(found.answers("titles")[0].values()) == {False}
 
 
 @pytest.mark.parametrize("mark", ["?", "？", " ?"])
-def test_a_choice_that_is_not_sure(table: Reader, mark: str) -> None:
+def test_a_choice_that_is_not_sure(table: Reader, catalogue: Catalogue, mark: str) -> None:
     found = table(f"name,activities\n甲,manufacturing{mark};software\n")
-    assert found.answer(flag("activities", "manufacturing")) is None
-    assert found.answer(flag("activities", "software")) is True
-    assert found.answer(flag("activities", "ic_design")) is False
+    value = Chosen(frozenset(["software"]), frozenset(["manufacturing"]))
+    assert found.answers("activities") == [under_the_tests(catalogue, "activities", value)]
+    assert set(found.answers("activities")[0].values()) == {True, None, False}
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,23 @@
 """The columns of a table of companies: what the rules read, and what they make of it.
 
 A nullable Boolean is a Kleene answer (null is unknown), so that an engine's own *and*, *or* and
-*not* are those of ``conditions``; a nullable whole number is a figure. For each fact there is a
-column, and one for each choice that a rule reads.
+*not* are those of ``conditions``; a nullable whole number is a figure. For each figure and each
+yes/no there is a column; for a list one for each test of a rule on it, since what a cell answers is
+worked out once for each different text, by ``conditions.evaluate`` itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import narwhals as nw
 
 from ..amounts import UpTo
 from ..assessment import Verdict
 from ..catalogue import Catalogue
-from ..conditions import AllOf, AnyOf, Condition, Has, NoneOf
+from ..conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, evaluate
+from ..facts import Value
 from ..records import record
 
 FIGURES = ("ceiling", "estimate", "city", "district")
@@ -22,9 +25,24 @@ VERDICTS: tuple[Verdict, ...] = ("eligible", "undecided")
 TOTALS = ("grants", "open_ended", *FIGURES)
 
 
-def flag(fact: str, choice: str) -> str:
-    """The column that says whether a choice is among a fact's answers."""
-    return f"{fact}={choice}"
+def answer_of(test: Has) -> str:
+    """The column of the answers to a test on a list."""
+    return f"{test.fact}={'|'.join(test.has)}~{'|'.join(test.open)}"
+
+
+def unsure_of(test: Has) -> str:
+    """The column that says whether an unknown answer waits for the fact; never null.
+
+    A choice under ``open`` is for a bureau to judge, so that not all that is unknown is missing.
+    """
+    return f"{answer_of(test)} waits"
+
+
+def answers_to(test: Has, value: Value | None) -> dict[str, bool | None]:
+    """What an answer to a list comes to under a test, by column, as ``evaluate`` has it."""
+    found = evaluate(test, {} if value is None else {test.fact: value})
+    answers = {answer_of(test): {Answer.YES: True, Answer.NO: False}.get(found.answer)}
+    return answers | ({unsure_of(test): bool(found.missing)} if test.open else {})
 
 
 def verdict_of(grant: str) -> str:
@@ -91,22 +109,29 @@ def constant(number: int | None) -> nw.Expr:
 
 @record(kw_only=False)
 class Columns:
-    """What the rules read of a company: figures, yes/no facts, and choices by their fact."""
+    """What the rules read of a company: figures, yes/no facts, and tests on lists by their fact."""
 
     figures: tuple[str, ...]
     yes_no: tuple[str, ...]
-    choices: dict[str, tuple[str, ...]]
+    tests: dict[str, tuple[Has, ...]]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The columns that are a yes, a no or unknown."""
+        of_lists = (
+            name for tests in self.tests.values() for t in tests for name in answers_to(t, None)
+        )
+        return (*self.yes_no, *of_lists)
 
 
 def columns_of(catalogue: Catalogue) -> Columns:
     """The columns that a frame must have, in the order of the catalogue's facts."""
-    tests = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Has)]
-    read = {(test.fact, choice) for test in tests for choice in test.has + test.open}
-    chosen = {f.id: tuple(c.id for c in f.choices if (f.id, c.id) in read) for f in catalogue.facts}
+    trees = chain(trees_of(catalogue), (check.when for check in catalogue.checks))
+    tests = dict.fromkeys(test for test in leaves(trees) if isinstance(test, Has))
     return Columns(
         tuple(f.id for f in catalogue.facts if f.kind in {"count", "money"}),
         tuple(f.id for f in catalogue.facts if f.kind == "yes_no"),
-        {f.id: chosen[f.id] for f in catalogue.facts if f.choices},
+        {f.id: tuple(t for t in tests if t.fact == f.id) for f in catalogue.facts if f.choices},
     )
 
 

@@ -1,20 +1,24 @@
 """CSV as people have it: UTF-8 or GB18030 or both, quoted or not, with rows that are none.
 
-A block in which every row is well formed and has all its cells is parsed by Polars; any other is
-read line by line, to the same effect, so that a bad row is told apart from its neighbours.
+A block in which every row is well formed and has all its cells is parsed by Polars, figures as
+numbers as long as their column holds nothing else; any other block is read line by line, to the
+same effect, so that a bad row is told apart from its neighbours.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import field
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
+import polars.selectors as cs
 
 from ..catalogue import Catalogue
 from ..errors import refuse
@@ -22,8 +26,8 @@ from ..files import MEGABYTE
 from ..records import record
 from ..text import Text, both
 from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
-from .headings import Headings, NoHeadingsError, find_headings
-from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block
+from .headings import CODE, NAME, Headings, NoHeadingsError, find_headings
+from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, is_figure
 
 BLOCK_BYTES = 5 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
@@ -46,6 +50,18 @@ class _Shape:
     width: int
     delimiter: str
     gb: bool  # rather than UTF-8
+    figures: frozenset[int]  # columns of sums and numbers
+    worded: set[int] = field(default_factory=set, hash=False)  # those seen to hold other texts
+
+    def schema(self, numbers: Iterable[int]) -> dict[str, pl.DataType]:
+        """The types of all columns, so many of them numbers; a list is a category's place."""
+        kinds: dict[int, pl.DataType] = {
+            c.index: pl.Categorical(pl.Categories.random())
+            for c in self.headings.columns
+            if c.means not in {NAME, CODE}
+        }
+        kinds |= dict.fromkeys(self.figures, pl.String()) | dict.fromkeys(numbers, pl.Int64())
+        return {str(index): kinds.get(index, pl.String()) for index in range(self.width)}
 
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -90,7 +106,8 @@ def _shape(
         except NoHeadingsError as error:
             wrong.append(error)
         else:
-            shape = _Shape(headings, len(rows[number]), delimiter, gb)
+            figures = frozenset(c.index for c in headings.columns if is_figure(c, catalogue))
+            shape = _Shape(headings, len(rows[number]), delimiter, gb, figures)
             found.append((number, lines.bytes(records[number][1]), shape))
     if not found:
         raise wrong[0]
@@ -151,27 +168,44 @@ def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
         within = data.count(b"\n") - bare.count(b"\n")
         if within or data.count(b'"') % 2 or _misplaced(bare, shape.delimiter):
             return None
-    mark, delimiters = shape.delimiter.encode(), shape.width - 1
-    lines = bare.count(b"\n") + (not bare.endswith(b"\n"))
-    if bare.count(mark) != lines * delimiters or not _short_lines(data) or _returns(data):
+    if not data.endswith(b"\n"):  # without it, Polars forgives the last row a cell too many
+        data, bare = data + b"\n", bare + b"\n"
+    lines, delimiters = bare.count(b"\n"), bare.count(shape.delimiter.encode())
+    if delimiters != lines * (shape.width - 1) or not _short_lines(data) or _returns(data):
         return None
-    try:
-        cells = pl.read_csv(
-            data,
-            has_header=False,
-            separator=shape.delimiter,
-            schema={str(index): pl.String for index in range(shape.width)},
+    cells = _parsed(data, shape)
+    if cells is None or lines != cells.height:
+        return None
+    if b'""' in data:
+        texts = cs.string() | cs.categorical()
+        return cells.with_columns(pl.when(texts.cast(pl.String) != "").then(texts))
+    return cells
+
+
+def _parsed(data: bytes, shape: _Shape) -> pl.DataFrame | None:
+    """The cells that are read; None if Polars finds a row with too many of them."""
+    with suppress(pl.exceptions.PolarsError):
+        return _read(data, shape, shape.figures - shape.worded)
+    with suppress(pl.exceptions.PolarsError):
+        cells = _read(data, shape, ())
+        shape.worded.update(
+            column.index
+            for column in shape.headings.columns
+            if column.index in shape.figures and _has_words(cells[column.means])
         )
-    except pl.exceptions.PolarsError:
-        return None
-    if lines != cells.height:
-        return None
-    if cells.to_series(delimiters).has_nulls():  # perhaps of a short row, made up for by a long one
-        rows = bare.removesuffix(b"\n").split(b"\n")
-        if {row.count(mark) for row in rows} != {delimiters}:
-            return None
-    read = cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
-    return read.with_columns(pl.all().replace("", None)) if b'""' in data else read
+        return cells
+    return None
+
+
+def _read(data: bytes, shape: _Shape, numbers: Collection[int]) -> pl.DataFrame:
+    cells = pl.read_csv(
+        data, has_header=False, separator=shape.delimiter, schema=shape.schema(numbers)
+    )
+    return cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
+
+
+def _has_words(cells: pl.Series) -> bool:
+    return cells.cast(pl.Int64, strict=False).null_count() > cells.null_count()
 
 
 def _transcoded(data: bytes, gb: bool) -> bytes | None:

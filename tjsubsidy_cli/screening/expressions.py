@@ -5,7 +5,7 @@ One translation of the data that ``assess`` evaluates, run by whichever engine n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,7 +16,6 @@ from ..catalogue import Catalogue, Grant
 from .columns import (
     FIGURES,
     PLACE,
-    VERDICTS,
     constant,
     figure_of,
     has_verdict,
@@ -25,12 +24,12 @@ from .columns import (
     lacks_of,
     missing_of,
     odd_of,
-    total_of,
     verdict_of,
     waits_for,
 )
-from .figures import check_reach, figures, may_lack_a_figure, with_joints
+from .figures import check_reach, figures, with_figures
 from .logic import answer, waitable, waits
+from .totals import with_totals
 
 
 def assessed(frame: Any, catalogue: Catalogue) -> Any:
@@ -49,14 +48,8 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
     frame = frame.with_columns(**{verdict_of(g.id): here & answer(g.when) for g in grants})
     frame = frame.with_columns(**dict(_held(catalogue)))
     frame = frame.with_columns(**{k: v for g in grants for k, v in _lacking(g)})
-    frame = with_joints(frame, catalogue)
-    frame = frame.with_columns(**dict(_totals(catalogue)), **dict(_waiting(catalogue)))
-    return frame.with_columns(
-        **{
-            total_of(v, "district"): nw.col(total_of(v, "estimate")) - nw.col(total_of(v, "city"))
-            for v in VERDICTS
-        }
-    )
+    frame = frame.with_columns(**dict(_waiting(catalogue)))
+    return with_totals(with_figures(frame, catalogue), catalogue)
 
 
 def _held(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
@@ -100,40 +93,6 @@ def with_grants(frame: Any, catalogue: Catalogue) -> Any:
 
 def _of(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
     return {**figures(grant, catalogue), "missing": _powers(grant)}
-
-
-def _totals(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
-    """A company's sums over its eligible and over its undecided grants.
-
-    What does not count is 0, not null: engines add whole columns several times as fast.
-    """
-    grants = catalogue.grants.values()
-    own = {grant.id: figures(grant, catalogue) for grant in grants}
-    without = [grant for grant in grants if may_lack_a_figure(grant.amount)]
-    for verdict in VERDICTS:
-        held = {grant.id: has_verdict(grant.id, verdict) for grant in grants}
-        for name in FIGURES[:-1]:
-            counted = (
-                nw.when(held[grant.id])
-                .then(_known(grant, own[grant.id][name]))
-                .otherwise(constant(0))
-                for grant in grants
-            )
-            yield total_of(verdict, name), nw.sum_horizontal(*counted)
-        yield total_of(verdict, "grants"), _number(held.values())
-        lacking = (held[grant.id] & own[grant.id]["estimate"].is_null() for grant in without)
-        yield total_of(verdict, "open_ended"), _number(lacking)
-
-
-def _known(grant: Grant, figure: nw.Expr) -> nw.Expr:
-    """A figure, 0 where there is none."""
-    return figure.fill_null(0) if may_lack_a_figure(grant.amount) else figure
-
-
-def _number(answers: Iterable[nw.Expr]) -> nw.Expr:
-    """How many of the answers are yes."""
-    numbers = [answer.cast(nw.Int16) for answer in answers]
-    return nw.sum_horizontal(*numbers).cast(nw.Int64) if numbers else constant(0)
 
 
 def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -83,33 +84,43 @@ def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
 
 
 def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The figures of a live grant: of its facts, or of its columns where a ceiling is shared.
+    """The figures of a live grant: the same for any company, or its columns (``with_figures``).
 
     The city's part of the estimate is rounded down to the yuan; the district pays the rest.
     """
-    if _shares_a_ceiling(grant, catalogue):
-        ceiling, estimate = (nw.col(figure_of(grant.id, n)) for n in ("ceiling", "estimate"))
-    else:
-        ceiling, estimate = worked_out(grant.amount)
-    city = scaled(estimate, catalogue.city_share(grant))
-    return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
+    each = fixed(grant, catalogue)
+    if each is not None:
+        city = city_of(each, grant, catalogue)
+        numbers = {"ceiling": each, "estimate": each, "city": city, "district": each - city}
+        return {name: constant(number) for name, number in numbers.items()}
+    ceiling, estimate, city_ = (nw.col(figure_of(grant.id, n)) for n in FIGURES[:-1])
+    return {"ceiling": ceiling, "estimate": estimate, "city": city_, "district": estimate - city_}
 
 
-def with_joints(frame: Any, catalogue: Catalogue) -> Any:
-    """The frame with the ceilings and estimates of the grants that share a ceiling with others."""
-    members = [g for g in catalogue.grants.values() if _shares_a_ceiling(g, catalogue)]
-    if not members:
-        return frame
-    frame = frame.with_columns(
-        **{
-            figure_of(grant.id, name): nw.when(is_live(grant.id)).then(figure)
-            for grant in members
-            for name, figure in zip(FIGURES, worked_out(grant.amount), strict=False)
-        }
-    )
+def city_of(each: int, grant: Grant, catalogue: Catalogue) -> int:
+    """The city's part of a sum."""
+    return math.floor(each * catalogue.city_share(grant))
+
+
+def with_figures(frame: Any, catalogue: Catalogue) -> Any:
+    """The frame with the figures of the grants that are not the same for any company.
+
+    They hold where a grant is live; elsewhere they mean nothing.
+    """
+    grants = [g for g in catalogue.grants.values() if fixed(g, catalogue) is None]
+    columns: dict[str, nw.Expr] = {}
+    for grant in grants:
+        shared = _shares_a_ceiling(grant, catalogue)
+        for name, figure in zip(FIGURES, worked_out(grant.amount), strict=False):
+            taken = nw.when(is_live(grant.id)).then(figure) if shared else figure
+            columns[figure_of(grant.id, name)] = taken
+    frame = frame.with_columns(**columns)
     for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
-        frame = _jointly(frame, [g.id for g in members if g.id in joint.grants], joint.cap, name)
-    return frame
+        members = [g.id for g in grants if g.id in joint.grants]
+        frame = _jointly(frame, members, joint.cap, name)
+    shares = {g.id: catalogue.city_share(g) for g in grants}
+    cities = {g: scaled(nw.col(figure_of(g, "estimate")), share) for g, share in shares.items()}
+    return frame.with_columns(**{figure_of(g, "city"): city for g, city in cities.items()})
 
 
 def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:

@@ -10,9 +10,7 @@ from operator import and_, or_
 import narwhals as nw
 
 from ..conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes, facts_of
-from .columns import flag, leaves, parts_of
-
-_UNKNOWN = nw.lit(None, dtype=nw.Boolean)
+from .columns import answer_of, leaves, parts_of, unsure_of
 
 
 def answer(condition: Condition) -> nw.Expr:
@@ -24,10 +22,8 @@ def answer(condition: Condition) -> nw.Expr:
             return reduce(or_, map(answer, parts))
         case NoneOf(none=parts):
             return ~reduce(or_, map(answer, parts))
-        case Has(fact=fact, has=has, open=open_):
-            sure = [nw.col(flag(fact, choice)) for choice in has]
-            left = [nw.col(flag(fact, choice)) & _UNKNOWN for choice in open_]
-            return reduce(or_, [*sure, *left])
+        case Has():
+            return nw.col(answer_of(condition))
         case Yes(yes=fact):
             return nw.col(fact)
         case Figure(fact=fact, presumed=presumed):
@@ -78,12 +74,8 @@ def waits(condition: Condition, fact: str) -> nw.Expr | None:
     if fact not in facts_of(condition):
         return None
     match condition:
-        case Has(has=has, open=open_):
-            unsure = [nw.col(flag(fact, choice)).is_null() for choice in has]
-            judged = [nw.col(flag(fact, choice)) for choice in open_]
-            if judged:  # a choice for a bureau to judge is not waited for
-                unsure.append(reduce(or_, judged).is_null())
-            return answer(condition).is_null() & reduce(or_, unsure)
+        case Has(open=open_):
+            return nw.col(unsure_of(condition)) if open_ else answer(condition).is_null()
         case Figure(presumed=True):
             return None
     return answer(condition).is_null() & nw.col(fact).is_null()

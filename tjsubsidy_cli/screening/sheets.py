@@ -12,9 +12,10 @@ from typing import Protocol
 
 import polars as pl
 
+from ..catalogue import Catalogue
 from ..records import record
 from ..text import Text
-from .headings import Headings
+from .headings import Heading, Headings
 
 BLOCK_ROWS = 50_000
 HEAD_ROWS = 20  # the headings stand among the first of them
@@ -40,7 +41,7 @@ class Block:
     """Rows one after another: their cells, those that are no rows, and how far the file is read.
 
     ``cells`` has the numbers under ``row`` and the headings' columns under their meanings, as
-    texts or whole numbers; null is a blank cell.
+    texts, categories of texts, or whole numbers; null is a blank cell.
     """
 
     cells: pl.DataFrame
@@ -77,6 +78,12 @@ def as_block(
     columns = {c.means: [row[c.index] or None for row in rows] for c in headings.columns}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return Block(cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done)
+
+
+def is_figure(column: Heading, catalogue: Catalogue) -> bool:
+    """Whether a column holds sums or numbers."""
+    fact = catalogue.vocabulary.get(column.means)
+    return fact is not None and fact.kind in {"money", "count"}
 
 
 def as_list(items: object) -> str:

@@ -6,7 +6,6 @@ of ``figures.check_reach``, over batches as Python's own numbers.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -28,7 +27,7 @@ from .columns import (
     waits_for,
 )
 from .expressions import missing, waited_for
-from .figures import figures, fixed
+from .figures import city_of, figures, fixed
 from .headings import CODE, NAME
 
 FILE, ROW = "file", "row"
@@ -164,7 +163,7 @@ class Counting:
     def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
         sums = {n: self.sums[_key(grant.id, verdict, n)] for n in TOTALS if n != "district"}
         if (each := fixed(grant, self.catalogue)) is not None:
-            city = math.floor(each * self.catalogue.city_share(grant))
+            city = city_of(each, grant, self.catalogue)
             sums |= dict.fromkeys(("ceiling", "estimate"), sums["grants"] * each)
             sums["city"] = sums["grants"] * city
         return Totals(**sums, district=sums["estimate"] - sums["city"])
