@@ -76,7 +76,8 @@ def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
         for row in block.cells.to_dicts():
             number = int(row.pop("row"))
             assert number not in cells
-            cells[number] = {k: figure(v) if k in answers.sums else v for k, v in row.items()}
+            sums = answers.sums if path.suffix == ".csv" else {}
+            cells[number] = {k: figure(v) if k in sums else v for k, v in row.items()}
         answered = answers.read(block)
         parts.append(answered.companies)
         rejects += answered.rejects
@@ -92,7 +93,9 @@ def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
 
 
 def figure(cell: str | int | None) -> object:
-    """Digits as a number, since a column is read as numbers while it holds nothing else."""
+    """A cell of a CSV's column of figures, which may be read as numbers: digits, or else a text."""
+    if isinstance(cell, str) and not cell.strip():
+        return None
     try:
         return cell and int(cell)
     except ValueError:

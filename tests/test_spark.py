@@ -33,8 +33,9 @@ from tjsubsidy_cli.profile import Company
 from tjsubsidy_cli.readings import switchable, switched
 from tjsubsidy_cli.screening.columns import FIGURES, leaves, trees_of
 from tjsubsidy_cli.screening.headings import find_headings
-from tjsubsidy_cli.screening.outputs import Rows, Writer, table_of
+from tjsubsidy_cli.screening.outputs import Rows, Writer
 from tjsubsidy_cli.screening.readers import open_sheet
+from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.run import Screening, screen
 from tjsubsidy_cli.screening.spark import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark_rows import REJECT, TOLD, from_cells, from_lines
@@ -70,7 +71,8 @@ def on_polars(
 
     @contextmanager
     def output(catalogue: Catalogue) -> Iterator[Writer]:
-        yield lambda batch: written.append(table_of(batch, rows, catalogue, None))
+        made = rows_of(rows, catalogue, None)
+        yield Writer(lambda batch: made(batch.companies), written.append)
 
     outputs: list[Output] = [output]
     screening = screen(open_sheet(path, catalogue), catalogue, outputs, nothing)

@@ -36,13 +36,14 @@ class Answered:
     """A block's companies, one a row, with the columns that the rules read.
 
     ``blank`` rows say nothing, or are remarks; ``small`` counts, by a column's title, the bare sums
-    so small that 万元 was probably meant.
+    so small that 万元 was probably meant; ``done`` is how far the table is read.
     """
 
     companies: pl.DataFrame
     rejects: tuple[Reject, ...]
     blank: int
     small: Mapping[str, int]
+    done: int
 
 
 class Answers:
@@ -83,7 +84,8 @@ class Answers:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
             rejects.sort(key=lambda reject: reject.row)
         blank = block.cells.height - cells.height
-        return Answered(companies, tuple(rejects), blank, dict(self._small(cells, figures)))
+        small = dict(self._small(cells, figures))
+        return Answered(companies, tuple(rejects), blank, small, block.done)
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
         """Sums and numbers: by the engine if they are digits within bounds, else text by text."""

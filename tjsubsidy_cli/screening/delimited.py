@@ -1,38 +1,31 @@
 """CSV as people have it: UTF-8 or GB18030 or both, quoted or not, with rows that are none.
 
-A block in which every row is well formed and has all its cells is parsed by Polars, figures as
-numbers as long as their column holds nothing else; any other block is read line by line, to the
-same effect, so that a bad row is told apart from its neighbours.
+A block in which every row is well formed and has all its cells is parsed by Polars; any other is
+read line by line, to the same effect, so that a bad row is told apart from its neighbours.
 """
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import field
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
-import polars.selectors as cs
 
 from ..catalogue import Catalogue
 from ..errors import refuse
 from ..files import MEGABYTE
-from ..records import record
 from ..text import Text, both
 from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
-from .headings import CODE, NAME, Headings, NoHeadingsError, find_headings
+from .headings import NoHeadingsError, find_headings
 from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, is_figure
+from .well_formed import LONGEST_CELL, Shape, well_formed
 
-BLOCK_BYTES = 5 * MEGABYTE
+BLOCK_BYTES = 6 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
-LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
-_QUOTED = re.compile(rb'"[^"]*"')
 
 _TOO_LONG = both("单元格过长。", "a cell that is too long.")
 _RETURN = both("行中有多余的回车符。", "a stray carriage return within the row.")
@@ -40,28 +33,6 @@ _QUOTES = both(
     "引号没有结束，或位置不对。", "a quotation mark that is never closed, or out of place."
 )
 _ENDLESS = both("这一行过长。", "a row that is too long.")
-
-
-@record(kw_only=False)
-class _Shape:
-    """What is the same for all blocks of a file."""
-
-    headings: Headings
-    width: int
-    delimiter: str
-    gb: bool  # rather than UTF-8
-    figures: frozenset[int]  # columns of sums and numbers
-    worded: set[int] = field(default_factory=set, hash=False)  # those seen to hold other texts
-
-    def schema(self, numbers: Iterable[int]) -> dict[str, pl.DataType]:
-        """The types of all columns, so many of them numbers; a list is a category's place."""
-        kinds: dict[int, pl.DataType] = {
-            c.index: pl.Categorical(pl.Categories.random())
-            for c in self.headings.columns
-            if c.means not in {NAME, CODE}
-        }
-        kinds |= dict.fromkeys(self.figures, pl.String()) | dict.fromkeys(numbers, pl.Int64())
-        return {str(index): kinds.get(index, pl.String()) for index in range(self.width)}
 
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -89,12 +60,12 @@ def sheet_from(
 
 def _shape(
     path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str]
-) -> tuple[int, int, _Shape]:
+) -> tuple[int, int, Shape]:
     """The row of the headings, where it ends, and what all rows have in common.
 
     The delimiter is the one that parts the headings; a cell with choices may hold many others.
     """
-    found: list[tuple[int, int, _Shape]] = []
+    found: list[tuple[int, int, Shape]] = []
     wrong: list[NoHeadingsError] = []
     gb = is_gb(head)
     for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
@@ -107,7 +78,7 @@ def _shape(
             wrong.append(error)
         else:
             figures = frozenset(c.index for c in headings.columns if is_figure(c, catalogue))
-            shape = _Shape(headings, len(rows[number]), delimiter, gb, figures)
+            shape = Shape(headings, len(rows[number]), delimiter, gb, figures)
             found.append((number, lines.bytes(records[number][1]), shape))
     if not found:
         raise wrong[0]
@@ -117,7 +88,7 @@ def _shape(
 # --------------------------------------------------------------------------- blocks
 
 
-def _blocks(file: BinaryIO, shape: _Shape, row: int, rest: bytes) -> Blocks:
+def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
     """The blocks of a file from its first row of data on, which has this number.
 
     ``rest`` is what has been read of it already.
@@ -149,63 +120,15 @@ def _dropped(file: BinaryIO) -> tuple[bytes, int]:
     return b"", file.tell()
 
 
-def _block(data: bytes, shape: _Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
+def _block(data: bytes, shape: Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
     """A block of whole lines, how many rows it has, and how many bytes they take."""
-    cells = None if shape.gb and not data.isascii() else _quickly(data, shape)
+    cells = None if shape.gb and not data.isascii() else well_formed(data, shape)
     if cells is None and (other := _transcoded(data, shape.gb)):
-        cells = _quickly(other, shape)
+        cells = well_formed(other, shape)
     if cells is None:
         return _carefully(data, shape, row, done, more)
     numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
     return Block(cells.with_columns(row=numbers), (), done), cells.height, len(data)
-
-
-def _quickly(data: bytes, shape: _Shape) -> pl.DataFrame | None:
-    """The cells that are read, if every row is well formed and has all of its own; else None."""
-    bare = data
-    if b'"' in data:
-        bare = _QUOTED.sub(b'"', data)
-        within = data.count(b"\n") - bare.count(b"\n")
-        if within or data.count(b'"') % 2 or _misplaced(bare, shape.delimiter):
-            return None
-    if not data.endswith(b"\n"):  # without it, Polars forgives the last row a cell too many
-        data, bare = data + b"\n", bare + b"\n"
-    lines, delimiters = bare.count(b"\n"), bare.count(shape.delimiter.encode())
-    if delimiters != lines * (shape.width - 1) or not _short_lines(data) or _returns(data):
-        return None
-    cells = _parsed(data, shape)
-    if cells is None or lines != cells.height:
-        return None
-    if b'""' in data:
-        texts = cs.string() | cs.categorical()
-        return cells.with_columns(pl.when(texts.cast(pl.String) != "").then(texts))
-    return cells
-
-
-def _parsed(data: bytes, shape: _Shape) -> pl.DataFrame | None:
-    """The cells that are read; None if Polars finds a row with too many of them."""
-    with suppress(pl.exceptions.PolarsError):
-        return _read(data, shape, shape.figures - shape.worded)
-    with suppress(pl.exceptions.PolarsError):
-        cells = _read(data, shape, ())
-        shape.worded.update(
-            column.index
-            for column in shape.headings.columns
-            if column.index in shape.figures and _has_words(cells[column.means])
-        )
-        return cells
-    return None
-
-
-def _read(data: bytes, shape: _Shape, numbers: Collection[int]) -> pl.DataFrame:
-    cells = pl.read_csv(
-        data, has_header=False, separator=shape.delimiter, schema=shape.schema(numbers)
-    )
-    return cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
-
-
-def _has_words(cells: pl.Series) -> bool:
-    return cells.cast(pl.Int64, strict=False).null_count() > cells.null_count()
 
 
 def _transcoded(data: bytes, gb: bool) -> bytes | None:
@@ -218,23 +141,6 @@ def _transcoded(data: bytes, gb: bool) -> bytes | None:
         pass
     text = "".join(_Lines(data, gb))
     return text.encode() if is_text(text) else None
-
-
-def _misplaced(bare: bytes, delimiter: str) -> bool:
-    """Whether a quotation mark stands elsewhere than around a cell."""
-    edge = rb'"\r\n' + re.escape(delimiter.encode())
-    return bool(re.search(rb'"(?:[^%b]|(?<=[^%b]"))' % (edge, edge), bare))
-
-
-def _short_lines(data: bytes) -> bool:
-    """Whether surely no line is too long for a cell: there is a break in each part of it."""
-    part = LONGEST_CELL // 2
-    return all(data.find(b"\n", at, at + part) >= 0 for at in range(0, len(data) - part, part))
-
-
-def _returns(data: bytes) -> bool:
-    """Whether there are carriage returns other than those before a line feed."""
-    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
 
 
 # ------------------------------------------------------------------------ line by line
@@ -260,7 +166,7 @@ class _Lines(Iterator[str]):
 
 
 def _carefully(
-    data: bytes, shape: _Shape, row: int, done: int, more: bool
+    data: bytes, shape: Shape, row: int, done: int, more: bool
 ) -> tuple[Block, int, int]:
     """The rows that have all their cells, and those that have not."""
     numbers: list[int] = []

@@ -14,7 +14,6 @@ import narwhals as nw
 
 from ..catalogue import Catalogue, Grant
 from .columns import (
-    FIGURES,
     PLACE,
     constant,
     figure_of,
@@ -68,31 +67,14 @@ def _lacking(grant: Grant) -> Iterator[tuple[str, nw.Expr]]:
             yield lacks_of(grant.id, fact), undecided & waited
 
 
-def live(frame: Any, catalogue: Catalogue, grant: Grant) -> Any:
-    """The rows of an assessed frame for which a grant is eligible or undecided, with its columns.
-
-    ``missing`` holds the facts that it waits for, as ``columns.missing_of`` says.
-    """
-    found = frame.filter(is_live(grant.id))
-    return found.select(
-        "row", "name", "code", **_of(grant, catalogue), eligible=has_verdict(grant.id, "eligible")
-    )
-
-
 def with_grants(frame: Any, catalogue: Catalogue) -> Any:
-    """An assessed frame with the same columns for every grant beside each other."""
+    """An assessed frame with the columns of every grant beside each other."""
     columns: dict[str, nw.Expr] = {}
     for grant in catalogue.grants.values():
-        of = _of(grant, catalogue)
-        columns |= {
-            figure_of(grant.id, name): nw.when(is_live(grant.id)).then(of[name]) for name in FIGURES
-        }
-        columns[missing_of(grant.id)] = of["missing"]
+        for name, figure in figures(grant, catalogue).items():
+            columns[figure_of(grant.id, name)] = nw.when(is_live(grant.id)).then(figure)
+        columns[missing_of(grant.id)] = _powers(grant)
     return frame.with_columns(**columns)
-
-
-def _of(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
-    return {**figures(grant, catalogue), "missing": _powers(grant)}
 
 
 def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -34,8 +35,8 @@ def may_lack_a_figure(amount: Amount) -> bool:
     return amount.cap is None and of is not None
 
 
-def fixed(grant: Grant, catalogue: Catalogue) -> int | None:
-    """What a live grant comes to for any company, in yuan; None where that depends on it."""
+def fixed(grant: Grant, catalogue: Catalogue) -> dict[str, int] | None:
+    """The figures of a live grant for any company, in yuan; None where they depend on it."""
     match grant.amount:
         case UpTo(per=None, cost=None, for_each=(), up_to=each, years=years, cap=cap):
             total = each * years
@@ -45,7 +46,9 @@ def fixed(grant: Grant, catalogue: Catalogue) -> int | None:
             return None
     if _shares_a_ceiling(grant, catalogue):
         return None
-    return total if cap is None else min(total, cap)
+    total = total if cap is None else min(total, cap)
+    city = math.floor(total * catalogue.city_share(grant))
+    return {"ceiling": total, "estimate": total, "city": city, "district": total - city}
 
 
 def _shares_a_ceiling(grant: Grant, catalogue: Catalogue) -> bool:
@@ -84,22 +87,11 @@ def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
 
 
 def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The figures of a live grant: the same for any company, or its columns (``with_figures``).
-
-    The city's part of the estimate is rounded down to the yuan; the district pays the rest.
-    """
-    each = fixed(grant, catalogue)
-    if each is not None:
-        city = city_of(each, grant, catalogue)
-        numbers = {"ceiling": each, "estimate": each, "city": city, "district": each - city}
+    """The figures of a live grant: the same for any company, or its columns (``with_figures``)."""
+    numbers = fixed(grant, catalogue)
+    if numbers is not None:
         return {name: constant(number) for name, number in numbers.items()}
-    ceiling, estimate, city_ = (nw.col(figure_of(grant.id, n)) for n in FIGURES[:-1])
-    return {"ceiling": ceiling, "estimate": estimate, "city": city_, "district": estimate - city_}
-
-
-def city_of(each: int, grant: Grant, catalogue: Catalogue) -> int:
-    """The city's part of a sum."""
-    return math.floor(each * catalogue.city_share(grant))
+    return {name: nw.col(figure_of(grant.id, name)) for name in FIGURES}
 
 
 def with_figures(frame: Any, catalogue: Catalogue) -> Any:
@@ -118,9 +110,23 @@ def with_figures(frame: Any, catalogue: Catalogue) -> Any:
     for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
         members = [g.id for g in grants if g.id in joint.grants]
         frame = _jointly(frame, members, joint.cap, name)
+    return frame.with_columns(**_city(grants, catalogue)).with_columns(**_district(grants))
+
+
+def _city(grants: Sequence[Grant], catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """The city's part of the estimates, rounded down to the yuan."""
     shares = {g.id: catalogue.city_share(g) for g in grants}
-    cities = {g: scaled(nw.col(figure_of(g, "estimate")), share) for g, share in shares.items()}
-    return frame.with_columns(**{figure_of(g, "city"): city for g, city in cities.items()})
+    estimates = {g: nw.col(figure_of(g, "estimate")) for g in shares}
+    return {figure_of(g, "city"): scaled(estimates[g], share) for g, share in shares.items()}
+
+
+def _district(grants: Sequence[Grant]) -> dict[str, nw.Expr]:
+    """The rest, which the district pays."""
+    return {
+        figure_of(g.id, "district"): nw.col(figure_of(g.id, "estimate"))
+        - nw.col(figure_of(g.id, "city"))
+        for g in grants
+    }
 
 
 def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:

@@ -7,22 +7,15 @@ language, in which no text of a company is ever a formula.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
-from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
-from ..catalogue import Catalogue
 from ..records import record
 from ..render.csv_ import as_text
 from ..text import Lang, Text, both
-from ..words import VERDICTS as VERDICT_WORDS
-from .cells import Answered
-from .columns import FIGURES, TOTALS, VERDICTS, total_of, verdict_of, waits_for
-from .headings import CODE, NAME, TITLES
-from .plan import Plan
-from .tally import missing_facts
+from .headings import TITLES
+from .sheets import Reject
 
 Rows = Literal["companies", "grants"]
 _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text`` would change
@@ -30,20 +23,19 @@ _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text``
 
 @record(kw_only=False)
 class Batch:
-    """Some of the companies, assessed, a row each; and how far the table is read."""
+    """A block's companies, assessed, a row each, and the wrong cells of its other rows."""
 
     companies: pl.DataFrame
-    answered: Answered
-    done: int
-    plan: Plan = field(hash=False)
-
-    @cached_property
-    def grants(self) -> pl.DataFrame:
-        """Their eligible and undecided grants, a row each; made if a file wants them."""
-        return self.plan.grants(self.companies)
+    rejects: tuple[Reject, ...]
 
 
-Writer = Callable[[Batch], None]
+@record(kw_only=False)
+class Writer:
+    """What a file takes of a batch, made while the one before is written, and what writes it."""
+
+    made: Callable[[Batch], Any]
+    write: Callable[[Any], object]
+
 
 HEADINGS: Mapping[str, Text] = {
     "row": both("行", "Row"),
@@ -68,77 +60,6 @@ HEADINGS: Mapping[str, Text] = {
     "eligible": both("可申请项目", "Eligible"),
     "undecided": both("待定项目", "Undecided"),
 }
-
-
-def grant_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
-    """A row a live grant; in a language for people, in ids for programs (``lang`` is None)."""
-    words = {v: VERDICT_WORDS[v][lang] if lang else v for v in VERDICTS}
-    words_of = _missing(batch.grants, catalogue, lang)
-    grants = batch.grants.join(words_of, on=("grant", "missing"), how="left", maintain_order="left")
-    titled = [_title(catalogue, lang)] if lang else []
-    kind = pl.Enum(words.values())
-    eligible, undecided = (pl.lit(words[verdict], kind) for verdict in VERDICTS)
-    return grants.select(
-        "row",
-        NAME,
-        CODE,
-        "grant",
-        *titled,
-        pl.when("eligible").then(eligible).otherwise(undecided).alias("verdict"),
-        *FIGURES,
-        pl.col("facts").alias("missing"),
-    )
-
-
-def _title(catalogue: Catalogue, lang: Lang) -> pl.Expr:
-    titles = [grant.title[lang] for grant in catalogue.grants.values()]
-    return pl.col("grant").cast(pl.String).replace(list(catalogue.grants), titles).alias("title")
-
-
-def _missing(grants: pl.DataFrame, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
-    """What each number under ``missing`` stands for, in words or in ids."""
-    found = grants.select("grant", "missing").unique()
-    texts = [
-        ";".join(_name(catalogue, fact, lang) for fact in missing_facts(catalogue, *row))
-        for row in found.iter_rows()
-    ]
-    return found.with_columns(facts=pl.Series(texts, dtype=pl.String))
-
-
-def _name(catalogue: Catalogue, fact: str, lang: Lang | None) -> str:
-    return catalogue.vocabulary[fact].label[lang] if lang else fact
-
-
-def company_rows(batch: Batch, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
-    """A row a company, likewise: its totals, its grants, and the facts that they wait for."""
-    totals = [
-        pl.col(total_of(verdict, name)).alias(f"{verdict}_{name}")
-        for verdict in VERDICTS
-        for name in TOTALS
-    ]
-    verdicts = {grant: pl.col(verdict_of(grant)) for grant in catalogue.grants}
-    facts = [f.id for f in catalogue.facts if waits_for(f.id) in batch.companies.columns]
-    rows = batch.companies.select(
-        "row",
-        NAME,
-        CODE,
-        *totals,
-        _listed(verdicts).alias("eligible"),
-        _listed({grant: held.is_null() for grant, held in verdicts.items()}).alias("undecided"),
-        _listed({_name(catalogue, f, lang): pl.col(waits_for(f)) for f in facts}).alias("missing"),
-    )
-    return rows.select(name for name in HEADINGS if name in rows.columns)
-
-
-def _listed(held: Mapping[str, pl.Expr]) -> pl.Expr:
-    """The names of what holds, in one text."""
-    named = [pl.when(holds).then(pl.lit(name)) for name, holds in held.items()]
-    return pl.concat_str(named, separator=";", ignore_nulls=True)
-
-
-def table_of(batch: Batch, rows: Rows, catalogue: Catalogue, lang: Lang | None) -> pl.DataFrame:
-    """A batch as the rows of a file."""
-    return (grant_rows if rows == "grants" else company_rows)(batch, catalogue, lang)
 
 
 def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:

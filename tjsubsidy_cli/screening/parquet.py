@@ -11,7 +11,7 @@ import polars as pl
 from ..catalogue import Catalogue
 from ..errors import refuse
 from ..text import both, quoted
-from .headings import Heading, Headings, find_headings
+from .headings import Heading, find_headings
 from .sheets import BLOCK_ROWS, Block, Blocks, Sheet, as_list
 
 _EXACT = 10**15  # as in a spreadsheet: a larger float is no whole number that somebody wrote
@@ -32,7 +32,7 @@ def open_parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet
     read = frame.select(
         _cells(pl.col(name), schema[name]).alias(column.means) for column, name in names.items()
     )
-    return Sheet(headings, size, _blocks(read, headings, place))
+    return Sheet(headings, size, _blocks(read, size, place))
 
 
 @contextmanager
@@ -92,14 +92,13 @@ def _cells(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     return pl.when(texts != "").then(texts)
 
 
-def _blocks(read: pl.LazyFrame, headings: Headings, place: str) -> Blocks:
-    row = 1
+def _blocks(read: pl.LazyFrame, size: int, place: str) -> Blocks:
+    """Slices one after another: only their pages are decoded, not the whole of a row group."""
     with _reading(place):
-        for frame in read.collect_batches(chunk_size=BLOCK_ROWS, maintain_order=True, lazy=True):
-            for part in frame.iter_slices(BLOCK_ROWS):
-                numbers = pl.int_range(row, row + part.height, dtype=pl.UInt32, eager=True)
-                row += part.height
-                yield Block(_joined(part).with_columns(row=numbers), (), row - 1)
+        for start in range(0, size, BLOCK_ROWS):
+            part = read.slice(start, BLOCK_ROWS).collect()
+            numbers = pl.int_range(start + 1, start + 1 + part.height, dtype=pl.UInt32, eager=True)
+            yield Block(_joined(part).with_columns(row=numbers), (), start + part.height)
 
 
 def as_cells(table: pl.DataFrame) -> pl.DataFrame:

@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from ..catalogue import Catalogue
-from .expressions import assessed, live
+from .expressions import assessed
 from .tally import best, counted
 
-_ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
+ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
 
 
 class Plan:
     """The rules as queries, made once, through which frame after frame is run."""
 
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
         self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
-        self.found = self.companies.query.collect_schema()
-        self.sums = _Query(self.found, lambda frame: counted(frame, catalogue))
-        self.best = _Query(self.found, best)
+        found = self.companies.query.collect_schema()
+        self.sums = _Query(found, lambda frame: counted(frame, catalogue))
 
-    @cached_property
-    def grants(self) -> _Query:
-        """The eligible and undecided grants, a row each; only some files want them."""
-        return _Query(self.found, lambda frame: _grants(frame, self.catalogue))
-
-
-def _grants(frame: Any, catalogue: Catalogue) -> Any:
-    kind = nw.Enum(catalogue.grants)
-    return nw.concat(
-        [
-            live(frame, catalogue, grant).with_columns(grant=nw.lit(grant.id, dtype=kind))
-            for grant in catalogue.grants.values()
-        ]
-    )
+    def best(self, companies: pl.DataFrame, least: int) -> pl.DataFrame:
+        """The companies that may get most, at least so much."""
+        found: pl.DataFrame = best(nw.from_native(companies), least).to_native()
+        return found
 
 
 class _Query:
@@ -55,4 +42,4 @@ class _Query:
 
     def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
         self.frame = frame
-        return self.query.collect(optimizations=_ONLY_WHAT_IS_READ)
+        return self.query.collect(optimizations=ONLY_WHAT_IS_READ)

@@ -11,16 +11,16 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..catalogue import Catalogue
 from ..records import record
 from ..text import Lang
-from .cells import Answers
+from .cells import Answered, Answers
 from .outputs import Batch, Writer
 from .plan import Plan
 from .readers import open_sheet
-from .sheets import BLOCK_ROWS, Block, Blocks, Reject, Sheet
+from .sheets import BLOCK_ROWS, Block, Reject, Sheet
 from .tally import Counting, Tally
 from .targets import Job, Output, outputs_of
 
@@ -45,8 +45,7 @@ class Screening:
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
     """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
     sheet = open_sheet(job.table, catalogue, job.maps)
-    grants = any(target.rows == "grants" for target in job.targets)
-    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress, grants=grants)
+    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress)
 
 
 def screen(
@@ -54,42 +53,72 @@ def screen(
     catalogue: Catalogue,
     outputs: Sequence[Output],
     progress: Progress,
-    *,
-    grants: bool = False,
 ) -> Screening:
     """Assess every company of a table, write what was asked for, and count.
 
-    With ``grants``, which outputs need them, those of a batch are made while another is written.
-
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
-    answers, counting = Answers(catalogue, sheet.headings), Counting(catalogue)
-    plan = Plan(answers.schema, catalogue)
-    counts, small, first = Counter[str](), Counter[str](), list[Reject]()
+    account = _Account(catalogue, sheet)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        batches = ahead(
-            _written(ahead(_batches(sheet.blocks, answers, plan, grants=grants)), writers)
+        tables = ahead(account.tables(writers))
+        stack.enter_context(closing(tables))
+        for made, done in tables:
+            for writer, table in zip(writers, made, strict=True):
+                writer.write(table)
+            progress(done / max(1, sheet.size), account.counts["companies"])
+    return account.screening()
+
+
+class _Account:
+    """What becomes of a sheet, counted while the tables for its files are made."""
+
+    def __init__(self, catalogue: Catalogue, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.answers = Answers(catalogue, sheet.headings)
+        self.plan = Plan(self.answers.schema, catalogue)
+        self.counting = Counting(catalogue)
+        self.counts, self.small = Counter[str](), Counter[str]()
+        self.first = list[Reject]()
+
+    def tables(self, writers: Sequence[Writer]) -> Generator[tuple[list[Any], int], None, None]:
+        """What each of the files takes of each block, and how far the sheet is read."""
+        with closing(ahead(self._answered())) as coming:
+            for answered in coming:
+                batch = Batch(self.plan.companies(answered.companies), answered.rejects)
+                self._add(batch, answered)
+                yield [writer.made(batch) for writer in writers], answered.done
+
+    def _answered(self) -> Generator[Answered, None, None]:
+        """The answers of blocks of so many rows at the most that memory is bounded."""
+        with closing(self.sheet.blocks) as blocks:
+            for block in blocks:
+                first, *others = [*block.cells.iter_slices(BLOCK_ROWS)] or [block.cells]
+                yield self.answers.read(replace(block, cells=first))
+                for cells in others:  # of short rows, more fit into a block of bytes
+                    yield self.answers.read(Block(cells, (), block.done))
+
+    def _add(self, batch: Batch, answered: Answered) -> None:
+        sums = self.plan.sums(batch.companies)
+        top = self.plan.best(batch.companies, self.counting.least)
+        self.counting.add(sums.row(0, named=True), top.iter_rows(named=True))
+        self.small.update(answered.small)
+        self.first += answered.rejects[: FIRST_REJECTS - len(self.first)]
+        self.counts["rejected"] += len({reject.row for reject in answered.rejects})
+        self.counts["blank"] += answered.blank
+        self.counts["companies"] += batch.companies.height
+
+    def screening(self) -> Screening:
+        """What has become of it, when all is read."""
+        return Screening(
+            self.counts.total(),
+            self.counts["rejected"],
+            self.counts["blank"],
+            tuple(self.first),
+            dict(self.small),
+            self.sheet.headings.ignored,
+            self.counting.tally(),
         )
-        stack.enter_context(closing(batches))
-        for batch in batches:
-            sums, top = plan.sums(batch.companies), plan.best(batch.companies)
-            counting.add(sums.row(0, named=True), top.iter_rows(named=True))
-            small.update(batch.answered.small)
-            first += batch.answered.rejects[: FIRST_REJECTS - len(first)]
-            counts["rejected"] += len({reject.row for reject in batch.answered.rejects})
-            counts["blank"] += batch.answered.blank
-            counts["companies"] += batch.companies.height
-            progress(batch.done / max(1, sheet.size), counts["companies"])
-    return Screening(
-        counts.total(),
-        counts["rejected"],
-        counts["blank"],
-        tuple(first),
-        dict(small),
-        sheet.headings.ignored,
-        counting.tally(),
-    )
 
 
 def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
@@ -99,34 +128,3 @@ def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
         while (item := coming.result()) is not None:
             coming = maker.submit(next, items, None)
             yield item
-
-
-def _written(
-    batches: Generator[Batch, None, None], writers: Sequence[Writer]
-) -> Generator[Batch, None, None]:
-    with closing(batches):
-        for batch in batches:
-            for write in writers:
-                write(batch)
-            yield batch
-
-
-def _batches(
-    blocks: Blocks, answers: Answers, plan: Plan, *, grants: bool
-) -> Generator[Batch, None, None]:
-    with closing(ahead((answers.read(b), b.done) for b in _small(ahead(blocks)))) as coming:
-        for answered, done in coming:
-            batch = Batch(plan.companies(answered.companies), answered, done, plan)
-            if grants:
-                _ = batch.grants
-            yield batch
-
-
-def _small(blocks: Blocks) -> Blocks:
-    """Blocks of so many rows at the most that memory is bounded, however short the rows are."""
-    with closing(blocks):
-        for block in blocks:
-            first, *others = [*block.cells.iter_slices(BLOCK_ROWS)] or [block.cells]
-            yield replace(block, cells=first)
-            for cells in others:
-                yield Block(cells, (), block.done)

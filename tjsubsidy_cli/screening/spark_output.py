@@ -64,7 +64,7 @@ def col(name: str) -> Column:
 
 
 def grant_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """As ``outputs.grant_rows`` in ids, of what ``expressions.with_grants`` gives."""
+    """As ``rows.rows_of`` in ids, of what ``expressions.with_grants`` gives."""
     grants = [
         F.struct(
             F.lit(grant.id).alias("grant"),
@@ -94,7 +94,7 @@ def _waits(grant: Grant) -> dict[str, Column]:
 
 
 def company_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """As ``outputs.company_rows`` in ids."""
+    """As ``rows.rows_of`` in ids."""
     held = {grant: col(verdict_of(grant)) for grant in catalogue.grants}
     waits = {
         f.id: col(waits_of(f.id)) for f in catalogue.facts if waits_of(f.id) in companies.columns

@@ -27,7 +27,7 @@ from .columns import (
     waits_for,
 )
 from .expressions import missing, waited_for
-from .figures import city_of, figures, fixed
+from .figures import figures, fixed
 from .headings import CODE, NAME
 
 FILE, ROW = "file", "row"
@@ -101,11 +101,11 @@ def _of_grant(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
     return sums | {k: nw.when(waits).then(own["estimate"]).sum() for k, waits in waited.items()}
 
 
-def best(frame: Any) -> Any:
-    """The companies of an assessed frame that may get most, with their totals."""
+def best(frame: Any, least: int = 0) -> Any:
+    """The companies of an assessed frame that may get most, at least so much, with their totals."""
     columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
     first, then = total_of("eligible", "estimate"), list(place_of(frame))
-    companies = frame.select(*then, NAME, CODE, *columns)
+    companies = frame.select(*then, NAME, CODE, *columns).filter(nw.col(first) >= least)
     return companies.top_k(TOP, by=[first, *then], reverse=[False, *(True for _ in then)])
 
 
@@ -145,6 +145,11 @@ class Counting:
         self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
         del self.top[TOP:]
 
+    @property
+    def least(self) -> int:
+        """What a company must get to be among the best; more of them need not be looked for."""
+        return self.top[-1].eligible.estimate if len(self.top) == TOP else 0
+
     def tally(self) -> Tally:
         """What has been counted so far."""
         checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants.values()
@@ -162,10 +167,8 @@ class Counting:
 
     def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
         sums = {n: self.sums[_key(grant.id, verdict, n)] for n in TOTALS if n != "district"}
-        if (each := fixed(grant, self.catalogue)) is not None:
-            city = city_of(each, grant, self.catalogue)
-            sums |= dict.fromkeys(("ceiling", "estimate"), sums["grants"] * each)
-            sums["city"] = sums["grants"] * city
+        each = fixed(grant, self.catalogue) or {}
+        sums |= {name: sums["grants"] * each[name] for name in each if name != "district"}
         return Totals(**sums, district=sums["estimate"] - sums["city"])
 
     def _waiting(self) -> Iterator[Waiting]:
@@ -176,8 +179,8 @@ class Counting:
 
     def _waits(self, grant: Grant, fact: str) -> int:
         """What could come of a grant for the companies that wait for a fact."""
-        each = fixed(grant, self.catalogue)
-        return self.sums[_key(grant.id, "waits", fact)] * (1 if each is None else each)
+        each = fixed(grant, self.catalogue) or {}
+        return self.sums[_key(grant.id, "waits", fact)] * each.get("estimate", 1)
 
 
 def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -17,7 +17,12 @@ from ..files import replacing
 from ..records import record
 from ..render.csv_ import as_text
 from ..text import Lang, both
-from .outputs import Batch, Rows, Writer, for_people, table_of
+from .outputs import Rows, Writer, for_people
+from .rows import rows_of
+from .sheets import Reject
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @record(kw_only=False)
@@ -49,6 +54,8 @@ class Job:
 
 Output = Callable[[Catalogue], AbstractContextManager[Writer]]
 
+_LOOKED_UP = ["row", "grant"]  # the columns by which readers skip parts of a file
+_REPEATED = ["name", "code", "grant", "verdict", "missing", "eligible", "undecided"]
 REJECT_HEADINGS = (
     both("行", "Row"),
     both("列", "Column"),
@@ -119,37 +126,35 @@ def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
             if always or path.exists():
                 rows()
 
-            def write(batch: Batch) -> None:
-                for reject in batch.answered.rejects:
+            def write(rejects: Sequence[Reject]) -> None:
+                for reject in rejects:
                     texts = (reject.column, reject.value, reject.reason[lang])
                     rows().writerow([reject.row, *map(as_text, texts)])
 
-            yield write
+            yield Writer(lambda batch: batch.rejects, write)
 
     return output
 
 
 @contextmanager
 def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+    made = rows_of(target.rows, catalogue, lang)
     with whole(target.path) as path, path.open("wb") as file:
 
-        def write(batch: Batch) -> None:
-            table = for_people(table_of(batch, target.rows, catalogue, lang), lang)
+        def write(table: pl.DataFrame) -> None:
             first = file.tell() == 0
             table.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
 
-        yield write
+        yield Writer(lambda batch: for_people(made(batch.companies), lang), write)
 
 
 @contextmanager
 def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+    made = rows_of(target.rows, catalogue, None)
     with whole(target.path) as path, path.open("wb") as file:
-        yield (
-            lambda batch: (
-                table_of(batch, target.rows, catalogue, None)
-                .sort("row", maintain_order=True)
-                .write_ndjson(file)
-            )
+        yield Writer(
+            lambda batch: made(batch.companies).sort("row", maintain_order=True),
+            lambda table: table.write_ndjson(file),
         )
 
 
@@ -157,20 +162,19 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
 def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     import pyarrow.parquet as pq
 
-    with whole(target.path) as path:
+    made = rows_of(target.rows, catalogue, None)
+    with whole(target.path) as path, ExitStack() as stack:
         opened: list[pq.ParquetWriter] = []
 
-        def write(batch: Batch) -> None:
-            table = table_of(batch, target.rows, catalogue, None).to_arrow()
+        def write(table: pa.Table) -> None:
             if not opened:
-                opened.append(pq.ParquetWriter(path, table.schema, compression="zstd"))
+                options = {"compression": "zstd", "write_statistics": _LOOKED_UP}
+                texts = [name for name in table.column_names if name in _REPEATED]
+                file = pq.ParquetWriter(path, table.schema, use_dictionary=texts, **options)
+                opened.append(stack.enter_context(file))
             opened[0].write_table(table)
 
-        try:
-            yield write
-        finally:
-            for writer in opened:
-                writer.close()
+        yield Writer(lambda batch: made(batch.companies).to_arrow(), write)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import narwhals as nw
 from ..assessment import Verdict
 from ..catalogue import Catalogue, Grant
 from .columns import FIGURES, VERDICTS, constant, has_verdict, total_of
-from .figures import city_of, figures, fixed, may_lack_a_figure
+from .figures import figures, fixed, may_lack_a_figure
 
 Alike = dict[tuple[int, int], list[str]]  # grants by what each comes to, and the city's part of it
 
@@ -24,11 +24,11 @@ def with_totals(frame: Any, catalogue: Catalogue) -> Any:
     varying: list[Grant] = []
     alike: Alike = {}
     for grant in catalogue.grants.values():
-        each = fixed(grant, catalogue)
-        if each is None:
+        numbers = fixed(grant, catalogue)
+        if numbers is None:
             varying.append(grant)
         else:
-            alike.setdefault((each, city_of(each, grant, catalogue)), []).append(grant.id)
+            alike.setdefault((numbers["estimate"], numbers["city"]), []).append(grant.id)
     for verdict in VERDICTS:
         frame = _counted(frame, alike, verdict)
         frame = frame.with_columns(**_totals(alike, varying, verdict, catalogue))

@@ -13,7 +13,8 @@ import polars as pl
 from ..catalogue import Catalogue
 from ..errors import refuse
 from ..text import Lang, both, visible
-from .outputs import HEADINGS, Rows, Writer, table_of
+from .outputs import HEADINGS, Rows, Writer
+from .rows import rows_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -39,12 +40,13 @@ def writing_workbook(path: Path, rows: Rows, catalogue: Catalogue, lang: Lang) -
     as_texts = dict.fromkeys(
         ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
     )
+    made = rows_of(rows, catalogue, lang)
     with TemporaryDirectory() as folder:
         options = {**as_texts, "constant_memory": True, "tmpdir": folder}
         book = xlsxwriter.Workbook(str(path), options)
         sheet = _Sheet(book, rows, lang)
         try:
-            yield lambda batch: sheet.add(table_of(batch, rows, catalogue, lang), path)
+            yield Writer(lambda batch: made(batch.companies), lambda table: sheet.add(table, path))
         except BaseException:
             book.fileclosed = True  # it is given up, and need not warn
             raise

@@ -1,0 +1,114 @@
+"""Assessed companies as the rows of a file: a row a company, or a row for each live grant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
+
+import polars as pl
+
+from ..catalogue import Catalogue, Grant
+from ..text import Lang
+from ..words import VERDICTS as VERDICT_WORDS
+from .columns import (
+    FIGURES,
+    TOTALS,
+    VERDICTS,
+    figure_of,
+    holds_of,
+    lacks_of,
+    total_of,
+    waits_for,
+)
+from .expressions import waited_for
+from .figures import fixed
+from .headings import CODE, NAME
+from .logic import waitable
+from .outputs import HEADINGS, Rows
+from .plan import ONLY_WHAT_IS_READ
+
+Made = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def rows_of(rows: Rows, catalogue: Catalogue, lang: Lang | None) -> Made:
+    """What makes rows of assessed companies; in ids for programs, where there is no language."""
+    return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang)
+
+
+def _grant_rows(catalogue: Catalogue, lang: Lang | None) -> Made:
+    kind = pl.Enum([VERDICT_WORDS[v][lang] if lang else v for v in VERDICTS])
+    parts = [
+        (_is_live(grant.id), list(_columns(grant, catalogue, kind, lang)))
+        for grant in catalogue.grants.values()
+    ]
+
+    def made(companies: pl.DataFrame) -> pl.DataFrame:
+        frame = companies.lazy()
+        found = pl.concat([frame.filter(live).select(columns) for live, columns in parts])
+        return found.collect(optimizations=ONLY_WHAT_IS_READ)
+
+    return made
+
+
+def _is_live(grant: str) -> pl.Expr:
+    return pl.any_horizontal(holds_of(grant, verdict) for verdict in VERDICTS)
+
+
+def _columns(
+    grant: Grant, catalogue: Catalogue, kind: pl.Enum, lang: Lang | None
+) -> Iterator[pl.Expr]:
+    yield pl.col("row", NAME, CODE)
+    yield pl.lit(grant.id, pl.Enum(list(catalogue.grants))).alias("grant")
+    if lang:
+        yield pl.lit(grant.title[lang]).alias("title")
+    eligible, undecided = (pl.lit(word, kind) for word in kind.categories)
+    held = pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
+    yield held.alias("verdict")
+    numbers = fixed(grant, catalogue)
+    for name in FIGURES:
+        figure = pl.lit(numbers[name], pl.Int64) if numbers else pl.col(figure_of(grant.id, name))
+        yield figure.alias(name)
+    waited = waitable(grant.when)
+    lacking = {f: pl.col(lacks_of(grant.id, f)) for f in grant.facts if f in waited}
+    yield names_where(_named(lacking, catalogue, lang)).alias("missing")
+
+
+def _company_rows(catalogue: Catalogue, lang: Lang | None) -> Made:
+    waits = {fact: pl.col(waits_for(fact)) for fact in waited_for(catalogue)}
+    columns: dict[str, pl.Expr] = {
+        **{name: pl.col(name) for name in ("row", NAME, CODE)},
+        **{f"{v}_{name}": pl.col(total_of(v, name)) for v in VERDICTS for name in TOTALS},
+        **{v: names_where({g: pl.col(holds_of(g, v)) for g in catalogue.grants}) for v in VERDICTS},
+        "missing": names_where(_named(waits, catalogue, lang)),
+    }
+    wanted = [columns[name].alias(name) for name in HEADINGS if name in columns]
+    return lambda companies: companies.select(wanted)
+
+
+def _named(
+    facts: Mapping[str, pl.Expr], catalogue: Catalogue, lang: Lang | None
+) -> dict[str, pl.Expr]:
+    """The same under the facts' labels, or their ids."""
+    labels = catalogue.vocabulary
+    return {labels[fact].label[lang] if lang else fact: holds for fact, holds in facts.items()}
+
+
+def names_where(held: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The names of what holds, in one text.
+
+    Eight answers together are a number below 256, whose text is looked up: engines do that far
+    faster than they join a text for each answer.
+    """
+    pairs = list(held.items())
+    parts = [_eight(pairs[start : start + 8]) for start in range(0, len(pairs), 8)]
+    return pl.concat_str(parts).str.strip_prefix(";") if parts else pl.lit("")
+
+
+def _eight(held: Sequence[tuple[str, pl.Expr]]) -> pl.Expr:
+    texts = [
+        "".join(f";{name}" for n, (name, _) in enumerate(held) if number >> n & 1)
+        for number in range(2 ** len(held))
+    ]
+    number = reduce(or_, (holds.cast(pl.UInt8) * 2**n for n, (_, holds) in enumerate(held)))
+    return pl.lit(pl.Series(texts, dtype=pl.String)).gather(number)
