@@ -52,12 +52,22 @@ def verdict_of(grant: str) -> str:
 
 def holds_of(grant: str, verdict: Verdict) -> str:
     """The column that says whether a grant's verdict is this one; never null."""
-    return f"{grant} {verdict}"
+    return f"{verdict_of(grant)} {verdict}"
 
 
 def figure_of(grant: str, figure: str) -> str:
     """The column of one of a grant's ``FIGURES``, in yuan; null where there is none."""
     return f"{grant} {figure}"
+
+
+def part_of(grant: str, verdict: Verdict, figure: str) -> str:
+    """The column of what a grant adds to a company's total; 0 where it is not of this verdict."""
+    return f"{figure_of(grant, figure)} {verdict}"
+
+
+def open_of(grant: str, verdict: Verdict) -> str:
+    """The column that says whether a grant is of a verdict and without a figure; never null."""
+    return f"{grant} open-ended {verdict}"
 
 
 def missing_of(grant: str) -> str:

@@ -6,8 +6,6 @@ One translation of the data that ``assess`` evaluates, run by whichever engine n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -18,7 +16,6 @@ from .columns import (
     constant,
     figure_of,
     has_verdict,
-    holds_of,
     is_live,
     lacks_of,
     missing_of,
@@ -44,19 +41,16 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
     frame = frame.with_columns(**{PLACE: place}, **checks)
     here = nw.col(PLACE) | nw.col(PLACE).is_null()
     grants = catalogue.grants.values()
-    frame = frame.with_columns(**{verdict_of(g.id): here & answer(g.when) for g in grants})
-    frame = frame.with_columns(**dict(_held(catalogue)))
-    frame = frame.with_columns(**{k: v for g in grants for k, v in _lacking(g)})
+    verdicts = {verdict_of(grant.id): here & answer(grant.when) for grant in grants}
+    frame = frame.with_columns(**verdicts)
+    held = nw.col(*verdicts)
+    frame = frame.with_columns(
+        held.fill_null(value=False).name.suffix(" eligible"),
+        held.is_null().name.suffix(" undecided"),
+    )
+    frame = frame.with_columns(**{k: v for grant in grants for k, v in _lacking(grant)})
     frame = frame.with_columns(**dict(_waiting(catalogue)))
     return with_totals(with_figures(frame, catalogue), catalogue)
-
-
-def _held(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
-    """Each verdict as two plain answers, of which all else is made."""
-    for grant in catalogue.grants:
-        verdict = nw.col(verdict_of(grant))
-        yield holds_of(grant, "undecided"), verdict.is_null()
-        yield holds_of(grant, "eligible"), ~verdict.is_null() & verdict
 
 
 def _lacking(grant: Grant) -> Iterator[tuple[str, nw.Expr]]:
@@ -79,9 +73,10 @@ def with_grants(frame: Any, catalogue: Catalogue) -> Any:
 
 def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
     """For each fact that is ever waited for, whether one of a company's grants does."""
-    every = [missing(grant) for grant in catalogue.grants.values()]
+    grants = catalogue.grants.values()
     for fact in waited_for(catalogue):
-        yield waits_for(fact), reduce(or_, [each[fact] for each in every if fact in each])
+        lacking = (lacks_of(grant.id, fact) for grant in grants if fact in waitable(grant.when))
+        yield waits_for(fact), nw.any_horizontal(nw.col(*lacking), ignore_nulls=False)
 
 
 def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
@@ -90,13 +85,12 @@ def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(fact.id for fact in catalogue.facts if fact.id in waited)
 
 
-def missing(grant: Grant) -> dict[str, nw.Expr]:
-    """The columns of the facts that a grant may wait for."""
-    return {fact: nw.col(lacks_of(grant.id, fact)) for fact in waitable(grant.when)}
-
-
 def _powers(grant: Grant) -> nw.Expr:
     """The facts that a grant waits for as one number."""
-    waited = missing(grant)
-    powers = [waited[f].cast(nw.Int64) * 2**n for n, f in enumerate(grant.facts) if f in waited]
+    waited = waitable(grant.when)
+    powers = [
+        nw.col(lacks_of(grant.id, fact)).cast(nw.Int64) * 2**place
+        for place, fact in enumerate(grant.facts)
+        if fact in waited
+    ]
     return nw.sum_horizontal(constant(0), *powers)

@@ -21,17 +21,22 @@ from .columns import (
     PLACE,
     TOTALS,
     VERDICTS,
-    has_verdict,
+    holds_of,
+    lacks_of,
     odd_of,
+    open_of,
+    part_of,
     total_of,
     waits_for,
 )
-from .expressions import missing, waited_for
-from .figures import figures, fixed
+from .expressions import waited_for
+from .figures import fixed, may_lack_a_figure
 from .headings import CODE, NAME
+from .logic import waitable
 
 FILE, ROW = "file", "row"
 TOP = 10
+_COMPANIES, _WITH_GRANTS = "companies", "with grants"
 
 
 @record(kw_only=False)
@@ -73,32 +78,43 @@ class Tally:
 
 
 def counted(frame: Any, catalogue: Catalogue) -> Any:
-    """An assessed narwhals frame as one row of counts and sums, which ``Counting.add`` takes."""
-    sums = {
-        "companies": nw.len(),
-        "with grants": _count(nw.col(total_of("eligible", "grants")) > 0),
-        PLACE: _count(nw.col(PLACE).is_null()),
-    }
-    sums |= {name: _count(nw.col(name)) for name in _columns(catalogue)}
+    """An assessed narwhals frame as one row of counts and sums, which ``Counting.add`` takes.
+
+    A column is counted or added under its own name.
+    """
+    answers, sums = list[str](), list[str]()
+    waiting: dict[str, nw.Expr] = {}
+    answers += [odd_of(number) for number in range(len(catalogue.checks))]
+    answers += map(waits_for, waited_for(catalogue))
     for grant in catalogue.grants.values():
-        sums |= _of_grant(grant, catalogue)
-    return frame.select(**sums)
+        answers += [holds_of(grant.id, verdict) for verdict in VERDICTS]
+        answers += (lacks_of(grant.id, fact) for fact in waitable(grant.when))
+        if fixed(grant, catalogue) is None:
+            sums += [part_of(grant.id, v, name) for v in VERDICTS for name in FIGURES[:-1]]
+            waiting |= _waiting(grant)
+            if may_lack_a_figure(grant.amount):
+                answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
+    return frame.select(
+        nw.len().alias(_COMPANIES),
+        _count(nw.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
+        _count(nw.col(PLACE).is_null()),
+        _count(nw.col(*answers)),
+        *([nw.col(*sums).sum()] if sums else []),
+        **waiting,
+    )
 
 
-def _of_grant(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The counts of a grant; its sums, too, unless it comes to the same for any company."""
-    held = {verdict: has_verdict(grant.id, verdict) for verdict in VERDICTS}
-    sums = {_key(grant.id, verdict, "grants"): _count(held[verdict]) for verdict in VERDICTS}
-    waited = {_key(grant.id, "waits", fact): waits for fact, waits in missing(grant).items()}
-    if fixed(grant, catalogue) is not None:
-        return sums | {key: _count(waits) for key, waits in waited.items()}
-    own = figures(grant, catalogue)
-    for verdict in VERDICTS:
-        lacking = held[verdict] & own["estimate"].is_null()
-        sums[_key(grant.id, verdict, "open_ended")] = _count(lacking)
-        for name in FIGURES[:-1]:
-            sums[_key(grant.id, verdict, name)] = nw.when(held[verdict]).then(own[name]).sum()
-    return sums | {k: nw.when(waits).then(own["estimate"]).sum() for k, waits in waited.items()}
+def _waiting(grant: Grant) -> dict[str, nw.Expr]:
+    """What could come of a grant for the companies that wait for each of its facts."""
+    estimate = nw.col(part_of(grant.id, "undecided", "estimate"))
+    return {
+        _yuan_of(grant.id, fact): nw.when(nw.col(lacks_of(grant.id, fact))).then(estimate).sum()
+        for fact in waitable(grant.when)
+    }
+
+
+def _yuan_of(grant: str, fact: str) -> str:
+    return f"{lacks_of(grant, fact)} yuan"
 
 
 def best(frame: Any, least: int = 0) -> Any:
@@ -113,16 +129,6 @@ def place_of(frame: Any) -> Iterator[str]:
     """The columns that say where a row stands: its number, behind its file if there are several."""
     names = frame.collect_schema().names()
     yield from (name for name in (FILE, ROW) if name in names)
-
-
-def _columns(catalogue: Catalogue) -> Iterator[str]:
-    """The columns of answers that are counted as they are."""
-    yield from (odd_of(number) for number in range(len(catalogue.checks)))
-    yield from (waits_for(fact) for fact in waited_for(catalogue))
-
-
-def _key(grant: str, what: str, name: str) -> str:
-    return f"{grant} {what} {name}"
 
 
 def _count(answers: nw.Expr) -> nw.Expr:
@@ -156,8 +162,8 @@ class Counting:
         odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
         waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
         return Tally(
-            self.sums["companies"],
-            self.sums["with grants"],
+            self.sums[_COMPANIES],
+            self.sums[_WITH_GRANTS],
             self.sums[PLACE],
             tuple((text, count) for text, count in odd if count),
             {g.id: {v: self._totals(g, v) for v in VERDICTS} for g in grants},
@@ -166,10 +172,17 @@ class Counting:
         )
 
     def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
-        sums = {n: self.sums[_key(grant.id, verdict, n)] for n in TOTALS if n != "district"}
-        each = fixed(grant, self.catalogue) or {}
-        sums |= {name: sums["grants"] * each[name] for name in each if name != "district"}
-        return Totals(**sums, district=sums["estimate"] - sums["city"])
+        number = self.sums[holds_of(grant.id, verdict)]
+        if each := fixed(grant, self.catalogue):
+            figures = {name: number * figure for name, figure in each.items()}
+            return Totals(grants=number, open_ended=0, **figures)
+        sums = {name: self.sums[part_of(grant.id, verdict, name)] for name in FIGURES[:-1]}
+        return Totals(
+            grants=number,
+            open_ended=self.sums[open_of(grant.id, verdict)],
+            district=sums["estimate"] - sums["city"],
+            **sums,
+        )
 
     def _waiting(self) -> Iterator[Waiting]:
         for fact in waited_for(self.catalogue):
@@ -179,8 +192,9 @@ class Counting:
 
     def _waits(self, grant: Grant, fact: str) -> int:
         """What could come of a grant for the companies that wait for a fact."""
-        each = fixed(grant, self.catalogue) or {}
-        return self.sums[_key(grant.id, "waits", fact)] * each.get("estimate", 1)
+        if each := fixed(grant, self.catalogue):
+            return self.sums[lacks_of(grant.id, fact)] * each["estimate"]
+        return self.sums[_yuan_of(grant.id, fact)]
 
 
 def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:

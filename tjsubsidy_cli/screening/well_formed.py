@@ -50,7 +50,9 @@ def well_formed(data: bytes, shape: Shape) -> pl.DataFrame | None:
         within = data.count(b"\n") - bare.count(b"\n")
         if within or data.count(b'"') % 2 or _misplaced(bare, shape.delimiter):
             return None
-    if data and not data.endswith(b"\n"):  # without it, Polars forgives the last row a cell too many
+    if data and not data.endswith(
+        b"\n"
+    ):  # without it, Polars forgives the last row a cell too many
         data, bare = data + b"\n", bare + b"\n"
     lines, delimiters = bare.count(b"\n"), bare.count(shape.delimiter.encode())
     if delimiters != lines * (shape.width - 1) or not _short_lines(data) or _returns(data):
