@@ -48,6 +48,7 @@ MAY_IMPORT = {
         "delimited.py",
         "outputs.py",
         "parquet.py",
+        "parquet_output.py",
         "plan.py",
         "rows.py",
         "run.py",
@@ -69,7 +70,7 @@ MAY_IMPORT = {
         "tally.py",
         "totals.py",
     },
-    "pyarrow": {"targets.py", "spark_rows.py"},
+    "pyarrow": {"spark_rows.py"},
     "python_calamine": {"workbooks.py"},
     "xlsxwriter": {"xlsx.py", "blank.py", "workbook_output.py"},
 }

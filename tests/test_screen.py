@@ -211,11 +211,12 @@ def large(tmp_path: Path, times: int = 3000) -> Path:
     return table
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(
-    number: signal.Signals, tmp_path: Path
+    number: signal.Signals, ending: str, tmp_path: Path
 ) -> None:
-    table, target = large(tmp_path), tmp_path / "out" / "grants.csv"
+    table, target = large(tmp_path), tmp_path / "out" / f"grants.{ending}"
     target.parent.mkdir()
     target.write_text("before", "utf-8")
     process = subprocess.Popen(
@@ -239,12 +240,13 @@ def test_an_interrupted_run_leaves_nothing_half_written(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_a_full_disk_is_told(ending: str, tmp_path: Path) -> None:
     ran = in_shell("screen", CLIENTS, "--format", "json", "-o", tmp_path / "x.csv")
     assert ran.returncode == 0
     limited = subprocess.run(
         f"ulimit -f 8; exec {sys.executable} -m tjsubsidy_cli screen {large(tmp_path, 200)}"
-        f" -o {tmp_path}/grants.csv",
+        f" -o {tmp_path}/grants.{ending}",
         shell=True,
         cwd=ROOT,
         capture_output=True,
@@ -253,7 +255,25 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     )
     assert limited.returncode == 2
     assert b"cannot be written" in limited.stderr
-    assert not list(tmp_path.glob("*grants.csv*"))
+    assert not list(tmp_path.glob("*grants*"))
+
+
+@pytest.mark.parametrize("rows", ["grants", "companies"])
+def test_a_table_without_rows_makes_files_without_rows(rows: str, tmp_path: Path) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("name,main_revenue\n", "utf-8")
+    files = [tmp_path / f"out.{ending}" for ending in ("csv", "jsonl", "parquet", "xlsx")]
+    outputs = [word for file in files for word in ("-o", file)]
+    ran = in_shell("screen", table, *outputs, "--rows", rows, "--format", "json")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["rows"] == {"read": 0, "assessed": 0, "rejected": 0, "blank": 0}
+    as_csv, as_lines, as_parquet, as_workbook = files
+    head = as_csv.read_text("utf-8-sig").splitlines()
+    assert len(head) == 1
+    assert "Company" in head[0]
+    assert as_lines.read_bytes() == b""
+    assert pl.read_parquet(as_parquet).height == 0
+    assert openpyxl.load_workbook(as_workbook).worksheets[0].max_row == 1
 
 
 def test_progress_is_shown_to_those_who_watch(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .screening.targets import Job
 
 _LIBRARIES = {
-    "polars": ("polars", "narwhals", "pyarrow", "python_calamine", "xlsxwriter"),
+    "polars": ("polars", "narwhals", "python_calamine", "xlsxwriter"),
     "spark": ("pyspark", "polars", "narwhals", "pandas", "pyarrow"),
 }
 _SHOWN = 5  # rejects on stderr, where a file has them all
@@ -248,5 +248,6 @@ def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
         for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
     ]
     number = screening.rejected
-    head = both(f"{number} 行被退回{where.zh}：", f"{number} rows rejected{where.en}:")
+    rows = "1 row" if number == 1 else f"{number} rows"
+    head = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
     complain("\n".join([head[lang], *(f"  {problem.line(lang)}" for problem in problems)]))

@@ -202,10 +202,11 @@ class _Page:
             if rest > 0:
                 shown += both(f"等 {len(ignored)} 列", f" and {rest} more")
             yield both("没有读取的列：", "Columns not read: ") + shown
-        if self.screening.rejected:
+        if number := self.screening.rejected:
+            rows = "rejected row is" if number == 1 else f"{number:,} rejected rows are"
             yield both(
-                f"退回的 {self.screening.rejected:,} 行没有评估，不在上述数字内。",
-                f"The {self.screening.rejected:,} rejected rows are not in these figures.",
+                f"退回的 {number:,} 行没有评估，不在上述数字内。",
+                f"The {rows} not in these figures.",
             )
 
     def files(self) -> Iterator[RenderableType]:

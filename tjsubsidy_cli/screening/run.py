@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from ..catalogue import Catalogue
@@ -20,7 +21,7 @@ from .cells import Answered, Answers
 from .outputs import Batch, Writer
 from .plan import Plan
 from .readers import open_sheet
-from .sheets import BLOCK_ROWS, Block, Reject, Sheet
+from .sheets import BLOCK_ROWS, Block, Reject, Sheet, as_block
 from .tally import Counting, Tally
 from .targets import Job, Output, outputs_of
 
@@ -91,8 +92,9 @@ class _Account:
 
     def _answered(self) -> Generator[Answered, None, None]:
         """The answers of blocks of so many rows at the most that memory is bounded."""
+        none = as_block(self.sheet.headings, [], [], [], 0)  # so that each file has its headings
         with closing(self.sheet.blocks) as blocks:
-            for block in blocks:
+            for block in chain([none], blocks):
                 first, *others = [*block.cells.iter_slices(BLOCK_ROWS)] or [block.cells]
                 yield self.answers.read(replace(block, cells=first))
                 for cells in others:  # of short rows, more fit into a block of bytes

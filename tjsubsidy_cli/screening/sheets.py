@@ -17,7 +17,7 @@ from ..records import record
 from ..text import Text
 from .headings import Heading, Headings
 
-BLOCK_ROWS = 50_000
+BLOCK_ROWS = 65_536
 HEAD_ROWS = 20  # the headings stand among the first of them
 SHOWN = 60  # characters of what is wrong
 

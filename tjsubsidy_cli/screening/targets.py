@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -20,9 +20,6 @@ from ..text import Lang, both
 from .outputs import Rows, Writer, for_people
 from .rows import rows_of
 from .sheets import Reject
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 @record(kw_only=False)
@@ -54,8 +51,6 @@ class Job:
 
 Output = Callable[[Catalogue], AbstractContextManager[Writer]]
 
-_LOOKED_UP = ["row", "grant"]  # the columns by which readers skip parts of a file
-_REPEATED = ["name", "code", "grant", "verdict", "missing", "eligible", "undecided"]
 REJECT_HEADINGS = (
     both("行", "Row"),
     both("列", "Column"),
@@ -160,21 +155,11 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
 
 @contextmanager
 def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
-    import pyarrow.parquet as pq
+    from .parquet_output import writing_parquet
 
     made = rows_of(target.rows, catalogue, None)
-    with whole(target.path) as path, ExitStack() as stack:
-        opened: list[pq.ParquetWriter] = []
-
-        def write(table: pa.Table) -> None:
-            if not opened:
-                options = {"compression": "zstd", "write_statistics": _LOOKED_UP}
-                texts = [name for name in table.column_names if name in _REPEATED]
-                file = pq.ParquetWriter(path, table.schema, use_dictionary=texts, **options)
-                opened.append(stack.enter_context(file))
-            opened[0].write_table(table)
-
-        yield Writer(lambda batch: made(batch.companies).to_arrow(), write)
+    with whole(target.path) as path, writing_parquet(path) as add:
+        yield Writer(lambda batch: made(batch.companies), add)
 
 
 @contextmanager
