@@ -302,6 +302,9 @@ def test_the_catalogues_come_back(catalogue: Catalogue, harbour: Catalogue) -> N
 def test_a_value_that_cannot_be_written_is_refused(harbour: Catalogue) -> None:
     with pytest.raises(TypeError, match=r"object"):
         pack(replace(harbour, checks=(object(),)))  # type: ignore[arg-type]
+    for table in ({"": 1}, {1: 1}):  # the empty key is a record's, and JSON has no others
+        with pytest.raises(TypeError, match=r"dict"):
+            pack(replace(harbour, checks=(table,)))  # type: ignore[arg-type]
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -331,7 +334,7 @@ READINGS = st.builds(
     Reading,
     id=WORDS,
     question=TEXTS,
-    options=st.dictionaries(WORDS, TEXTS, max_size=3),
+    options=st.dictionaries(WORDS.filter(bool), TEXTS, max_size=3),
     chosen=WORDS,
     note=st.none() | TEXTS,
 )

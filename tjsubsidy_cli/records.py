@@ -7,7 +7,7 @@ The two markers below speak to pydantic when it validates a file (see ``schema``
 from __future__ import annotations
 
 from collections.abc import Callable, KeysView, Mapping
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
@@ -31,25 +31,43 @@ def record(*, kw_only: bool) -> Callable[[type[T]], type[T]]: ...
 def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
     """A frozen dataclass with keyword fields; in a file, unknown keys are errors.
 
-    Left to itself, ``dataclass`` writes and compiles six methods for every class, which would be
-    a third of the time that a command takes. Records share the six below.
+    Left to itself, ``dataclass`` would write and compile six methods for every class, and look
+    into every annotation: a third of the time that a command takes. Records share the six below,
+    and are dataclasses in full as soon as anybody asks (see ``_Fields``).
     """
     if cls is None:
         return partial(record, kw_only=kw_only)
-    made: Any = dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
-    known = {field.name: field for field in fields(made)}
-    made.__record_names__ = known.keys()
-    made.__record_hashed__ = [n for n, f in known.items() if f.hash is not False]
-    made.__record_defaults__ = {n: f.default for n, f in known.items() if f.default is not MISSING}
+    made: Any = cls
+    names = dict.fromkeys(made.__annotations__)
+    given = {name: made.__dict__[name] for name in names if name in made.__dict__}
+    special = {name: default for name, default in given.items() if isinstance(default, Field)}
+    made.__match_args__ = () if kw_only else tuple(names)  # type: ignore[misc]
+    made.__dataclass_fields__ = _Fields(kw_only)
+    made.__record_names__ = names.keys()
+    made.__record_hashed__ = [n for n in names if n not in special or special[n].hash is not False]
+    made.__record_defaults__ = {n: default for n, default in given.items() if n not in special}
     made.__record_factories__ = {
-        n: f.default_factory for n, f in known.items() if f.default_factory is not MISSING
+        n: f.default_factory for n, f in special.items() if f.default_factory is not MISSING
     }
     made.__pydantic_config__ = {"extra": "forbid"}
-    made.__init__, made.__repr__ = _init, _repr
-    made.__eq__, made.__hash__ = _eq, _hash
+    if "__init__" not in made.__dict__:
+        made.__init__ = _init
+    made.__repr__, made.__eq__, made.__hash__ = _repr, _eq, _hash
     made.__setattr__ = made.__delattr__ = _refuse
-    RECORDS[f"{cls.__module__}.{cls.__qualname__}"] = made
+    RECORDS[f"{made.__module__}.{made.__qualname__}"] = made
     return made
+
+
+class _Fields:
+    """The fields of a record as ``dataclasses`` describes them, found out when it asks for them."""
+
+    def __init__(self, kw_only: bool) -> None:
+        self.kw_only = kw_only
+
+    def __get__(self, instance: object, kind: Any) -> dict[str, Field[Any]]:
+        dataclass(init=False, repr=False, eq=False, kw_only=self.kw_only)(kind)
+        found: dict[str, Field[Any]] = kind.__dataclass_fields__  # now in this one's place
+        return found
 
 
 def names_of(kind: Any) -> KeysView[str]:

@@ -20,6 +20,11 @@ class Text:
     zh: str
     en: str
 
+    def __init__(self, *, zh: str, en: str) -> None:
+        own = self.__dict__  # written out, as for few other records: they are made by the thousand
+        own["zh"] = zh
+        own["en"] = en
+
     def __getitem__(self, lang: Lang) -> str:
         return self.zh if lang == "zh" else self.en
 
