@@ -151,17 +151,31 @@ def assess(
     )
 
 
+_MOST_KEPT = 10_000  # results: some megabytes
+
+
 def results_of(
     catalogue: Catalogue, profile: Profile, open_sums: Collection[str] = ()
 ) -> tuple[Result, ...]:
-    """The results alone, for who needs no more of an assessment."""
-    figures = {fact: value for fact, value in profile.facts.items() if fact not in open_sums}
-    place = _place(catalogue, profile)
-    results = tuple(
-        _result(catalogue, measure, grant, profile.facts, figures, place)
-        for measure in catalogue.measures
-        for grant in measure.grants
-    )
+    """The results alone, for who needs no more of an assessment.
+
+    Companies with the same answers to what a grant asks share its result.
+    """
+    values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
+    figures = {fact: value for fact, value in values.items() if fact not in open_sums}
+    circumstances = (place, frozenset(open_sums))
+    found: list[Result] = []
+    for measure in catalogue.measures:
+        for grant in measure.grants:
+            key = (grant.id, circumstances, *map(values.get, grant.facts))
+            result: Result | None = kept.get(key)
+            if result is None:
+                result = _result(catalogue, measure, grant, values, figures, place)
+                kept[key] = result
+            found.append(result)
+    if len(kept) > _MOST_KEPT:
+        kept.clear()
+    results = tuple(found)
     for joint in catalogue.joints:
         results = _jointly(catalogue, joint, results)
     return results
