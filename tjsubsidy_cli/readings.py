@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from .catalogue import Catalogue, Grant, Reading, Variant
 from .conditions import AllOf, AnyOf, Condition
 from .errors import Problem, TjsubsidyError
+from .records import replace
 from .text import Text, both, half_width, nearest, quoted
 
 Choices = Mapping[str, str]  # the option to be taken, by the reading's id

@@ -70,6 +70,20 @@ class _Fields:
         return found
 
 
+if TYPE_CHECKING:
+    from dataclasses import replace as replace  # noqa: PLC0414 - checkers know what it takes
+else:
+
+    def replace(record: T, /, **changes: object) -> T:
+        """The same record with some fields changed, at less cost than by ``dataclasses``."""
+        names = type(record).__record_names__
+        if not changes.keys() <= names:
+            raise TypeError(f"{type(record).__name__} has only these: {', '.join(names)}")
+        made = object.__new__(type(record))
+        made.__dict__.update({name: getattr(record, name) for name in names} | changes)
+        return made
+
+
 def names_of(kind: Any) -> KeysView[str]:
     """The fields of a record, in order."""
     names: KeysView[str] = kind.__record_names__

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from itertools import product
 
@@ -12,7 +11,7 @@ from .catalogue import Catalogue, Grant, Reading, Variant
 from .conditions import Answer, Condition, evaluate
 from .profile import Profile
 from .readings import Choices, switchable, switched
-from .records import record
+from .records import record, replace
 
 
 @record(kw_only=False)
