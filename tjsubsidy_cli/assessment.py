@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
@@ -14,7 +13,7 @@ from .facts import Values
 from .money import format_yuan
 from .profile import Company, Profile
 from .readings import Choices, switched
-from .records import names_of, record, replace
+from .records import field, names_of, record, replace
 from .text import Text, both, join, same
 
 Verdict = Literal["eligible", "undecided", "ineligible"]

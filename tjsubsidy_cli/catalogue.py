@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import field
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -15,7 +14,7 @@ from .amounts import Amount, Yuan, facts_of_amount
 from .conditions import Condition, Rate, facts_of
 from .errors import InvalidValueError
 from .facts import Fact, parse_count
-from .records import Parsed, record
+from .records import Parsed, field, record
 from .shapes import DAY, WHOLE
 from .text import Text, both, quoted
 

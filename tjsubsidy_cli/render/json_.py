@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from ..catalogue import Catalogue, Grant, Measure
 from ..checks import Checked
 from ..conditions import Answer
 from ..facts import Fact
+from ..records import is_record, names_of
 from ..spread import spread
 from ..text import Text, harmless
 from ..words import bureaus, reasons, waits_for
@@ -284,7 +284,7 @@ def _totals(totals: Totals) -> dict[str, int]:
 
 def _grant(grant: Grant, catalogue: Catalogue) -> dict[str, Any]:
     city = catalogue.city_share(grant)
-    form = next(iter(fields(grant.amount))).name
+    form = next(iter(names_of(grant.amount)))
     return {
         "id": grant.id,
         "title": _text(grant.title),
@@ -303,8 +303,8 @@ def _grant(grant: Grant, catalogue: Catalogue) -> dict[str, Any]:
 
 def _plain(value: object) -> Any:
     """A record as tables, lists and numbers; what is not given is left out."""
-    if is_dataclass(value):
-        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+    if is_record(value):
+        pairs = ((name, getattr(value, name)) for name in names_of(value))
         return {
             name: _plain(v) for name, v in pairs if not (v is None or v is False or v in ((), {}))
         }
