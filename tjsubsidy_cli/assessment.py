@@ -158,23 +158,25 @@ def results_of(
 ) -> tuple[Result, ...]:
     """The results alone, for who needs no more of an assessment.
 
-    Companies with the same answers to what a grant asks share its result.
+    Companies with the same answers to what a grant asks share its result. The first that is
+    assessed may be the only one, so what it shares is not looked for.
     """
     values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
     figures = {fact: value for fact, value in values.items() if fact not in open_sums}
     circumstances = (place, frozenset(open_sums))
-    found: list[Result] = []
-    for measure in catalogue.measures:
-        for grant in measure.grants:
-            key = (grant.id, circumstances, *map(values.get, grant.facts))
-            result: Result | None = kept.get(key)
-            if result is None:
-                result = _result(catalogue, measure, grant, values, figures, place)
-                kept[key] = result
-            found.append(result)
+
+    def alone(measure: Measure, grant: Grant) -> Result:
+        return _result(catalogue, measure, grant, values, figures, place)
+
+    def shared(measure: Measure, grant: Grant) -> Result:
+        key = (grant.id, circumstances, *map(values.get, grant.facts))
+        result: Result = kept.get(key) or kept.setdefault(key, alone(measure, grant))
+        return result
+
+    result = alone if profile is kept.setdefault("first", profile) else shared
+    results = tuple(result(m, grant) for m in catalogue.measures for grant in m.grants)
     if len(kept) > _MOST_KEPT:
         kept.clear()
-    results = tuple(found)
     for joint in catalogue.joints:
         results = _jointly(catalogue, joint, results)
     return results
