@@ -162,7 +162,7 @@ def results_of(
     assessed may be the only one, so what it shares is not looked for.
     """
     values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
-    figures = {fact: value for fact, value in values.items() if fact not in open_sums}
+    figures = {f: v for f, v in values.items() if f not in open_sums} if open_sums else values
     circumstances = (place, frozenset(open_sums))
 
     def alone(measure: Measure, grant: Grant) -> Result:
