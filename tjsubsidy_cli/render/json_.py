@@ -185,10 +185,10 @@ def _dump(data: dict[str, Any]) -> str:
     """What ``json.dumps`` makes with ``indent=2``, in half the time, and harmless."""
     pieces: list[str] = []
     _indent(data, "\n", pieces.append)
-    text = "".join(pieces)
-    if not text.replace("\n", "").isprintable():
-        text = "\n".join(map(_harmless, text.split("\n")))
-    return f"{text}\n"
+    text = "".join([*pieces, "\n"])
+    if text.replace("\n", "").isprintable():  # as nearly every text is
+        return text
+    return "\n".join(map(_harmless, text.split("\n")))
 
 
 def _indent(value: Any, line: str, put: Callable[[str], None]) -> None:
