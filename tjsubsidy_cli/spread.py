@@ -171,10 +171,9 @@ def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
     """The readings whose effect can be told, grouped by the grants that they share."""
     groups: list[tuple[set[str], list[Reading]]] = []
     for grant, reading in catalogue.readings.values():
-        variants = [reading.variants[option] for option in switchable(reading)[1:]]
-        if not variants:
+        if not reading.variants:
             continue
-        grants = {grant.id}.union(*(_touched(v, grant) for v in variants))
+        grants = {grant.id}.union(*(_touched(v, grant) for v in reading.variants.values()))
         members = [reading]
         for group in [g for g in groups if g[0] & grants]:
             groups.remove(group)
