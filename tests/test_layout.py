@@ -1,4 +1,4 @@
-"""Grids stand as Rich's own tables would, and colours change nothing but colours."""
+"""Cells that come broken stand as Rich would break them, and colours change only colours."""
 
 from __future__ import annotations
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 
-from rich.cells import cell_len, set_cell_size
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod
+from rich.segment import Segment
+from rich.table import Table
 
 from ..output import Screen
 from ..text import visible
@@ -17,84 +22,62 @@ _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
 _TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 
-_GAP = 2  # cells between two columns
+_PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
 
 Row = list[tuple[str, str]]  # what stands on one line: texts, each with its style
 
 
 class Line:
-    """A styled text, with the rows that it has been broken into."""
+    """A styled text, with the rows that it has been broken into, so that Rich need not do it."""
 
     def __init__(self, text: str = "", style: str = "", *, rows: Iterable[Row] = ()) -> None:
         self.rows = list(rows) or [[(text, style)]]
 
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """What Rich asks of whatever it prints."""
+        for row in self.rows:
+            if options.justify == "right":
+                taken = sum(cell_len(text) for text, _ in row)
+                yield Segment(" " * (options.max_width - taken))
+            for text, style in row:
+                yield Segment(visible(text), console.get_style(style) if style else None)
+            yield Segment.line()
 
-class Grid:
+
+class Grid(Table):
     """A table of columns (heading, width, alignment) without vertical rules.
 
-    Old Chinese consoles draw vertical rules two cells wide, so there are none. The cells come
-    broken to the width of their column; Rich's own table would break and measure them again.
+    Old Chinese consoles draw vertical rules two cells wide, so there are none.
     """
 
     def __init__(self, *columns: tuple[str, int, str]) -> None:
-        self.columns = [(width, side) for _, width, side in columns]
-        heads = [cell(width, (heading, "bold")).rows for heading, width, _ in columns]
-        height = max(map(len, heads))
-        self.rows = list(self._beside([[[]] * (height - len(rows)) + rows for rows in heads]))
-        whole = sum(width for _, width, _ in columns) + _GAP * (len(columns) - 1)
-        self.rows.append([("─" * whole, "")])
-        self.section_ends = False
-
-    def add_row(self, *cells: Line | str, end_section: bool = False) -> None:
-        """One more row. Behind a section's last, a line is left free."""
-        if self.section_ends:
-            self.rows.append([])
-        self.section_ends = end_section
-        lines = (Line(each) if isinstance(each, str) else each for each in cells)
-        self.rows.extend(self._beside([line.rows for line in lines]))
-
-    def _beside(self, cells: list[list[Row]]) -> Iterator[Row]:
-        """The rows of several cells beside each other, each as wide as its column."""
-        for index in range(max(map(len, cells))):
-            made: Row = []
-            for (width, side), rows in zip(self.columns, cells, strict=True):
-                row = rows[index] if index < len(rows) else []
-                free = width - sum(cell_len(text) for text, _ in row)
-                if free < 0:  # what nobody broke is cut off
-                    row, free = [(set_cell_size(text, width), style) for text, style in row], 0
-                padding = (" " * free, "")
-                made += [padding, *row] if side == "right" else [*row, padding]
-                made.append((" " * _GAP, ""))
-            yield made
+        super().__init__(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        for heading, width, side in columns:
+            justify: JustifyMethod = "right" if side == "right" else "left"
+            head = cell(width, (heading, ""))
+            self.add_column(head, width=width, justify=justify, no_wrap=True, overflow="crop")
 
 
 def to_text(screen: Screen, *parts: Line | Grid) -> str:
     """Render to text, with colour codes only where the screen has colours."""
-    show = _coloured if screen.colour else _plain
-    return "".join(f"{show(_trimmed(row))}\n" for part in parts for row in part.rows)
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="auto" if screen.colour else None,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    console.print(Group(*parts))
+    return "".join(_unpadded(line) + "\n" for line in out.getvalue().splitlines())
 
 
-def _trimmed(row: Row) -> Row:
-    """The row without spaces at its end."""
-    end = len(row)
-    while end and not row[end - 1][0].strip(" "):
-        end -= 1
-    if not end:
-        return []
-    text, style = row[end - 1]
-    return [*row[: end - 1], (text.rstrip(" "), style)]
-
-
-def _plain(row: Row) -> str:
-    return visible("".join([text for text, _ in row]))
-
-
-def _coloured(row: Row) -> str:
-    from rich.color import ColorSystem
-    from rich.style import Style
-
-    styled = ((visible(text), Style.parse(style)) for text, style in row)
-    return "".join(style.render(text, color_system=ColorSystem.STANDARD) for text, style in styled)
+def _unpadded(line: str) -> str:
+    """The line without spaces at its end, with the colour codes that stand among them."""
+    return _PADDING.sub(lambda found: found[0].replace(" ", ""), line)
 
 
 def bar(screen: Screen, part: int, whole: int, width: int) -> str:
