@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -104,18 +105,30 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "another version": lambda data: data.replace(b"tjsubsidy ", b"tjsubsidy 9", 1),
     "no JSON": lambda data: signed(data, b"nonsense"),
     "a list": lambda data: signed(data, b"[1, 2]"),
-    "another record": lambda data: signed(data, b'{"":"tjsubsidy_cli.text.Text","zh":"","en":""}'),
-    "an unknown record": lambda data: signed(data, b'{"":"os.system","parts":["true"]}'),
-    "a record with other fields": lambda data: signed(data, b'{"":"tjsubsidy_cli.text.Text"}'),
-    "parts that make nothing": lambda data: signed(data, b'{"":"day","parts":["x"]}'),
-    "a share of nothing": lambda data: signed(data, b'{"":"fraction","parts":[1,0]}'),
+    "nothing": lambda data: signed(data, b"[]"),
+    "another record": lambda data: signed(data, rows("tjsubsidy_cli.text.Text", zh="", en="")),
+    "an unknown record": lambda data: signed(data, rows("os.system", command="true")),
+    "a record with other fields": lambda data: signed(data, rows("tjsubsidy_cli.text.Text", zh="")),
+    "parts that make nothing": lambda data: signed(data, b'[["day",[],[false],1,[["x"]]]]'),
+    "a share of nothing": lambda data: signed(data, b'[["fraction",[],[false,false],1,[[1],[0]]]]'),
+    "a part that is nowhere": lambda data: signed(data, b'[["tuple",[],[true],1,[[0]]]]'),
+    "columns of unlike length": lambda data: signed(
+        data, b'[["tuple",[],[false,false],1,[[1],[]]]]'
+    ),
     "a nest": lambda data: signed(data, b"[" * 100_000),
 }
 
 
+def rows(kind: str, **parts: str) -> bytes:
+    """One row, as it is packed."""
+    return json.dumps(
+        [[kind, list(parts), [False] * len(parts), 1, [[part] for part in parts.values()]]]
+    ).encode()
+
+
 def signed(data: bytes, packed: bytes) -> bytes:
     """A cache file with other contents and the right checksum."""
-    end = data.index(b'{"":"tjsubsidy_cli.catalogue.Catalogue"') - 8
+    end = len(data) - len(pack(load_catalogue(HARBOUR))) - 8
     return data[:end] + cache._checksum(packed) + packed
 
 

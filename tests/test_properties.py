@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,14 @@ from conftest import HARBOUR
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
+from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, assessment, load_catalogue
+from tjsubsidy_cli.checks import Checked
 from tjsubsidy_cli.conditions import Figure
 from tjsubsidy_cli.facts import Chosen, Fact, Value
 from tjsubsidy_cli.money import MOST_YUAN
 from tjsubsidy_cli.profile import Company
+from tjsubsidy_cli.render.json_ import assessment_json, assessments_jsonl
+from tjsubsidy_cli.spread import spread
 
 FIGURES = st.one_of(
     st.sampled_from([0, 1, 2, 3, 6, 10, 1_234_567, 25_000_000, 25_000_001, 50_000_000, 10**9]),
@@ -175,7 +179,42 @@ def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalo
     changed = {**truth, fact.id: data.draw(answers(fact))}
     if fact.id == "district":  # the policy's own place rule reads it for every grant
         policy_of = replace(policy_of, policy=replace(policy_of.policy, territory=None))
-    before, after = assessed(policy_of, truth), assessed(policy_of, changed)
+    # Another copy of the policy, which has kept nothing of the first company.
+    before, after = assessed(policy_of, truth), assessed(replace(policy_of), changed)
     for old, new in zip(before.results, after.results, strict=True):
         if new.grant.id not in policy_of.used_by[fact.id]:
             assert old == new
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalogue) -> None:
+    """One after the other they come to what each comes to alone, with nothing kept before."""
+    shared, values = replace(policy_of), data.draw(truths(policy_of))
+    together: list[Checked] = []
+    for number in range(4):
+        fact = data.draw(st.sampled_from(list(policy_of.facts)))
+        values = known({**values, fact.id: data.draw(answers(fact))}, data.draw(hidden(policy_of)))
+        open_sums = data.draw(st.sets(st.sampled_from(list(values) or [""]), max_size=2))
+        profile, alone = Profile(Company(str(number)), values), replace(policy_of)
+        sums = assess(shared, profile, open_sums=open_sums)
+        assert sums.results == assess(alone, profile, open_sums=open_sums).results
+        mine, other = assess(shared, profile), assess(replace(policy_of), profile)
+        assert mine.results == other.results
+        assert spread(mine) == spread(other)
+        together.append(Checked("x", mine))
+        assert json.loads(assessments_jsonl((Checked("x", other),))) == {
+            "file": "x",
+            **json.loads(assessment_json(other)),
+        }
+    lines = [assessments_jsonl((one,)) for one in together]
+    assert assessments_jsonl(tuple(together)) == "".join(lines)
+
+
+def test_what_is_kept_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "_MOST_KEPT", 10)
+    policy = load_catalogue(HARBOUR)
+    for number in range(9):
+        assessed(policy, {policy.facts[0].id: number})
+        assert len(policy.kept) <= 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as typing has it, which would be imported before ``__main__`` can begin
 
 __version__ = "0.1.0"
 __all__ = [

@@ -8,7 +8,7 @@ already done is never to be undone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from .assessment import Assessment, Result, assess
@@ -18,6 +18,7 @@ from .facts import Chosen, Fact, Value, Values
 from .how_far import any_sum, how_far, to_be_chosen
 from .profile import Profile
 from .questions import bounds_of, kinds_of, tests_of
+from .records import replace
 from .text import Text, join
 from .whatif import add
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -14,7 +13,7 @@ from .facts import Values
 from .money import format_yuan
 from .profile import Company, Profile
 from .readings import Choices, switched
-from .records import names_of, record
+from .records import field, names_of, record, replace
 from .text import Text, both, join, same
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
@@ -151,17 +150,33 @@ def assess(
     )
 
 
+_MOST_KEPT = 10_000  # results: some megabytes
+
+
 def results_of(
     catalogue: Catalogue, profile: Profile, open_sums: Collection[str] = ()
 ) -> tuple[Result, ...]:
-    """The results alone, for who needs no more of an assessment."""
-    figures = {fact: value for fact, value in profile.facts.items() if fact not in open_sums}
-    place = _place(catalogue, profile)
-    results = tuple(
-        _result(catalogue, measure, grant, profile.facts, figures, place)
-        for measure in catalogue.measures
-        for grant in measure.grants
-    )
+    """The results alone, for who needs no more of an assessment.
+
+    Companies with the same answers to what a grant asks share its result. The first that is
+    assessed may be the only one, so what it shares is not looked for.
+    """
+    values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
+    figures = {f: v for f, v in values.items() if f not in open_sums} if open_sums else values
+    circumstances = (place, frozenset(open_sums))
+
+    def alone(measure: Measure, grant: Grant) -> Result:
+        return _result(catalogue, measure, grant, values, figures, place)
+
+    def shared(measure: Measure, grant: Grant) -> Result:
+        key = (grant.id, circumstances, *map(values.get, grant.facts))
+        result: Result = kept.get(key) or kept.setdefault(key, alone(measure, grant))
+        return result
+
+    result = alone if profile is kept.setdefault("first", profile) else shared
+    results = tuple(result(m, grant) for m in catalogue.measures for grant in m.grants)
+    if len(kept) > _MOST_KEPT:
+        kept.clear()
     for joint in catalogue.joints:
         results = _jointly(catalogue, joint, results)
     return results

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from binascii import crc32
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 from . import __version__
 from .catalogue import Catalogue
@@ -33,12 +33,11 @@ def recall(source: bytes, suffix: str, *, packaged: bool) -> Catalogue | None:
         return None
     if packaged:
         with suppress(*_WRONG):
-            return _unpacked(_read(PREBUILT), _head(source, suffix, 0))
+            return _unpacked(_read(PREBUILT), source, suffix, 0)
     if folder := cache_folder():
         with suppress(*_WRONG):
-            return _unpacked(
-                _read(folder / _name(source), own=True), _head(source, suffix, _rules())
-            )
+            data = _read(folder / _name(source), own=True)
+            return _unpacked(data, source, suffix, _rules())
     return None
 
 
@@ -46,7 +45,7 @@ def remember(source: bytes, suffix: str, catalogue: Catalogue) -> None:
     """Keep a catalogue that was found right, if there is a place for it."""
     if folder := cache_folder():
         with suppress(*_WRONG):
-            data = _packed(_head(source, suffix, _rules()), catalogue)
+            data = _packed(source, suffix, _rules(), catalogue)
             if len(data) <= MOST_BYTES:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 replace_file(folder / _name(source), data, 0o600)
@@ -69,28 +68,34 @@ def cache_folder() -> Path | None:
 
 def prebuilt(source: bytes, suffix: str, catalogue: Catalogue) -> bytes:
     """The cache file that a wheel carries, for the rules that it carries."""
-    return _packed(_head(source, suffix, 0), catalogue)
+    return _packed(source, suffix, 0, catalogue)
 
 
 def _head(source: bytes, suffix: str, rules: int) -> bytes:
-    """How a cache file for this source begins: what it was made by, and the source itself."""
-    return f"tjsubsidy {__version__} {rules} {suffix} {len(source)}\n".encode() + source
+    """How a cache file for this source begins: what it was made by. The source itself follows."""
+    return f"tjsubsidy {__version__} {rules} {suffix} {len(source)}\n".encode()
 
 
-def _packed(head: bytes, catalogue: Catalogue) -> bytes:
+def _packed(source: bytes, suffix: str, rules: int, catalogue: Catalogue) -> bytes:
     packed = pack(catalogue)
-    return head + _checksum(packed) + packed
+    return _head(source, suffix, rules) + source + _checksum(packed) + packed
 
 
-def _unpacked(data: bytes, head: bytes) -> Catalogue:
+def _unpacked(data: bytes, source: bytes, suffix: str, rules: int) -> Catalogue:
     """The catalogue in a cache file. Raises ValueError and its like if it is not the one meant."""
-    packed = data[len(head) + _CHECKSUM :]
-    if not data.startswith(head) or data[len(head) :][:_CHECKSUM] != _checksum(packed):
+    head = _head(source, suffix, rules)
+    start = len(head) + len(source)
+    packed = memoryview(data)[start + _CHECKSUM :]  # a view, for a copy takes its time
+    if not (
+        data.startswith(head)
+        and data.startswith(source, len(head))
+        and data.startswith(_checksum(packed), start)
+    ):
         raise ValueError
     return unpack(packed)
 
 
-def _checksum(packed: bytes) -> bytes:
+def _checksum(packed: bytes | memoryview) -> bytes:
     return b"%08x" % crc32(packed)
 
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import field
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from .amounts import Amount, Yuan, facts_of_amount
 from .conditions import Condition, Rate, facts_of
 from .errors import InvalidValueError
 from .facts import Fact, parse_count
-from .records import Parsed, record
+from .records import Parsed, field, record
 from .shapes import DAY, WHOLE
 from .text import Text, both, quoted
 
@@ -229,8 +228,8 @@ class Catalogue:
         return {r.id: (grant, r) for grant in self.grants.values() for r in grant.readings}
 
     @cached_property
-    def derived(self) -> dict[object, Catalogue]:
-        """Catalogues made from this one, kept so that many companies need them made only once."""
+    def kept(self) -> dict[object, Any]:
+        """What was worked out from it, kept so that many companies need it worked out only once."""
         return {}
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from glob import has_magic, iglob
 from itertools import islice
 from pathlib import Path
 
@@ -99,7 +98,7 @@ def _find(name: str) -> Iterator[str | Broken]:
         hint = both(f"请写“{inside}”。", f"Write “{inside}”.")
         what = both("这是文件夹，不是文件。", "a directory, not a file.")
         yield _broken(name, Problem(what=what, hint=hint, place=name))
-    elif exists or name == STDIN or not has_magic(name):
+    elif exists or name == STDIN or not _is_pattern(name):
         yield name
     else:
         files = _matching(name)
@@ -109,8 +108,16 @@ def _find(name: str) -> Iterator[str | Broken]:
             yield _broken(name, Problem(what=what, place=name))
 
 
+def _is_pattern(name: str) -> bool:
+    from glob import has_magic  # only where there is no such file
+
+    return has_magic(name)
+
+
 def _matching(pattern: str) -> list[str]:
     """The files that a pattern matches; beyond what is allowed, only that they are too many."""
+    from glob import iglob
+
     with suppress(ValueError):  # no pattern at all, such as one with a NUL
         paths = iglob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute one
         files = (path for path in paths if _may_be_read(path))

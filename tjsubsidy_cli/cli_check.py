@@ -3,7 +3,6 @@
 Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,6 +11,7 @@ import typer
 from . import completion
 from .errors import ASSESSED, GATE_FAILED, REFUSED, TjsubsidyError, refuse, tell
 from .output import complain, emit, keep_apart, on_terminal, screen_for
+from .records import replace
 from .render import FORMATS, FormatName, format_for
 from .text import Text, both
 from .usage import (

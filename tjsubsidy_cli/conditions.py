@@ -116,6 +116,23 @@ class Finding:
     left_open: tuple[tuple[str, str], ...] = ()  # (fact, choice): answers only a bureau can judge
     presumed: bool = False
 
+    def __init__(
+        self,
+        condition: Condition,
+        answer: Answer,
+        parts: tuple[Finding, ...] = (),
+        missing: tuple[str, ...] = (),
+        left_open: tuple[tuple[str, str], ...] = (),
+        presumed: bool = False,
+    ) -> None:
+        own = self.__dict__
+        own["condition"] = condition
+        own["answer"] = answer
+        own["parts"] = parts
+        own["missing"] = missing
+        own["left_open"] = left_open
+        own["presumed"] = presumed
+
     def leaves(self) -> Iterator[Finding]:
         """The tests at the ends of the tree."""
         if not self.parts:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from .files import STDIN, Document, read_document, write_whole
 from .money import format_yuan
 from .places import Format
 from .profile import DISTRICT, MOST_BYTES, Profile, read_profile
-from .records import record
+from .records import record, replace
 from .text import Lang, both
 
 NAME = "name"  # what is asked first, and is no fact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -137,7 +138,7 @@ def similar(path: Path) -> Text | None:
 def _decode(data: bytes, name: str) -> str:
     """UTF-8 with or without a mark, else GB18030; a detector would guess short files wrong."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         text = _decode_gb(data, name, error.start)
     if "\0" in text:

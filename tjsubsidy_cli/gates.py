@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from .assessment import Assessment
@@ -10,7 +10,6 @@ from .catalogue import Catalogue
 from .errors import InvalidValueError, Problem, TjsubsidyError
 from .money import WAN, format_yuan, has_no_unit, parse_yuan
 from .records import record
-from .selection import resolve
 from .text import Text, both, join, same
 from .words import why_not
 
@@ -47,7 +46,7 @@ class GateResult:
 
 def read_gates(
     catalogue: Catalogue,
-    require: Iterable[str] = (),
+    require: Collection[str] = (),
     *,
     fail_if_none: bool = False,
     fail_on_undecided: bool = False,
@@ -57,10 +56,13 @@ def read_gates(
     problems: list[Problem] = []
     required: tuple[str, ...] = ()
     least = None
-    try:
-        required = tuple(resolve(catalogue, require, option="--require"))
-    except TjsubsidyError as error:
-        problems += error.problems
+    if require:
+        from .selection import resolve
+
+        try:
+            required = tuple(resolve(catalogue, require, option="--require"))
+        except TjsubsidyError as error:
+            problems += error.problems
     try:
         least = None if min_total is None else _least(min_total)
     except InvalidValueError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from .amounts import Match, Rated, UpTo, full_from, stated
 from .assessment import Result
@@ -11,6 +10,7 @@ from .conditions import Answer, Share, evaluate, figure
 from .facts import Fact, Values, Vocabulary, show_value
 from .money import format_rate, format_yuan
 from .questions import tests_of
+from .records import replace
 from .text import Text, both, join, same
 
 

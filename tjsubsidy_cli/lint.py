@@ -8,7 +8,6 @@ and cases that the catalogue does not bear out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
@@ -23,6 +22,7 @@ from .money import format_yuan
 from .places import KeyPath
 from .profile import DISTRICT
 from .reasoning import Node, Reasoning
+from .records import replace
 from .text import Text, both, join, quoted, same
 from .wording import check_labels, check_sentences, check_texts
 from .words import say_test

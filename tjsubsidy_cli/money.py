@@ -38,7 +38,12 @@ def parse_yuan(value: object) -> int:
     Full-width digits and punctuation are read as people type them. Raises InvalidValueError for
     anything else, for negative or absurd amounts, and for parts of a yuan.
     """
-    yuan, shown = _number(value), quoted(value)
+    yuan = _number(value)
+    if yuan is not None and 0 <= yuan <= MOST_YUAN and yuan.denominator == 1:
+        return int(yuan)
+    shown = quoted(value)
+    if yuan is None:
+        raise InvalidValueError(both(f"{shown}不是金额。", f"{shown} is no amount."), _HOW)
     if yuan < 0:
         raise InvalidValueError(both(f"金额不能为负：{shown}。", f"negative: {shown}."))
     if yuan > MOST_YUAN:
@@ -46,11 +51,9 @@ def parse_yuan(value: object) -> int:
             both(f"金额过大：{shown}，超过1万亿元。", f"too large: {shown}."),
             both("请核对单位。", "More than RMB 1,000 billion: check the unit."),
         )
-    if yuan.denominator != 1:
-        write = f"{int(yuan)}元"
-        fix = both(f"舍去不足1元的部分，写成“{write}”。", f"Write “{write}”.") if yuan > 1 else _HOW
-        raise InvalidValueError(both(f"{shown}不是整数元。", f"{shown} is not whole yuan."), fix)
-    return int(yuan)
+    write = f"{int(yuan)}元"
+    fix = both(f"舍去不足1元的部分，写成“{write}”。", f"Write “{write}”.") if yuan > 1 else _HOW
+    raise InvalidValueError(both(f"{shown}不是整数元。", f"{shown} is not whole yuan."), fix)
 
 
 def has_no_unit(value: object) -> bool:
@@ -60,20 +63,15 @@ def has_no_unit(value: object) -> bool:
     return isinstance(value, int | Decimal)
 
 
-def _number(value: object) -> Fraction:
-    shown = quoted(value)
-    not_one = InvalidValueError(both(f"{shown}不是金额。", f"{shown} is no amount."), _HOW)
+def _number(value: object) -> Fraction | int | None:
+    """The number that a value is, or states; None if it is none."""
     if isinstance(value, str):
-        number = _written(value)
-    elif isinstance(value, float | Decimal):
+        return _written(value)
+    if isinstance(value, float | Decimal):
         decimal = Decimal(str(value))
         small = decimal.is_finite() and abs(decimal.adjusted()) < _DIGITS
-        number = Fraction(decimal) if small else None
-    else:
-        number = Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else None
-    if number is None:
-        raise not_one
-    return number
+        return Fraction(decimal) if small else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _written(text: str) -> Fraction | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from .catalogue import Catalogue, Grant, Reading, Variant
 from .conditions import AllOf, AnyOf, Condition
 from .errors import Problem, TjsubsidyError
+from .records import replace
 from .text import Text, both, half_width, nearest, quoted
 
 Choices = Mapping[str, str]  # the option to be taken, by the reading's id
@@ -21,10 +21,11 @@ def switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
     """
     if not choices:
         return catalogue
-    key = tuple(choices.items())
-    if key not in catalogue.derived:
-        catalogue.derived[key] = _switched(catalogue, choices)
-    return catalogue.derived[key]
+    key = ("switched", *choices.items())
+    if key not in catalogue.kept:
+        catalogue.kept[key] = _switched(catalogue, choices)
+    made: Catalogue = catalogue.kept[key]
+    return made
 
 
 def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
@@ -38,6 +39,8 @@ def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
         for grant, reading in [catalogue.readings[id_]]
         if option != reading.chosen
     ]
+    if not taken:
+        return catalogue
     by_grant: dict[str, list[Variant]] = {}
     for grant, variant in taken:
         for id_ in variant.grants or (grant.id,):
@@ -108,6 +111,8 @@ def _options(named: str) -> Text:
 
 def _grant(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
     """A grant with its variants: what admits comes before what is required of all."""
+    if not variants and all(choices.get(r.id, r.chosen) == r.chosen for r in grant.readings):
+        return grant
     when, amount, city = grant.when, grant.amount, grant.city
     for variant in variants:
         amount = variant.amount or amount

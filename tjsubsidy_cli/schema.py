@@ -6,7 +6,6 @@ The only module that imports pydantic, and only for a file that it has not seen 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
@@ -14,7 +13,7 @@ from . import amounts, cache, conditions
 from .catalogue import Catalogue
 from .errors import InvalidValueError, TjsubsidyError, refuse
 from .files import MEGABYTE, Document, parse_document, read_bytes
-from .records import record
+from .records import is_record, names_of, record
 from .text import LANGS, Text, both, nearest, quoted
 
 if TYPE_CHECKING:
@@ -174,11 +173,11 @@ def _keys_at(location: Location) -> list[str]:
             record = kinds[step.strip("<>")]
         elif isinstance(step, str):
             record = _record_of(get_type_hints(record).get(step))
-    return [field.name for field in fields(record)] if record else []
+    return list(names_of(record)) if record else []
 
 
 def _record_of(hint: object) -> Any:
     """The record in a type such as ``tuple[Measure, ...]`` or ``Text | None``."""
-    if is_dataclass(hint):
+    if is_record(hint):
         return hint
     return next((found for arg in get_args(hint) if (found := _record_of(arg))), None)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cached_property
 from itertools import product
 
 from .assessment import Assessment, Result, results_of
 from .catalogue import Catalogue, Grant, Reading, Variant
-from .conditions import Answer, evaluate
+from .conditions import Answer, Condition, evaluate
 from .profile import Profile
 from .readings import Choices, switchable, switched
-from .records import record
+from .records import record, replace
 
 
 @record(kw_only=False)
@@ -48,12 +48,17 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
     """Every other reading, one at a time, that gives this company another verdict or figure."""
     return tuple(
         Effect(reading, option, before, after)
-        for cluster in _clusters(assessment)
+        for cluster in _matter(assessment)
+        for taken in [cluster.taken(assessment.readings)]
         for reading in cluster.readings
         for option in switchable(reading)
-        if option != cluster.taken[reading.id]
+        if option != taken[reading.id]
         for before, after in zip(
-            cluster.results({}), cluster.results({reading.id: option}), strict=True
+            results_of(switched(cluster.catalogue, taken), assessment.profile),
+            results_of(
+                switched(cluster.catalogue, {**taken, reading.id: option}), assessment.profile
+            ),
+            strict=True,
         )
         if _seen(before) != _seen(after)
     )
@@ -65,9 +70,11 @@ def spread(assessment: Assessment) -> Spread:
     moved_by: list[str] = []
     cautious: dict[str, str] = {}
     generous: dict[str, str] = {}
-    for cluster in _clusters(assessment):
-        # Fewest first, so that the first of the least and of the most needs nothing in vain.
-        totals = [(cluster.total(one), one) for one in sorted(cluster.choices(), key=len)]
+    for cluster in _matter(assessment):
+        totals = [
+            (_total(catalogue, assessment.profile), change)
+            for change, catalogue in cluster.ways(assessment.readings)
+        ]
         (now, _), least, most = totals[0], min(totals, key=_sum), max(totals, key=_sum)
         low += least[0] - now
         high += most[0] - now
@@ -89,40 +96,84 @@ def _seen(result: Result) -> tuple[object, ...]:
 
 @record(kw_only=False)
 class _Cluster:
-    """Readings whose grants depend on each other, with the catalogue cut down to these grants."""
+    """Readings whose grants depend on each other."""
 
-    catalogue: Catalogue
-    profile: Profile
+    policy: Catalogue
+    grants: frozenset[str]
     readings: tuple[Reading, ...]
-    taken: Choices
 
-    def choices(self) -> Iterator[dict[str, str]]:
-        """Every combination of what may move the total, by what it changes."""
-        moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
-        for combination in product(*map(switchable, moving)):
-            pairs = zip((r.id for r in moving), combination, strict=True)
-            yield {id_: option for id_, option in pairs if option != self.taken[id_]}
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The policy cut down to these grants."""
+        measures = tuple(
+            replace(m, grants=kept)
+            for m in self.policy.measures
+            if (kept := tuple(g for g in m.grants if g.id in self.grants))
+        )
+        return replace(self.policy, measures=measures, checks=(), overlaps=())
 
-    def results(self, choices: Choices) -> tuple[Result, ...]:
-        return results_of(switched(self.catalogue, {**self.taken, **choices}), self.profile)
+    @cached_property
+    def admits(self) -> tuple[Condition, ...]:
+        """What would be enough for one of the grants if a reading were taken otherwise."""
+        variants = (v for reading in self.readings for v in reading.variants.values())
+        return tuple(variant.admits for variant in variants if variant.admits)
 
-    def total(self, choices: Choices) -> int:
-        results = self.results(choices)
-        return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
+    def taken(self, readings: Choices) -> dict[str, str]:
+        """Each of its readings, as it was taken."""
+        return {r.id: readings.get(r.id, r.chosen) for r in self.readings}
+
+    def ways(self, readings: Choices) -> list[tuple[dict[str, str], Catalogue]]:
+        """Every combination of what may move the total, by what it changes.
+
+        Fewest first, so that the first of the least and of the most needs nothing in vain.
+        """
+        taken = self.taken(readings)
+        key = ("ways", *taken.values())
+        if key not in self.catalogue.kept:
+            moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
+            changes = [
+                {
+                    reading.id: option
+                    for reading, option in zip(moving, combination, strict=True)
+                    if option != taken[reading.id]
+                }
+                for combination in product(*map(switchable, moving))
+            ]
+            self.catalogue.kept[key] = [
+                (change, switched(self.catalogue, {**taken, **change}))
+                for change in sorted(changes, key=len)
+            ]
+        ways: list[tuple[dict[str, str], Catalogue]] = self.catalogue.kept[key]
+        return ways
 
 
-def _clusters(assessment: Assessment) -> Iterator[_Cluster]:
-    """The readings that may matter to this company, grouped by the grants that they share."""
+def _total(catalogue: Catalogue, profile: Profile) -> int:
+    results = results_of(catalogue, profile)
+    return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
+
+
+def _matter(assessment: Assessment) -> Iterator[_Cluster]:
+    """The clusters that may matter to this company."""
     catalogue, profile = assessment.original, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
     plain = results_of(catalogue, profile) if assessment.readings else assessment.results
     out = {r.grant.id for r in plain if r.verdict == "ineligible"}
+    if "clusters" not in catalogue.kept:
+        catalogue.kept["clusters"] = tuple(_clusters(catalogue))
+    for cluster in catalogue.kept["clusters"]:
+        if not cluster.grants <= out or any(
+            evaluate(admits, profile.facts).answer is not Answer.NO for admits in cluster.admits
+        ):
+            yield cluster
+
+
+def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
+    """The readings whose effect can be told, grouped by the grants that they share."""
     groups: list[tuple[set[str], list[Reading]]] = []
     for grant, reading in catalogue.readings.values():
-        variants = [reading.variants[option] for option in switchable(reading)[1:]]
-        if not variants:
+        if not reading.variants:
             continue
-        grants = {grant.id}.union(*(_touched(v, grant) for v in variants))
+        grants = {grant.id}.union(*(_touched(v, grant) for v in reading.variants.values()))
         members = [reading]
         for group in [g for g in groups if g[0] & grants]:
             groups.remove(group)
@@ -130,22 +181,7 @@ def _clusters(assessment: Assessment) -> Iterator[_Cluster]:
             members = group[1] + members
         groups.append((grants, members))
     for grants, readings in groups:
-        if grants <= out and not _may_admit(readings, profile):
-            continue
-        taken = {r.id: assessment.readings.get(r.id, r.chosen) for r in readings}
-        yield _Cluster(_cut(catalogue, frozenset(grants)), profile, tuple(readings), taken)
-
-
-def _cut(catalogue: Catalogue, grants: frozenset[str]) -> Catalogue:
-    """The catalogue with these grants only."""
-    if grants not in catalogue.derived:
-        measures = tuple(
-            replace(m, grants=kept)
-            for m in catalogue.measures
-            if (kept := tuple(g for g in m.grants if g.id in grants))
-        )
-        catalogue.derived[grants] = replace(catalogue, measures=measures, checks=(), overlaps=())
-    return catalogue.derived[grants]
+        yield _Cluster(catalogue, frozenset(grants), tuple(readings))
 
 
 def _touched(variant: Variant, grant: Grant) -> set[str]:
@@ -157,8 +193,3 @@ def _moves_money(variant: Variant) -> bool:
     return variant.cap is not None or any(
         (variant.admits, variant.requires, variant.amount, variant.joint)
     )
-
-
-def _may_admit(readings: list[Reading], profile: Profile) -> bool:
-    admits = [v.admits for reading in readings for v in reading.variants.values() if v.admits]
-    return any(evaluate(c, profile.facts).answer is not Answer.NO for c in admits)

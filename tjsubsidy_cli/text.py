@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, get_args
 
@@ -19,6 +18,11 @@ class Text:
 
     zh: str
     en: str
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        own = self.__dict__  # written out, as for few other records: they are made by the thousand
+        own["zh"] = zh
+        own["en"] = en
 
     def __getitem__(self, lang: Lang) -> str:
         return self.zh if lang == "zh" else self.en
@@ -97,6 +101,8 @@ _LARGEST_SHOWN = 200  # bits; Python refuses to write out the largest whole numb
 
 def harmless(char: str) -> bool:
     """Whether a character only shows itself: no control, no escape, no mark that reorders."""
+    import unicodedata  # only when a text has such a character
+
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 

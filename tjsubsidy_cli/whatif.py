@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from .catalogue import Catalogue
 from .errors import InvalidValueError, Problem, TjsubsidyError
 from .facts import Chosen, Fact, Value, is_unknown, parse_value, was_asked
 from .profile import DISTRICT, Profile, is_about, unit_warning
+from .records import replace
 from .text import Text, both, half_width, nearest, quoted
 
 _SETTING = re.compile(r"(?P<fact>[^=＝]*?)\s*(?P<sign>[-+－＋]?)[=＝](?P<value>.*)", re.DOTALL)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..advice import Advice
 from ..assessment import Assessment
 from ..conditions import Answer, evaluate
@@ -14,7 +11,7 @@ from ..money import format_wan, format_yuan
 from ..output import Screen
 from ..text import Text, both, same
 from ..words import say_switched
-from .layout import bar, bullets, cell, grid, paragraph, to_text
+from .layout import Grid, Line, bar, bullets, cell, paragraph, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
 
@@ -31,7 +28,7 @@ class _Page:
         self.room = screen.width - _NUMBER - self.sum - _BAR - 3 * _GAP
         self.most = max((one.money for one in advice), default=0)
 
-    def parts(self) -> Iterator[RenderableType]:
+    def parts(self) -> Iterator[Line | Grid]:
         policy, company = self.before.catalogue.policy, self.before.company
         title = both(
             f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
@@ -85,9 +82,9 @@ class _Page:
             "most money for each change first:",
         )
 
-    def section(self, chosen: list[tuple[int, Advice]], colour: str) -> Iterator[RenderableType]:
+    def section(self, chosen: list[tuple[int, Advice]], colour: str) -> Iterator[Line | Grid]:
         what = both("要做的 → 可得的资助", "What to do → the grants it brings")
-        table = grid(
+        table = Grid(
             ("", _NUMBER, "right"),
             (self.t(what), self.room, "left"),
             (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),

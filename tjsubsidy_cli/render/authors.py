@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..authoring import Diagnosis, Report
 from ..cases import Outcome, show
 from ..coverage import KINDS, Goal
 from ..diagnostics import CODES, SEVERITIES, Diagnostic, Severity
 from ..output import Screen
 from ..text import Text, both, join, same
-from .layout import cell, grid, paragraph, to_text
+from .layout import Grid, Line, cell, paragraph, to_text
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 _PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "note": "notes"}
@@ -23,7 +20,7 @@ _PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "note
 def render_diagnosis(diagnosis: Diagnosis, screen: Screen) -> str:
     """Each finding with its place, code and meaning; at the end, how many there are."""
     lang = screen.lang
-    parts: list[RenderableType] = []
+    parts: list[Line | Grid] = []
     for each in diagnosis.diagnostics:
         parts += [*_diagnostic(each, screen), Line()]
     count = join(_counted(s, diagnosis.number(s)) for s in SEVERITIES if diagnosis.number(s))
@@ -56,7 +53,7 @@ def _diagnostic(each: Diagnostic, screen: Screen) -> Iterator[Line]:
 def render_report(report: Report, screen: Screen) -> str:
     """The cases that fail, how much the others exercise, and what none of them does."""
     lang, width = screen.lang, screen.width
-    parts: list[RenderableType] = []
+    parts: list[Line | Grid] = []
     for outcome in report.failed:
         parts += [*_failure(outcome, screen), Line()]
     number, failed = len(report.outcomes), len(report.failed)
@@ -65,7 +62,7 @@ def render_report(report: Report, screen: Screen) -> str:
         f"{number} case{'' if number == 1 else 's'}: {number - failed} passed, {failed} failed.",
     )
     parts += [paragraph(total[lang], width, "bold red" if failed else "bold green"), Line()]
-    table = grid(
+    table = Grid(
         (both("覆盖", "Coverage")[lang], 12, "left"),
         (both("应有", "Goals")[lang], 8, "right"),
         (both("已覆盖", "Seen")[lang], 8, "right"),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..assessment import Result
 from ..comparison import Comparison, Difference, Move, Pair
 from ..facts import Chosen, show_value
@@ -14,7 +11,7 @@ from ..money import format_wan, format_yuan
 from ..output import Screen
 from ..text import Text, both, join, same
 from ..words import VERDICTS, reasons, say_switched
-from .layout import bullets, cell, grid, paragraph, to_text
+from .layout import Grid, Line, bullets, cell, paragraph, to_text
 
 _GAP = 2
 _MOVES: dict[Move, tuple[Text, str]] = {
@@ -44,7 +41,7 @@ class _Page:
     def say(self, text: Text, style: str = "") -> Line:
         return paragraph(self.t(text), self.screen.width, style)
 
-    def parts(self, *, all_grants: bool) -> Iterator[RenderableType]:
+    def parts(self, *, all_grants: bool) -> Iterator[Line | Grid]:
         yield from self.head()
         yield from self.facts()
         yield Line()
@@ -127,10 +124,10 @@ class _Page:
         values = [show_value(one.fact, value) for value in (one.before, one.after)]
         return self.t(said + join(values, " → ", " → "))
 
-    def totals(self) -> RenderableType:
+    def totals(self) -> Grid:
         before, after = self.comparison.before, self.comparison.after
         label = self.screen.width - 3 * (self.sum + _GAP)
-        table = grid(
+        table = Grid(
             (self.t(both("万元", "RMB")), label, "left"),
             *((self.t(side), self.sum, "right") for side in self.sides()),
             (self.t(both("差额", "Difference")), self.sum, "right"),
@@ -159,11 +156,11 @@ class _Page:
                 )
         return table
 
-    def section(self, move: Move, pairs: tuple[Pair, ...]) -> Iterator[RenderableType]:
+    def section(self, move: Move, pairs: tuple[Pair, ...]) -> Iterator[Line | Grid]:
         heading, colour = _MOVES[move]
         yield Line()
         yield self.say(heading + both(f" {len(pairs)} 项", f": {len(pairs)}"), f"bold {colour}")
-        table = grid(
+        table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(both("资助项目", "Grant")), self.room, "left"),
             (self.t(both("差额/万元", "Difference")), self.sum, "right"),

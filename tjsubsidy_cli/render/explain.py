@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.text import Text as Line
 
 from ..assessment import Assessment, Result
 from ..catalogue import Reading
@@ -15,7 +14,7 @@ from ..explanation import ANSWERS, Explanation, Node, Option, explain
 from ..output import Screen
 from ..text import Text, both, join, same
 from ..words import PAYMENTS, say_switched
-from .layout import bullets, paragraph, to_text
+from .layout import Line, bullets, paragraph, to_text
 
 _MARKS = {Answer.YES: "√", Answer.UNKNOWN: "?", Answer.NO: "×"}
 _COLOURS = {Answer.YES: "green", Answer.UNKNOWN: "yellow", Answer.NO: "red"}
@@ -101,13 +100,11 @@ class _Page:
             yield Line(f"  {said}", "cyan")
             margin = blank = "    "
         for entry in entries:
-            width = self.screen.width
-            first = margin + entry.first
-            line = paragraph(self.t(entry.text), width, entry.style, first, blank + entry.rest)
-            line.stylize("cyan", 0, len(margin))
-            end = len(first.rstrip())
-            line.stylize(entry.mark, end - 1, end)
-            yield line
+            end = len(entry.first.rstrip())
+            before, mark = entry.first[: end - 1], entry.first[end - 1 :]
+            first = [(margin, "cyan"), (before, ""), (mark, entry.mark)]
+            text, rest = self.t(entry.text), blank + entry.rest
+            yield paragraph(text, self.screen.width, entry.style, first, rest)
             margin = blank
 
     def tree(self, node: Node, before: str = "", below: str = "") -> Iterator[_Entry]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..catalogue import Catalogue
 from ..facts import Fact
 from ..output import Screen
 from ..text import both
-from .layout import bullets, paragraph, to_text
+from .layout import Grid, Line, bullets, paragraph, to_text
 
 KINDS = {
     "yes_no": both("是/否", "yes/no"),
@@ -23,9 +20,9 @@ KINDS = {
 def render_facts(catalogue: Catalogue, screen: Screen) -> str:
     """The facts by topic: id, question, kind, choices, and the grants each serves."""
     lang = screen.lang
-    parts: list[RenderableType] = []
+    parts: list[Line | Grid] = []
     for topic in catalogue.topics:
-        parts += [Line(topic.name[lang], "bold cyan"), Line()]
+        parts += [paragraph(topic.name[lang], screen.width, "bold cyan"), Line()]
         for fact in catalogue.facts:
             if fact.topic == topic.id:
                 parts += [*_fact(catalogue, fact, screen), Line()]

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, JustifyMethod, RenderableType
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod
+from rich.segment import Segment
 from rich.table import Table
-from rich.text import Text as Line
 
 from ..output import Screen
 from ..text import visible
@@ -24,8 +24,41 @@ _TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSIN
 
 _PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
 
+Row = list[tuple[str, str]]  # what stands on one line: texts, each with its style
 
-def to_text(screen: Screen, *parts: RenderableType) -> str:
+
+class Line:
+    """A styled text, with the rows that it has been broken into, so that Rich need not do it."""
+
+    def __init__(self, text: str = "", style: str = "", *, rows: Iterable[Row] = ()) -> None:
+        self.rows = list(rows) or [[(text, style)]]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """What Rich asks of whatever it prints."""
+        for row in self.rows:
+            if options.justify == "right":
+                taken = sum(cell_len(text) for text, _ in row)
+                yield Segment(" " * (options.max_width - taken))
+            for text, style in row:
+                yield Segment(visible(text), console.get_style(style) if style else None)
+            yield Segment.line()
+
+
+class Grid(Table):
+    """A table of columns (heading, width, alignment) without vertical rules.
+
+    Old Chinese consoles draw vertical rules two cells wide, so there are none.
+    """
+
+    def __init__(self, *columns: tuple[str, int, str]) -> None:
+        super().__init__(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        for heading, width, side in columns:
+            justify: JustifyMethod = "right" if side == "right" else "left"
+            head = cell(width, (heading, ""))
+            self.add_column(head, width=width, justify=justify, no_wrap=True, overflow="crop")
+
+
+def to_text(screen: Screen, *parts: Line | Grid) -> str:
     """Render to text, with colour codes only where the screen has colours."""
     out = io.StringIO()
     console = Console(
@@ -85,45 +118,26 @@ def _broken(part: str, width: int) -> Iterator[str]:
 
 def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:
     """Several texts in one cell, each with its style, each broken into lines that fit."""
-    made = Line()
-    for text, style in lines:
-        for piece in fill(pieces(text) if isinstance(text, str) else text, width):
-            if made:
-                made.append("\n")
-            made.append(piece, style)
-    return made
+    rows: list[Row] = [
+        [(piece, style)]
+        for text, style in lines
+        for piece in fill(pieces(text) if isinstance(text, str) else text, width)
+    ]
+    return Line(rows=rows)
 
 
-def paragraph(text: str, width: int, style: str = "", first: str = "", rest: str = "") -> Line:
+def paragraph(
+    text: str, width: int, style: str = "", first: str | Row = "", rest: str = ""
+) -> Line:
     """A text broken into lines, the first and the others with their own beginnings."""
-    made = Line()
-    room = width - max(cell_len(first), cell_len(rest))
-    for index, piece in enumerate(fill(pieces(text), room)):
-        made.append(f"\n{rest}" if index else first)
-        made.append(piece, style)
-    return made
+    begin = [(first, "")] if isinstance(first, str) else first
+    room = width - max(sum(cell_len(part) for part, _ in begin), cell_len(rest))
+    broken = enumerate(fill(pieces(text), room))
+    return Line(
+        rows=[[*([(rest, "")] if index else begin), (piece, style)] for index, piece in broken]
+    )
 
 
 def bullets(items: Iterable[str], width: int, style: str = "") -> list[Line]:
     """A list, each item under its own mark."""
     return [paragraph(item, width, style, first="  - ", rest="    ") for item in items]
-
-
-def grid(*columns: tuple[str, int, str], head: bool = True) -> Table:
-    """A table of columns (heading, width, alignment) without vertical rules.
-
-    Old Chinese consoles draw vertical rules two cells wide, so there are none.
-    """
-    table = Table(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), show_header=head
-    )
-    for heading, width, side in columns:
-        justify: JustifyMethod = "right" if side == "right" else "left"
-        table.add_column(
-            cell(width, (heading, "")),
-            width=width,
-            justify=justify,
-            no_wrap=True,
-            overflow="crop",
-        )
-    return table

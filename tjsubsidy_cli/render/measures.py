@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..amounts import stated
 from ..catalogue import Catalogue, Grant, Measure, Reading
 from ..output import Screen
 from ..selection import Selection
 from ..text import Lang, Text, both, join, same
 from ..words import PAYMENTS, bureaus, condition_lines, payers
-from .layout import cell, grid, paragraph, to_text
+from .layout import Grid, Line, cell, paragraph, to_text
 
 _WIDE = 100
 
@@ -21,13 +18,13 @@ _WIDE = 100
 def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
     """The measures by section, with the policy's amounts and the bureaus."""
     lang, policy = screen.lang, catalogue.policy
-    parts: list[RenderableType] = [
+    parts: list[Line | Grid] = [
         paragraph(f"{policy.title[lang]} ({policy.issued})", screen.width, "bold")
     ]
     for section in catalogue.sections:
         here = [(m, grants) for m, grants in chosen if m.section == section.number]
         if here:
-            parts += [Line(), Line(section.title[lang], "bold cyan")]
+            parts += [Line(), paragraph(section.title[lang], screen.width, "bold cyan")]
             parts.append(_section(catalogue, here, screen))
     number = sum(len(grants) for _, grants in chosen)
     count = both(
@@ -36,7 +33,7 @@ def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
     return to_text(screen, *parts, Line(), Line(count[lang], "dim"))
 
 
-def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> RenderableType:
+def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Grid:
     lang, wide = screen.lang, screen.width >= _WIDE
     number = max(4, *map(len, catalogue.grants))
     amount, offices = screen.width // 3, 30 if wide else 0
@@ -46,7 +43,7 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Renderabl
         (both("资助项目", "Grant")[lang], title, "left"),
         (both("金额", "Amount")[lang], amount, "left"),
     ]
-    table = grid(
+    table = Grid(
         *columns, *([(both("责任单位", "Bureaus")[lang], offices, "left")] if wide else [])
     )
     for measure, grants in here:
@@ -64,7 +61,7 @@ def render_full(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
     """Measures in full: the sentence, conditions, amount, payers, readings, facts needed."""
     if not chosen:
         return both("没有符合的措施。\n", "No measure matches.\n")[screen.lang]
-    parts: list[RenderableType] = []
+    parts: list[Line | Grid] = []
     for measure, grants in chosen:
         parts += _measure(catalogue, measure, screen)
         for grant in grants:

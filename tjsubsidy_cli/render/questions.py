@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.cells import cell_len
-from rich.console import RenderableType
-from rich.text import Text as Line
 
 from ..assessment import Assessment
 from ..catalogue import Catalogue
@@ -15,7 +13,7 @@ from ..money import format_yuan
 from ..output import Screen
 from ..questions import Question, about, unsettled
 from ..text import Text, both, same, visible
-from .layout import paragraph, to_text
+from .layout import Grid, Line, paragraph, to_text
 
 _SHORT = 16  # cells of a choice that shares its line with others
 _HOW = {
@@ -60,7 +58,7 @@ def render_question(
     how = (_HOW[fact.kind] + both("；", "; ") + (_ENTER if said is None else _KEEP))[lang]
     keys = _KEYS[lang]
     together = f"{how}   {keys}"
-    parts: list[RenderableType] = [
+    parts: list[Line | Grid] = [
         Line("-" * width, "dim"),
         paragraph(above[lang], width, "dim"),
         Line(),
@@ -141,7 +139,7 @@ def render_questions(catalogue: Catalogue, questions: tuple[Question, ...], scre
         f"{len(catalogue.grants)} 项资助中 {opened} 项未定；按价值排序：",
         f"{opened} of {len(catalogue.grants)} grants are open; worth asking, in this order:",
     )
-    parts: list[RenderableType] = [paragraph(head[screen.lang], screen.width, "bold"), Line()]
+    parts: list[Line | Grid] = [paragraph(head[screen.lang], screen.width, "bold"), Line()]
     for number, question in enumerate(questions, 1):
         fact = question.fact
         asked = f"{fact.question[screen.lang]} ({fact.id})"

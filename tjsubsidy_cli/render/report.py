@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..assessment import Assessment, Result, Totals
@@ -13,6 +12,7 @@ from ..catalogue import Topic
 from ..errors import refuse
 from ..facts import Fact, Value
 from ..money import format_yuan
+from ..records import record
 from ..text import Text, both, join, quoted, same
 from ..words import PAYMENTS, VERDICTS, bureaus, reasons, say_spread, say_switched, waits_for
 
@@ -118,7 +118,7 @@ def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]
                 yield topic, fact, given.get(fact.id)
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Column:
     """A column of a sheet with one row a grant: text, or whole yuan where ``money``."""
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..assessment import Totals
 from ..catalogue import Catalogue
 from ..money import format_wan
@@ -15,7 +12,7 @@ from ..screening.run import Screening
 from ..screening.targets import Job
 from ..text import Text, both, join, quoted, same
 from ..words import VERDICTS
-from .layout import bullets, cell, grid, paragraph, to_text
+from .layout import Grid, Line, bullets, cell, paragraph, to_text
 
 _MOST_SHOWN, _GAP = 8, 2
 _WIDE = 100
@@ -35,7 +32,7 @@ class _Page:
         self.wide = screen.width >= _WIDE
         self.count, self.sum = (9, 18) if self.lang == "zh" else (10, 19)
 
-    def parts(self) -> Iterator[RenderableType]:
+    def parts(self) -> Iterator[Line | Grid]:
         policy = self.catalogue.policy
         yield self.say(
             both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
@@ -74,11 +71,11 @@ class _Page:
             f"{s.blank:,} blank; {_companies(tally.with_grants)} with an eligible grant.",
         )
 
-    def heading(self, text: Text) -> Iterator[RenderableType]:
+    def heading(self, text: Text) -> Iterator[Line | Grid]:
         yield Line()
         yield Line(self.t(text), "bold")
 
-    def grants(self) -> Iterator[RenderableType]:
+    def grants(self) -> Iterator[Line | Grid]:
         """The grants by the money of those eligible; below them the sums."""
         unit = both("最高/万元", "At most, RMB")
         more = both("至多再加", "Up to, more")
@@ -86,7 +83,7 @@ class _Page:
         columns = [(yes, self.count), (unit, self.sum), (open_, self.count)]
         columns += [(more, self.sum)] if self.wide else []
         room = self.screen.width - sum(width + _GAP for _, width in columns)
-        table = grid(
+        table = Grid(
             (self.t(both("资助项目（企业数）", "Grants (companies)")), room, "left"),
             *((self.t(heading), width, "right") for heading, width in columns),
         )
@@ -131,14 +128,14 @@ class _Page:
             )
         return text
 
-    def top(self) -> Iterator[RenderableType]:
+    def top(self) -> Iterator[Line | Grid]:
         """The companies that may get most."""
         if not self.tally.top:
             return
         yield from self.heading(both("可申请金额最高的企业", "Companies with most money"))
         widths = [7, self.count, self.sum]
         room = self.screen.width - sum(width + _GAP for width in widths)
-        table = grid(
+        table = Grid(
             (self.t(both("行", "Row")), 7, "right"),
             (self.t(both("企业", "Company")), room, "left"),
             (self.t(both("项目", "Grants")), self.count, "right"),
@@ -154,14 +151,14 @@ class _Page:
             )
         yield table
 
-    def waiting(self) -> Iterator[RenderableType]:
+    def waiting(self) -> Iterator[Line | Grid]:
         """The facts most often missing, with the money that waits on them."""
         if not self.tally.waiting:
             return
         yield from self.heading(both("最常缺的情况", "Facts most often missing"))
         widths = [self.count, self.sum]
         room = self.screen.width - sum(width + _GAP for width in widths)
-        table = grid(
+        table = Grid(
             (self.t(both("情况", "Fact")), room, "left"),
             (self.t(both("企业数", "Companies")), self.count, "right"),
             (self.t(both("待定/万元", "Waiting, RMB")), self.sum, "right"),
@@ -175,7 +172,7 @@ class _Page:
             )
         yield table
 
-    def notes(self) -> Iterator[RenderableType]:
+    def notes(self) -> Iterator[Line | Grid]:
         """What must be known beside the figures."""
         notes = list(self.noticed())
         if notes:
@@ -209,7 +206,7 @@ class _Page:
                 f"The {rows} not in these figures.",
             )
 
-    def files(self) -> Iterator[RenderableType]:
+    def files(self) -> Iterator[Line | Grid]:
         """Where the details are."""
         written = [path for path in self.job.written if path.exists()]
         if written:

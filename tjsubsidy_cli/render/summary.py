@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..assessment import Totals, summed
 from ..checks import Checked, Run
 from ..money import format_wan
 from ..output import Screen
 from ..text import Text, both
 from ..words import VERDICTS
-from .layout import bullets, cell, grid, paragraph, to_text
+from .layout import Grid, Line, bullets, cell, paragraph, to_text
 from .report import notices, without_a_figure
 
 _WIDE = 110
@@ -38,14 +35,14 @@ class _Page:
         widths += [self.gate] if self.gated else []
         self.room = screen.width - sum(width + _GAP for width in widths)
 
-    def parts(self) -> Iterator[RenderableType]:
+    def parts(self) -> Iterator[Line | Grid]:
         policy = self.run.checked[0].assessment.catalogue.policy
         yield self.say(
             both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
             "bold",
         )
         yield Line()
-        table = grid(*self.columns())
+        table = Grid(*self.columns())
         rows = [self.row(checked) for checked in self.run.checked]
         for row in rows:
             table.add_row(*row, end_section=row is rows[-1])
@@ -126,7 +123,7 @@ class _Page:
     def money(self, yuan: int) -> str:
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
-    def notes(self) -> Iterator[RenderableType]:
+    def notes(self) -> Iterator[Line | Grid]:
         """What must be known beside the figures, once, with the profiles that it concerns."""
         if concerned := notices(self.run):
             yield Line()

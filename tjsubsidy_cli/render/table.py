@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.text import Text as Line
-
 from ..assessment import Assessment, Result, Totals
 from ..money import format_wan
 from ..output import Screen
 from ..text import Text, both, join
 from ..words import VERDICTS, bureaus, reasons, waits_for
-from .layout import bar, bullets, cell, grid, paragraph, to_text
+from .layout import Grid, Line, bar, bullets, cell, paragraph, to_text
 from .report import headline, open_ended, remarks
 
 _WIDE = 110
@@ -33,7 +30,7 @@ class _Page:
         used = self.id + self.sum + _BAR + 3 * _GAP
         self.room = screen.width - used - (_SPLIT + self.offices + 2 * _GAP if self.wide else 0)
 
-    def parts(self, *, all_grants: bool) -> Iterator[RenderableType]:
+    def parts(self, *, all_grants: bool) -> Iterator[Line | Grid]:
         yield from self.head()
         undecided, ineligible = (self.assessment.of(v) for v in ("undecided", "ineligible"))
         if eligible := self.assessment.of("eligible"):
@@ -81,7 +78,7 @@ class _Page:
 
     def section(
         self, verdict: str, results: tuple[Result, ...], totals: Totals
-    ) -> Iterator[RenderableType]:
+    ) -> Iterator[Line | Grid]:
         mark = {"eligible": "●", "undecided": "○"}[verdict]
         colour = {"eligible": "green", "undecided": "yellow"}[verdict]
         most = max((r.estimate or 0 for r in results), default=0)
@@ -90,7 +87,7 @@ class _Page:
         what = both("资助项目与测算", "Grant, and how it was worked out")
         if verdict == "undecided":
             what = both("资助项目与待定事项", "Grant, and what would decide it")
-        table = grid(
+        table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(what), self.room, "left"),
             (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
@@ -183,13 +180,13 @@ class _Page:
     def money(self, yuan: int | None) -> str:
         return format_wan(yuan or 0) if self.lang == "zh" else f"{yuan or 0:,}"
 
-    def ruled_out(self, results: tuple[Result, ...]) -> Iterator[RenderableType]:
+    def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Line | Grid]:
         yield Line()
         yield Line(f"× {self.t(VERDICTS['ineligible'])}", "bold")
         catalogue, facts = self.assessment.catalogue, self.assessment.profile.facts
         title = min(36, self.screen.width // 3)
         room = self.screen.width - self.id - title - 2 * _GAP
-        table = grid(
+        table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(both("资助项目", "Grant")), title, "left"),
             (self.t(both("未满足的条件", "What is not met")), room, "left"),
@@ -202,7 +199,7 @@ class _Page:
             )
         yield table
 
-    def notes(self, *shown: tuple[Result, ...]) -> Iterator[RenderableType]:
+    def notes(self, *shown: tuple[Result, ...]) -> Iterator[Line | Grid]:
         policy, width = self.assessment.catalogue.policy, self.screen.width
         overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
         for heading, kinds in (
