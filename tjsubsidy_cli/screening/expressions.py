@@ -23,7 +23,7 @@ from .columns import (
     verdict_of,
     waits_for,
 )
-from .figures import check_reach, figures, with_figures
+from .figures import check_reach, cities, figures, sums, with_joints
 from .logic import answer, waitable, waits
 from .totals import with_totals
 
@@ -48,9 +48,10 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
         held.fill_null(value=False).name.suffix(" eligible"),
         held.is_null().name.suffix(" undecided"),
     )
-    frame = frame.with_columns(**{k: v for grant in grants for k, v in _lacking(grant)})
-    frame = frame.with_columns(**dict(_waiting(catalogue)))
-    return with_totals(with_figures(frame, catalogue), catalogue)
+    lacking = {name: waits for grant in grants for name, waits in _lacking(grant)}
+    frame = with_joints(frame.with_columns(**lacking, **sums(catalogue)), catalogue)
+    frame = frame.with_columns(**dict(_waiting(catalogue)), **cities(catalogue))
+    return with_totals(frame, catalogue)
 
 
 def _lacking(grant: Grant) -> Iterator[tuple[str, nw.Expr]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -87,46 +86,46 @@ def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
 
 
 def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The figures of a live grant: the same for any company, or its columns (``with_figures``)."""
+    """The figures of a live grant: the same for any company, or its columns."""
     numbers = fixed(grant, catalogue)
     if numbers is not None:
         return {name: constant(number) for name, number in numbers.items()}
-    return {name: nw.col(figure_of(grant.id, name)) for name in FIGURES}
+    ceiling, estimate, city = (nw.col(figure_of(grant.id, name)) for name in FIGURES[:-1])
+    return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
-def with_figures(frame: Any, catalogue: Catalogue) -> Any:
-    """The frame with the figures of the grants that are not the same for any company.
+def varying(catalogue: Catalogue) -> list[Grant]:
+    """The grants whose figures depend on the company."""
+    return [grant for grant in catalogue.grants.values() if fixed(grant, catalogue) is None]
 
-    They hold where a grant is live; elsewhere they mean nothing.
-    """
-    grants = [g for g in catalogue.grants.values() if fixed(g, catalogue) is None]
+
+def sums(catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """Ceiling and estimate of the grants that vary, by column; where one is not live, anything."""
     columns: dict[str, nw.Expr] = {}
-    for grant in grants:
+    for grant in varying(catalogue):
         shared = _shares_a_ceiling(grant, catalogue)
         for name, figure in zip(FIGURES, worked_out(grant.amount), strict=False):
             taken = nw.when(is_live(grant.id)).then(figure) if shared else figure
             columns[figure_of(grant.id, name)] = taken
-    frame = frame.with_columns(**columns)
-    for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
-        members = [g.id for g in grants if g.id in joint.grants]
-        frame = _jointly(frame, members, joint.cap, name)
-    return frame.with_columns(**_city(grants, catalogue)).with_columns(**_district(grants))
+    return columns
 
 
-def _city(grants: Sequence[Grant], catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The city's part of the estimates, rounded down to the yuan."""
-    shares = {g.id: catalogue.city_share(g) for g in grants}
-    estimates = {g: nw.col(figure_of(g, "estimate")) for g in shares}
-    return {figure_of(g, "city"): scaled(estimates[g], share) for g, share in shares.items()}
-
-
-def _district(grants: Sequence[Grant]) -> dict[str, nw.Expr]:
-    """The rest, which the district pays."""
+def cities(catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """The city's part of their estimates, rounded down to the yuan; the district pays the rest."""
     return {
-        figure_of(g.id, "district"): nw.col(figure_of(g.id, "estimate"))
-        - nw.col(figure_of(g.id, "city"))
-        for g in grants
+        figure_of(grant.id, "city"): scaled(
+            nw.col(figure_of(grant.id, "estimate")), catalogue.city_share(grant)
+        )
+        for grant in varying(catalogue)
     }
+
+
+def with_joints(frame: Any, catalogue: Catalogue) -> Any:
+    """The frame with its ``sums`` brought under the ceilings that grants share."""
+    for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
+        members = [grant.id for grant in varying(catalogue) if grant.id in joint.grants]
+        frame = _jointly(frame, members, joint.cap, name)
+    return frame
 
 
 def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:

@@ -65,13 +65,19 @@ def _columns(
     eligible, undecided = (pl.lit(word, kind) for word in kind.categories)
     held = pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
     yield held.alias("verdict")
-    numbers = fixed(grant, catalogue)
-    for name in FIGURES:
-        figure = pl.lit(numbers[name], pl.Int64) if numbers else pl.col(figure_of(grant.id, name))
+    for name, figure in _figures(grant, catalogue).items():
         yield figure.alias(name)
     waited = waitable(grant.when)
     lacking = {f: pl.col(lacks_of(grant.id, f)) for f in grant.facts if f in waited}
     yield names_where(_named(lacking, catalogue, lang)).alias("missing")
+
+
+def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
+    """As ``figures.figures`` has them."""
+    if numbers := fixed(grant, catalogue):
+        return {name: pl.lit(number, pl.Int64) for name, number in numbers.items()}
+    ceiling, estimate, city = (pl.col(figure_of(grant.id, name)) for name in FIGURES[:-1])
+    return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
 def _company_rows(catalogue: Catalogue, lang: Lang | None) -> Made:

@@ -42,6 +42,8 @@ _SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(BLOCK_ROWS),
     # Where each of the rules' many expressions was written down is of no use, and takes seconds.
     "spark.python.sql.dataFrameDebugging.enabled": "false",
+    # A row of so many columns makes methods that Java does not compile: three times as slow.
+    "spark.sql.codegen.wholeStage": "false",
     # The rules build on each other's columns; put into one another, they would grow without end.
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
 }
