@@ -24,7 +24,7 @@ from .headings import NoHeadingsError, find_headings
 from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, is_figure
 from .well_formed import LONGEST_CELL, Shape, well_formed
 
-BLOCK_BYTES = 9 * MEGABYTE
+BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
 
 _TOO_LONG = both("单元格过长。", "a cell that is too long.")

@@ -14,8 +14,8 @@ import polars as pl
 from ..records import record
 from ..render.csv_ import as_text
 from ..text import Lang, Text, both
+from .cells import Answered
 from .headings import TITLES
-from .sheets import Reject
 
 Rows = Literal["companies", "grants"]
 _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text`` would change
@@ -23,10 +23,10 @@ _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text``
 
 @record(kw_only=False)
 class Batch:
-    """A block's companies, assessed, a row each, and the wrong cells of its other rows."""
+    """A block's companies, assessed, a row each; and what it was answered."""
 
     companies: pl.DataFrame
-    rejects: tuple[Reject, ...]
+    answered: Answered
 
 
 @record(kw_only=False)

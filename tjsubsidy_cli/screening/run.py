@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -21,7 +20,7 @@ from .cells import Answered, Answers
 from .outputs import Batch, Writer
 from .plan import Plan
 from .readers import open_sheet
-from .sheets import BLOCK_ROWS, Block, Reject, Sheet, as_block
+from .sheets import Reject, Sheet, as_block, divided
 from .tally import Counting, Tally
 from .targets import Job, Output, outputs_of
 
@@ -62,17 +61,18 @@ def screen(
     account = _Account(catalogue, sheet)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        tables = ahead(account.tables(writers))
-        stack.enter_context(closing(tables))
-        for made, done in tables:
-            for writer, table in zip(writers, made, strict=True):
+        batches = ahead(account.batches(writers))
+        stack.enter_context(closing(batches))
+        for batch, tables in batches:
+            for writer, table in zip(writers, tables, strict=True):
                 writer.write(table)
-            progress(done / max(1, sheet.size), account.counts["companies"])
+            account.add(batch)
+            progress(batch.answered.done / max(1, sheet.size), account.counts["companies"])
     return account.screening()
 
 
 class _Account:
-    """What becomes of a sheet, counted while the tables for its files are made."""
+    """What becomes of a sheet: its companies assessed, and all of its rows counted."""
 
     def __init__(self, catalogue: Catalogue, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -82,25 +82,24 @@ class _Account:
         self.counts, self.small = Counter[str](), Counter[str]()
         self.first = list[Reject]()
 
-    def tables(self, writers: Sequence[Writer]) -> Generator[tuple[list[Any], int], None, None]:
-        """What each of the files takes of each block, and how far the sheet is read."""
+    def batches(self, writers: Sequence[Writer]) -> Generator[tuple[Batch, list[Any]], None, None]:
+        """The companies of each block, assessed, with what each of the files takes of them."""
         with closing(ahead(self._answered())) as coming:
             for answered in coming:
-                batch = Batch(self.plan.companies(answered.companies), answered.rejects)
-                self._add(batch, answered)
-                yield [writer.made(batch) for writer in writers], answered.done
+                batch = Batch(self.plan.companies(answered.companies), answered)
+                yield batch, [writer.made(batch) for writer in writers]
 
     def _answered(self) -> Generator[Answered, None, None]:
-        """The answers of blocks of so many rows at the most that memory is bounded."""
-        none = as_block(self.sheet.headings, [], [], [], 0)  # so that each file has its headings
+        """The answers of each block; of one without rows, too, so that files have headings."""
+        none = as_block(self.sheet.headings, [], [], [], 0)
         with closing(self.sheet.blocks) as blocks:
-            for block in chain([none], blocks):
-                first, *others = [*block.cells.iter_slices(BLOCK_ROWS)] or [block.cells]
-                yield self.answers.read(replace(block, cells=first))
-                for cells in others:  # of short rows, more fit into a block of bytes
-                    yield self.answers.read(Block(cells, (), block.done))
+            for block in chain([next(blocks, none)], blocks):
+                for part in divided(block):
+                    yield self.answers.read(part)
 
-    def _add(self, batch: Batch, answered: Answered) -> None:
+    def add(self, batch: Batch) -> None:
+        """Count a batch, and the rows that are not in it."""
+        answered = batch.answered
         sums = self.plan.sums(batch.companies)
         top = self.plan.best(batch.companies, self.counting.least)
         self.counting.add(sums.row(0, named=True), top.iter_rows(named=True))

@@ -7,7 +7,8 @@ shows for it. Only a few blocks at a time are in memory.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+import math
+from collections.abc import Generator, Iterator, Sequence
 from typing import Protocol
 
 import polars as pl
@@ -17,7 +18,7 @@ from ..records import record
 from ..text import Text
 from .headings import Heading, Headings
 
-BLOCK_ROWS = 65_536
+BLOCK_ROWS = 60_000
 HEAD_ROWS = 20  # the headings stand among the first of them
 SHOWN = 60  # characters of what is wrong
 
@@ -78,6 +79,16 @@ def as_block(
     columns = {c.means: [row[c.index] or None for row in rows] for c in headings.columns}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return Block(cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done)
+
+
+def divided(block: Block) -> Iterator[Block]:
+    """A block in equal parts, none of which has more rows than memory is meant for."""
+    rows = block.cells.height
+    length = max(1, math.ceil(rows / math.ceil(max(1, rows) / BLOCK_ROWS)))
+    first, *others = [*block.cells.iter_slices(length)] or [block.cells]
+    yield Block(first, block.rejects, block.done)
+    for cells in others:  # of short rows, many fit into a block of bytes
+        yield Block(cells, (), block.done)
 
 
 def is_figure(column: Heading, catalogue: Catalogue) -> bool:

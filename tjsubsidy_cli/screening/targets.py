@@ -126,7 +126,7 @@ def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
                     texts = (reject.column, reject.value, reject.reason[lang])
                     rows().writerow([reject.row, *map(as_text, texts)])
 
-            yield Writer(lambda batch: batch.rejects, write)
+            yield Writer(lambda batch: batch.answered.rejects, write)
 
     return output
 
