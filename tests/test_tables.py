@@ -41,6 +41,9 @@ from tjsubsidy_cli.screening.columns import (
 )
 from tjsubsidy_cli.screening.expressions import with_grants
 from tjsubsidy_cli.screening.plan import Plan
+from tjsubsidy_cli.screening.rows import names_where
+from tjsubsidy_cli.screening.sheets import BLOCK_ROWS, Block, Reject, divided
+from tjsubsidy_cli.text import both
 
 POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
 Reader = Callable[..., Table]
@@ -677,3 +680,31 @@ def test_a_table_means_what_profiles_mean(
     rows = with_grants(nw.from_native(frame), catalogue).to_native().to_dicts()
     for row, values in zip(rows, companies, strict=True):
         assert_assessed(row, catalogue, values)
+
+
+# --------------------------------------------------------------------------- blocks, rows
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=0, max_size=20), min_size=1, max_size=5))
+def test_the_names_of_what_holds(rows: list[list[bool]]) -> None:
+    width = min(map(len, rows))
+    names = [f"n{place}" for place in range(width)]
+    frame = pl.DataFrame({name: [row[n] for row in rows] for n, name in enumerate(names)})
+    held = names_where({name: pl.col(name) for name in names})
+    found = frame.with_columns(held.alias("held"))["held"].to_list() if names else []
+    assert found == [
+        ";".join(name for name, holds in zip(names, row, strict=False) if holds)
+        for row in (rows if names else [])
+    ]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 59_999, 60_000, 60_001, 200_000])
+def test_a_block_is_divided_into_equal_parts(rows: int) -> None:
+    cells = pl.DataFrame({"row": range(rows)})
+    reject = Reject(7, "", "", both("错", "wrong"))
+    parts = list(divided(Block(cells, (reject,), 5)))
+    assert pl.concat([part.cells for part in parts]).equals(cells)
+    heights = [part.cells.height for part in parts]
+    assert max(heights) <= BLOCK_ROWS
+    assert max(heights) - min(heights) <= len(heights)
+    assert [part.rejects for part in parts] == [(reject,), *[()] * (len(parts) - 1)]

@@ -44,7 +44,7 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
     verdicts = {verdict_of(grant.id): here & answer(grant.when) for grant in grants}
     frame = frame.with_columns(**verdicts)
     held = nw.col(*verdicts)
-    frame = frame.with_columns(
+    frame = frame.with_columns(  # under the names of ``holds_of``
         held.fill_null(value=False).name.suffix(" eligible"),
         held.is_null().name.suffix(" undecided"),
     )

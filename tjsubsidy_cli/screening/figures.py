@@ -20,12 +20,13 @@ from ..money import MOST_YUAN
 from ..text import both, join, same
 from .columns import FIGURES, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
 from .logic import answer, scaled
+from .said import MOST
 
 _LARGEST = 2**46  # so that a block's sums stay whole numbers, and quotients exact as floats
 _LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
 _MOST_FACTS = 62  # of a grant: they are powers of two in ``columns.missing_of``
-_MOST = {"money": MOST_YUAN, "count": MOST_COUNT, "yes_no": 1}
+_MOST = {**MOST, "yes_no": 1}
 
 
 def may_lack_a_figure(amount: Amount) -> bool:
