@@ -26,18 +26,24 @@ ABSENT = -1  # no figure, until it is written as null
 
 Plain = Mapping[str, Any]  # rules.py tells its form
 Array: TypeAlias = Any  # of numpy, which not every environment has
-Tables = Callable[[Plain, Path, bool], Iterator[pa.Table]]  # rules, table, with grants or without
+Tables = Callable[..., Iterator[pa.Table]]  # rules, table, with grants or without, own options
 
 
-def run(tables: Tables) -> None:
-    """Evaluate a table block by block, write the result, print its sums."""
+def run(tables: Tables, **options: str) -> None:
+    """Evaluate a table block by block, write the result, print its sums.
+
+    ``options`` are those of one peer, with their help.
+    """
     parser = argparse.ArgumentParser(description="The same rules on another engine.")
     parser.add_argument("rules", type=Path, help="as rules.py writes them")
     parser.add_argument("table", type=Path, help="a CSV file of companies.py")
     parser.add_argument("result", type=Path, help="a Parquet file to be written")
     parser.add_argument("--grants", action="store_true", help="write each grant's columns too")
+    for name, told in options.items():
+        parser.add_argument(f"--{name}", action="store_true", help=told)
     given = parser.parse_args()
-    made = tables(json.loads(given.rules.read_text("utf-8")), given.table, given.grants)
+    own = {name: getattr(given, name) for name in options}
+    made = tables(json.loads(given.rules.read_text("utf-8")), given.table, given.grants, **own)
     first = next(made)
     sums: Counter[str] = Counter()
     with pq.ParquetWriter(given.result, first.schema) as writer:

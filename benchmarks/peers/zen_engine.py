@@ -1,7 +1,8 @@
 """The same rules as a decision of GoRules' zen-engine, evaluated in batches.
 
     python3 -m venv X && X/bin/pip install "zen-engine>=2.1,<3" "pyarrow>=20" "numpy>=2"
-    X/bin/python benchmarks/peers/zen_engine.py RULES.json TABLE.csv RESULT.parquet [--grants]
+    X/bin/python benchmarks/peers/zen_engine.py RULES.json TABLE.csv RESULT.parquet
+        [--grants] [--named]
 
 RULES.json is written by ``rules.py``; ``peer.py`` tells what is in the result.
 
@@ -9,15 +10,16 @@ A context holds only what is known, so that unknown is zen's null. But zen has n
 *and*, *or*, *not* and comparisons of null are errors. A Kleene answer is therefore two expressions,
 whether a condition surely holds and whether it may. What takes zen's time is the keys of a result,
 more than the work behind them; so the decision returns an array of all grants' verdicts, one of all
-ceilings, and so on, and numpy adds up. zen evaluates a batch in as many threads as there are cores.
-A choice that its company marks as unsure (``x?``) is not read.
+ceilings, and so on, and numpy adds up. With ``--named`` each verdict and each figure has a key of
+its own, as decisions usually have. zen evaluates a batch in as many threads as there are cores. A
+choice that its company marks as unsure (``x?``) is not read.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -81,11 +83,11 @@ def _joined(operator: str, parts: Iterable[str]) -> str:
 # --------------------------------------------------------------------------- figures
 
 
-def figures_of(grant: Plain, place: int) -> dict[str, str]:
-    """A grant's verdict and figures, by name; a later one reads those before at its place."""
+def figures_of(grant: Plain, key: Callable[[str], str]) -> dict[str, str]:
+    """A grant's verdict and figures, by name; a later one reads those before under their keys."""
     may, surely = (holds(grant["when"], sure=sure) for sure in (False, True))
-    live = f"$.verdict[{place}] > 0"
-    ceiling, estimate = (f"$.{name}[{place}]" for name in ("ceiling", "estimate"))
+    live = f"$.{key('verdict')} > 0"
+    ceiling, estimate = (f"$.{key(name)}" for name in ("ceiling", "estimate"))
     most, cost = _most(grant["amount"]), grant["amount"].get("cost")
     spent = f"{cost} != null and {cost} < {ceiling} ? {cost} : {ceiling}"
     if cost and (per := grant["amount"]["per"]):  # without units known there is no product
@@ -130,14 +132,20 @@ def _scaled(base: str, ratio: tuple[int, int]) -> str:
 # -------------------------------------------------------------------------- decision
 
 
-def decision(rules: Plain) -> Plain:
-    """The rules as one expression node, each key an array over the grants."""
-    grants = [figures_of(grant, place) for place, grant in enumerate(rules["grants"].values())]
+def decision(rules: Plain, *, named: bool) -> Plain:
+    """The rules as one expression node: a key for each result, or for an array over the grants."""
     place = holds(rules["place"], sure=False) if rules["place"] else "true"
-    arrays = {name: f"[{', '.join(g[name] for g in grants)}]" for name in RESULTS}
+    grants = [
+        figures_of(grant, partial(named_key if named else array_key, place))
+        for place, grant in enumerate(rules["grants"].values())
+    ]
+    results = {name: f"[{', '.join(g[name] for g in grants)}]" for name in RESULTS}
+    if named:
+        pairs = ((named_key(p, name), g[name]) for name in RESULTS for p, g in enumerate(grants))
+        results = dict(pairs)
     expressions = [
         {"id": key, "key": key, "value": value}
-        for key, value in ({"place": place} | arrays).items()
+        for key, value in ({"place": place} | results).items()
     ]
     nodes = [
         _node("input", "inputNode"),
@@ -150,6 +158,16 @@ def decision(rules: Plain) -> Plain:
     ]
     kind = "application/vnd.gorules.decision"
     return {"contentType": kind, "nodes": nodes, "edges": edges}
+
+
+def array_key(place: int, name: str) -> str:
+    """Where a grant's result is, in the array of all grants'."""
+    return f"{name}[{place}]"
+
+
+def named_key(place: int, name: str) -> str:
+    """The same under a key of its own."""
+    return f"g{place}_{name}"
 
 
 def _node(name: str, kind: str, content: Plain | None = None) -> Plain:
@@ -180,11 +198,14 @@ def contexts(path: Path, facts: Mapping[str, str]) -> Iterator[Plain]:
             yield {title: read(row[place]) for place, title, read in used if row[place]}
 
 
-def evaluated(engine: zen.ZenEngine, companies: list[Plain]) -> Frame:
+def evaluated(engine: zen.ZenEngine, companies: list[Plain], grants: int, *, named: bool) -> Frame:
     """The verdicts and the figures of a batch: for each an array of companies by grants."""
     requests = [{"key": KEY, "context": company} for company in companies]
     results = [answer["data"]["result"] for answer in engine.evaluate_batch(requests)]
-    frame = {name: _array(result[name] for result in results) for name in RESULTS}
+    frame: Frame = {}
+    for name in RESULTS:
+        keys = [named_key(place, name) for place in range(grants)]
+        frame[name] = _array([r.get(k) for k in keys] if named else r[name] for r in results)
     return frame | {"district": frame["estimate"] - np.maximum(frame["city"], 0)}  # or ABSENT
 
 
@@ -221,14 +242,15 @@ def blocks(items: Iterator[Plain]) -> Iterator[list[Plain]]:
         yield block
 
 
-def tables(rules: Plain, path: Path, grants: bool) -> Iterator[pa.Table]:
+def tables(rules: Plain, path: Path, grants: bool, *, named: bool) -> Iterator[pa.Table]:
     """The result, block by block."""
-    engine = zen.ZenEngine({"loader": {"type": "static", "content": {KEY: decision(rules)}}})
+    content = {KEY: decision(rules, named=named)}
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": content}})
     for block in blocks(contexts(path, rules["facts"])):
-        frame = evaluated(engine, block)
+        frame = evaluated(engine, block, len(rules["grants"]), named=named)
         each = columns(frame, rules["grants"]) if grants else ()
         yield pa.table(dict(chain(totals(frame), each)))
 
 
 if __name__ == "__main__":
-    run(tables)
+    run(tables, named="a key for each result, as is usual, not one for an array of them")
