@@ -11,7 +11,8 @@ totals of whole tables with each other; nothing is timed that does not agree.
 The bare row is Polars alone: it scans all the columns of the same table as they are, and writes a
 result of the same columns, which it is given. The peers evaluate the same rules; they neither check
 cells, nor say what is missing, nor list grants. See ``peers/`` for what to install, and for what
-``--named`` is; a peer that is not named is left out. ``--spark`` measures the Spark path with 1 and 2 executor threads.
+``--named`` is; a peer that is not given is left out. ``--spark`` measures the Spark path with 1 and
+2 executor threads.
 """
 
 from __future__ import annotations
