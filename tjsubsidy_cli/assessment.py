@@ -154,32 +154,48 @@ _MOST_KEPT = 10_000  # results: some megabytes
 
 
 def results_of(
-    catalogue: Catalogue, profile: Profile, open_sums: Collection[str] = ()
+    catalogue: Catalogue,
+    profile: Profile,
+    open_sums: Collection[str] = (),
+    known: dict[int, Result] | None = None,
 ) -> tuple[Result, ...]:
     """The results alone, for who needs no more of an assessment.
 
     Companies with the same answers to what a grant asks share its result. The first that is
-    assessed may be the only one, so what it shares is not looked for.
+    assessed may be the only one, so what it shares is not looked for. ``known`` are results of
+    this company by the identity of their grants, which catalogues that are read otherwise share.
     """
-    values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
-    figures = {f: v for f, v in values.items() if f not in open_sums} if open_sums else values
-    circumstances = (place, frozenset(open_sums))
-
-    def alone(measure: Measure, grant: Grant) -> Result:
-        return _result(catalogue, measure, grant, values, figures, place)
-
-    def shared(measure: Measure, grant: Grant) -> Result:
-        key = (grant.id, circumstances, *map(values.get, grant.facts))
-        result: Result = kept.get(key) or kept.setdefault(key, alone(measure, grant))
-        return result
-
-    result = alone if profile is kept.setdefault("first", profile) else shared
-    results = tuple(result(m, grant) for m in catalogue.measures for grant in m.grants)
-    if len(kept) > _MOST_KEPT:
-        kept.clear()
+    known = {} if known is None else known
+    grants = [(measure, grant) for measure in catalogue.measures for grant in measure.grants]
+    new = [pair for pair in grants if id(pair[1]) not in known]
+    if new:
+        known |= _worked_out(catalogue, profile, open_sums, new)
+    results = tuple([known[id(grant)] for _, grant in grants])
     for joint in catalogue.joints:
         results = _jointly(catalogue, joint, results)
     return results
+
+
+def _worked_out(
+    catalogue: Catalogue,
+    profile: Profile,
+    open_sums: Collection[str],
+    grants: Iterable[tuple[Measure, Grant]],
+) -> dict[int, Result]:
+    """The results of some grants, by their identity."""
+    values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
+    figures = {f: v for f, v in values.items() if f not in open_sums} if open_sums else values
+    made, opened = {}, frozenset(open_sums)
+    shared = profile is not kept.setdefault("first", profile)
+    for measure, grant in grants:
+        key = (grant.id, place, opened, *map(values.get, grant.facts)) if shared else None
+        result = kept.get(key) or _result(catalogue, measure, grant, values, figures, place)
+        made[id(grant)] = result
+        if shared:
+            kept[key] = result
+    if len(kept) > _MOST_KEPT:
+        kept.clear()
+    return made
 
 
 def _place(catalogue: Catalogue, profile: Profile) -> Answer:
@@ -220,6 +236,8 @@ def _funding(
 def _jointly(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tuple[Result, ...]:
     """The results under a joint ceiling: what is eligible takes first, then by the text's order."""
     members = [r for r in results if r.grant.id in joint.grants and r.support]
+    if not members:
+        return results
     members.sort(key=lambda r: r.verdict != "eligible")
     ceilings = _allotted([r.ceiling for r in members], joint.cap)
     estimates = _allotted([r.estimate for r in members], joint.cap)

@@ -45,9 +45,19 @@ def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
     for grant, variant in taken:
         for id_ in variant.grants or (grant.id,):
             by_grant.setdefault(id_, []).append(variant)
+
+    def switched_grant(grant: Grant) -> Grant:
+        """One for all choices that have the same effect on it."""
+        variants = by_grant.get(grant.id, [])
+        own = (choices.get(reading.id) for reading in grant.readings)
+        key = ("switched", grant.id, *map(id, variants), *own)
+        made: Grant | None = catalogue.kept.get(key)
+        if made is None:
+            made = catalogue.kept[key] = _grant(grant, variants, choices)
+        return made
+
     measures = tuple(
-        replace(m, grants=tuple(_grant(g, by_grant.get(g.id, []), choices) for g in m.grants))
-        for m in catalogue.measures
+        replace(m, grants=tuple(map(switched_grant, m.grants))) for m in catalogue.measures
     )
     joints = tuple(variant.joint for _, variant in taken if variant.joint)
     return replace(catalogue, measures=measures, joints=catalogue.joints + joints)

@@ -71,8 +71,9 @@ def spread(assessment: Assessment) -> Spread:
     cautious: dict[str, str] = {}
     generous: dict[str, str] = {}
     for cluster in _matter(assessment):
+        known: dict[int, Result] = {}
         totals = [
-            (_total(catalogue, assessment.profile), change)
+            (_total(catalogue, assessment.profile, known), change)
             for change, catalogue in cluster.ways(assessment.readings)
         ]
         (now, _), least, most = totals[0], min(totals, key=_sum), max(totals, key=_sum)
@@ -147,8 +148,8 @@ class _Cluster:
         return ways
 
 
-def _total(catalogue: Catalogue, profile: Profile) -> int:
-    results = results_of(catalogue, profile)
+def _total(catalogue: Catalogue, profile: Profile, known: dict[int, Result]) -> int:
+    results = results_of(catalogue, profile, known=known)
     return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
 
 
