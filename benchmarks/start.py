@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -28,11 +29,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tomli_w
+from questions import KINDS, SEED, draw
+
+from tjsubsidy_cli import load_catalogue
+from tjsubsidy_cli.facts import Chosen, Value
 
 ROOT = Path(__file__).parent.parent
 PROFILE = ROOT / "samples" / "parts-maker.toml"
 TIMES = 10  # as many grants
 MANY = 100  # profiles
+UNKNOWN = 0.25  # of the answers of companies that are drawn
 SCRIPT = Path(sys.executable).with_name("tjsubsidy")
 TOOL = (str(SCRIPT),) if SCRIPT.exists() else (sys.executable, "-m", "tjsubsidy_cli")
 CHECK = (*TOOL, "check", str(PROFILE))
@@ -89,12 +95,10 @@ def rows(folder: Path, peer: str | None) -> Iterator[tuple[str, Row]]:
         Row((*CHECK, "--format", "json", "--catalogue", str(larger(large))), 2, "check, JSON"),
     )
     yield "410 grants, table", Row((*CHECK, "--catalogue", str(large)), 2, "check, table")
-    if not (many := _many(folder)):
-        print("100 profiles: left out, this version takes one at a time")
-    else:
-        yield "100 profiles, table", Row((*TOOL, "check", *many), 3, "check, table")
+    for name, many in {"alike": _alike(folder), "drawn": _drawn(folder)}.items():
+        yield f"100 {name}, table", Row((*TOOL, "check", *many), 3, "check, table")
         lines = (*TOOL, "check", *many, "--format", "jsonl")
-        yield "100 profiles, JSON lines", Row(lines, 3, "check, JSON")
+        yield f"100 {name}, JSON lines", Row(lines, 3, "check, JSON")
     if not peer:
         print("check-jsonschema: left out, not found")
     else:
@@ -103,17 +107,36 @@ def rows(folder: Path, peer: str | None) -> Iterator[tuple[str, Row]]:
         yield "check-jsonschema", Row((peer, "--schemafile", str(schema), str(document)))
 
 
-def _many(folder: Path) -> list[str]:
-    """Profiles under names of their own, if one command takes several."""
-    paths = [folder / f"{n:03}.toml" for n in range(MANY)]
-    for n, path in enumerate(paths):
-        text = PROFILE.read_text("utf-8")
-        path.write_text(text.replace('name = "', f'name = "{n:03} ', 1), "utf-8")
-    names = [str(path) for path in paths]
-    ran = subprocess.run(
-        [*TOOL, "check", *names[:2], "--format", "jsonl"], capture_output=True, check=False, env=ENV
-    )
-    return names if ran.returncode == 0 else []
+def _alike(folder: Path) -> list[str]:
+    """The same company under a hundred names."""
+    text = PROFILE.read_text("utf-8")
+    texts = (text.replace('name = "', f'name = "{n:03} ', 1) for n in range(MANY))
+    return [_written(folder / f"alike-{n:03}.toml", text) for n, text in enumerate(texts)]
+
+
+def _drawn(folder: Path) -> list[str]:
+    """A hundred different companies, as ``companies.py`` draws them, a quarter of all unknown."""
+    catalogue, chance = load_catalogue(), random.Random(SEED)
+    names = []
+    for n, kind in enumerate(
+        chance.choices(list(KINDS), [s for s, _, _ in KINDS.values()], k=MANY)
+    ):
+        truth = draw(catalogue, kind, chance)
+        facts = {fact: _plain(v) for fact, v in truth.items() if chance.random() > UNKNOWN}
+        district = {name: facts.pop(name) for name in ("district",) if name in facts}
+        data = {"company": {"name": f"{n:03}", **district}, "facts": facts}
+        names.append(_written(folder / f"drawn-{n:03}.toml", tomli_w.dumps(data)))
+    return names
+
+
+def _plain(value: Value) -> object:
+    """An answer as a profile has it."""
+    return sorted(value.sure) if isinstance(value, Chosen) else value
+
+
+def _written(path: Path, text: str) -> str:
+    path.write_text(text, "utf-8")
+    return str(path)
 
 
 ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
