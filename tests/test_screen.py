@@ -258,6 +258,24 @@ def test_a_full_disk_is_told(ending: str, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*grants*"))
 
 
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet", "xlsx"])
+def test_no_file_takes_its_place_unless_all_are_written(ending: str, tmp_path: Path) -> None:
+    table, before = large(tmp_path, 400), {tmp_path / "large.csv"}
+    table.write_text(table.read_text("utf-8") + "x,nowhere\n", "utf-8")
+    limited = subprocess.run(
+        f"ulimit -f 24; exec {sys.executable} -m tjsubsidy_cli screen {table} --rows companies"
+        f" -o {tmp_path}/a.{ending} -o {tmp_path}/b.jsonl",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TJSUBSIDY_LANG": "en"},
+        check=False,
+    )
+    assert limited.returncode == 2
+    assert b"Traceback" not in limited.stderr
+    assert set(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize("rows", ["grants", "companies"])
 def test_a_table_without_rows_makes_files_without_rows(rows: str, tmp_path: Path) -> None:
     table = tmp_path / "list.csv"

@@ -72,7 +72,7 @@ def on_polars(
     @contextmanager
     def output(catalogue: Catalogue) -> Iterator[Writer]:
         made = rows_of(rows, catalogue, None)
-        yield Writer(lambda batch: made(batch.companies), written.append)
+        yield Writer(path, lambda batch: made(batch.companies), written.append, lambda: None)
 
     outputs: list[Output] = [output]
     screening = screen(open_sheet(path, catalogue), catalogue, outputs, nothing)

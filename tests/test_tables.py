@@ -708,3 +708,51 @@ def test_a_block_is_divided_into_equal_parts(rows: int) -> None:
     assert max(heights) <= BLOCK_ROWS
     assert max(heights) - min(heights) <= len(heights)
     assert [part.rejects for part in parts] == [(reject,), *[()] * (len(parts) - 1)]
+
+
+# ------------------------------------------------------------- columns that are not there
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_column_that_is_not_there_is_as_one_that_is_blank(name: str, tmp_path: Path) -> None:
+    catalogue, chance = POLICIES[name], random.Random(17)
+    facts = catalogue.vocabulary
+    companies = [drawn(catalogue, chance) for _ in range(40)]
+    rows = [{f: as_text(facts[f], v, chance) for f, v in one.items()} for one in companies]
+    path = tmp_path / "list.csv"
+    for absent in facts:
+        shown = [fact for fact in facts if fact != absent]
+        found = []
+        for columns in (facts, shown):
+            with path.open("w", encoding="utf-8", newline="") as file:
+                out = csv.writer(file)
+                out.writerow(["name", *columns])
+                out.writerows(
+                    ["x", *(row.get(f, "") if f in shown else "" for f in columns)] for row in rows
+                )
+            found.append(read(path, catalogue).companies)
+        assert found[0].equals(found[1]), absent
+
+
+def test_figures_are_rejected_as_they_are_written(table: Reader) -> None:
+    found = table("name,main_revenue,champion_products\n甲,-05,-007\n乙,0010000000000001,1\n")
+    assert [reject.value for reject in found.rejects] == ["-05", "-007", "0010000000000001"]
+
+
+def test_small_sums_with_a_unit_are_not_counted(table: Reader) -> None:
+    assert table("name,main_revenue\n甲,5000元\n").small == {}
+    assert table("name,main_revenue\n甲,+5\n乙,6\n").small == {"main_revenue": 2}
+    assert table("name,main_revenue\n甲,+5\n乙,6\n丙,不清楚\n").small == {"main_revenue": 2}
+
+
+def test_numbers_for_names(tmp_path: Path, catalogue: Catalogue) -> None:
+    path = tmp_path / "list.parquet"
+    pl.DataFrame({"name": [1, 2], "code": [11, 12], "main_revenue": [5, 6]}).write_parquet(path)
+    assert read(path, catalogue).companies["name"].to_list() == ["1", "2"]
+
+
+def test_rejects_are_in_the_order_of_rows_when_a_block_is_divided(table: Reader) -> None:
+    rows = ["x,1"] * 150_000
+    rows[10], rows[70_000], rows[140_000] = "x,bad", "x,1,2", "x,bad"
+    found = table("name,main_revenue\n" + "\n".join(rows) + "\n")
+    assert [reject.row for reject in found.rejects] == [12, 70_002, 140_002]

@@ -70,14 +70,14 @@ class Answers:
 
     def read(self, block: Block) -> Answered:
         """The companies of a block, and the rows that are not among them."""
-        said = _says_something(block.cells)
-        cells = block.cells if said.all() else block.cells.filter(said)
-        cells = cells.with_columns(pl.col(name).str.strip_chars() for name in _names(cells))
+        names = pl.col(_names(block.cells)).cast(pl.String).str.strip_chars()
+        cells = block.cells.with_columns(names)
+        said = _says_something(cells)
+        cells = cells if said.all() else cells.filter(said)
         figures, wrong_figures = self._figures(cells)
         answers, wrong_answers = self._lists(cells)
         known = pl.concat([cells.select("row", *_names(cells)), figures, answers], how="horizontal")
-        nothing = {n: pl.lit(None, kind) for n, kind in self.schema.items() if n not in known}
-        companies = known.with_columns(**nothing).select(*self.schema)
+        companies = known.with_columns(**self._nothing(known)).select(*self.schema)
         wrong = {**_too_long(cells), **wrong_figures, **wrong_answers}
         rejects = [*block.rejects, *self._rejects(cells, wrong)]
         if rejects:
@@ -86,6 +86,17 @@ class Answers:
         blank = block.cells.height - cells.height
         small = dict(self._small(cells, figures))
         return Answered(companies, tuple(rejects), blank, small, block.done)
+
+    def _nothing(self, known: pl.DataFrame) -> dict[str, pl.Expr]:
+        """What no column says: names and figures that are blank, lists that are waited for."""
+        blank = dict.fromkeys(self.schema) | {
+            name: answer
+            for tests in self.columns.tests.values()
+            for test in tests
+            for name, answer in answers_to(test, None).items()
+        }
+        missing = [name for name in self.schema if name not in known]
+        return {name: pl.lit(blank[name], self.schema[name]) for name in missing}
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
         """Sums and numbers: by the engine if they are digits within bounds, else text by text."""
@@ -144,8 +155,9 @@ class Answers:
             if fact.kind == "money" and not column.unit:
                 small = figures[fact.id].is_between(1, WAN - 1)
                 if small.any():
-                    texts = cells[fact.id].filter(small).cast(pl.String)
-                    yield column.title, sum(map(has_no_unit, texts))
+                    texts = cells[fact.id].filter(small).cast(pl.String).str.strip_chars(" +")
+                    if number := sum(map(has_no_unit, texts)):
+                        yield column.title, number
 
 
 def _names(cells: pl.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ from ..files import MEGABYTE
 from ..text import Text, both
 from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import NoHeadingsError, find_headings
-from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, is_figure
+from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, most_of
 from .well_formed import LONGEST_CELL, Shape, well_formed
 
 BLOCK_BYTES = 8 * MEGABYTE
@@ -77,7 +77,7 @@ def _shape(
         except NoHeadingsError as error:
             wrong.append(error)
         else:
-            figures = frozenset(c.index for c in headings.columns if is_figure(c, catalogue))
+            figures = {c.index: most for c in headings.columns if (most := most_of(c, catalogue))}
             shape = Shape(headings, len(rows[number]), delimiter, gb, figures)
             found.append((number, lines.bytes(records[number][1]), shape))
     if not found:

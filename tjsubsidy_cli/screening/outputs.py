@@ -7,6 +7,7 @@ language, in which no text of a company is ever a formula.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
@@ -31,10 +32,15 @@ class Batch:
 
 @record(kw_only=False)
 class Writer:
-    """What a file takes of a batch, made while the one before is written, and what writes it."""
+    """What a file takes of a batch, made while the one before is written, and what writes it.
 
+    ``finish`` writes whatever is left, so that no file takes its place before all are written.
+    """
+
+    path: Path
     made: Callable[[Batch], Any]
     write: Callable[[Any], object]
+    finish: Callable[[], object]
 
 
 HEADINGS: Mapping[str, Text] = {

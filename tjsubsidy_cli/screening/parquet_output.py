@@ -2,53 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Full, Queue
+from queue import Empty, SimpleQueue  # which a signal cannot leave locked
 
 import polars as pl
 
 _PATIENCE = 0.1  # seconds after which it is asked whether the file can still be written
 
+Frames = SimpleQueue[pl.DataFrame | None]
+Asked = SimpleQueue[None]
 
-@contextmanager
-def writing_parquet(path: Path) -> Iterator[Callable[[pl.DataFrame], None]]:
-    """Add frames to a file, which is complete at the end.
 
-    Raises OSError or PolarsError where it cannot be written.
-    """
-    frames = Queue[pl.DataFrame | None](1)
-    writing: list[Future[None]] = []
+class ParquetFile:
+    """A file that is being written; ``add`` and ``finish`` raise what stands in the way."""
 
-    def put(frame: pl.DataFrame | None) -> None:
-        while not writing[0].done():
-            try:
-                return frames.put(frame, timeout=_PATIENCE)
-            except Full:
-                pass
-        return writing[0].result()
+    def __init__(self, path: Path, thread: ThreadPoolExecutor) -> None:
+        self.path, self.thread = path, thread
+        self.frames, self.asked = Frames(), Asked()
+        self.writing: list[Future[None]] = []
 
-    with ThreadPoolExecutor(1) as thread:
+    def add(self, frame: pl.DataFrame) -> None:
+        """One more frame. Raises OSError or PolarsError."""
+        if not self.writing:
+            self.asked.put(None)  # one frame may wait while another is written
+            work = (self.path, frame.schema, self.frames, self.asked)
+            self.writing.append(self.thread.submit(_write, *work))
+        while not self._is_asked():
+            if self.writing[0].done():
+                return self.writing[0].result()
+        return self.frames.put(frame)
 
-        def add(frame: pl.DataFrame) -> None:
-            if not writing:
-                writing.append(thread.submit(_write, path, frame.schema, frames))
-            put(frame)
-
+    def _is_asked(self) -> bool:
         try:
-            yield add
-        finally:
-            if writing:
-                put(None)
-        for each in writing:
+            self.asked.get(timeout=_PATIENCE)
+        except Empty:
+            return False
+        return True
+
+    def finish(self) -> None:
+        """There are no more frames. Raises OSError or PolarsError."""
+        self.frames.put(None)
+        for each in self.writing:
             each.result()
 
 
-def _write(path: Path, schema: pl.Schema, frames: Queue[pl.DataFrame | None]) -> None:
+@contextmanager
+def writing_parquet(path: Path) -> Iterator[ParquetFile]:
+    """A file to be written, in a thread that has ended when it is left."""
+    with ThreadPoolExecutor(1) as thread:
+        file = ParquetFile(path, thread)
+        try:
+            yield file
+        finally:
+            file.frames.put(None)
+
+
+def _write(path: Path, schema: pl.Schema, frames: Frames, asked: Asked) -> None:
     def coming(*_: object) -> Iterator[pl.DataFrame]:
         while (frame := frames.get()) is not None:
+            asked.put(None)
             yield frame
 
     whole = pl.io.plugins.register_io_source(coming, schema=schema)

@@ -22,7 +22,7 @@ from .plan import Plan
 from .readers import open_sheet
 from .sheets import Reject, Sheet, as_block, divided
 from .tally import Counting, Tally
-from .targets import Job, Output, outputs_of
+from .targets import Job, Output, outputs_of, writable
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
@@ -61,13 +61,11 @@ def screen(
     account = _Account(catalogue, sheet)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
-        batches = ahead(account.batches(writers))
-        stack.enter_context(closing(batches))
-        for batch, tables in batches:
-            for writer, table in zip(writers, tables, strict=True):
-                writer.write(table)
-            account.add(batch)
-            progress(batch.answered.done / max(1, sheet.size), account.counts["companies"])
+        # All work is done in threads, so that a signal finds this one waiting and nothing else.
+        written = ahead(account.written(writers))
+        stack.enter_context(closing(written))
+        for done in written:
+            progress(done / max(1, sheet.size), account.counts["companies"])
     return account.screening()
 
 
@@ -82,7 +80,22 @@ class _Account:
         self.counts, self.small = Counter[str](), Counter[str]()
         self.first = list[Reject]()
 
-    def batches(self, writers: Sequence[Writer]) -> Generator[tuple[Batch, list[Any]], None, None]:
+    def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
+        """How far the sheet is read, assessed, written and counted, block by block."""
+        with closing(ahead(self._assessed(writers))) as batches:
+            for batch, tables in batches:
+                for writer, table in zip(writers, tables, strict=True):
+                    with writable(writer.path):
+                        writer.write(table)
+                self._add(batch)
+                yield batch.answered.done
+        for writer in writers:
+            with writable(writer.path):
+                writer.finish()
+
+    def _assessed(
+        self, writers: Sequence[Writer]
+    ) -> Generator[tuple[Batch, list[Any]], None, None]:
         """The companies of each block, assessed, with what each of the files takes of them."""
         with closing(ahead(self._answered())) as coming:
             for answered in coming:
@@ -97,7 +110,7 @@ class _Account:
                 for part in divided(block):
                     yield self.answers.read(part)
 
-    def add(self, batch: Batch) -> None:
+    def _add(self, batch: Batch) -> None:
         """Count a batch, and the rows that are not in it."""
         answered = batch.answered
         sums = self.plan.sums(batch.companies)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from ..catalogue import Catalogue
 from ..records import record
 from ..text import Text
 from .headings import Heading, Headings
+from .said import MOST
 
 BLOCK_ROWS = 60_000
 HEAD_ROWS = 20  # the headings stand among the first of them
@@ -85,16 +87,20 @@ def divided(block: Block) -> Iterator[Block]:
     """A block in equal parts, none of which has more rows than memory is meant for."""
     rows = block.cells.height
     length = max(1, math.ceil(rows / math.ceil(max(1, rows) / BLOCK_ROWS)))
-    first, *others = [*block.cells.iter_slices(length)] or [block.cells]
-    yield Block(first, block.rejects, block.done)
-    for cells in others:  # of short rows, many fit into a block of bytes
-        yield Block(cells, (), block.done)
+    parts = [*block.cells.iter_slices(length)] or [block.cells]
+    ends = [part["row"][0] for part in parts[1:]] + [math.inf]
+    rejects = deque(block.rejects)
+    for part, end in zip(parts, ends, strict=True):  # of short rows, many fit into a block of bytes
+        own = []
+        while rejects and rejects[0].row < end:
+            own.append(rejects.popleft())
+        yield Block(part, tuple(own), block.done)
 
 
-def is_figure(column: Heading, catalogue: Catalogue) -> bool:
-    """Whether a column holds sums or numbers."""
+def most_of(column: Heading, catalogue: Catalogue) -> int:
+    """The largest number that a column of sums or numbers may hold; 0 for any other."""
     fact = catalogue.vocabulary.get(column.means)
-    return fact is not None and fact.kind in {"money", "count"}
+    return MOST.get(fact.kind, 0) // (column.unit or 1) if fact else 0
 
 
 def as_list(items: object) -> str:

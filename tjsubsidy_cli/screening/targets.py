@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -62,9 +62,15 @@ REJECT_HEADINGS = (
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A file that takes a path's place when all went well. Raises TjsubsidyError."""
+    with writable(path), replacing(path) as temporary:
+        yield temporary
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Say of which file it is that it cannot be written. Raises TjsubsidyError."""
     try:
-        with replacing(path) as temporary:
-            yield temporary
+        yield
     except (OSError, pl.exceptions.PolarsError) as error:
         why = getattr(error, "strerror", None) or str(error)
         what = both(f"无法写入：{why}。", f"cannot be written: {why}.")
@@ -108,13 +114,15 @@ def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
     def output(catalogue: Catalogue) -> Iterator[Writer]:
         with ExitStack() as stack:
             opened: list[Any] = []
+            files: list[IO[str]] = []
 
             def rows() -> Any:
                 if not opened:
                     file = stack.enter_context(whole(path)).open(
                         "w", encoding="utf-8-sig", newline=""
                     )
-                    opened.append(csv.writer(stack.enter_context(file)))
+                    files.append(stack.enter_context(file))
+                    opened.append(csv.writer(file))
                     opened[0].writerow(heading[lang] for heading in REJECT_HEADINGS)
                 return opened[0]
 
@@ -126,7 +134,11 @@ def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
                     texts = (reject.column, reject.value, reject.reason[lang])
                     rows().writerow([reject.row, *map(as_text, texts)])
 
-            yield Writer(lambda batch: batch.answered.rejects, write)
+            def finish() -> None:
+                for file in files:
+                    file.flush()
+
+            yield Writer(path, lambda batch: batch.answered.rejects, write, finish)
 
     return output
 
@@ -140,7 +152,9 @@ def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
             first = file.tell() == 0
             table.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
 
-        yield Writer(lambda batch: for_people(made(batch.companies), lang), write)
+        yield Writer(
+            target.path, lambda batch: for_people(made(batch.companies), lang), write, file.flush
+        )
 
 
 @contextmanager
@@ -148,8 +162,10 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
     made = rows_of(target.rows, catalogue, None)
     with whole(target.path) as path, path.open("wb") as file:
         yield Writer(
+            target.path,
             lambda batch: made(batch.companies).sort("row", maintain_order=True),
             lambda table: table.write_ndjson(file),
+            file.flush,
         )
 
 
@@ -158,16 +174,17 @@ def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Write
     from .parquet_output import writing_parquet
 
     made = rows_of(target.rows, catalogue, None)
-    with whole(target.path) as path, writing_parquet(path) as add:
-        yield Writer(lambda batch: made(batch.companies), add)
+    with whole(target.path) as path, writing_parquet(path) as file:
+        yield Writer(target.path, lambda batch: made(batch.companies), file.add, file.finish)
 
 
 @contextmanager
 def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     from .workbook_output import writing_workbook
 
-    with whole(target.path) as path, writing_workbook(path, target.rows, catalogue, lang) as write:
-        yield write
+    made = rows_of(target.rows, catalogue, lang)
+    with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
+        yield Writer(target.path, lambda batch: made(batch.companies), file.add, file.finish)
 
 
 OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {

@@ -6,7 +6,7 @@ Figures are read as numbers as long as their column holds nothing else, lists as
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import field
 
@@ -14,7 +14,7 @@ import polars as pl
 import polars.selectors as cs
 
 from ..records import record
-from .headings import CODE, NAME, Headings
+from .headings import CODE, NAME, Heading, Headings
 
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
 _QUOTED = re.compile(rb'"[^"]*"')
@@ -28,7 +28,7 @@ class Shape:
     width: int
     delimiter: str
     gb: bool  # rather than UTF-8
-    figures: frozenset[int]  # columns of sums and numbers
+    figures: Mapping[int, int] = field(hash=False)  # columns of sums and numbers: their bounds
     worded: set[int] = field(default_factory=set, hash=False)  # those seen to hold other texts
 
     def schema(self, numbers: Iterable[int]) -> dict[str, pl.DataType]:
@@ -40,6 +40,10 @@ class Shape:
         }
         kinds |= dict.fromkeys(self.figures, pl.String()) | dict.fromkeys(numbers, pl.Int64())
         return {str(index): kinds.get(index, pl.String()) for index in range(self.width)}
+
+    def at(self, places: Collection[int]) -> list[Heading]:
+        """The headings at some places."""
+        return [column for column in self.headings.columns if column.index in places]
 
 
 def well_formed(data: bytes, shape: Shape) -> pl.DataFrame | None:
@@ -69,14 +73,14 @@ def well_formed(data: bytes, shape: Shape) -> pl.DataFrame | None:
 def _parsed(data: bytes, shape: Shape) -> pl.DataFrame | None:
     """The cells that are read; None if Polars finds a row with too many of them."""
     with suppress(pl.exceptions.PolarsError):
-        return _read(data, shape, shape.figures - shape.worded)
+        numbers = shape.figures.keys() - shape.worded
+        cells = _read(data, shape, numbers)
+        if all(_within(cells[c.means], shape.figures[c.index]) for c in shape.at(numbers)):
+            return cells  # else a wrong number is to be told as it is written
     with suppress(pl.exceptions.PolarsError):
         cells = _read(data, shape, ())
-        shape.worded.update(
-            column.index
-            for column in shape.headings.columns
-            if column.index in shape.figures and _has_words(cells[column.means])
-        )
+        figures = shape.at(shape.figures)
+        shape.worded.update(c.index for c in figures if _has_words(cells[c.means]))
         return cells
     return None
 
@@ -86,6 +90,10 @@ def _read(data: bytes, shape: Shape, numbers: Collection[int]) -> pl.DataFrame:
         data, has_header=False, separator=shape.delimiter, schema=shape.schema(numbers)
     )
     return cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
+
+
+def _within(numbers: pl.Series, most: int) -> bool:
+    return bool(numbers.is_between(0, most).all())
 
 
 def _has_words(cells: pl.Series) -> bool:

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ..catalogue import Catalogue
 from ..errors import refuse
 from ..text import Lang, both, visible
-from .outputs import HEADINGS, Rows, Writer
-from .rows import rows_of
+from .outputs import HEADINGS, Rows
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -30,28 +28,36 @@ _WIDTH = 14
 
 
 @contextmanager
-def writing_workbook(path: Path, rows: Rows, catalogue: Catalogue, lang: Lang) -> Iterator[Writer]:
-    """Write batches to a workbook, row by row, so that none of it need be in memory.
-
-    Raises TjsubsidyError for more rows than a sheet can have.
-    """
+def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFile]:
+    """A workbook to be written, row by row, so that none of it need be in memory."""
     import xlsxwriter
 
     as_texts = dict.fromkeys(
         ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
     )
-    made = rows_of(rows, catalogue, lang)
     with TemporaryDirectory() as folder:
         options = {**as_texts, "constant_memory": True, "tmpdir": folder}
         book = xlsxwriter.Workbook(str(path), options)
-        sheet = _Sheet(book, rows, lang)
         try:
-            yield Writer(lambda batch: made(batch.companies), lambda table: sheet.add(table, path))
-        except BaseException:
-            book.fileclosed = True  # it is given up, and need not warn
-            raise
-        sheet.finish()
-        book.close()
+            yield WorkbookFile(path, book, _Sheet(book, rows, lang))
+        finally:
+            book.fileclosed = True  # if it is given up, it need not warn
+
+
+class WorkbookFile:
+    """A workbook that is being written."""
+
+    def __init__(self, path: Path, book: Workbook, sheet: _Sheet) -> None:
+        self.path, self.book, self.sheet = path, book, sheet
+
+    def add(self, table: pl.DataFrame) -> None:
+        """More rows. Raises TjsubsidyError for more than a sheet can have."""
+        self.sheet.add(table, self.path)
+
+    def finish(self) -> None:
+        """There are no more rows. Raises OSError, or TjsubsidyError."""
+        self.sheet.finish()
+        self.book.close()
 
 
 class _Sheet:
