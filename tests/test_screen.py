@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from conftest import DATA, HARBOUR, ROOT, SAMPLES, Ran, heed_ctrl_c, in_shell
+from conftest import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, heed_ctrl_c, in_shell
 from test_terminal import at_terminal, ended
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
@@ -268,7 +268,7 @@ def test_no_file_takes_its_place_unless_all_are_written(ending: str, tmp_path: P
         shell=True,
         cwd=ROOT,
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TJSUBSIDY_LANG": "en"},
+        env={**UNMEASURED, "PYTHONPATH": str(ROOT), "TJSUBSIDY_LANG": "en"},
         check=False,
     )
     assert limited.returncode == 2
