@@ -20,7 +20,7 @@ from ..text import Text, both
 from .columns import answers_to, columns_of
 from .headings import CODE, NAME, Heading, Headings
 from .said import MOST, Reader, Said
-from .sheets import SHOWN, Block, Reject
+from .sheets import SHOWN, Block, Reject, most_of
 
 _TOO_LONG = both(f"超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
 
@@ -67,6 +67,12 @@ class Answers:
             **dict.fromkeys(self.columns.figures, pl.Int64()),
             **dict.fromkeys(self.columns.answers, pl.Boolean()),
         }
+        absent = [fact for fact in catalogue.facts if headings.of(fact.id) is None]
+        blank = {n: None for n in (NAME, CODE) if headings.of(n) is None} | {
+            name: answer for fact in absent for name, answer in self._answers_of(fact)(None).items()
+        }
+        # What no column says is not known, as of a blank one; a list may then be waited for.
+        self.nothing = [pl.lit(v, self.schema[n]).alias(n) for n, v in blank.items()]
 
     def read(self, block: Block) -> Answered:
         """The companies of a block, and the rows that are not among them."""
@@ -77,7 +83,7 @@ class Answers:
         figures, wrong_figures = self._figures(cells)
         answers, wrong_answers = self._lists(cells)
         known = pl.concat([cells.select("row", *_names(cells)), figures, answers], how="horizontal")
-        companies = known.with_columns(**self._nothing(known)).select(*self.schema)
+        companies = known.with_columns(self.nothing).select(*self.schema)
         wrong = {**_too_long(cells), **wrong_figures, **wrong_answers}
         rejects = [*block.rejects, *self._rejects(cells, wrong)]
         if rejects:
@@ -86,17 +92,6 @@ class Answers:
         blank = block.cells.height - cells.height
         small = dict(self._small(cells, figures))
         return Answered(companies, tuple(rejects), blank, small, block.done)
-
-    def _nothing(self, known: pl.DataFrame) -> dict[str, pl.Expr]:
-        """What no column says: names and figures that are blank, lists that are waited for."""
-        blank = dict.fromkeys(self.schema) | {
-            name: answer
-            for tests in self.columns.tests.values()
-            for test in tests
-            for name, answer in answers_to(test, None).items()
-        }
-        missing = [name for name in self.schema if name not in known]
-        return {name: pl.lit(blank[name], self.schema[name]) for name in missing}
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
         """Sums and numbers: by the engine if they are digits within bounds, else text by text."""
@@ -135,7 +130,7 @@ class Answers:
 
     def _answers_of(self, fact: Fact) -> Callable[[Value | None], Row]:
         """The columns that a yes/no or a list is read for, with what an answer comes to."""
-        if fact.kind == "yes_no":
+        if not fact.choices:
             return lambda value: {fact.id: value if isinstance(value, bool) else None}
         tests = self.columns.tests[fact.id]
         return lambda value: {k: v for test in tests for k, v in answers_to(test, value).items()}
@@ -189,9 +184,9 @@ def _filled(cells: pl.DataFrame) -> pl.Series:
 
 def _digits(column: Heading, fact: Fact) -> pl.Expr:
     """A figure in digits, within bounds; null is whatever else."""
-    unit = column.unit or 1
     digits = pl.col(fact.id).cast(pl.Int64, strict=False)
-    return pl.when(digits.is_between(0, MOST[fact.kind] // unit)).then(digits * unit).alias(fact.id)
+    within = digits.is_between(0, most_of(column, fact))
+    return pl.when(within).then(digits * (column.unit or 1)).alias(fact.id)
 
 
 def _whole(value: Value | None) -> int | None:

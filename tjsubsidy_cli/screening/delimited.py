@@ -77,7 +77,9 @@ def _shape(
         except NoHeadingsError as error:
             wrong.append(error)
         else:
-            figures = {c.index: most for c in headings.columns if (most := most_of(c, catalogue))}
+            facts = catalogue.vocabulary
+            bounds = {c.index: most_of(c, facts.get(c.means)) for c in headings.columns}
+            figures = {place: most for place, most in bounds.items() if most}
             shape = Shape(headings, len(rows[number]), delimiter, gb, figures)
             found.append((number, lines.bytes(records[number][1]), shape))
     if not found:

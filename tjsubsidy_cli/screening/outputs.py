@@ -24,7 +24,7 @@ _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text``
 
 @record(kw_only=False)
 class Batch:
-    """A block's companies, assessed, a row each; and what it was answered."""
+    """A block's companies, assessed, a row each, and what was read of the block."""
 
     companies: pl.DataFrame
     answered: Answered

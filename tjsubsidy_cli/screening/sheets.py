@@ -14,7 +14,7 @@ from typing import Protocol
 
 import polars as pl
 
-from ..catalogue import Catalogue
+from ..facts import Fact
 from ..records import record
 from ..text import Text
 from .headings import Heading, Headings
@@ -97,9 +97,8 @@ def divided(block: Block) -> Iterator[Block]:
         yield Block(part, tuple(own), block.done)
 
 
-def most_of(column: Heading, catalogue: Catalogue) -> int:
+def most_of(column: Heading, fact: Fact | None) -> int:
     """The largest number that a column of sums or numbers may hold; 0 for any other."""
-    fact = catalogue.vocabulary.get(column.means)
     return MOST.get(fact.kind, 0) // (column.unit or 1) if fact else 0
 
 
