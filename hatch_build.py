@@ -18,11 +18,12 @@ class PackedCatalogue(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":  # there the catalogue is still being worked on
             return
         sys.path.insert(0, self.root)
-        from tjsubsidy_cli import cache, schema
+        from tjsubsidy_cli.policy import cache
+        from tjsubsidy_cli.policy.format import examine, right
 
         path = Path(self.root, "data", "measures.toml")
-        catalogue = schema.right(schema.examine(path))
+        catalogue = right(examine(path))
         self.folder = tempfile.TemporaryDirectory()
         packed = Path(self.folder.name, "measures.cache")
         packed.write_bytes(cache.prebuilt(path.read_bytes(), path.suffix, catalogue))
-        build_data["force_include"][str(packed)] = "tjsubsidy_cli/data/measures.cache"
+        build_data["force_include"][str(packed)] = "tjsubsidy_cli/policy/data/measures.cache"

@@ -18,10 +18,10 @@ from pathlib import Path
 import polars as pl
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
-from tjsubsidy_cli.assessment import Result, results_of
-from tjsubsidy_cli.facts import Fact, Value, parse_value
-from tjsubsidy_cli.profile import Company
-from tjsubsidy_cli.text import Text
+from tjsubsidy_cli.assess.assessment import Result, results_of
+from tjsubsidy_cli.base.text import Text
+from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.rules.facts import Fact, Value, parse_value
 
 FIGURES = ("ceiling", "estimate", "city", "district")
 CODES = {"ineligible": 0, "undecided": 1, "eligible": 2}

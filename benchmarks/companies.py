@@ -13,7 +13,7 @@ import polars as pl
 from questions import KINDS, SEED, draw
 
 from tjsubsidy_cli import Catalogue
-from tjsubsidy_cli.facts import Chosen, Value
+from tjsubsidy_cli.rules.facts import Chosen, Value
 
 DRAWN = 4000
 UNKNOWN = 0.25  # of the answers

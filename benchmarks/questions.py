@@ -25,10 +25,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from tjsubsidy_cli import Catalogue, Profile, assess, load_catalogue, load_profile
-from tjsubsidy_cli.facts import Chosen, Value, Values
-from tjsubsidy_cli.profile import Company
-from tjsubsidy_cli.questions import rank, unsettled
-from tjsubsidy_cli.records import record
+from tjsubsidy_cli.assess.questions import rank, unsettled
+from tjsubsidy_cli.base.records import record
+from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.rules.facts import Chosen, Value, Values
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 SEED = 20200806

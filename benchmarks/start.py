@@ -32,7 +32,7 @@ import tomli_w
 from questions import KINDS, SEED, draw
 
 from tjsubsidy_cli import load_catalogue
-from tjsubsidy_cli.facts import Chosen, Value
+from tjsubsidy_cli.rules.facts import Chosen, Value
 
 ROOT = Path(__file__).parent.parent
 PROFILE = ROOT / "samples" / "parts-maker.toml"

@@ -1,29 +1,14 @@
-"""What all tests share: the catalogues, and a way to run the tool as its users do."""
+"""The fixtures of all tests: the catalogues, and the tool run in this process."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from support import HARBOUR, Ran
 
 from tjsubsidy_cli import Catalogue, load_catalogue
-from tjsubsidy_cli.cli import run
-
-CACHE = tempfile.TemporaryDirectory(prefix="tjsubsidy-tests-")  # nobody's own is read or written
-os.environ["TJSUBSIDY_CACHE"] = CACHE.name
-ROOT = Path(__file__).parent.parent
-DATA = ROOT / "tests" / "data"
-SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
-HARBOUR = DATA / "harbour.toml"
+from tjsubsidy_cli.commands.app import run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,15 +26,6 @@ def harbour() -> Catalogue:
     return load_catalogue(HARBOUR)
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def tjsubsidy(
     capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
@@ -64,60 +40,3 @@ def tjsubsidy(
         return Ran(code, out.decode(), err.decode())
 
     return call
-
-
-UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-
-
-def in_shell(
-    *args: object,
-    stdin: bytes | None = None,
-    env: dict[str, str] | None = None,
-    cwd: Path = ROOT,
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the tool as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "tjsubsidy_cli", *map(str, args)],
-        input=stdin,
-        capture_output=True,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TJSUBSIDY_LANG": "en", **(env or {})},
-        timeout=60,
-        check=False,
-    )
-
-
-def checkout(folder: Path) -> Path:
-    """A copy of the project as a clone would have it, in a new folder."""
-    target = folder / "clone"
-    if target.exists():
-        return target
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode != 0:  # not a git checkout, such as an unpacked sdist
-        ignored = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "dist", "build")
-        return Path(shutil.copytree(ROOT, target, ignore=ignored))
-    for name in listed.stdout.decode().split("\0"):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-    return target
-
-
-def wait_until_idle(pid: int | None) -> None:
-    """Until a process has used no processor time for a while: it waits for its input."""
-    used, since = "", time.monotonic()
-    while time.monotonic() - since < 0.5:
-        now = " ".join(Path(f"/proc/{pid}/stat").read_text().split()[13:15])
-        if now != used:
-            used, since = now, time.monotonic()
-        time.sleep(0.05)
-
-
-def heed_ctrl_c() -> None:
-    """For a new process: what starts in a shell's background would otherwise ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)

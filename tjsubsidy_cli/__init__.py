@@ -16,20 +16,20 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .assessment import Assessment, assess
-    from .catalogue import Catalogue
-    from .errors import TjsubsidyError
-    from .profile import Profile, load_profile
-    from .schema import load_catalogue
+    from .assess.assessment import Assessment, assess
+    from .base.errors import TjsubsidyError
+    from .company.profile import Profile, load_profile
+    from .policy.catalogue import Catalogue
+    from .policy.format import load_catalogue
 
 _HOMES = {
-    "Assessment": "assessment",
-    "Catalogue": "catalogue",
-    "Profile": "profile",
-    "TjsubsidyError": "errors",
-    "assess": "assessment",
-    "load_catalogue": "schema",
-    "load_profile": "profile",
+    "Assessment": "assess.assessment",
+    "Catalogue": "policy.catalogue",
+    "Profile": "company.profile",
+    "TjsubsidyError": "base.errors",
+    "assess": "assess.assessment",
+    "load_catalogue": "policy.format",
+    "load_profile": "company.profile",
 }
 
 

@@ -12,7 +12,7 @@ def main() -> None:
     gc.disable()  # a run is short; collecting would take a quarter of it
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # and looking for plugins another tenth
     try:
-        from .cli import run
+        from .commands.app import run
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:

@@ -25,9 +25,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tjsubsidy_cli import assess, load_catalogue, load_profile  # noqa: E402
-from tjsubsidy_cli.output import Screen  # noqa: E402
-from tjsubsidy_cli.render.table import render_table  # noqa: E402
-from tjsubsidy_cli.text import LANGS, Lang  # noqa: E402
+from tjsubsidy_cli.base.console import Screen  # noqa: E402
+from tjsubsidy_cli.base.text import LANGS, Lang  # noqa: E402
+from tjsubsidy_cli.render.terminal.table import render_table  # noqa: E402
 
 COLUMNS, CELL, LINE, SIZE, EDGE, BAR = 120, 8.4, 20, 14, 20, 36
 PAPER, INK, FAINT = "#16181d", "#d8dee9", "#8a93a3"

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from tjsubsidy_cli import Catalogue, load_catalogue
-from tjsubsidy_cli.amounts import Amount, Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
+from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
+from tjsubsidy_cli.rules.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
 
 BOUNDS = ("at_least", "above", "at_most", "below")
 Plain = dict[str, Any]  # JSON

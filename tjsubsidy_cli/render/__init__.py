@@ -1,4 +1,8 @@
-"""How assessments become results: one module an output format, one table of formats."""
+"""Results as text and files: one module for each format, and the table of formats.
+
+Nothing is computed here: a renderer reads what it is given. Reading and deciding belong to
+``commands``, results to ``assess``, ``screening`` and ``authors``.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ..records import record
+from ..base.records import record
 
 if TYPE_CHECKING:
-    from ..checks import Run
-    from ..output import Screen
+    from ..assess.batch import Run
+    from ..base.console import Screen
 
 
 @record(kw_only=False)
@@ -30,22 +34,22 @@ class Format:
 
 def _table(run: Run, screen: Screen) -> str:
     if len(run.profiles) > 1:
-        from .summary import render_summary
+        from .terminal.summary import render_summary
 
         return render_summary(run, screen)
-    from .table import render_table
+    from .terminal.table import render_table
 
     return render_table(run.only.assessment, screen, all_grants=run.all_grants)
 
 
 def _json(run: Run, screen: Screen) -> str:
-    from .json_ import assessment_json
+    from .json.assessment import assessment_json
 
     return assessment_json(run.only.assessment, run.only.gates)
 
 
 def _jsonl(run: Run, screen: Screen) -> str:
-    from .json_ import assessments_jsonl
+    from .json.assessment import assessments_jsonl
 
     return assessments_jsonl(run.checked)
 
@@ -57,7 +61,7 @@ def _junit(run: Run, screen: Screen) -> str:
 
 
 def _csv(run: Run, screen: Screen) -> str:
-    from .csv_ import render_csv
+    from .csv import render_csv
 
     return render_csv((one.assessment for one in run.checked), screen.lang)
 
@@ -69,9 +73,9 @@ def _markdown(run: Run, screen: Screen) -> str:
 
 
 def _html(run: Run, screen: Screen) -> str:
-    from ..advice import advise
-    from .html import render_html
-    from .report import today
+    from ..assess.advice import advise
+    from .common import today
+    from .report.html import render_html
 
     assessment = run.only.assessment
     advice = advise(assessment.catalogue, assessment.profile)
@@ -79,7 +83,7 @@ def _html(run: Run, screen: Screen) -> str:
 
 
 def _xlsx(run: Run, screen: Screen) -> bytes:
-    from .report import today
+    from .common import today
     from .xlsx import render_xlsx
 
     return render_xlsx(run.only.assessment, screen.lang, today(), all_grants=run.all_grants)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from ..assessment import Assessment
-from ..checks import Broken, Checked, Run
-from ..errors import MOST_TOLD
-from ..text import Lang, visible
-from ..words import why_not
+from ..assess.assessment import Assessment
+from ..assess.batch import Broken, Checked, Run
+from ..assess.phrases import why_not
+from ..base.errors import MOST_TOLD
+from ..base.text import Lang, visible
 
 _ILLEGAL = re.compile("[\ufffe\uffff]")  # in XML 1.0; all other such characters are visible escapes
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..assessment import Result, Totals, summed
-from ..checks import Run
-from ..money import format_yuan
-from ..text import Lang, Text, both, join, same, visible
-from ..words import VERDICTS
-from .report import (
+from ..assess.assessment import Result, Totals, summed
+from ..assess.batch import Run
+from ..assess.phrases import VERDICTS
+from ..base.money import format_yuan
+from ..base.text import Lang, Text, both, join, same, visible
+from .common import (
     NOTHING,
     headline,
     notices,

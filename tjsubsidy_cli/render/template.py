@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..catalogue import Catalogue
-from ..facts import Fact
-from ..profile import DISTRICT
-from ..text import Lang, both, visible
+from ..base.text import Lang, both, visible
+from ..company.profile import DISTRICT
+from ..policy.catalogue import Catalogue
+from ..rules.facts import Fact
 
 _EXAMPLES = {
     "yes_no": both("true 或 false", "true or false"),

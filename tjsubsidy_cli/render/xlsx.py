@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from .. import __version__
-from ..assessment import Assessment, Totals, Verdict
-from ..errors import refuse
-from ..facts import Fact, Value, show_value
-from ..money import WAN
-from ..text import Lang, Text, both, same, visible
-from ..words import VERDICTS
-from .report import NOTHING, SHEET, answers, headline, remarks
+from ..assess.assessment import Assessment, Totals, Verdict
+from ..assess.phrases import VERDICTS
+from ..base.errors import refuse
+from ..base.money import WAN
+from ..base.text import Lang, Text, both, same, visible
+from ..rules.facts import Fact, Value, show_value
+from .common import NOTHING, SHEET, answers, headline, remarks
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

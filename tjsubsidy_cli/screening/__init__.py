@@ -1,5 +1,6 @@
-"""Many companies at once.
+"""Many companies at once: from a table to verdicts, sums and files.
 
-A table is read in blocks, its cells become answers, one translation of the rules runs over them,
-and what comes out is written and counted as it comes.
+A table is read in blocks (``tables``), its cells become answers, the rules run over them as
+expressions (``vector``), and results are written (``files``) and added up as they come. What a
+single company gets belongs to ``assess``; how a screening looks belongs to ``render``.
 """

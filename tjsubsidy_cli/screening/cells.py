@@ -11,16 +11,16 @@ from typing import Any
 
 import polars as pl
 
-from ..catalogue import Catalogue
-from ..facts import Fact, Value
-from ..money import WAN, has_no_unit
-from ..profile import LONGEST_NAME
-from ..records import record
-from ..text import Text, both
-from .columns import answers_to, columns_of
-from .headings import CODE, NAME, Heading, Headings
-from .said import MOST, Reader, Said
-from .sheets import SHOWN, Block, Reject, most_of
+from ..base.money import WAN, has_no_unit
+from ..base.records import record
+from ..base.text import Text, both
+from ..company.profile import LONGEST_NAME
+from ..policy.catalogue import Catalogue
+from ..rules.facts import Fact, Value
+from .cell_parser import MOST, Reader, Said
+from .tables.headings import CODE, NAME, Heading, Headings
+from .tables.sheets import SHOWN, Block, Reject, most_of
+from .vector.columns import answers_to, columns_of
 
 _TOO_LONG = both(f"超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
 

@@ -8,9 +8,9 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from ..catalogue import Catalogue
-from .expressions import assessed
-from .tally import best, counted
+from ..policy.catalogue import Catalogue
+from .summary import best, counted
+from .vector.assessment import assessed
 
 ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
 

@@ -8,10 +8,15 @@ from operator import or_
 
 import polars as pl
 
-from ..catalogue import Catalogue, Grant
-from ..text import Lang
-from ..words import VERDICTS as VERDICT_WORDS
-from .columns import (
+from ..assess.phrases import VERDICTS as VERDICT_WORDS
+from ..base.text import Lang
+from ..policy.catalogue import Catalogue, Grant
+from .files.outputs import HEADINGS, Rows
+from .plan import ONLY_WHAT_IS_READ
+from .tables.headings import CODE, NAME
+from .vector.amounts import fixed
+from .vector.assessment import waited_for
+from .vector.columns import (
     FIGURES,
     TOTALS,
     VERDICTS,
@@ -21,12 +26,7 @@ from .columns import (
     total_of,
     waits_for,
 )
-from .expressions import waited_for
-from .figures import fixed
-from .headings import CODE, NAME
-from .logic import waitable
-from .outputs import HEADINGS, Rows
-from .plan import ONLY_WHAT_IS_READ
+from .vector.conditions import waitable
 
 Made = Callable[[pl.DataFrame], pl.DataFrame]
 

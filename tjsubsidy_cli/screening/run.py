@@ -13,16 +13,16 @@ from contextlib import ExitStack, closing
 from itertools import chain
 from typing import Any, TypeVar
 
-from ..catalogue import Catalogue
-from ..records import record
-from ..text import Lang
+from ..base.records import record
+from ..base.text import Lang
+from ..policy.catalogue import Catalogue
 from .cells import Answered, Answers
-from .outputs import Batch, Writer
+from .files.outputs import Batch, Writer
+from .files.targets import Job, Output, outputs_of, writable
 from .plan import Plan
-from .readers import open_sheet
-from .sheets import Reject, Sheet, as_block, divided
-from .tally import Counting, Tally
-from .targets import Job, Output, outputs_of, writable
+from .summary import Counting, Tally
+from .tables.readers import open_sheet
+from .tables.sheets import Reject, Sheet, as_block, divided
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown

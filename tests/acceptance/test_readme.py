@@ -1,0 +1,110 @@
+"""Each command, file and picture of the README, as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support import ROOT, checkout
+
+from tjsubsidy_cli import Catalogue, load_profile
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCK = re.compile(r"(<!-- setup: (\w+) -->\n)?```(\w+)\n(.*?)```", re.DOTALL)
+BLOCKS = [(m[2], m[3], m[4]) for m in BLOCK.finditer(README)]
+SCRIPTS = [text for setup, kind, text in BLOCKS if kind == "sh" and not setup]
+
+
+def test_the_readme_has_what_is_tested() -> None:
+    assert [setup for setup, _, _ in BLOCKS if setup] == ["run", "test"] * 2
+    assert len(SCRIPTS) == 10
+    setups = [text.replace(" --lang zh", "") for setup, _, text in BLOCKS if setup]
+    assert setups[:2] == setups[2:]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_commands_run_as_they_stand(script: str, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=checkout(tmp_path),
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "GITHUB_STEP_SUMMARY": "summary.md",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for line in script.splitlines():
+        if target := re.search(r"(?:-o|>) (\S+)", line):
+            name = target[1].replace('"$GITHUB_STEP_SUMMARY"', "summary.md")
+            assert (tmp_path / "clone" / name).stat().st_size > 0
+
+
+PIPELINES = [yaml.safe_load(text) for _, kind, text in BLOCKS if kind == "yaml"]
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES, ids=["gitlab", "github"])
+def test_pipelines_run_as_they_stand(pipeline: dict[str, Any], tmp_path: Path) -> None:
+    job = pipeline.get("grants") or pipeline["jobs"]["grants"]
+    steps = job.get("script") or [step["run"] for step in job["steps"] if "run" in step]
+    install, *rest = steps
+    assert install in next(text for setup, _, text in BLOCKS if setup == "run")  # tested there
+    test_commands_run_as_they_stand("\n".join(rest), tmp_path)
+    failing = "\n".join(rest).replace("--fail-if-none", "--require 26")
+    with pytest.raises(AssertionError, match=r"\(3, '9 gates"):
+        test_commands_run_as_they_stand(failing, tmp_path)
+
+
+def test_the_profile_is_valid(tmp_path: Path, catalogue: Catalogue) -> None:
+    (profile,) = [text for _, kind, text in BLOCKS if kind == "toml"]
+    path = tmp_path / "mine.toml"
+    path.write_text(profile, "utf-8")
+    assert load_profile(path, catalogue).facts["smart_equipment_cost"] == 12_000_000
+
+
+def test_the_library_example_says_what_it_promises() -> None:
+    (example,) = [text for _, kind, text in BLOCKS if kind == "python"]
+    ran = subprocess.run(
+        [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    promised = re.search(r"# (\d+), in yuan", example)
+    assert promised
+    lines = ran.stdout.splitlines()
+    assert lines[0] == promised[1]
+    assert len(lines) == 1 + 7
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pictures_are_current(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    picture = runpy.run_path(str(ROOT / "tools" / "picture.py"))["picture"]
+    assert picture(lang) == (ROOT / "docs" / f"table.{lang}.svg").read_text("utf-8"), (
+        "python tools/picture.py"
+    )
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_numbers_it_names_are_true(catalogue: Catalogue) -> None:
+    readings = sum(len(grant.readings) for grant in catalogue.grants.values())
+    assert f"{len(catalogue.measures)} measures ({len(catalogue.grants)} grants)" in README
+    assert f"{readings} notes" in README
+    assert f"{readings}处" in README
+    assert "ten fictional companies" in README
+    assert len(list((ROOT / "samples").glob("*.toml"))) == 10

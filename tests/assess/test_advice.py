@@ -1,0 +1,578 @@
+"""Advice: proven against brute force, and followed through to what it promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import DATA, ROOT, SAMPLES, Ran
+from support import HARBOUR as HARBOUR_FILE
+from test_properties import POLICIES, hidden, known, truths
+
+from tjsubsidy_cli import (
+    Assessment,
+    Catalogue,
+    Profile,
+    TjsubsidyError,
+    assess,
+    load_catalogue,
+    load_profile,
+)
+from tjsubsidy_cli.assess.advice import Advice, advise
+from tjsubsidy_cli.base.console import Screen
+from tjsubsidy_cli.base.text import Lang, both, same
+from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.company.whatif import add, changed
+from tjsubsidy_cli.policy.catalogue import Measure
+from tjsubsidy_cli.render.terminal.advice import render_advice
+from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
+from tjsubsidy_cli.rules.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
+from tjsubsidy_cli.rules.facts import Choice, Chosen, Fact, Value
+
+TIANJIN, HARBOUR = POLICIES["tianjin"], POLICIES["harbour"]
+Tool = Callable[..., Ran]
+DO = both("做", "do it")
+
+
+# ------------------------------------------------------------ small catalogues, all tried out
+
+
+def fact(id: str, kind: str, change: bool, choices: str = "", able: str = "") -> Fact:
+    made = [Choice(id=c, zh=c, en=c, change=DO if c in able else None) for c in choices]
+    return Fact(
+        id=id,
+        topic="operator",
+        kind=kind,  # type: ignore[arg-type]
+        label=same(id),
+        question=same(id),
+        unit=same("s"),
+        choices=tuple(made),
+        change=DO if change else None,
+    )
+
+
+FACTS = (
+    fact("list", "choices", change=False, choices="abcd", able="abc"),
+    fact("one", "choice", change=False, choices="pqr", able="pq"),
+    fact("can", "yes_no", change=True),
+    fact("is", "yes_no", change=False),
+    fact("count", "count", change=True),
+    fact("sum", "money", change=True),
+    fact("whole", "money", change=True),
+    fact("fixed", "money", change=False),
+)
+TOP = 10  # no figure above it is needed: bounds up to 3, shares of 1/2 to 2
+NUMBERS = st.integers(0, 3)
+RATES = st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(2)])
+SIDES = st.sampled_from(["at_least", "above", "at_most", "below"])
+
+
+def names(choices: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(choices), unique=True, max_size=2).map(tuple)
+
+
+def has(id: str, choices: str) -> st.SearchStrategy[Condition]:
+    tests = st.tuples(names(choices), names(choices)).filter(any)
+    return tests.map(lambda t: Has(fact=id, has=t[0], open=t[1]))
+
+
+LEAVES: st.SearchStrategy[Condition] = st.one_of(
+    has("list", "abcd"),
+    has("one", "pqr"),
+    st.sampled_from(["can", "is"]).map(lambda f: Yes(yes=f)),
+    st.builds(
+        lambda f, side, n, presumed: Figure(fact=f, presumed=presumed, **{side: n}),
+        st.sampled_from(["count", "sum", "whole", "fixed"]),
+        SIDES,
+        NUMBERS,
+        st.booleans(),
+    ),
+    st.builds(
+        lambda pair, side, rate: Share(share=pair, **{side: rate}),
+        st.sampled_from([("sum", "whole"), ("sum", "fixed")]),
+        SIDES,
+        RATES,
+    ),
+)
+PARTS = st.lists(LEAVES, min_size=1, max_size=3).map(tuple)
+WHENS: st.SearchStrategy[Condition] = st.one_of(
+    LEAVES,
+    PARTS.map(lambda p: AllOf(all=p)),
+    PARTS.map(lambda p: AllOf(all=p)),
+    PARTS.map(lambda p: AnyOf(any=p)),
+    st.tuples(PARTS, PARTS).map(lambda p: AllOf(all=(AnyOf(any=p[0]), NoneOf(none=p[1])))),
+)
+CAPS = st.one_of(st.none(), st.integers(1, 40))
+PER = st.sampled_from([None, "count"])
+AMOUNTS: st.SearchStrategy[Amount] = st.one_of(
+    st.builds(
+        UpTo,
+        up_to=st.integers(1, 40),
+        per=PER,
+        cap=CAPS,
+        cost=st.sampled_from([None, "sum", "whole"]),
+    ),
+    st.builds(Exactly, exactly=st.integers(1, 40), per=PER),
+    st.builds(Rated, rate=RATES, of=st.sampled_from(["sum", "whole"]), cap=CAPS),
+    st.builds(Match, match=RATES, of=st.just("sum")),
+)
+
+
+def policy_with(*grants: tuple[Condition, Amount]) -> Catalogue:
+    """A small policy with these grants, 1-1, 1-2 and so on."""
+    model = HARBOUR.grants["1-1"]
+    made = tuple(
+        replace(model, id=f"1-{n}", when=when, amount=amount, readings=())
+        for n, (when, amount) in enumerate(grants, 1)
+    )
+    measure = Measure(number=1, section=1, bureaus=HARBOUR.measures[0].bureaus, grants=made)
+    policy = replace(HARBOUR.policy, territory=None)
+    return replace(HARBOUR, policy=policy, facts=FACTS, measures=(measure,), checks=(), overlaps=())
+
+
+CATALOGUES = st.lists(st.tuples(WHENS, AMOUNTS), min_size=1, max_size=3).map(
+    lambda grants: policy_with(*grants)
+)
+
+
+@st.composite
+def companies(draw: st.DrawFn) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for each in FACTS:
+        if draw(st.integers(0, 4)) == 0:
+            continue
+        ids = [c.id for c in each.choices]
+        match each.kind:
+            case "yes_no":
+                values[each.id] = draw(st.booleans())
+            case "choice":
+                values[each.id] = draw(st.sampled_from(ids))
+            case "choices":
+                marks = {c: draw(st.sampled_from("nnny?")) for c in ids}
+                values[each.id] = Chosen(
+                    frozenset(c for c in ids if marks[c] == "y"),
+                    frozenset(c for c in ids if marks[c] == "?"),
+                )
+            case _:
+                values[each.id] = draw(NUMBERS)
+    return values
+
+
+Step = tuple[str, str | int]  # (fact, choice or figure)
+
+
+def steps(values: dict[str, Value]) -> Iterator[Step]:
+    """Every single change that is allowed at all."""
+    for each in FACTS:
+        value = values.get(each.id)
+        if each.choices:
+            taken = value.sure if isinstance(value, Chosen) else {value}
+            yield from ((each.id, c.id) for c in each.choices if c.change and c.id not in taken)
+        elif each.change:
+            now = int(value) if isinstance(value, int) else 0
+            top = 1 if each.kind == "yes_no" else TOP
+            yield from ((each.id, figure) for figure in range(now + 1, top + 1))
+
+
+def after_steps(values: dict[str, Value], made: frozenset[Step]) -> dict[str, Value]:
+    after = dict(values)
+    for name, to in made:
+        each = next(f for f in FACTS if f.id == name)
+        if each.kind == "choices":
+            after[name] = add(each, after.get(name), Chosen(frozenset([str(to)])))
+        else:
+            after[name] = True if each.kind == "yes_no" else to
+    return after
+
+
+def no_more_than(one: frozenset[Step], other: frozenset[Step]) -> bool:
+    def within(a: Step, b: Step) -> bool:
+        return a == b or (
+            a[0] == b[0] and isinstance(a[1], int) and isinstance(b[1], int) and a[1] < b[1]
+        )
+
+    return one != other and all(any(within(a, b) for b in other) for a in one)
+
+
+def brute(catalogue: Catalogue, values: dict[str, Value]) -> set[frozenset[Step]]:
+    """What is worth advising, by trying every change and every pair of changes."""
+    before = assess(catalogue, Profile(Company("x"), values))
+    all_steps = list(steps(values))
+    pairs = (p for p in combinations(all_steps, 2) if p[0][0] != p[1][0] or p[0][0] == "list")
+    sets = [frozenset([s]) for s in all_steps] + [frozenset(p) for p in pairs]
+    outcome = {}
+    for made in sets:
+        open_sums = [f for f, to in made if f in {"sum", "whole"} and to == 1]
+        profile = Profile(Company("x"), after_steps(values, made))
+        outcome[made] = assess(catalogue, profile, open_sums=open_sums)
+    found: set[frozenset[Step]] = set()
+    for n, result in enumerate(before.results):
+        if result.verdict == "eligible" or result.finding.missing:
+            continue
+        unfit = {
+            leaf.condition.share[0]
+            for leaf in result.finding.leaves()
+            if isinstance(leaf.condition, Share) and not values.get(leaf.condition.share[0])
+        }
+        gain = [s for s in sets if outcome[s].results[n].verdict == "eligible"]
+        least = [s for s in gain if not any(no_more_than(other, s) for other in gain)]
+        found |= {s for s in least if not unfit & {f for f, _ in s}}
+    return {s for s in found if worth_it(before, outcome[s])}
+
+
+def worth_it(before: Assessment, after: Assessment) -> bool:
+    pairs = list(zip(before.results, after.results, strict=True))
+    new = [b for a, b in pairs if a.verdict != "eligible" == b.verdict]
+    more = after.eligible.estimate - before.eligible.estimate
+    return more > 0 or any(result.estimate is None for result in new)
+
+
+def as_steps(advice: Advice) -> Iterator[frozenset[Step]]:
+    """The changes of a piece of advice, with each of the choices that will do."""
+    sets: list[frozenset[Step]] = [frozenset()]
+    for change in advice.changes:
+        to = change.choices or (int(change.after),)  # type: ignore[arg-type]
+        sets = [one | {(change.fact.id, each)} for one in sets for each in to]
+    yield from sets
+
+
+@settings(max_examples=60, deadline=None)
+@given(catalogue=CATALOGUES, values=companies())
+def test_nothing_is_missed_and_nothing_is_too_much(
+    catalogue: Catalogue, values: dict[str, Value]
+) -> None:
+    advised = advise(catalogue, Profile(Company("x"), values))
+    listed = [made for one in advised for made in as_steps(one)]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == brute(catalogue, values)
+
+
+def advised(catalogue: Catalogue, most_changes: int = 2, **values: Value) -> list[Advice]:
+    return list(advise(catalogue, Profile(Company("x"), values), most_changes))
+
+
+def ids(advice: Advice) -> tuple[list[str], list[str]]:
+    return [r.grant.id for r in advice.gained], [r.grant.id for r in advice.lost]
+
+
+NOTHING = Chosen()
+
+
+def test_choices_that_do_the_same_are_one_piece_of_advice() -> None:
+    either = (Has(fact="list", has=("a", "b")), UpTo(up_to=10))
+    (one,) = advised(policy_with(either), list=NOTHING)
+    assert one.changes[0].choices == ("a", "b")
+    assert one.changes[0].text.zh == "做，或做"
+    only_a = (Has(fact="list", has=("a",)), UpTo(up_to=5))
+    two = advised(policy_with(either, only_a), list=NOTHING)
+    assert [(a.changes[0].choices, a.money, ids(a)[0]) for a in two] == [
+        (("a",), 15, ["1-1", "1-2"]),
+        (("b",), 10, ["1-1"]),
+    ]
+
+
+def test_a_choice_that_nobody_can_make_is_not_advised() -> None:
+    assert advised(policy_with((Has(fact="list", has=("d",)), UpTo(up_to=1))), list=NOTHING) == []
+    assert advised(policy_with((Yes(yes="is"), UpTo(up_to=1))), **{"is": False}) == []
+    fixed = (Figure(fact="fixed", at_least=3), UpTo(up_to=1))
+    assert advised(policy_with(fixed), fixed=2) == []
+
+
+def test_what_is_lost_is_told_and_counted() -> None:
+    gain = (Yes(yes="can"), UpTo(up_to=30))
+    lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=20))
+    (one,) = advised(policy_with(gain, lose), can=False)
+    assert (ids(one), one.money) == ((["1-1"], ["1-2"]), 10)
+    assert advised(policy_with(gain, (lose[0], UpTo(up_to=30))), can=False) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_it_costs_is_shown(lang: Lang) -> None:
+    cost = (AllOf(all=(Yes(yes="can"), Figure(fact="sum", above=0))), UpTo(up_to=90, cost="sum"))
+    lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=20))
+    catalogue = policy_with(cost, lose, (lose[0], Match(match=Fraction(1), of="whole")))
+    company = Profile(Company("x"), {"can": False, "sum": 0})
+    before, screen = assess(catalogue, company), Screen(width=60, lang=lang)
+    said = render_advice(before, advise(catalogue, company), screen)
+    for words in {
+        "zh": ("0.007", "× 失去 1-2 新建远洋渔船（20元）", "失去 1-3", "不超过实际支出（推断）"),
+        "en": ("70", "× Loses 1-2 New ocean-fishing vessels (RMB 20)", "no more than is spent"),
+    }[lang]:
+        assert words in " ".join(said.split())
+
+
+def test_a_grant_without_a_figure_may_cost_one_with_a_figure() -> None:
+    gain = (Yes(yes="can"), Match(match=Fraction(1), of="sum"))
+    lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=25_000))
+    catalogue, company = policy_with(gain, lose), Profile(Company("x"), {"can": False})
+    (one,) = found = advise(catalogue, company)
+    assert (one.money, one.open_ended, ids(one)) == (-25_000, 1, (["1-1"], ["1-2"]))
+    said = render_advice(assess(catalogue, company), found, Screen(width=60, lang="zh"))
+    assert "-2.5" in said
+    assert "1 项无数额" in said
+
+
+def test_a_figure_rises_just_as_far_as_it_must_and_never_falls() -> None:
+    window = (Figure(fact="count", at_least=3, below=6), Exactly(exactly=7, per="count"))
+    (one,) = advised(policy_with(window), count=1)
+    assert (one.changes[0].after, one.money) == (3, 21)
+    assert one.changes[0].text == both("做：至少3s（再增加2s）", "do it: at least 3 s (+2 s)")
+    assert advised(policy_with(window), count=6) == []
+
+
+def test_a_share_is_reached_to_the_yuan_and_not_from_nothing() -> None:
+    share = (Share(share=("sum", "fixed"), at_least=Fraction(3, 5)), UpTo(up_to=9))
+    (one,) = advised(policy_with(share), sum=100_000, fixed=999_999)
+    assert one.changes[0].after == 600_000  # 599,999.4 rounded up
+    assert one.changes[0].text.en == (
+        "do it: at least RMB 600,000, 60% of the present “fixed” (+RMB 500,000)"
+    )
+    above = (Share(share=("sum", "fixed"), above=Fraction(1, 2)), UpTo(up_to=9))
+    (one,) = advised(policy_with(above), sum=1, fixed=40)
+    assert one.changes[0].after == 21
+    assert one.changes[0].text.zh == "做：至少21元，超过现有fixed的50%（再增加20元）"
+    assert advised(policy_with(share), sum=0, fixed=999_999) == []
+    assert advised(policy_with(share), fixed=999_999) == []
+    assert advised(policy_with(share), sum=100_000) == []
+
+
+def test_a_sum_that_the_text_leaves_open_counts_with_its_ceiling() -> None:
+    cost = (Figure(fact="sum", above=0), UpTo(up_to=50, cost="sum"))
+    (one,) = advised(policy_with(cost), sum=0)
+    assert (one.money, one.changes[0].open_sum) == (50, True)
+    assert one.changes[0].text.zh == "做（大于0即可；50元起可达上限）"
+    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8))
+    (one,) = advised(policy_with(rated), sum=0)
+    assert one.money == 8
+    assert one.changes[0].text.en == "do it (any sum above 0; RMB 27 for the full amount)"
+    matched = (Figure(fact="sum", above=0), Match(match=Fraction(1), of="sum"))
+    (one,) = advised(policy_with(matched), sum=0)
+    assert (one.money, one.open_ended) == (0, 1)
+    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
+    any_ = (Figure(fact="sum", above=0), UpTo(up_to=50))
+    (one,) = advised(policy_with(any_), sum=0)
+    assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
+
+
+def test_the_full_amount_is_reached_just_there() -> None:
+    """From the sum that is named on, and from no less, the grants come to what was promised."""
+    catalogue = policy_with(
+        (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8)),
+        (Figure(fact="sum", above=0), UpTo(up_to=20, cost="sum")),
+        (Figure(fact="sum", above=0), Match(match=Fraction(2, 1), of="sum", cap=50)),
+    )
+    (one,) = advised(catalogue, sum=0)
+    assert (one.money, one.changes[0].text.en) == (
+        78,
+        "do it (any sum above 0; RMB 27 for the full amount)",
+    )
+    for sum_, money in ((27, 78), (26, 77)):
+        assert assess(catalogue, Profile(Company("x"), {"sum": sum_})).eligible.estimate == money
+
+
+def test_of_a_rate_of_nothing_there_is_no_full_amount() -> None:
+    for amount in (
+        Rated(rate=Fraction(0), of="sum", cap=8),
+        Match(match=Fraction(0), of="sum", cap=8),
+    ):
+        (one,) = advised(policy_with((Figure(fact="sum", above=0), amount)), sum=0)
+        assert one.changes[0].text.en == "do it (any sum above 0)"
+
+
+def test_a_sum_to_be_chosen_is_not_called_unanswered() -> None:
+    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
+    cost = (Figure(fact="whole", above=0), UpTo(up_to=50, cost="whole"))
+    of_sum, of_whole = advised(policy_with(rated, cost), sum=0, whole=0)[::-1]
+    supports = [one.gained[0].support for one in (of_sum, of_whole)]
+    assert [s.working.en for s in supports if s] == [
+        "20% × sum, at most RMB 8",
+        "the text's ceiling; no more than is spent (inferred)",
+    ]
+
+
+def test_an_answer_that_was_never_given_is_no_change_but_may_go_with_one() -> None:
+    two = (AllOf(all=(Yes(yes="can"), Has(fact="list", has=("a",)))), UpTo(up_to=9))
+    assert advised(policy_with(two)) == []
+    assert advised(policy_with(two), list=Chosen(unsure=frozenset("a"))) == []
+    (one,) = advised(policy_with(two), list=NOTHING)
+    assert [(c.fact.id, c.given) for c in one.changes] == [("list", True), ("can", False)]
+    assert not one.given
+    assert advised(policy_with(two), most_changes=1, list=NOTHING) == []
+
+
+def test_most_money_for_the_fewest_changes_first() -> None:
+    catalogue = policy_with(
+        (AllOf(all=(Yes(yes="can"), Figure(fact="count", at_least=1))), UpTo(up_to=100)),
+        (Has(fact="list", has=("a",)), UpTo(up_to=60)),
+        (Has(fact="list", has=("b",)), UpTo(up_to=40)),
+    )
+    found = advised(catalogue, can=False, count=0, list=NOTHING)
+    assert [ids(one)[0] for one in found] == [["1-2"], ["1-1"], ["1-3"]]
+
+
+# ---------------------------------------------------------------- the policies as they stand
+
+
+@pytest.mark.parametrize("policy", [TIANJIN, HARBOUR], ids=["tianjin", "harbour"])
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_advice_followed_brings_what_it_says(policy: Catalogue, data: st.DataObject) -> None:
+    values = known(data.draw(truths(policy)), data.draw(hidden(policy)))
+    company = Profile(Company("x"), values)
+    before = assess(policy, company)
+    for one in advise(policy, company):
+        followed = {**values, **{c.fact.id: c.after for c in one.changes}}
+        after = assess(policy, replace(company, facts=followed))
+        new = {r.grant.id for r in after.of("eligible")}
+        old = {r.grant.id for r in before.of("eligible")}
+        assert {r.grant.id for r in one.gained} == new - old
+        assert {r.grant.id for r in one.lost} == old - new
+        if not any(change.open_sum for change in one.changes):
+            assert one.money == after.eligible.estimate - before.eligible.estimate
+        assert any(change.given for change in one.changes)
+        for change in one.changes:
+            able = {c.id for c in change.fact.choices if c.change}
+            assert set(change.choices) <= able if change.choices else change.fact.change
+
+
+def test_nothing_is_advised_that_a_company_cannot_set_about() -> None:
+    able = {f.id: {c.id for c in f.choices if c.change} for f in TIANJIN.facts if f.choices}
+    assert able["district"] == able["national_projects"] == able["sales_breakthrough"] == set()
+    assert not {choice for chosen in able.values() for choice in chosen if "national" in choice}
+    assert not able["activities"] - {"first_version_software"}
+    figures = {fact.id for fact in TIANJIN.facts if fact.change}
+    assert not figures & {"main_revenue", "champion_products", "green_award", "upgraded_platforms"}
+    assert "new_5g_stations" not in figures, "an operator's licence is no purchase"
+
+
+def test_a_grant_is_advised_only_to_those_whom_it_suits(catalogue: Catalogue) -> None:
+    def offered(**facts: Value) -> set[str]:
+        company = Profile(Company("x"), {"titles": Chosen(), "centres": Chosen(), **facts})
+        return {r.grant.id for one in advise(catalogue, company) for r in one.gained}
+
+    for_makers = {"2-1", "15-1", "19-2", "19-5"}
+    assert offered(activities=Chosen(frozenset(["manufacturing"]))) >= for_makers
+    assert offered() >= for_makers, "what is not known rules nothing out"
+    assert not offered(activities=Chosen(frozenset(["software"]))) & for_makers
+    lists = dict.fromkeys(["certifications", "other_projects", "pilot_projects"], Chosen())
+    for_enterprises = {"11-1", "17-1", "20-1", "22-1", "24-2", "25-2", "25-3"}
+    asked: dict[str, Value] = {**lists, "innovation_project": True, "national_projects": Chosen()}
+    assert offered(activities=Chosen(), **asked) >= for_enterprises
+    institute = Chosen(frozenset(["national_institute"]))
+    assert not offered(activities=institute, **asked) & for_enterprises
+    national = Chosen(frozenset(["leading_national", "champion_national"]))
+    assert not offered(titles=national) & {"19-2", "19-5"}, "nobody goes back to a lower title"
+    upgraded = Chosen(frozenset(["tech_national"]))
+    assert "1-2" in offered(rd_equipment_cost=1)
+    assert "1-2" not in offered(rd_equipment_cost=1, centres=upgraded)
+    title = Profile(Company("x"), {"titles": Chosen(frozenset(["leading_municipal"]))})
+    held = assess(catalogue, replace(title, facts={**title.facts, "activities": Chosen()}))
+    assert "19-2" in {r.grant.id for r in held.of("eligible")}, "no verdict rests on it"
+
+
+def maker(*settings: str) -> Profile:
+    profile = load_profile(ROOT / "samples" / "parts-maker.toml", TIANJIN)
+    return changed(TIANJIN, profile, settings)
+
+
+def test_the_equipment_not_bought_yet() -> None:
+    (one,) = (a for a in advise(TIANJIN, maker("smart_equipment_cost=0")) if ids(a)[0] == ["1-1"])
+    assert (one.money, one.after.eligible.ceiling) == (50_000_000, 65_100_000)
+    assert one.changes[0].text.zh == "购置智能化改造设备（大于0即可；5,000万元起可达上限）"
+    assert "2-1" in one.overlaps
+
+
+def test_the_share_of_big_data() -> None:
+    company = maker("main_revenue=1000万元", "big_data_contracts=480万元")
+    (one,) = (a for a in advise(TIANJIN, company) if ids(a)[0] == ["25-1"])
+    assert one.money == 500_000
+    assert one.changes[0].text.zh == (
+        "增加大数据领域合同：至少600万元，即现有主营业务收入的60%（再增加120万元）"
+    )
+
+
+def test_a_share_that_serves_several_grants_is_said_once() -> None:
+    company = maker(
+        "main_revenue=1000万元", "big_data_contracts=480万元", "certifications=dsmm,dcmm"
+    )
+    strict = assess(TIANJIN, company, {"AMB-25-2c": "B"}).catalogue
+    (one,) = (a for a in advise(strict, company) if ids(a)[0] == ["25-1", "25-2", "25-3"])
+    assert one.changes[0].text.zh.count("60%") == 1
+
+
+def test_the_robots_without_sales() -> None:
+    company = maker("activities+=own_brand_equipment")
+    (one,) = (a for a in advise(TIANJIN, company) if ids(a)[0] == ["10-1"])
+    assert (one.money, one.changes[0].fact.id) == (10_000_000, "equipment_sales")
+
+
+def test_outside_the_city_there_is_nothing_to_do(tjsubsidy: Tool) -> None:
+    assert advise(TIANJIN, maker("district=outside")) == ()
+    ran = tjsubsidy("advise", DATA / "outside.toml", lang="zh")
+    assert "企业不在天津市" in ran.out
+
+
+@pytest.mark.parametrize("sample", SAMPLES[::4], ids=lambda path: path.stem)
+def test_the_json_can_be_followed_with_set(sample: Path, tjsubsidy: Tool) -> None:
+    """What a program reads is enough to see for itself that a piece of advice holds."""
+    told = json.loads(tjsubsidy("advise", sample, "--format", "json").out)
+    assert told["schema"] == "tjsubsidy/advice/1"
+    for one in told["advice"][:3]:
+        settings = [
+            f"--set={c['fact']}+={c['any_of'][-1]}"
+            if c["any_of"]
+            else f"--set={c['fact']}={str(c['to']).lower()}"
+            for c in one["changes"]
+        ]
+        ran = tjsubsidy("compare", sample, *settings, "--format", "json")
+        moved = json.loads(ran.out)
+        gained = [g["id"] for g in moved["grants"] if g["change"] == "gained"]
+        assert gained == [g["id"] for g in one["gained"]]
+        if not any(c["open_sum"] for c in one["changes"]):
+            assert moved["difference"]["eligible"]["estimate"] == one["money"]
+
+
+def test_what_waits_for_answers_is_named(tjsubsidy: Tool, tmp_path: Path) -> None:
+    path = tmp_path / "blank.toml"
+    path.write_text('[company]\nname = "x"\ndistrict = "xiqing"\n', "utf-8")
+    told = json.loads(tjsubsidy("advise", path, "--format", "json").out)
+    assert (told["advice"], told["waiting"]) == ([], list(TIANJIN.grants))
+    said = tjsubsidy("advise", path, lang="zh").out
+    assert "现在没有可以确定申请的项目。" in said
+    assert f"另有 {len(TIANJIN.grants)} 项待定" in said
+
+
+def test_a_hostile_name_is_only_text(tjsubsidy: Tool, tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(
+        '[company]\nname = "[red]x[/]\\u001b[31m\\u202e"\n[facts]\ncertifications = []\n', "utf-8"
+    )
+    ran = tjsubsidy("advise", path)
+    assert "[red]x[/]\\x1b[31m\\u202e" in ran.out
+    assert not set(ran.out) & {"\x1b", "\u202e"}
+    told = tjsubsidy("advise", path, "--format", "json").out
+    assert "\u202e" not in told
+    assert json.loads(told)["company"]["name"].endswith("\u202e")
+
+
+@pytest.mark.parametrize("changes", ["0", "4", "x", "-1"])
+def test_a_number_of_changes_that_makes_no_sense_is_refused(changes: str, tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("advise", SAMPLES[0], "--changes", changes, lang="zh")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("错误：'--changes' 的值不对：")
+
+
+def test_a_list_has_its_changes_on_its_choices(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    text = HARBOUR_FILE.read_text("utf-8")
+    line = 'question.zh = "单位从事下列哪些行业？"\n'
+    wrong.write_text(text.replace(line, line + 'change.zh = "x"\nchange.en = "x"\n'), "utf-8")
+    with pytest.raises(TjsubsidyError, match="each choice has its own change"):
+        load_catalogue(wrong)

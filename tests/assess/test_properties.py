@@ -1,0 +1,221 @@
+"""What holds for every company: learning more only settles, figures agree, order is nothing."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import HARBOUR
+
+from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
+from tjsubsidy_cli.assess import assessment
+from tjsubsidy_cli.assess.batch import Checked
+from tjsubsidy_cli.assess.sensitivity import spread
+from tjsubsidy_cli.base.money import MOST_YUAN
+from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.render.json.assessment import assessment_json, assessments_jsonl
+from tjsubsidy_cli.rules.conditions import Figure
+from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
+
+FIGURES = st.one_of(
+    st.sampled_from([0, 1, 2, 3, 6, 10, 1_234_567, 25_000_000, 25_000_001, 50_000_000, 10**9]),
+    st.integers(0, 10**5),
+    st.integers(0, MOST_YUAN),
+)
+
+
+def answers(fact: Fact) -> st.SearchStrategy[Value]:
+    ids = [choice.id for choice in fact.choices]
+    match fact.kind:
+        case "yes_no":
+            return st.booleans()
+        case "count" | "money":
+            return FIGURES
+        case "choice":
+            return st.sampled_from(ids)
+        case "choices":
+            states = st.lists(st.sampled_from("nnnysu"), min_size=len(ids), max_size=len(ids))
+            return states.map(
+                lambda marks: Chosen(
+                    frozenset(c for c, m in zip(ids, marks, strict=True) if m in "ys"),
+                    frozenset(c for c, m in zip(ids, marks, strict=True) if m == "u"),
+                )
+            )
+
+
+def truths(catalogue: Catalogue) -> st.SearchStrategy[dict[str, Value]]:
+    """Complete answers: every fact known."""
+    return st.fixed_dictionaries({fact.id: answers(fact) for fact in catalogue.facts})
+
+
+def hidden(catalogue: Catalogue) -> st.SearchStrategy[set[str]]:
+    return st.sets(st.sampled_from([fact.id for fact in catalogue.facts]))
+
+
+def assessed(catalogue: Catalogue, values: dict[str, Value]) -> Assessment:
+    return assess(catalogue, Profile(Company("x"), values))
+
+
+def known(values: dict[str, Value], unknown: set[str]) -> dict[str, Value]:
+    return {fact: value for fact, value in values.items() if fact not in unknown}
+
+
+def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[str, Value]) -> bool:
+    """What the reading itself treats as met while unknown, and a known no as not met.
+
+    A base that is not known leaves the verdict as it is, until it is known to be 0; and a
+    company of unknown place is assessed as if in the city, until it is known to be outside.
+    """
+    when = catalogue.grants[grant].when
+    tests = [when, *getattr(when, "all", ())]
+    presumed = any(isinstance(t, Figure) and t.presumed and t.fact == fact for t in tests)
+    return (presumed and values[fact] == 0) or (fact == "district" and values[fact] == "outside")
+
+
+POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
+CATALOGUES = pytest.mark.parametrize("policy_of", POLICIES.values(), ids=POLICIES)
+DRAWS = settings(max_examples=150, deadline=None)
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_learning_a_fact_only_settles(data: Any, policy_of: Catalogue) -> None:
+    truth = data.draw(truths(policy_of))
+    unknown = data.draw(hidden(policy_of))
+    fact = data.draw(st.sampled_from([f.id for f in policy_of.facts]))
+    before = assessed(policy_of, known(truth, unknown | {fact}))
+    after = assessed(policy_of, known(truth, unknown - {fact}))
+    for old, new in zip(before.results, after.results, strict=True):
+        settled = old.verdict in {new.verdict, "undecided"}
+        assert settled or stated_exception(policy_of, new.grant.id, fact, truth), new.grant.id
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_marking_a_choice_as_unsure_only_unsettles(data: Any, policy_of: Catalogue) -> None:
+    truth = data.draw(truths(policy_of))
+    lists = [fact for fact in policy_of.facts if fact.kind == "choices"]
+    fact = data.draw(st.sampled_from(lists))
+    choice = data.draw(st.sampled_from([c.id for c in fact.choices]))
+    value = truth[fact.id]
+    assert isinstance(value, Chosen)
+    doubtful = Chosen(value.sure - {choice}, value.unsure | {choice})
+    sure = assessed(policy_of, truth)
+    unsure = assessed(policy_of, {**truth, fact.id: doubtful})
+    for certain, doubted in zip(sure.results, unsure.results, strict=True):
+        assert doubted.verdict in {certain.verdict, "undecided"}
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_figures_agree(data: Any, policy_of: Catalogue) -> None:
+    values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
+    assessment = assessed(policy_of, values)
+    assert [r.grant.id for r in assessment.results] == list(policy_of.grants)
+    for result in assessment.results:
+        figures = (result.ceiling, result.estimate, result.city, result.district)
+        if result.verdict == "ineligible":
+            assert figures == (None,) * 4
+        elif result.estimate is None:
+            assert figures == (None,) * 4
+            assert result.open_ended
+        else:
+            assert result.ceiling is not None
+            assert 0 <= result.estimate <= result.ceiling
+            assert result.city is not None
+            assert result.district is not None
+            assert min(result.city, result.district) >= 0
+            assert result.city + result.district == result.estimate
+    for totals, verdict in ((assessment.eligible, "eligible"), (assessment.undecided, "undecided")):
+        results = [r for r in assessment.results if r.verdict == verdict]
+        assert totals.grants == len(results)
+        assert totals.estimate == sum(r.estimate or 0 for r in results)
+        assert totals.ceiling == sum(r.ceiling or 0 for r in results)
+        assert totals.city + totals.district == totals.estimate
+        assert totals.open_ended == sum(r.estimate is None for r in results)
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_missing_facts_are_unknown_ones_that_can_decide(data: Any, policy_of: Catalogue) -> None:
+    values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
+    for result in assessed(policy_of, values).results:
+        finding = result.finding
+        if result.verdict == "undecided":
+            for fact in finding.missing:
+                value = values.get(fact)
+                assert value is None or (isinstance(value, Chosen) and value.unsure)
+        elif not result.inferred:
+            assert finding.missing == ()
+            assert finding.left_open == ()
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data(), seed=st.integers())
+def test_the_order_of_facts_changes_nothing(data: Any, seed: int, policy_of: Catalogue) -> None:
+    values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
+    shuffled = list(values.items())
+    random.Random(seed).shuffle(shuffled)
+    first, second = assessed(policy_of, values), assessed(policy_of, dict(shuffled))
+    assert first.results == second.results
+    assert first.warnings == second.warnings
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalogue) -> None:
+    truth = data.draw(truths(policy_of))
+    fact = data.draw(st.sampled_from(list(policy_of.facts)))
+    changed = {**truth, fact.id: data.draw(answers(fact))}
+    if fact.id == "district":  # the policy's own place rule reads it for every grant
+        policy_of = replace(policy_of, policy=replace(policy_of.policy, territory=None))
+    # Another copy of the policy, which has kept nothing of the first company.
+    before, after = assessed(policy_of, truth), assessed(replace(policy_of), changed)
+    for old, new in zip(before.results, after.results, strict=True):
+        if new.grant.id not in policy_of.used_by[fact.id]:
+            assert old == new
+
+
+@CATALOGUES
+@DRAWS
+@given(data=st.data())
+def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalogue) -> None:
+    """One after the other they come to what each comes to alone, with nothing kept before."""
+    shared, values = replace(policy_of), data.draw(truths(policy_of))
+    together: list[Checked] = []
+    for number in range(4):
+        fact = data.draw(st.sampled_from(list(policy_of.facts)))
+        values = known({**values, fact.id: data.draw(answers(fact))}, data.draw(hidden(policy_of)))
+        open_sums = data.draw(st.sets(st.sampled_from(list(values) or [""]), max_size=2))
+        profile, alone = Profile(Company(str(number)), values), replace(policy_of)
+        sums = assess(shared, profile, open_sums=open_sums)
+        assert sums.results == assess(alone, profile, open_sums=open_sums).results
+        mine, other = assess(shared, profile), assess(replace(policy_of), profile)
+        assert mine.results == other.results
+        assert spread(mine) == spread(other)
+        together.append(Checked("x", mine))
+        assert json.loads(assessments_jsonl((Checked("x", other),))) == {
+            "file": "x",
+            **json.loads(assessment_json(other)),
+        }
+    lines = [assessments_jsonl((one,)) for one in together]
+    assert assessments_jsonl(tuple(together)) == "".join(lines)
+
+
+def test_what_is_kept_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "_MOST_KEPT", 10)
+    policy = load_catalogue(HARBOUR)
+    for number in range(9):
+        assessed(policy, {policy.facts[0].id: number})
+        assert len(policy.kept) <= 10

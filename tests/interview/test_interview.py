@@ -1,0 +1,603 @@
+"""Whole interviews at a real pseudo-terminal, and every way in which one can end."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+from rich.cells import cell_len
+from support import HARBOUR, ROOT, Ran, heed_ctrl_c, in_shell, wait_until_idle
+
+from tjsubsidy_cli import Catalogue, load_profile
+from tjsubsidy_cli.base.errors import InvalidValueError, TjsubsidyError
+from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.interview.draft import open_draft
+from tjsubsidy_cli.interview.input import company_name, understand
+from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
+
+Tool = Callable[..., Ran]
+SAMPLES = ROOT / "samples"
+TRANSCRIPTS = ROOT / "tests" / "acceptance" / "transcripts"
+LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
+NOBODY = "天津试验机械有限公司"
+
+
+class Talk:
+    """One interview: what the screen shows, and what is typed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *args: str,
+        lang: Lang = "en",
+        columns: int = 70,
+        shell: str = "",
+        encoding: str = "utf-8",
+        env: dict[str, str] | None = None,
+    ) -> None:
+        command = [sys.executable, "-m", "tjsubsidy_cli", *(args or ("ask", "mine.toml"))]
+        if shell:
+            command = ["bash", "-c", f'{shell}; exec "$@"', "-", *command]
+        self.child = pexpect.spawn(
+            command[0],
+            command[1:],
+            cwd=str(folder),
+            env={
+                **{k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}},
+                "PYTHONPATH": str(ROOT),
+                "PYTHONIOENCODING": encoding,
+                **({} if encoding == "utf-8" else {"LC_ALL": f"zh_CN.{encoding.upper()}"}),
+                "TJSUBSIDY_LANG": lang,
+                "TERM": "xterm",
+                "NO_COLOR": "1",
+                **(env or {}),
+            },
+            dimensions=(50, columns),
+            encoding=encoding,
+            timeout=30,
+            preexec_fn=heed_ctrl_c,
+        )
+        self.lang: Lang = lang
+        self.shown = ""
+
+    def read(self) -> str:
+        """What is shown until the next prompt, or the end."""
+        self.child.expect(["\n> ", pexpect.EOF])
+        text = (self.child.before or "").replace("\r\n", "\n").replace("\r", "")
+        at_end = self.child.after is pexpect.EOF
+        self.shown += text + ("" if at_end else "\n> ")
+        return text
+
+    def type(self, line: str) -> None:
+        self.child.sendline(line)
+
+    def say(self, line: str) -> str:
+        """Type a line, and read what comes of it."""
+        self.type(line)
+        return self.read()
+
+    def end(self) -> int:
+        """The exit code, after all has been shown."""
+        if self.child.after is not pexpect.EOF:
+            self.read()
+        self.child.close()
+        code = self.child.exitstatus
+        return -(self.child.signalstatus or 0) if code is None else code
+
+
+def locales() -> set[str]:
+    """The locales of this machine; none where there is no way to ask."""
+    try:
+        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return set()
+    return set(listed.stdout.split())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def asked(shown: str, catalogue: Catalogue, lang: Lang) -> Fact | None:
+    """The fact whose question stands on the screen, if one does."""
+    last = squeezed(shown.rpartition("\n---")[2])
+    return next((f for f in catalogue.facts if squeezed(f.question[lang]) in last), None)
+
+
+def typed(fact: Fact, value: Value | None) -> str:
+    """An answer as a person would type it."""
+    ids = [choice.id for choice in fact.choices]
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "1" if value else "2"
+        case int():
+            return f"{value}元" if fact.kind == "money" else str(value)
+        case str():
+            return str(ids.index(value) + 1)
+        case Chosen(sure, unsure):
+            marks = [f"{ids.index(c) + 1}" + ("?" if c in unsure else "") for c in sure | unsure]
+            return "，".join(sorted(marks)) or "0"
+
+
+def answer_all(talk: Talk, truth: dict[str, Value], catalogue: Catalogue, most: int = 99) -> int:
+    """Answer until the interview is done, or ``most`` times; how many facts were asked."""
+    shown, count = talk.read(), 0
+    while count < most:
+        fact = asked(shown, catalogue, talk.lang)
+        if "名称是什么" in shown or "organisation's name" in shown:
+            shown = talk.say(NOBODY)
+        elif fact is None:
+            break
+        else:
+            shown = talk.say(typed(fact, truth.get(fact.id)))
+            count += 1
+    return count
+
+
+def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
+    ran = in_shell("check", path, "--format", "json", *args)
+    assert ran.returncode == 0, ran.stderr
+    keys = ("id", "verdict", "ceiling", "estimate", "exact")
+    return [tuple(grant[key] for key in keys) for grant in json.loads(ran.stdout)["grants"]]
+
+
+@pytest.mark.parametrize(
+    ("sample", "lang", "columns"),
+    [
+        ("parts-maker", "zh", 80),
+        ("telecom-operator", "en", 60),
+        ("ic-design-house", "zh", 60),
+        ("research-institute", "en", 100),
+        ("data-company", "zh", 120),
+        ("champion-manufacturer", "en", 80),
+        ("data-trading-centre", "en", 60),
+        ("industrial-internet", "zh", 100),
+        ("robot-maker", "en", 120),
+        ("minimal", "zh", 80),
+    ],
+)
+def test_a_whole_interview_ends_in_the_sample_s_assessment(
+    sample: str, lang: Lang, columns: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    path = SAMPLES / f"{sample}.toml"
+    truth = dict(load_profile(path, catalogue).facts)
+    talk = Talk(tmp_path, lang=lang, columns=columns)
+    count = answer_all(talk, truth, catalogue)
+    assert count <= 27
+    talk.type("")
+    assert talk.end() == 0
+    assert assessment(tmp_path / "mine.toml") == assessment(path)
+    again = {"zh": "再看一遍：", "en": "To see this again: "}[lang] + "tjsubsidy check mine.toml"
+    assert again in talk.shown
+    assert max(cell_len(line) for line in talk.shown.splitlines()) <= columns
+
+
+def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
+    path = HARBOUR.with_name("harbour-fleet.toml")
+    truth = dict(load_profile(path, harbour).facts)
+    talk = Talk(tmp_path, "ask", "mine.toml", "--catalogue", str(HARBOUR), lang="zh")
+    answer_all(talk, truth, harbour)
+    talk.type("")
+    assert talk.end() == 0
+    mine = assessment(tmp_path / "mine.toml", "--catalogue", HARBOUR)
+    assert mine == assessment(path, "--catalogue", HARBOUR)
+    assert "天津" not in talk.shown.replace(NOBODY, "")
+
+
+# What a person might do: the script is typed line by line, and the screen kept as it was.
+SCRIPTS: dict[str, list[str]] = {
+    "first-steps": [NOBODY, "8", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
+    "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
+    "second-thoughts": ["?", NOBODY, "17", "?", "x", "<", "?", "8", "<", "17", "<", "", ""],
+    "to-the-end": [NOBODY, "8", "1", "1", "1", "3 6?", "1200", "1200万元", "", *["0"] * 8, ""],
+}
+
+
+@LANGS
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_transcript(name: str, lang: Lang, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    talk = Talk(tmp_path, lang=lang)
+    talk.read()
+    for line in SCRIPTS[name]:
+        talk.say(line)
+    assert talk.end() == 0
+    assert "\\x" not in talk.shown
+    golden = TRANSCRIPTS / f"{name}.{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(talk.shown, "utf-8")
+    assert talk.shown == golden.read_text("utf-8")
+
+
+def test_no_transcript_is_left_over() -> None:
+    names = {f"{name}.{lang}.txt" for name in SCRIPTS for lang in ("zh", "en")}
+    assert {path.name for path in TRANSCRIPTS.iterdir()} == names
+
+
+@pytest.mark.parametrize("how", ["ctrl-c", "ctrl-d", "hangup", "kill", "quit"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_interview_broken_off_goes_on_where_it_stopped(
+    how: str, seed: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sample = SAMPLES / "robot-maker.toml"
+    truth = dict(load_profile(sample, catalogue).facts)
+    chance = random.Random(f"{how}{seed}")
+    total = 0
+    for _ in range(2):
+        talk = Talk(tmp_path)
+        before = chance.randint(1, 6)
+        total += answer_all(talk, truth, catalogue, most=before)
+        kept = (tmp_path / "mine.toml").read_text("utf-8")
+        talk.child.send("half an answ")
+        code = break_off(talk, how)
+        assert code == {"ctrl-c": 130, "ctrl-d": 130, "hangup": 129, "kill": -9, "quit": 0}[how]
+        assert "Traceback" not in talk.shown
+        assert (tmp_path / "mine.toml").read_text("utf-8") == kept
+        assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+        if how in {"ctrl-c", "ctrl-d", "quit"}:
+            assert "To go on: tjsubsidy ask mine.toml" in talk.shown
+        assert talk.shown.count("Cancelled.") == (how in {"ctrl-c", "ctrl-d"})
+    talk = Talk(tmp_path)
+    total += answer_all(talk, truth, catalogue)
+    talk.type("")
+    assert talk.end() == 0
+    assert "Going on with mine.toml" in talk.shown
+    assert total <= 22
+    assert assessment(tmp_path / "mine.toml") == assessment(sample)
+
+
+def test_a_closed_terminal_ends_it_quietly(tmp_path: Path) -> None:
+    """The end of input and the signal come together, and nobody is left to read a word."""
+    talk = Talk(tmp_path, shell=f"exec 2>'{tmp_path}/said'")
+    talk.read()
+    talk.say(NOBODY)
+    wait_until_idle(talk.child.pid)
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), talk.child.child_fd)  # closes the terminal, and sends no signal
+    assert talk.child.wait() == 129
+    assert (tmp_path / "said").read_text("utf-8") == ""
+    assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
+
+
+def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, catalogue: Catalogue) -> None:
+    sample = SAMPLES / "robot-maker.toml"
+    truth = dict(load_profile(sample, catalogue).facts)
+    chance = random.Random(9)
+    kept = 0
+    for _ in range(6):
+        talk = Talk(tmp_path)
+        shown = talk.read()
+        fact = asked(shown, catalogue, "en")
+        talk.type(typed(fact, truth.get(fact.id)) if fact else NOBODY)
+        time.sleep(chance.uniform(0, 0.03))  # perhaps while it writes
+        talk.child.kill(signal.SIGKILL)
+        assert talk.end() == -9
+        if (tmp_path / "mine.toml").exists():
+            answers = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+            assert len(answers["company"]) + len(answers["facts"]) >= kept
+            kept = len(answers["company"]) + len(answers["facts"])
+    talk = Talk(tmp_path)
+    answer_all(talk, truth, catalogue)
+    talk.type("")
+    assert talk.end() == 0
+    assert assessment(tmp_path / "mine.toml") == assessment(sample)
+
+
+@pytest.mark.parametrize(
+    "env", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "TERM": "dumb"}, {"PYTHONIOENCODING": "ascii"}]
+)
+def test_chinese_is_typed_and_corrected_in_any_environment(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    talk = Talk(tmp_path, lang="zh", env=env)
+    talk.read()
+    shown = talk.say("天津公司\x7f\x7f企业")
+    assert "在天津市哪个区" in shown
+    talk.say("西青区")
+    talk.say("q")
+    assert talk.end() == 0
+    data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+    assert data["company"] == {"name": "天津企业", "district": "xiqing"}
+
+
+def break_off(talk: Talk, how: str) -> int:
+    wait_until_idle(talk.child.pid)
+    match how:
+        case "ctrl-c":
+            talk.child.send("\x03")
+        case "ctrl-d":
+            talk.child.send("\x15\x04")  # the line cleared, then the end of input
+        case "hangup":
+            talk.child.kill(signal.SIGHUP)
+        case "kill":
+            talk.child.kill(signal.SIGKILL)
+        case "quit":
+            talk.child.send("\x15q\n")
+    return talk.end()
+
+
+def test_dont_knows_are_remembered(tmp_path: Path, catalogue: Catalogue) -> None:
+    talk = Talk(tmp_path)
+    count = answer_all(talk, {}, catalogue)
+    talk.type("")
+    assert talk.end() == 0
+    data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+    answers = {**data["facts"], "district": data["company"]["district"]}
+    assert set(answers.values()) == {"don't know"}  # "unknown" was never asked
+    assert len(answers) == count
+    again = Talk(tmp_path)
+    assert answer_all(again, {}, catalogue) == 0
+    again.type("q")
+    assert again.end() == 0
+
+
+def test_an_existing_profile_is_extended_and_its_comments_kept_aside(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    text = '# mine\n[company]\nname = "甲"  # a name\n[facts]\ntitles = ["first_set"]\n'
+    path.write_text(text, "utf-8")
+    talk = Talk(tmp_path, lang="zh")
+    shown = talk.read()
+    assert "mine.toml.bak" in shown
+    assert path.read_text("utf-8") == text
+    talk.say("8")
+    assert (tmp_path / "mine.toml.bak").read_text("utf-8") == text
+    talk.say("q")
+    data = tomllib.loads(path.read_text("utf-8"))
+    assert data["company"] == {"name": "甲", "district": "xiqing"}
+    assert data["facts"] == {"titles": ["first_set"]}
+    assert talk.end() == 0
+
+
+def test_each_version_of_a_file_is_kept_once(tmp_path: Path) -> None:
+    """Also where the backup could be written, but then the answer could not, and is tried again."""
+    path = tmp_path / "mine.toml"
+    path.write_text("# mine\n", "utf-8")
+    draft = open_draft(path)
+    assert draft.backup.name == "mine.toml.bak"
+    draft.backup.write_text("an older one", "utf-8")
+    assert draft.backup.name == "mine.toml.bak2"
+    draft.backup.write_text("# mine\n", "utf-8")
+    assert draft.backup.name == "mine.toml.bak2"
+
+
+def test_a_profile_that_is_wrong_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[company]\nname = "x"\n[facts]\ntitels = []\n')
+    talk = Talk(tmp_path)
+    assert talk.end() == 2
+    assert "Did you mean “titles”?" in " ".join(talk.shown.split())
+    assert path.read_text().endswith("titels = []\n")
+
+
+def test_a_file_changed_by_someone_else_is_not_overwritten(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    talk.read()
+    talk.say(NOBODY)
+    other = '[company]\nname = "other"\n'
+    (tmp_path / "mine.toml").write_text(other)
+    assert "changed by another program" in talk.say("8")
+    assert (tmp_path / "mine.toml").read_text() == other
+    assert "mine.toml is no longer as it was saved here" in talk.say("q")
+    assert talk.end() == 0
+
+
+def test_a_file_that_is_gone_is_written_anew(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    talk.read()
+    talk.say(NOBODY)
+    (tmp_path / "mine.toml").unlink()
+    talk.say("8")
+    assert "All answers are in mine.toml" in talk.say("q")
+    assert talk.end() == 0
+    data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
+    assert data["company"] == {"name": NOBODY, "district": "xiqing"}
+
+
+def test_a_place_where_nothing_can_be_written_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
+    with pytest.raises(TjsubsidyError) as caught:
+        open_draft(tmp_path / "mine.toml")
+    assert "no file can be written there" in caught.value.message("en")
+    assert "不可写" in caught.value.message("zh")
+
+
+def test_an_empty_name_is_no_file(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, "ask", "")
+    assert talk.end() == 2
+    assert "answers need a file" in talk.shown
+
+
+def test_there_may_be_any_number_of_drafts(tmp_path: Path) -> None:
+    for name in ("company", *(f"company-{n}" for n in range(2, 120))):
+        (tmp_path / f"{name}.toml").write_text('[company]\nname = "x"\n')
+    (tmp_path / "company-7.toml").write_text("broken")
+    talk = Talk(tmp_path, "ask")
+    shown = talk.read()
+    assert "company-7.toml" not in shown
+    assert "119 a new one, company-120.toml" in shown
+    talk.say("１１９")
+    talk.say(NOBODY)
+    talk.say("q")
+    assert talk.end() == 0
+    assert NOBODY in (tmp_path / "company-120.toml").read_text("utf-8")
+
+
+def test_a_full_disk_loses_only_the_answer_in_progress(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, shell="ulimit -f 0")
+    talk.read()
+    shown = talk.say(NOBODY)
+    assert "Not saved, try again." in shown
+    assert "cannot be written" in shown
+    assert list(tmp_path.iterdir()) == []
+    talk.say("q")
+    assert talk.end() == 0
+
+
+def test_a_resized_screen_is_used_at_the_next_question(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, columns=120)
+    talk.read()
+    wide = talk.say(NOBODY)
+    talk.child.setwinsize(50, 60)
+    narrow = talk.say("8")
+    assert 60 < max(map(cell_len, wide.splitlines())) <= 120
+    assert max(map(cell_len, narrow.splitlines())) <= 60
+
+
+@LANGS
+def test_without_a_file_a_draft_is_made_and_found_again(lang: Lang, tmp_path: Path) -> None:
+    name = {"zh": "企业资料.toml", "en": "company.toml"}[lang]
+    first = Talk(tmp_path, "ask", lang=lang)
+    assert name in first.read()
+    first.say(NOBODY)
+    first.say("q")
+    assert first.end() == 0
+    second = Talk(tmp_path, "check", lang=lang)  # a check without a file asks too
+    assert NOBODY in second.read()
+    second.say("")
+    second.say("8")
+    second.say("q")
+    assert second.end() == 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert 'district = "xiqing"' in (tmp_path / name).read_text("utf-8")
+
+
+def test_one_of_several_drafts_is_chosen(tmp_path: Path) -> None:
+    for number in ("1", "2"):
+        talk = Talk(tmp_path, "ask")
+        if "which?" in talk.read():
+            talk.say(number)
+        talk.say(f"Company {number}")
+        talk.say("q")
+        assert talk.end() == 0
+    talk = Talk(tmp_path, "ask")
+    shown = talk.read()
+    assert "1 company.toml  Company 1" in shown
+    assert "2 company-2.toml  Company 2" in shown
+    assert "Type 1 to 3." in talk.say("7")
+    talk.say("2")
+    talk.say("8")
+    talk.say("q")
+    assert talk.end() == 0
+    assert 'district = "xiqing"' in (tmp_path / "company-2.toml").read_text("utf-8")
+    assert "district" not in (tmp_path / "company.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def gbk_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which zh_CN.GBK is there: the machine's own, or one made for the test."""
+    if locales() & {"zh_CN.gbk", "zh_CN.GBK"}:
+        return {}
+    folder = tmp_path_factory.mktemp("locales")
+    made = ["localedef", "-i", "zh_CN", "-f", "GBK", str(folder / "zh_CN.GBK")]
+    with suppress(FileNotFoundError):
+        subprocess.run(made, capture_output=True, check=False)
+    if not (folder / "zh_CN.GBK").exists():
+        pytest.skip("no locale zh_CN.GBK here, and none can be made")
+    return {"LOCPATH": str(folder)}
+
+
+def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue, gbk_locale: dict[str, str]) -> None:
+    truth = dict(load_profile(SAMPLES / "parts-maker.toml", catalogue).facts)
+    talk = Talk(tmp_path, lang="zh", columns=80, encoding="gbk", env=gbk_locale)
+    answer_all(talk, truth, catalogue)
+    talk.say("")
+    assert talk.end() == 0
+    assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
+    assert "可申请" in talk.shown
+    assert "?" not in talk.shown.rpartition("可申请")[2]
+    assert "█" not in talk.shown
+
+
+def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path: Path) -> None:
+    for args in (["ask"], ["ask", tmp_path / "mine.toml"]):
+        ran = tjsubsidy(*args)
+        assert (ran.code, ran.out) == (2, "")
+        assert "needs a terminal" in ran.err
+        assert "tjsubsidy template" in ran.err
+    assert tjsubsidy("check").code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "line", "value"),
+    [
+        ("activities", "1 3", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "１，３", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "1-3", {"sure": {"manufacturing", "other_industry", "own_brand_equipment"}}),
+        ("activities", "1、9？", {"sure": {"manufacturing"}, "unsure": {"smart_technology"}}),
+        ("activities", "制造业", {"sure": {"manufacturing"}}),
+        ("activities", "0", {}),
+        ("activities", "无", {}),
+        ("new_5g_stations", "没有", 0),
+        ("new_5g_stations", "１２", 12),
+        ("new_5g_stations", "12个", 12),
+        ("new_5g_stations", "1,200个基站", 1200),
+        ("new_5g_stations", "12 Stations", 12),
+        ("main_revenue", "３．２亿", 320_000_000),
+        ("main_revenue", "0", 0),
+        ("innovation_project", "是", True),
+        ("innovation_project", "2", False),
+        ("innovation_project", "是的", True),
+        ("innovation_project", "没", False),
+        ("innovation_project", "不知道", None),
+        ("activities", "1和3。", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "制造业、软件和信息技术服务业", {"sure": {"manufacturing", "software"}}),
+        ("district", "8", "xiqing"),
+        ("district", "西青区", "xiqing"),
+        ("district", "", None),
+        ("district", "不清楚", None),
+    ],
+)
+def test_answers_as_people_type_them(
+    fact: str, line: str, value: Any, catalogue: Catalogue
+) -> None:
+    expected = value
+    if isinstance(value, dict):
+        expected = Chosen(**{key: frozenset(ids) for key, ids in value.items()})
+    assert understand(catalogue.vocabulary[fact], line) == expected
+
+
+@pytest.mark.parametrize(
+    ("fact", "line", "said"),
+    [
+        ("activities", "13", "no number “13”"),
+        ("activities", "3-1", "no number"),
+        ("activities", "robots", "not understood"),
+        ("district", "1 2", "choose one"),
+        ("district", "1?", "choose one"),
+        ("innovation_project", "maybe", "no yes or no"),
+        ("main_revenue", "3200", "has no unit"),
+        ("main_revenue", "lots", "no amount"),
+        ("new_5g_stations", "-1", "not a whole number"),
+        ("new_5g_stations", "12 km", "not a whole number"),
+    ],
+)
+def test_wrong_answers_are_explained(fact: str, line: str, said: str, catalogue: Catalogue) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        understand(catalogue.vocabulary[fact], line)
+    assert said in caught.value.what.en
+    assert caught.value.hint is not None or "whole" in said
+    assert re.search(r"[一-鿿]", caught.value.what.zh)
+
+
+@pytest.mark.parametrize("name", ["天津\x1b公司", "\ufffd\ufffd", "甲" * 500])
+def test_a_name_that_cannot_be_one(name: str) -> None:
+    with pytest.raises(InvalidValueError):
+        company_name(name)

@@ -1,0 +1,1888 @@
+"""Catalogues that are wrong, each by one small change of the fictional policy, and what is told.
+
+The messages are whole: the line of the file, the path of keys, what is wrong, and the hint.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import DATA, HARBOUR, ROOT
+
+from tjsubsidy_cli import (
+    Assessment,
+    Catalogue,
+    TjsubsidyError,
+    assess,
+    load_catalogue,
+    load_profile,
+)
+from tjsubsidy_cli.assess.assessment import Totals
+from tjsubsidy_cli.base.errors import MOST_TOLD
+from tjsubsidy_cli.base.money import parse_yuan
+from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.policy import format as schema
+
+TEXT = HARBOUR.read_text("utf-8")
+EXPECTED: dict[str, Any] = tomllib.loads((DATA / "harbour-expected.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One change of harbour.toml, and the lines that tell of it, after the file's name."""
+
+    name: str
+    old: str
+    new: str
+    en: list[str]
+    zh: list[str] | None = None
+
+    def text(self) -> str:
+        return changed((self.old, self.new))
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The fictional policy with texts replaced that it has exactly once."""
+    text = TEXT
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
+        text = text.replace(old, new)
+    assert text != TEXT
+    return text
+
+
+def problems_of(text: str, folder: Path, name: str = "harbour.toml") -> TjsubsidyError:
+    (folder / name).write_text(text, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        with pytest.raises(TjsubsidyError) as caught:
+            load_catalogue(name)
+    return caught.value
+
+
+def message(lines: list[str], lang: Lang) -> str:
+    """What goes to stderr for these lines."""
+    told = [f"harbour.toml:{line}" for line in lines]
+    if len(told) == 1:
+        return ("Error: " if lang == "en" else "错误：") + told[0]
+    head = f"{len(told)} errors:" if lang == "en" else f"{len(told)} 处错误："
+    return "\n  ".join([head, *told])
+
+
+def each(cases: list[Wrong]) -> pytest.MarkDecorator:
+    """A test for each case;"""
+    return pytest.mark.parametrize(
+        "wrong",
+        [pytest.param(case, id=case.name) for case in cases],
+    )
+
+
+def check(wrong: Wrong, folder: Path) -> None:
+    told = problems_of(wrong.text(), folder)
+    assert told.message("en") == message(wrong.en, "en")
+    if wrong.zh:
+        assert told.message("zh") == message(wrong.zh, "zh")
+
+
+MISSING = [
+    Wrong(
+        "a key of the policy",
+        'id = "harbour-2024"\n',
+        "",
+        en=["6: policy.id: missing."],
+        zh=["6: policy.id: 缺少这一项。"],
+    ),
+    Wrong(
+        "one of two languages",
+        'title.en = "New ocean-fishing vessels"\n',
+        "",
+        en=["279: measures[0].grants[0].title.en: missing."],
+    ),
+    Wrong(
+        "a whole text",
+        ('issuer.zh = "海湾市人民政府"\nissuer.en = "People\'s Government of Harbour City"\n'),
+        "",
+        en=["6: policy.issuer: missing."],
+    ),
+    Wrong(
+        "a grant's amount",
+        'amount = { up_to = "120万元" }\n',
+        "",
+        en=["424: measures[3].grants[1].amount: missing."],
+        zh=["424: measures[3].grants[1].amount: 缺少这一项。"],
+    ),
+    Wrong(
+        "a grant's quote",
+        'quote = "对国家级冷链枢纽，按中央资金与地方资金1∶2的比例给予配套。"\n',
+        "",
+        en=["388: measures[2].grants[0].quote: missing."],
+    ),
+    Wrong("a fact's kind", 'kind = "yes_no"\n', "", en=["139: facts[3].kind: missing."]),
+    Wrong(
+        "a choice's language",
+        ', en = "Salt Marsh" }',
+        " }",
+        en=["97: facts[0].choices[2].en: missing."],
+    ),
+    Wrong(
+        "a reading's choice",
+        'chosen = "undecided"\n',
+        "",
+        en=["322: measures[0].grants[1].readings[0].chosen: missing."],
+    ),
+    Wrong(
+        "a measure's bureaus",
+        'bureaus = ["市商贸流通局", "各区管理委员会"]\n',
+        "",
+        en=["334: measures[1].bureaus: missing."],
+    ),
+    Wrong(
+        "a key of a rate",
+        'of = "cold_turnover", cap',
+        "cap",
+        en=["418: measures[3].grants[0].amount.of: missing."],
+        zh=["418: measures[3].grants[0].amount.of: 缺少这一项。"],
+    ),
+    Wrong(
+        "a key of a match",
+        ', of = "central_funds" }',
+        " }",
+        en=["396: measures[2].grants[0].amount.of: missing."],
+    ),
+    Wrong(
+        "the fact of a choice",
+        'fact = "leading_rank", has',
+        "has",
+        en=["314: measures[0].grants[1].when.fact: missing."],
+    ),
+    Wrong(
+        "a share's second fact",
+        'share = ["cold_turnover", "turnover"], at_least',
+        'share = ["cold_turnover"], at_least',
+        en=["376: measures[1].grants[1].when.all[0].share[1]: missing."],
+    ),
+]
+
+
+@each(MISSING)
+def test_a_missing_key(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+UNKNOWN_KEYS = [
+    Wrong(
+        "like one of a grant",
+        'payment = "per_unit"',
+        'payment = "per_unit"\nsumary.zh = "x"',
+        en=["279: measures[0].grants[0].sumary: unknown key. Did you mean “summary”?"],
+        zh=["279: measures[0].grants[0].sumary: 不认识的键。是不是“summary”？"],
+    ),
+    Wrong(
+        "like none",
+        'payment = "per_unit"',
+        'payment = "per_unit"\nxyzzy = 1',
+        en=["289: measures[0].grants[0].xyzzy: unknown key."],
+        zh=["289: measures[0].grants[0].xyzzy: 不认识的键。"],
+    ),
+    Wrong(
+        "a third language",
+        'title.en = "New markets"',
+        'title.en = "New markets"\ntitle.fr = "Les marchés"',
+        en=["46: sections[2].title.fr: unknown key."],
+    ),
+    Wrong(
+        "in a topic",
+        'name.en = "The operator"',
+        'name.en = "The operator"\nnumber_ = 1',
+        en=["69: topics[0].number_: unknown key."],
+    ),
+    Wrong(
+        "in a choice",
+        'en = "Salt Marsh" }',
+        'en = "Salt Marsh", zhh = "x" }',
+        en=["97: facts[0].choices[2].zhh: unknown key. Did you mean “zh”?"],
+    ),
+    Wrong(
+        "a table at the top",
+        "[[sections]]\nnumber = 3",
+        "[overlap]\n\n[[sections]]\nnumber = 3",
+        en=["42: overlap: unknown key. Did you mean “overlaps”?"],
+    ),
+    Wrong(
+        "tables at the top",
+        '[[overlaps]]\ngrants = ["2-1", "3-1"]',
+        '[[overlap]]\ngrants = ["2-1", "3-1"]',
+        en=["474: overlap: unknown key. Did you mean “overlaps”?"],
+        zh=["474: overlap: 不认识的键。是不是“overlaps”？"],
+    ),
+    Wrong(
+        "in an amount",
+        'per = "new_vessels" }',
+        'pre = "new_vessels" }',
+        en=["287: measures[0].grants[0].amount.pre: unknown key. Did you mean “per”?"],
+        zh=["287: measures[0].grants[0].amount.pre: 不认识的键。是不是“per”？"],
+    ),
+    Wrong(
+        "in a test of a figure",
+        "at_least = 5000",
+        "at_leest = 5000",
+        en=[
+            (
+                "347: measures[1].grants[0].when.all[1].at_leest: unknown key. Did you mean "
+                "“at_least”?"
+            )
+        ],
+    ),
+    Wrong(
+        "in a test of choices",
+        'open = ["municipal"]',
+        'opne = ["municipal"]',
+        en=["314: measures[0].grants[1].when.opne: unknown key. Did you mean “open”?"],
+    ),
+    Wrong(
+        "in a yes",
+        '{ yes = "ocean_licence" }',
+        '{ yes = "ocean_licence", xyzzy = true }',
+        en=["286: measures[0].grants[0].when.all[0].xyzzy: unknown key."],
+    ),
+    Wrong(
+        "in a share",
+        'at_least = "25%"',
+        'at_lest = "25%"',
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0].at_lest: unknown key. Did you mean "
+                "“at_least”?"
+            )
+        ],
+    ),
+    Wrong(
+        "beside all",
+        "at_least = 3 }] }",
+        "at_least = 3 }], xyzzy = [] }",
+        en=["286: measures[0].grants[0].when.xyzzy: unknown key."],
+    ),
+    Wrong(
+        "near only to a key of something else",
+        "[policy.funding]\n",
+        "[policy.spare]\n[policy.funding]\n",
+        en=["19: policy.spare: unknown key."],
+    ),
+]
+
+
+@each(UNKNOWN_KEYS)
+def test_an_unknown_key(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+TYPES = [
+    Wrong(
+        "text for a list",
+        'bureaus = ["市商贸流通局", "各区管理委员会"]',
+        'bureaus = "市商贸流通局"',
+        en=["337: measures[1].bureaus: “市商贸流通局” is not a list."],
+        zh=["337: measures[1].bureaus: “市商贸流通局”不是列表。"],
+    ),
+    Wrong(
+        "text for a table",
+        'title.zh = "新建远洋渔船"\ntitle.en = "New ocean-fishing vessels"',
+        'title = "新建远洋渔船"',
+        en=["281: measures[0].grants[0].title: “新建远洋渔船” is not a table."],
+        zh=["281: measures[0].grants[0].title: “新建远洋渔船”不是表。"],
+    ),
+    Wrong(
+        "a list for a table",
+        (
+            'options.A.zh = "条文只写上限，与费用无关。"\noptions.A.en = "The text only gives '
+            'a ceiling, whatever the cost."\noptions.B.zh = "不能超过建设费用。"\noptions.B.en '
+            '= "It may not."'
+        ),
+        'options = ["A", "B"]',
+        en=["358: measures[1].grants[0].readings[0].options: “[…]” is not a table."],
+    ),
+    Wrong(
+        "a number for a table",
+        'where.zh = "同一冷库"\nwhere.en = "one store"',
+        "where = 3",
+        en=["476: overlaps[0].where: “3” is not a table."],
+    ),
+    Wrong(
+        "a number for text",
+        'id = "harbour-2024"',
+        "id = 2024",
+        en=["7: policy.id: “2024” is not text."],
+        zh=["7: policy.id: “2024”不是文字。"],
+    ),
+    Wrong(
+        "a number in a list of texts",
+        'grants = ["2-1", "3-1"]',
+        'grants = ["2-1", 3]',
+        en=["475: overlaps[0].grants[1]: “3” is not text."],
+    ),
+    Wrong(
+        "a list in a list of texts",
+        'bureaus = ["市商贸流通局", "市金库"]',
+        'bureaus = [["市商贸流通局"]]',
+        en=["406: measures[3].bureaus[0]: “[…]” is not text."],
+    ),
+    Wrong(
+        "words for a number",
+        "number = 3\nsection = 2",
+        'number = "three"\nsection = 2',
+        en=[
+            "383: measures[2].number: “three” is not a whole number. Write digits only, such as 3."
+        ],
+        zh=["383: measures[2].number: “three”不是整数。只写数字，如 3。"],
+    ),
+    Wrong(
+        "a list for a number",
+        "number = 3\nsection = 2",
+        "number = []\nsection = 2",
+        en=["383: measures[2].number: “[]” is not a whole number. Write digits only, such as 3."],
+    ),
+    Wrong(
+        "half a number",
+        "number = 3\nsection = 2",
+        "number = 3.5\nsection = 2",
+        en=["383: measures[2].number: “3.5” is not a whole number. Write digits only, such as 3."],
+    ),
+    Wrong(
+        "yes for a number",
+        "number = 1\nsection = 1",
+        "number = true\nsection = 1",
+        en=["274: measures[0].number: “true” is not a whole number. Write digits only, such as 3."],
+    ),
+    Wrong(
+        "a month for a date",
+        "issued = 2024-03-15",
+        'issued = "March 2024"',
+        en=["12: policy.issued: “March 2024” is not a date. Write it like 2020-08-06."],
+        zh=["12: policy.issued: “March 2024”不是日期。请写成 2020-08-06。"],
+    ),
+    Wrong(
+        "a day that is none",
+        "issued = 2024-03-15",
+        'issued = "2024-02-31"',
+        en=["12: policy.issued: “2024-02-31” is not a date. Write it like 2020-08-06."],
+    ),
+    Wrong(
+        "yes for a date",
+        "issued = 2024-03-15",
+        "issued = true",
+        en=["12: policy.issued: “true” is not a date. Write it like 2020-08-06."],
+    ),
+    Wrong(
+        "a number for a date",
+        "issued = 2024-03-15",
+        "issued = 86400",
+        en=["12: policy.issued: “86400” is not a date. Write it like 2020-08-06."],
+    ),
+    Wrong(
+        "words for true or false",
+        "exact = true",
+        'exact = "maybe"',
+        en=["418: measures[3].grants[0].amount.exact: “maybe” is not true or false."],
+        zh=["418: measures[3].grants[0].amount.exact: “maybe”不是true 或 false。"],
+    ),
+    Wrong(
+        "a list for true or false",
+        "exact = true",
+        "exact = []",
+        en=["418: measures[3].grants[0].amount.exact: “[]” is not true or false."],
+    ),
+    Wrong(
+        "a number for a fact",
+        'per = "new_vessels" }',
+        "per = 3 }",
+        en=["287: measures[0].grants[0].amount.per: “3” is not text."],
+    ),
+    Wrong(
+        "words for years",
+        "years = 3 }",
+        'years = "three" }',
+        en=[
+            "315: measures[0].grants[1].amount.years: “three” is not a whole number. {}".format(
+                "Write digits only, such as 3."
+            )
+        ],
+    ),
+    Wrong(
+        "text for a list of conditions",
+        ('when = { all = [{ yes = "ocean_licence" }, { fact = "new_vessels", at_least = 3 }] }'),
+        'when = { all = "ocean_licence" }',
+        en=["286: measures[0].grants[0].when.all: “ocean_licence” is not a list."],
+        zh=["286: measures[0].grants[0].when.all: “ocean_licence”不是列表。"],
+    ),
+    Wrong(
+        "text for a list of choices",
+        'has = ["national"]',
+        'has = "national"',
+        en=["314: measures[0].grants[1].when.has: “national” is not a list."],
+    ),
+    Wrong(
+        "text for open choices",
+        'open = ["municipal"]',
+        'open = "municipal"',
+        en=["314: measures[0].grants[1].when.open: “municipal” is not a list."],
+    ),
+    Wrong(
+        "a number among open choices",
+        'open = ["municipal"]',
+        "open = [3]",
+        en=["314: measures[0].grants[1].when.open[0]: “3” is not text."],
+    ),
+]
+
+
+@each(TYPES)
+def test_a_value_of_the_wrong_type(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+LITERALS = [
+    Wrong(
+        "a kind of fact",
+        'kind = "yes_no"',
+        'kind = "yesno"',
+        en=[
+            (
+                "142: facts[3].kind: cannot be “yesno”. Expected 'yes_no', 'count', 'money', "
+                "'choice' or 'choices'."
+            )
+        ],
+    ),
+    Wrong(
+        "a payment",
+        'payment = "per_unit"',
+        'payment = "per unit"',
+        en=[
+            (
+                "288: measures[0].grants[0].payment: cannot be “per unit”. Expected 'once', "
+                "'once_by_general_rule', 'per_project', 'per_unit', 'yearly', 'not_stated' or "
+                "'unclear'."
+            )
+        ],
+    ),
+    Wrong(
+        "a list for a payment",
+        'payment = "per_unit"',
+        "payment = []",
+        en=[
+            (
+                "288: measures[0].grants[0].payment: cannot be “[]”. Expected 'once', "
+                "'once_by_general_rule', 'per_project', 'per_unit', 'yearly', 'not_stated' or "
+                "'unclear'."
+            )
+        ],
+    ),
+]
+
+
+@each(LITERALS)
+def test_a_word_that_is_not_one_of_those_allowed(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+FORMS = [
+    Wrong(
+        "no test at all",
+        '{ yes = "ocean_licence" }',
+        "{}",
+        en=[
+            (
+                "286: measures[0].grants[0].when.all[0]: not one of the forms that stand here. One "
+                "of these keys: all, any, none, yes, share, has, open, fact."
+            )
+        ],
+        zh=[
+            (
+                "286: measures[0].grants[0].when.all[0]: "
+                "看不出是哪一种写法。应有这些键之一：all、any、none、yes、share、has、open、fact。"
+            )
+        ],
+    ),
+    Wrong(
+        "an unknown test",
+        '{ yes = "ocean_licence" }',
+        '{ no = "ocean_licence" }',
+        en=[
+            (
+                "286: measures[0].grants[0].when.all[0]: not one of the forms that stand here. One "
+                "of these keys: all, any, none, yes, share, has, open, fact."
+            )
+        ],
+    ),
+    Wrong(
+        "a text for a test",
+        'when = { fact = "leading_rank", has = ["national"], open = ["municipal"] }',
+        'when = "always"',
+        en=[
+            (
+                "314: measures[0].grants[1].when: not one of the forms that stand here. One of "
+                "these keys: all, any, none, yes, share, has, open, fact."
+            )
+        ],
+    ),
+    Wrong(
+        "a test of the territory",
+        'when = { none = [{ fact = "district", has = ["outside"] }] }',
+        "when = { not = [] }",
+        en=[
+            (
+                "26: policy.territory.when: not one of the forms that stand here. One of these "
+                "keys: all, any, none, yes, share, has, open, fact."
+            )
+        ],
+    ),
+    Wrong(
+        "a test of a check",
+        '{ none = [{ fact = "trades", has = ["cold_storage"] }] }',
+        '{ value = "trades" }',
+        en=[
+            (
+                "267: checks[1].when.all[1]: not one of the forms that stand here. One of these "
+                "keys: all, any, none, yes, share, has, open, fact."
+            )
+        ],
+    ),
+    Wrong(
+        "an unknown amount",
+        'amount = { up_to = "120万元" }',
+        'amount = { most = "120万元" }',
+        en=[
+            (
+                "432: measures[3].grants[1].amount: not one of the forms that stand here. One of "
+                "these keys: up_to, exactly, rate, match."
+            )
+        ],
+        zh=[
+            (
+                "432: measures[3].grants[1].amount: "
+                "看不出是哪一种写法。应有这些键之一：up_to、exactly、rate、match。"
+            )
+        ],
+    ),
+    Wrong(
+        "a text for an amount",
+        'amount = { up_to = "120万元" }',
+        'amount = "120万元"',
+        en=[
+            (
+                "432: measures[3].grants[1].amount: not one of the forms that stand here. One of "
+                "these keys: up_to, exactly, rate, match."
+            )
+        ],
+    ),
+]
+
+
+@each(FORMS)
+def test_neither_a_condition_nor_an_amount(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+VALUES = [
+    Wrong(
+        "money in dollars",
+        'up_to = "120万元"',
+        'up_to = "120万美元"',
+        en=[
+            (
+                "432: measures[3].grants[1].amount.up_to: “120万美元” is no amount. Write it like "
+                "“3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+            )
+        ],
+        zh=[
+            (
+                "432: measures[3].grants[1].amount.up_to: "
+                "“120万美元”不是金额。请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。"
+            )
+        ],
+    ),
+    Wrong(
+        "parts of a yuan",
+        'up_to = "120万元"',
+        'up_to = "120.5元"',
+        en=[
+            ("432: measures[3].grants[1].amount.up_to: “120.5元” is not whole yuan. Write “120元”.")
+        ],
+    ),
+    Wrong(
+        "negative money",
+        'up_to = "120万元"',
+        "up_to = -120",
+        en=["432: measures[3].grants[1].amount.up_to: negative: “-120”."],
+        zh=["432: measures[3].grants[1].amount.up_to: 金额不能为负：“-120”。"],
+    ),
+    Wrong(
+        "absurd money",
+        'up_to = "120万元"',
+        'up_to = "120万亿元"',
+        en=[
+            (
+                "432: measures[3].grants[1].amount.up_to: too large: “120万亿元”. More than RMB "
+                "1,000 billion: check the unit."
+            )
+        ],
+    ),
+    Wrong(
+        "yes for money",
+        'exactly = "3万元"',
+        "exactly = true",
+        en=[
+            (
+                "377: measures[1].grants[1].amount.exactly: “true” is no amount. Write it like "
+                "“3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+            )
+        ],
+    ),
+    Wrong(
+        "a rate without its sign",
+        'rate = "2%"',
+        'rate = "2"',
+        en=[
+            (
+                "418: measures[3].grants[0].amount.rate: “2” is no percentage. Write it like “20%” "
+                "or “1/3”."
+            )
+        ],
+        zh=["418: measures[3].grants[0].amount.rate: “2”不是百分比。请写成“20%”或“1/3”。"],
+    ),
+    Wrong(
+        "a ratio with a slash",
+        'match = "1∶2"',
+        'match = "1/2"',
+        en=[
+            (
+                "396: measures[2].grants[0].amount.match: “1/2” is no matching ratio. Write it "
+                "like “1∶1”."
+            )
+        ],
+        zh=["396: measures[2].grants[0].amount.match: “1/2”不是配套比例。请写成“1∶1”。"],
+    ),
+    Wrong(
+        "a ratio to nothing",
+        'match = "1∶2"',
+        'match = "0∶2"',
+        en=[
+            (
+                "396: measures[2].grants[0].amount.match: “0∶2” is no matching ratio. Write it "
+                "like “1∶1”."
+            )
+        ],
+    ),
+    Wrong(
+        "a city's share as a number",
+        'city = "70%"',
+        "city = 0.7",
+        en=["20: policy.funding.city: “0.7” is no percentage. Write it like “20%” or “1/3”."],
+    ),
+    Wrong(
+        "a grant's share as a word",
+        'city = "0%"',
+        'city = "none"',
+        en=[
+            (
+                "349: measures[1].grants[0].city: “none” is no percentage. Write it like “20%” or "
+                "“1/3”."
+            )
+        ],
+    ),
+    Wrong(
+        "a cap",
+        'cap = "80万元"',
+        'cap = "很多"',
+        en=[
+            (
+                "418: measures[3].grants[0].amount.cap: “很多” is no amount. Write it like "
+                "“3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+            )
+        ],
+    ),
+    Wrong(
+        "a bound of a figure",
+        'at_most = "5亿元"',
+        'at_most = "5亿吨"',
+        en=[
+            (
+                "431: measures[3].grants[1].when.all[2].at_most: “5亿吨” is no amount. Write it "
+                "like “3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+            )
+        ],
+    ),
+    Wrong(
+        "a bound of a share",
+        'at_least = "25%"',
+        "at_least = 25",
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0].at_least: “25” is no percentage. Write it "
+                "like “20%” or “1/3”."
+            )
+        ],
+    ),
+]
+
+
+@each(VALUES)
+def test_a_figure_that_cannot_be_read(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+TWICE = [
+    Wrong(
+        "a section",
+        '[[bureaus]]\nname.zh = "市海洋渔业局"',
+        (
+            '[[sections]]\nnumber = 2\ntitle.zh = "其他"\ntitle.en = "Other"\n\n[[bureaus]]\n'
+            'name.zh = "市海洋渔业局"'
+        ),
+        en=["47: sections[3]: “2” is there twice."],
+        zh=["47: sections[3]: “2”重复。"],
+    ),
+    Wrong(
+        "a bureau",
+        '[[topics]]\nid = "operator"',
+        ('[[bureaus]]\nname.zh = "市金库"\nname.en = "Treasury"\n\n[[topics]]\nid = "operator"'),
+        en=["65: bureaus[4]: “市金库” is there twice."],
+    ),
+    Wrong(
+        "a topic",
+        '[[topics]]\nid = "turnover"',
+        (
+            '[[topics]]\nid = "cold"\nname.zh = "冷"\nname.en = "Cold"\n\n[[topics]]\nid = '
+            '"turnover"'
+        ),
+        en=["80: topics[3]: “cold” is there twice."],
+    ),
+    Wrong(
+        "a fact",
+        '[[facts]]\nid = "exports"',
+        (
+            '[[facts]]\nid = "turnover"\ntopic = "turnover"\nkind = "money"\nlabel.zh = "x"\n'
+            'label.en = "x"\nquestion.zh = "x"\nquestion.en = "x"\n\n[[facts]]\nid = "exports"'
+        ),
+        en=["248: facts[12]: “turnover” is there twice."],
+    ),
+    Wrong(
+        "a measure",
+        "number = 3\nsection = 2",
+        "number = 2\nsection = 2",
+        en=["382: measures[2]: “2” is there twice."],
+    ),
+    Wrong(
+        "a choice",
+        'id = "northpier"',
+        'id = "lighthouse"',
+        en=["97: facts[0].choices[1]: “lighthouse” is there twice."],
+        zh=["97: facts[0].choices[1]: “lighthouse”重复。"],
+    ),
+    Wrong(
+        "a reading",
+        'id = "HB-1-2a"',
+        (
+            'id = "HB-1-2b"\nquestion.zh = "甲？"\nquestion.en = "A?"\noptions.A.zh = "是"\n'
+            'options.A.en = "yes"\nchosen = "A"\n\n[[measures.grants.readings]]\nid = "HB-1-2b"'
+        ),
+        en=["330: measures[0].grants[1].readings[1]: “HB-1-2b” is there twice."],
+    ),
+    Wrong(
+        "a grant",
+        'id = "2-2"',
+        'id = "2-1"',
+        en=["369: measures[1].grants[1]: “2-1” is there twice."],
+        zh=["369: measures[1].grants[1]: “2-1”重复。"],
+    ),
+]
+
+
+@each(TWICE)
+def test_an_id_that_is_there_twice(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+UNKNOWN_NAMES = [
+    Wrong(
+        "advice for whom nobody knows",
+        'when = { fact = "leading_rank", has = ["national"], open = ["municipal"] }',
+        'when = { fact = "leading_rank", has = ["national"] }\nsuits = { yes = "ocean" }',
+        en=["315: measures[0].grants[1].suits.yes: there is no “ocean”."],
+    ),
+    Wrong(
+        "a section",
+        "number = 5\nsection = 3",
+        "number = 5\nsection = 30",
+        en=["439: measures[4].section: there is no “30”. Did you mean “3”?"],
+        zh=["439: measures[4].section: 没有“30”。是不是“3”？"],
+    ),
+    Wrong(
+        "a section like no other",
+        "number = 5\nsection = 3",
+        "number = 5\nsection = 7",
+        en=["439: measures[4].section: there is no “7”."],
+    ),
+    Wrong(
+        "a bureau",
+        'bureaus = ["市商贸流通局", "各区管理委员会"]',
+        'bureaus = ["市商贸局", "各区管理委员会"]',
+        en=["337: measures[1].bureaus: there is no “市商贸局”. Did you mean “市商贸流通局”?"],
+        zh=["337: measures[1].bureaus: 没有“市商贸局”。是不是“市商贸流通局”？"],
+    ),
+    Wrong(
+        "a topic",
+        'topic = "fleet"\nkind = "yes_no"',
+        'topic = "fleets"\nkind = "yes_no"',
+        en=["141: facts[3].topic: there is no “fleets”. Did you mean “fleet”?"],
+    ),
+    Wrong(
+        "the fact of a yes",
+        'yes = "ocean_licence"',
+        'yes = "ocean_license"',
+        en=[
+            (
+                "286: measures[0].grants[0].when.all[0].yes: there is no “ocean_license”. Did you "
+                "mean “ocean_licence”?"
+            )
+        ],
+        zh=[
+            (
+                "286: measures[0].grants[0].when.all[0].yes: "
+                "没有“ocean_license”。是不是“ocean_licence”？"
+            )
+        ],
+    ),
+    Wrong(
+        "a fact like no other",
+        'yes = "ocean_licence"',
+        'yes = "qqqq"',
+        en=["286: measures[0].grants[0].when.all[0].yes: there is no “qqqq”."],
+        zh=["286: measures[0].grants[0].when.all[0].yes: 没有“qqqq”。"],
+    ),
+    Wrong(
+        "the fact of a figure",
+        'fact = "store_volume", at_least',
+        'fact = "store_volumes", at_least',
+        en=[
+            (
+                "347: measures[1].grants[0].when.all[1].fact: there is no “store_volumes”. Did you "
+                "mean “store_volume”?"
+            )
+        ],
+    ),
+    Wrong(
+        "the first fact of a share",
+        'share = ["cold_turnover", "turnover"], at_least',
+        'share = ["cold_turnovr", "turnover"], at_least',
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0].share: there is no “cold_turnovr”. Did you "
+                "mean “cold_turnover”?"
+            )
+        ],
+    ),
+    Wrong(
+        "the second fact of a share",
+        'share = ["cold_turnover", "turnover"], at_least',
+        'share = ["cold_turnover", "turn_over"], at_least',
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0].share: there is no “turn_over”. Did you "
+                "mean “turnover”?"
+            )
+        ],
+    ),
+    Wrong(
+        "the fact of choices",
+        'fact = "leading_rank", has',
+        'fact = "leading_ranks", has',
+        en=[
+            (
+                "314: measures[0].grants[1].when.fact: there is no “leading_ranks”. Did you mean "
+                "“leading_rank”?"
+            )
+        ],
+    ),
+    Wrong(
+        "the fact of the territory",
+        'fact = "district", has',
+        'fact = "distrikt", has',
+        en=[
+            (
+                "26: policy.territory.when.none[0].fact: there is no “distrikt”. Did you mean "
+                "“district”?"
+            )
+        ],
+    ),
+    Wrong(
+        "the fact of a check",
+        'fact = "store_volume", above',
+        'fact = "store_vol", above',
+        en=[
+            (
+                "267: checks[1].when.all[0].fact: there is no “store_vol”. Did you mean "
+                "“store_volume”?"
+            )
+        ],
+    ),
+    Wrong(
+        "what an amount is counted in",
+        'per = "new_vessels"',
+        'per = "new_vesels"',
+        en=[
+            (
+                "287: measures[0].grants[0].amount.per: there is no “new_vesels”. Did you mean "
+                "“new_vessels”?"
+            )
+        ],
+    ),
+    Wrong(
+        "what a fixed sum is counted in",
+        'per = "reefer_trucks"',
+        'per = "reefer_truck"',
+        en=[
+            (
+                "377: measures[1].grants[1].amount.per: there is no “reefer_truck”. Did you mean "
+                "“reefer_trucks”?"
+            )
+        ],
+    ),
+    Wrong(
+        "what a grant helps to pay",
+        'cost = "store_cost"',
+        'cost = "store_costs"',
+        en=[
+            (
+                "348: measures[1].grants[0].amount.cost: there is no “store_costs”. Did you mean "
+                "“store_cost”?"
+            )
+        ],
+    ),
+    Wrong(
+        "what a rate is of",
+        'of = "cold_turnover"',
+        'of = "cold_turn"',
+        en=[
+            (
+                "418: measures[3].grants[0].amount.of: there is no “cold_turn”. Did you mean "
+                "“cold_turnover”?"
+            )
+        ],
+    ),
+    Wrong(
+        "what a match is of",
+        'of = "central_funds"',
+        'of = "centralfunds"',
+        en=[
+            (
+                "396: measures[2].grants[0].amount.of: there is no “centralfunds”. Did you mean "
+                "“central_funds”?"
+            )
+        ],
+    ),
+    Wrong(
+        "a choice",
+        'has = ["national"]',
+        'has = ["natonal"]',
+        en=[
+            ("314: measures[0].grants[1].when.has: there is no “natonal”. Did you mean “national”?")
+        ],
+        zh=["314: measures[0].grants[1].when.has: 没有“natonal”。是不是“national”？"],
+    ),
+    Wrong(
+        "an open choice",
+        'open = ["municipal"]',
+        'open = ["municipale"]',
+        en=[
+            (
+                "314: measures[0].grants[1].when.open: there is no “municipale”. Did you mean "
+                "“municipal”?"
+            )
+        ],
+    ),
+    Wrong(
+        "a choice like no other",
+        'has = ["national"]',
+        'has = ["zzz"]',
+        en=["314: measures[0].grants[1].when.has: there is no “zzz”."],
+    ),
+    Wrong(
+        "the choice of another fact",
+        'has = ["national"]',
+        'has = ["hwt"]',
+        en=["314: measures[0].grants[1].when.has: there is no “hwt”."],
+    ),
+    Wrong(
+        "a grant of an overlap",
+        'grants = ["2-1", "3-1"]',
+        'grants = ["2-1", "3-10"]',
+        en=["475: overlaps[0].grants: there is no “3-10”. Did you mean “3-1”?"],
+        zh=["475: overlaps[0].grants: 没有“3-10”。是不是“3-1”？"],
+    ),
+    Wrong(
+        "a grant like no other",
+        'grants = ["2-1", "3-1"]',
+        'grants = ["2-1", "九"]',
+        en=["475: overlaps[0].grants: there is no “九”."],
+    ),
+    Wrong(
+        "a chosen reading",
+        'chosen = "undecided"',
+        'chosen = "undecidd"',
+        en=[
+            (
+                "330: measures[0].grants[1].readings[0].chosen: there is no “undecidd”. Did you "
+                "mean “undecided”?"
+            )
+        ],
+        zh=["330: measures[0].grants[1].readings[0].chosen: 没有“undecidd”。是不是“undecided”？"],
+    ),
+    Wrong(
+        "a reading that is no option",
+        'chosen = "undecided"',
+        'chosen = "C"',
+        en=["330: measures[0].grants[1].readings[0].chosen: there is no “C”."],
+    ),
+]
+
+
+@each(UNKNOWN_NAMES)
+def test_a_name_of_nothing(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+KINDS = [
+    Wrong(
+        "a yes of a count",
+        'yes = "ocean_licence"',
+        'yes = "new_vessels"',
+        en=[
+            (
+                "286: measures[0].grants[0].when.all[0].yes: “new_vessels” is of kind count. "
+                "Expected yes_no."
+            )
+        ],
+        zh=[
+            (
+                "286: measures[0].grants[0].when.all[0].yes: “new_vessels”的类型是 count。应为 "
+                "yes_no。"
+            )
+        ],
+    ),
+    Wrong(
+        "a figure that is a yes",
+        'fact = "store_volume", at_least',
+        'fact = "ocean_licence", at_least',
+        en=[
+            (
+                "347: measures[1].grants[0].when.all[1].fact: “ocean_licence” is of kind yes_no. "
+                "Expected count / money."
+            )
+        ],
+    ),
+    Wrong(
+        "a share of choices",
+        'share = ["cold_turnover", "turnover"], at_least',
+        'share = ["trades", "turnover"], at_least',
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0].share: “trades” is of kind choices. "
+                "Expected count / money."
+            )
+        ],
+    ),
+    Wrong(
+        "a share in a yes",
+        'share = ["cold_turnover", "turnover"], at_least',
+        'share = ["cold_turnover", "ocean_licence"], at_least',
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0].share: “ocean_licence” is of kind yes_no. "
+                "Expected count / money."
+            )
+        ],
+    ),
+    Wrong(
+        "choices of money",
+        'fact = "leading_rank", has',
+        'fact = "turnover", has',
+        en=[
+            (
+                "314: measures[0].grants[1].when.fact: “turnover” is of kind money. Expected "
+                "choice / choices."
+            )
+        ],
+        zh=[
+            (
+                "314: measures[0].grants[1].when.fact: “turnover”的类型是 money。应为 choice / "
+                "choices。"
+            )
+        ],
+    ),
+    Wrong(
+        "vessels counted in money",
+        'per = "new_vessels"',
+        'per = "store_cost"',
+        en=[
+            (
+                "287: measures[0].grants[0].amount.per: “store_cost” is of kind money. Expected "
+                "count."
+            )
+        ],
+    ),
+    Wrong(
+        "a fixed sum counted in money",
+        'per = "reefer_trucks"',
+        'per = "store_cost"',
+        en=[
+            (
+                "377: measures[1].grants[1].amount.per: “store_cost” is of kind money. Expected "
+                "count."
+            )
+        ],
+        zh=["377: measures[1].grants[1].amount.per: “store_cost”的类型是 money。应为 count。"],
+    ),
+    Wrong(
+        "a cost that is a count",
+        'cost = "store_cost"',
+        'cost = "store_volume"',
+        en=[
+            (
+                "348: measures[1].grants[0].amount.cost: “store_volume” is of kind count. Expected "
+                "money."
+            )
+        ],
+    ),
+    Wrong(
+        "a rate of a count",
+        'of = "cold_turnover"',
+        'of = "new_vessels"',
+        en=[
+            (
+                "418: measures[3].grants[0].amount.of: “new_vessels” is of kind count. Expected "
+                "money."
+            )
+        ],
+    ),
+    Wrong(
+        "a match of choices",
+        'of = "central_funds"',
+        'of = "recognitions"',
+        en=[
+            (
+                "396: measures[2].grants[0].amount.of: “recognitions” is of kind choices. Expected "
+                "money."
+            )
+        ],
+    ),
+]
+
+
+@each(KINDS)
+def test_a_fact_of_the_wrong_kind(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+SENSE = [
+    Wrong(
+        "all of nothing",
+        ('when = { all = [{ yes = "ocean_licence" }, { fact = "new_vessels", at_least = 3 }] }'),
+        "when = { all = [] }",
+        en=["286: measures[0].grants[0].when.all: holds no conditions."],
+        zh=["286: measures[0].grants[0].when.all: 没有任何条件。"],
+    ),
+    Wrong(
+        "any of nothing",
+        (
+            '{ any = [{ fact = "trades", has = ["cold_storage"] }, { fact = "trades", has = '
+            '["processing"] }] }'
+        ),
+        "{ any = [] }",
+        en=["347: measures[1].grants[0].when.all[0].any: holds no conditions."],
+    ),
+    Wrong(
+        "none of nothing",
+        '{ none = [{ fact = "trades", has = ["cold_storage"] }] }',
+        "{ none = [] }",
+        en=["267: checks[1].when.all[1].none: holds no conditions."],
+    ),
+    Wrong(
+        "no choices",
+        'has = ["national"], open = ["municipal"]',
+        "has = []",
+        en=["314: measures[0].grants[1].when: names no choices."],
+        zh=["314: measures[0].grants[1].when: 没有列出选项。"],
+    ),
+    Wrong(
+        "a figure without bounds",
+        'fact = "store_volume", at_least = 5000, below = 100000',
+        'fact = "store_volume"',
+        en=[
+            (
+                "347: measures[1].grants[0].when.all[1]: has no bound. Give at_least, above, "
+                "at_most, below."
+            )
+        ],
+        zh=[
+            (
+                "347: measures[1].grants[0].when.all[1]: 没有界限。请写 at_least, above, at_most, "
+                "below。"
+            )
+        ],
+    ),
+    Wrong(
+        "a share without bounds",
+        ', at_least = "25%"',
+        "",
+        en=[
+            (
+                "376: measures[1].grants[1].when.all[0]: has no bound. Give at_least, above, "
+                "at_most, below."
+            )
+        ],
+    ),
+    Wrong(
+        "a city that pays too much",
+        'city = "70%"',
+        'city = "170%"',
+        en=["20: policy.funding.city: must lie between 0% and 100%."],
+        zh=["20: policy.funding.city: 应在 0% 与 100% 之间。"],
+    ),
+    Wrong(
+        "a grant's city that pays too much",
+        'city = "0%"',
+        'city = "101%"',
+        en=["349: measures[1].grants[0].city: must lie between 0% and 100%."],
+    ),
+    Wrong(
+        "no year",
+        "years = 3",
+        "years = 0",
+        en=["315: measures[0].grants[1].amount.years: must be at least 1."],
+        zh=["315: measures[0].grants[1].amount.years: 应不少于1年。"],
+    ),
+    Wrong(
+        "less than no year",
+        "years = 3",
+        "years = -1",
+        en=["315: measures[0].grants[1].amount.years: negative: “-1”. Write 0 for none."],
+    ),
+    Wrong(
+        "a fact's id",
+        'id = "district"',
+        'id = "District"',
+        en=[
+            "88: facts[0].id: bad id “District”. Use small letters, digits and underscores.",
+            (
+                "26: policy.territory.when.none[0].fact: there is no “district”. Did you mean "
+                "“District”?"
+            ),
+        ],
+    ),
+    Wrong(
+        "a choice's id",
+        'id = "gullisle"',
+        'id = "gull isle"',
+        en=[
+            ("97: facts[0].choices: bad id “gull isle”. Use small letters, digits and underscores.")
+        ],
+        zh=["97: facts[0].choices: 编号“gull isle”有误。用小写字母、数字和下划线。"],
+    ),
+    Wrong(
+        "a choice's id in Chinese",
+        'id = "gullisle"',
+        'id = "鸥岛"',
+        en=["97: facts[0].choices: bad id “鸥岛”. Use small letters, digits and underscores."],
+    ),
+    Wrong(
+        "an id that begins with a digit",
+        'id = "gullisle"',
+        'id = "1st"',
+        en=["97: facts[0].choices: bad id “1st”. Use small letters, digits and underscores."],
+    ),
+    Wrong(
+        "a long id",
+        'id = "gullisle"',
+        'id = "ggggggggggggggggggggggggggggggggggggggggggggggggggg"',
+        en=[
+            (
+                "97: facts[0].choices: bad id "
+                "“ggggggggggggggggggggggggggggggggggggggggggggggggggg”. Use small letters, digits "
+                "and underscores."
+            )
+        ],
+    ),
+    Wrong(
+        "a district of several",
+        'kind = "choice"\nlabel.zh = "所在区"',
+        'kind = "choices"\nlabel.zh = "所在区"',
+        en=["90: facts[0].kind: a district is of kind choice."],
+        zh=["90: facts[0].kind: 所在区应为单选。"],
+    ),
+    Wrong(
+        "an own name in English without the district",
+        'own.en = "{district} committee"',
+        'own.en = "the committee"',
+        en=["59: bureaus[3].own: {district} is missing."],
+        zh=["59: bureaus[3].own: 缺少 {district}。"],
+    ),
+    Wrong(
+        "an own name in Chinese without the district",
+        'own.zh = "{district}管理委员会"',
+        'own.zh = "管理委员会"',
+        en=["59: bureaus[3].own: {district} is missing."],
+    ),
+    Wrong(
+        "choices of money",
+        'kind = "money"\nlabel.zh = "枢纽',
+        'kind = "money"\nchoices = [{ id = "a", zh = "甲", en = "A" }]\nlabel.zh = "枢纽',
+        en=["219: facts[9].choices: choices and kind disagree: only lists have choices."],
+        zh=["219: facts[9].choices: 选项与类型不符：列表才有选项。"],
+    ),
+    Wrong(
+        "a list without choices",
+        'kind = "money"\nlabel.zh = "枢纽',
+        'kind = "choice"\nlabel.zh = "枢纽',
+        en=[
+            "215: facts[9].choices: choices and kind disagree: only lists have choices.",
+            (
+                "395: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
+                "Expected count / money."
+            ),
+            (
+                "396: measures[2].grants[0].amount.of: “central_funds” is of kind choice. Expected "
+                "money."
+            ),
+        ],
+    ),
+    Wrong(
+        "a count without its unit",
+        'unit.zh = "辆"\nunit.en = "trucks"\n',
+        "",
+        en=["163: facts[5].unit: a count needs its unit."],
+    ),
+    Wrong(
+        "a measure without grants",
+        (
+            "# --------------------------------------------- where two grants may meet in one "
+            "project"
+        ),
+        "[[measures]]\nnumber = 6\nsection = 3\nbureaus = []\ngrants = []",
+        en=["476: measures[5].grants: there are no grants."],
+        zh=["476: measures[5].grants: 没有资助项目。"],
+    ),
+]
+
+
+@each(SENSE)
+def test_what_makes_no_sense(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+QUOTES = [
+    Wrong(
+        "a ceiling",
+        'up_to = "200万元"',
+        'up_to = "300万元"',
+        en=[
+            "313: measures[0].grants[1].quote: the figure 3000000 yuan is not in the quote.",
+            (
+                "313: measures[0].grants[1].quote: “200万元” of the quote is not accounted for. If "
+                "it is part of a name, list that under names."
+            ),
+        ],
+        zh=[
+            "313: measures[0].grants[1].quote: 数字3000000元不在条文原句中。",
+            (
+                "313: measures[0].grants[1].quote: 条文原句中的“200万元”没有用到。如属名称，请列入 "
+                "names。"
+            ),
+        ],
+    ),
+    Wrong(
+        "a ceiling in Chinese numerals",
+        "最高五十万元补助",
+        "最高六十万元补助",
+        en=[
+            "285: measures[0].grants[0].quote: the figure 500000 yuan is not in the quote.",
+            (
+                "285: measures[0].grants[0].quote: “六十万元” of the quote is not accounted for. "
+                "If it is part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "years",
+        "years = 3",
+        "years = 2",
+        en=[
+            "313: measures[0].grants[1].quote: the figure 2 years is not in the quote.",
+            (
+                "313: measures[0].grants[1].quote: “三年” of the quote is not accounted for. If it "
+                "is part of a name, list that under names."
+            ),
+        ],
+        zh=[
+            "313: measures[0].grants[1].quote: 数字2年不在条文原句中。",
+            (
+                "313: measures[0].grants[1].quote: 条文原句中的“三年”没有用到。如属名称，请列入 "
+                "names。"
+            ),
+        ],
+    ),
+    Wrong(
+        "a rate",
+        'rate = "2%"',
+        'rate = "3%"',
+        en=[
+            "415: measures[3].grants[0].quote: the figure 3% is not in the quote.",
+            (
+                "415: measures[3].grants[0].quote: “2%” of the quote is not accounted for. If it "
+                "is part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "a rate as a fraction",
+        'rate = "15%"',
+        'rate = "1/3"',
+        en=[
+            "449: measures[4].grants[0].quote: the figure 1/3 is not in the quote.",
+            (
+                "449: measures[4].grants[0].quote: “百分之十五” of the quote is not accounted for. "
+                "If it is part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "a cap",
+        'cap = "80万元"',
+        'cap = "90万元"',
+        en=[
+            "415: measures[3].grants[0].quote: the figure 900000 yuan is not in the quote.",
+            (
+                "415: measures[3].grants[0].quote: “80万元” of the quote is not accounted for. If "
+                "it is part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "a ratio",
+        'match = "1∶2"',
+        'match = "1∶3"',
+        en=[
+            "394: measures[2].grants[0].quote: the figure 1∶3 is not in the quote.",
+            (
+                "394: measures[2].grants[0].quote: “1∶2” of the quote is not accounted for. If it "
+                "is part of a name, list that under names."
+            ),
+        ],
+        zh=[
+            "394: measures[2].grants[0].quote: 数字1∶3不在条文原句中。",
+            (
+                "394: measures[2].grants[0].quote: 条文原句中的“1∶2”没有用到。如属名称，请列入 "
+                "names。"
+            ),
+        ],
+    ),
+    Wrong(
+        "a bound of money",
+        'above = "2000万元"',
+        'above = "2100万元"',
+        en=[
+            "430: measures[3].grants[1].quote: the figure 21000000 yuan is not in the quote.",
+            (
+                "430: measures[3].grants[1].quote: “2000万元” of the quote is not accounted for. "
+                "If it is part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "a bound of a share",
+        'at_least = "25%"',
+        'at_least = "35%"',
+        en=[
+            "375: measures[1].grants[1].quote: the figure 35% is not in the quote.",
+            (
+                "375: measures[1].grants[1].quote: “25%” of the quote is not accounted for. If it "
+                "is part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "a bound of a count",
+        "at_least = 3 }",
+        "at_least = 4 }",
+        en=[
+            "285: measures[0].grants[0].quote: the figure 4 is not in the quote.",
+            (
+                "285: measures[0].grants[0].quote: “3” of the quote is not accounted for. If it is "
+                "part of a name, list that under names."
+            ),
+        ],
+    ),
+    Wrong(
+        "a figure that nothing uses",
+        "每辆给予3万元补助。",
+        "每辆给予3万元补助，另给5万元。",
+        en=[
+            (
+                "375: measures[1].grants[1].quote: “5万元” of the quote is not accounted for. If "
+                "it is part of a name, list that under names."
+            )
+        ],
+        zh=[
+            (
+                "375: measures[1].grants[1].quote: 条文原句中的“5万元”没有用到。如属名称，请列入 "
+                "names。"
+            )
+        ],
+    ),
+    Wrong(
+        "a digit of another script",
+        "每辆给予3万元补助。",
+        "每辆给予3万元补助٣。",
+        en=[
+            (
+                "375: measures[1].grants[1].quote: “٣” of the quote is not accounted for. If it is "
+                "part of a name, list that under names."
+            )
+        ],
+    ),
+    Wrong(
+        "a name no longer declared",
+        'names = ["冷链服务2030规范", "HW/T 310—2023"]',
+        'names = ["HW/T 310—2023"]',
+        en=[
+            (
+                "415: measures[3].grants[0].quote: “2030” of the quote is not accounted for. If it "
+                "is part of a name, list that under names."
+            )
+        ],
+    ),
+    Wrong(
+        "a name that is not there",
+        '"HW/T 310—2023"]',
+        '"HW/T 310—2023", "6G"]',
+        en=["415: measures[3].grants[0].quote: “6G” is not in the quote."],
+        zh=["415: measures[3].grants[0].quote: 名称“6G”不在条文中。"],
+    ),
+    Wrong(
+        "a ceiling as a fixed sum",
+        'amount = { up_to = "120万元" }',
+        'amount = { exactly = "120万元" }',
+        en=["430: measures[3].grants[1].quote: a ceiling in the text, but a fixed sum here."],
+        zh=["430: measures[3].grants[1].quote: 条文写的是上限，金额却是定额。"],
+    ),
+    Wrong(
+        "a fixed sum as a ceiling",
+        'exactly = "3万元"',
+        'up_to = "3万元"',
+        en=["375: measures[1].grants[1].quote: a fixed sum in the text, but a ceiling here."],
+        zh=["375: measures[1].grants[1].quote: 条文写的是定额，金额却是上限。"],
+    ),
+    Wrong(
+        "the city's share",
+        'city = "70%"',
+        'city = "60%"',
+        en=[
+            "19: policy.funding: the figure 60% is not in the quote.",
+            (
+                "19: policy.funding: “70%” of the quote is not accounted for. If it is part of a "
+                "name, list that under names."
+            ),
+            (
+                "19: policy.funding: “30%” of the quote is not accounted for. If it is part of a "
+                "name, list that under names."
+            ),
+        ],
+        zh=[
+            "19: policy.funding: 数字60%不在条文原句中。",
+            "19: policy.funding: 条文原句中的“70%”没有用到。如属名称，请列入 names。",
+            "19: policy.funding: 条文原句中的“30%”没有用到。如属名称，请列入 names。",
+        ],
+    ),
+    Wrong(
+        "the district's share",
+        "分别承担70%和30%",
+        "分别承担70%和20%",
+        en=[
+            (
+                "19: policy.funding: “20%” of the quote is not accounted for. If it is part of a "
+                "name, list that under names."
+            )
+        ],
+    ),
+    Wrong(
+        "shares that the policy does not state",
+        "分别承担70%和30%",
+        "共同承担",
+        en=["19: policy.funding: the figure 70% is not in the quote."],
+    ),
+    Wrong(
+        "a name of the policy no longer declared",
+        'names = ["2035"]\n',
+        "",
+        en=[
+            (
+                "19: policy.funding: “2035” of the quote is not accounted for. If it is part of a "
+                "name, list that under names."
+            )
+        ],
+    ),
+    Wrong(
+        "a name of the policy that is not there",
+        'names = ["2035"]',
+        'names = ["2035", "6G"]',
+        en=["19: policy.funding: “6G” is not in the quote."],
+    ),
+    Wrong(
+        "a grant's own share",
+        'city = "0%"',
+        'city = "40%"',
+        en=["346: measures[1].grants[0].quote: the figure 40% is not in the quote."],
+        zh=["346: measures[1].grants[0].quote: 数字40%不在条文原句中。"],
+    ),
+]
+
+
+@each(QUOTES)
+def test_a_figure_that_its_sentence_does_not_hold(wrong: Wrong, tmp_path: Path) -> None:
+    check(wrong, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("number = 3\nsection = 2", "number = nan\nsection = 2", id="no number"),
+        pytest.param("issued = 2024-03-15", "issued = 2024-03-15T10:00:00", id="a time"),
+        pytest.param("issued = 2024-03-15", "issued = 2024", id="a year"),
+        pytest.param(
+            'share = ["cold_turnover", "turnover"], at',
+            'share = ["cold_turnover", "turnover", "exports"], at',
+            id="three facts",
+        ),
+        pytest.param('kind = "yes_no"', 'kind = "yesno"', id="a choice of words"),
+    ],
+)
+def test_a_chinese_message_has_no_english_sentence(old: str, new: str, tmp_path: Path) -> None:
+    told = problems_of(changed((old, new)), tmp_path).message("zh")
+    assert not re.search(r"\b(?:Input|Tuple|Datetimes|should|or|zero|time)\b", told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        pytest.param("number = 3\nsection = 2", 'number = "3"\nsection = 2', None, id="text"),
+        pytest.param('city = "0%"', 'city = "100%"', None, id="the city pays all"),
+        pytest.param("years = 3", "years = 3, cap = 6_000_000", 313, id="a cap not in the text"),
+    ],
+)
+def test_what_is_let_through(old: str, new: str, line: int | None, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.toml"
+    path.write_text(changed((old, new)), "utf-8")
+    if line is None:
+        load_catalogue(path)
+    else:
+        with pytest.raises(TjsubsidyError, match=f"harbour.toml:{line}: "):
+            load_catalogue(path)
+
+
+def test_several_problems_of_shape_are_all_told(tmp_path: Path) -> None:
+    text = changed(
+        ("issued = 2024-03-15", 'issued = "soon"'),
+        ('payment = "per_unit"', 'payment = "per unit"'),
+        ('rate = "15%"', 'rate = "15"'),
+        ('name.en = "Cold chain"\n', ""),
+    )
+    told = problems_of(text, tmp_path)
+    assert told.message("en") == message(
+        [
+            "12: policy.issued: “soon” is not a date. Write it like 2020-08-06.",
+            "75: topics[2].name.en: missing.",
+            (
+                "287: measures[0].grants[0].payment: cannot be “per unit”. Expected 'once', "
+                "'once_by_general_rule', 'per_project', 'per_unit', 'yearly', 'not_stated' or "
+                "'unclear'."
+            ),
+            (
+                "450: measures[4].grants[0].amount.rate: “15” is no percentage. "
+                "Write it like “20%” or “1/3”."
+            ),
+        ],
+        "en",
+    )
+
+
+def test_several_problems_of_sense_are_all_told(tmp_path: Path) -> None:
+    text = changed(
+        ("number = 5\nsection = 3", "number = 5\nsection = 9"),
+        ('yes = "ocean_licence"', 'yes = "ocean_license"'),
+        ('city = "0%"', 'city = "101%"'),
+        ("years = 3", "years = 0"),
+        ('grants = ["2-1", "3-1"]', 'grants = ["2-1", "3-10"]'),
+    )
+    told = problems_of(text, tmp_path)
+    assert told.message("zh") == message(
+        [
+            (
+                "286: measures[0].grants[0].when.all[0].yes: 没有“ocean_license”。"
+                "是不是“ocean_licence”？"
+            ),
+            "315: measures[0].grants[1].amount.years: 应不少于1年。",
+            "349: measures[1].grants[0].city: 应在 0% 与 100% 之间。",
+            "439: measures[4].section: 没有“9”。",
+            "475: overlaps[0].grants: 没有“3-10”。是不是“3-1”？",
+        ],
+        "zh",
+    )
+
+
+def test_sentences_are_compared_only_where_all_names_are_known(tmp_path: Path) -> None:
+    text = changed(('per = "new_vessels"', 'per = "vessels"'), ("years = 3", "years = 2"))
+    told = problems_of(text, tmp_path)
+    assert [problem.key for problem in told.problems] == ["measures[0].grants[0].amount.per"]
+
+
+def test_of_very_many_problems_the_first_are_told(tmp_path: Path) -> None:
+    more = "".join(
+        '\n[[topics]]\nid = "cold"\nname.zh = "冷"\nname.en = "Cold"\n' for _ in range(150)
+    )
+    told = problems_of(changed(("# " + "-" * 76 + " facts\n", more)), tmp_path)
+    assert len(told.problems) == 150
+    for lang, last in (("en", "... and 50 more"), ("zh", "……另有 50 处")):
+        lines = told.message("zh" if lang == "zh" else "en").splitlines()
+        assert len(lines) == MOST_TOLD + 2
+        assert lines[-1].strip() == last
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Error: harbour.toml: this is a company's profile, not a catalogue."),
+        ("zh", "错误：harbour.toml: 这是企业资料，不是政策目录。"),
+    ],
+)
+@pytest.mark.parametrize("profile", ["harbour-fleet.toml", "harbour-unknown.toml"])
+def test_a_profile_is_no_catalogue(profile: str, lang: Lang, said: str, tmp_path: Path) -> None:
+    told = problems_of((DATA / profile).read_text("utf-8"), tmp_path)
+    assert told.message(lang) == said
+
+
+def test_a_company_inside_a_catalogue_is_an_unknown_key(tmp_path: Path) -> None:
+    told = problems_of(changed(("[policy]\n", '[company]\nname = "x"\n\n[policy]\n')), tmp_path)
+    assert [problem.what.en for problem in told.problems] == ["unknown key."]
+    assert [problem.place for problem in told.problems] == ["harbour.toml:6"]
+
+
+def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
+    told = problems_of("", tmp_path)
+    assert told.message("en").splitlines() == [
+        "6 errors:",
+        "  harbour.toml: policy: missing.",
+        "  harbour.toml: sections: missing.",
+        "  harbour.toml: bureaus: missing.",
+        "  harbour.toml: topics: missing.",
+        "  harbour.toml: facts: missing.",
+        "  harbour.toml: measures: missing.",
+    ]
+
+
+def test_a_policy_without_measures(tmp_path: Path) -> None:
+    text = "measures = []\n" + TEXT[: TEXT.index("[[measures]]")]
+    told = problems_of(text, tmp_path)
+    assert told.message("en") == message(["1: measures: there are no measures."], "en")
+    assert told.message("zh") == message(["1: measures: 没有任何措施。"], "zh")
+
+
+def as_json(text: str = TEXT) -> str:
+    return json.dumps(tomllib.loads(text), ensure_ascii=False, indent=1, default=str)
+
+
+def test_a_catalogue_in_json_is_the_same(tmp_path: Path, harbour: Catalogue) -> None:
+    path = tmp_path / "harbour.json"
+    path.write_text(as_json(), "utf-8")
+    assert load_catalogue(path) == harbour
+
+
+def test_a_wrong_catalogue_in_json_has_its_line(tmp_path: Path) -> None:
+    text = as_json(changed(("issued = 2024-03-15", 'issued = "soon"')))
+    line = text[: text.index('"issued"')].count("\n") + 1
+    told = problems_of(text, tmp_path, "harbour.json")
+    assert told.message("en") == (
+        f"Error: harbour.json:{line}: policy.issued: “soon” is not a date. "
+        "Write it like 2020-08-06."
+    )
+
+
+def test_of_a_key_that_recurs_in_json_no_line_is_guessed(tmp_path: Path) -> None:
+    text = as_json(changed(('payment = "per_unit"', 'payment = "daily"')))
+    (problem,) = problems_of(text, tmp_path, "harbour.json").problems
+    assert (problem.place, problem.key) == ("harbour.json", "measures[0].grants[0].payment")
+
+
+def test_without_a_path_the_packaged_policy_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged = tmp_path / "measures.toml"
+    packaged.write_text(TEXT, "utf-8")
+    monkeypatch.setattr(schema, "PACKAGED", packaged)
+    assert load_catalogue().policy.id == "harbour-2024"
+
+
+def test_without_a_package_the_checkout_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert schema.CHECKOUT == ROOT / "data" / "measures.toml"
+    monkeypatch.setattr(schema, "PACKAGED", tmp_path / "none.toml")
+    assert load_catalogue().policy.id == "tianjin-2020"
+
+
+def yuan(figure: str) -> int | None:
+    return None if figure == "none" else parse_yuan(figure)
+
+
+def assessed(profile: str, harbour: Catalogue) -> Assessment:
+    return assess(harbour, load_profile(DATA / f"{profile}.toml", harbour))
+
+
+@pytest.mark.parametrize(
+    ("profile", "grant"),
+    [(profile, grant) for profile, said in EXPECTED.items() for grant in said["grants"]],
+)
+def test_each_grant_comes_to_what_was_worked_out_by_hand(
+    profile: str, grant: str, harbour: Catalogue
+) -> None:
+    expected = EXPECTED[profile]["grants"][grant]
+    (result,) = [r for r in assessed(profile, harbour).results if r.grant.id == grant]
+    assert (
+        result.verdict,
+        result.ceiling,
+        result.estimate,
+        result.city,
+        result.district,
+    ) == (
+        expected["verdict"],
+        yuan(expected["ceiling"]),
+        yuan(expected["estimate"]),
+        yuan(expected["city"]),
+        yuan(expected["district"]),
+    )
+
+
+@pytest.mark.parametrize("profile", ["harbour-fleet", "harbour-unknown"])
+def test_the_totals_are_those_worked_out_by_hand(profile: str, harbour: Catalogue) -> None:
+    assessment, expected = assessed(profile, harbour), EXPECTED[profile]
+    assert list(expected["grants"]) == list(harbour.grants)
+    assert assessment.eligible == totals(expected["totals"]["eligible"])
+    assert assessment.undecided == totals(expected["totals"]["undecided"])
+
+
+def totals(said: dict[str, Any]) -> Totals:
+    return Totals(**{key: parse_yuan(value) for key, value in said.items()})

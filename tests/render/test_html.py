@@ -1,0 +1,339 @@
+"""The report as a page: its structure, its safety, and how a real browser shows and prints it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from support import DATA, HARBOUR, ROOT, SAMPLES
+from test_reports import DAY, HOSTILE, named
+
+from tjsubsidy_cli import Assessment, Catalogue, assess, load_catalogue, load_profile
+from tjsubsidy_cli.assess.advice import advise
+from tjsubsidy_cli.base.money import format_yuan
+from tjsubsidy_cli.base.text import LANGS, Lang, Text, same, visible
+from tjsubsidy_cli.render.report.html import render_html
+
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+WIDTHS = (360, 768, 1200)
+PROFILES = [*SAMPLES, DATA / "nothing.toml", DATA / "outside.toml"]
+VOID = {"meta", "br"}
+
+
+def page(path: Path, catalogue: Catalogue, lang: Lang) -> str:
+    profile = load_profile(path, catalogue)
+    return render_html(assess(catalogue, profile), lang, DAY, advise(catalogue, profile))
+
+
+class Page(HTMLParser):
+    """The elements of a page as (tag, attributes), and the text of each; tags must be closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[tuple[str, str]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        assert len(dict(attrs)) == len(attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append((self.open[-1] if self.open else "", data))
+
+    def all(self, *tags: str) -> Iterator[tuple[str, dict[str, str | None]]]:
+        return ((tag, attrs) for tag, attrs in self.found if tag in tags)
+
+
+@dataclass(frozen=True)
+class Sample:
+    assessment: Assessment
+    lang: Lang
+    found: Page
+
+
+@pytest.fixture(scope="module", params=PROFILES, ids=lambda path: path.stem)
+def assessment(request: pytest.FixtureRequest, catalogue: Catalogue) -> Assessment:
+    return assess(catalogue, load_profile(request.param, catalogue))
+
+
+@pytest.fixture(scope="module", params=LANGS)
+def sample(request: pytest.FixtureRequest, assessment: Assessment) -> Sample:
+    return Sample(assessment, request.param, Page(render_html(assessment, request.param, DAY)))
+
+
+def test_the_page_is_well_built(sample: Sample) -> None:
+    found, lang = sample.found, sample.lang
+    assert next(found.all("html"))[1]["lang"] == {"zh": "zh-Hans", "en": "en"}[lang]
+    assert [tag for tag, _ in found.all("header", "main", "h1")] == ["header", "h1", "main"]
+    levels = [int(tag[1]) for tag, _ in found.all("h1", "h2", "h3", "h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [attrs["id"] for _, attrs in found.found if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    links = [attrs["href"] for _, attrs in found.all("a")]
+    assert {link.removeprefix("#") for link in links if link} <= set(ids)
+    tables = [tag for tag, _ in found.all("table", "caption")]
+    assert tables == ["table", "caption"] * (len(tables) // 2)
+    assert all(attrs.get("scope") for _, attrs in found.all("th"))
+    bars = [attrs for _, attrs in found.all("svg") if attrs.get("aria-hidden") != "true"]
+    assert all(attrs["role"] == "img" for attrs in bars)
+    names = [text for tag, text in found.text if tag == "title"]
+    assert len(names) == len(bars) + 1  # the page's own
+
+
+def test_the_page_loads_and_runs_nothing(sample: Sample) -> None:
+    found = sample.found
+    policies = [a["content"] for _, a in found.all("meta") if a.get("http-equiv")]
+    assert policies == [
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    ]
+    assert not list(found.all("script", "link", "img", "iframe", "object", "base", "form"))
+    for _, attrs in found.found:
+        assert not {"src", "style", "srcset", "xlink:href"} & set(attrs)
+        assert not [name for name in attrs if name.startswith("on")]
+        assert str(attrs.get("href", "#")).startswith("#")
+    style = "".join(text for tag, text in found.text if tag == "style")
+    assert "@import" not in style
+    assert "url(" not in style
+
+
+def test_the_page_says_what_the_assessment_says(sample: Sample) -> None:
+    found, lang = sample.found, sample.lang
+    said = "".join(text for _, text in found.text)
+    assessment = sample.assessment
+    for result in assessment.results:
+        assert result.grant.title[lang] in said
+        if result.verdict != "ineligible":
+            assert f"“{result.grant.quote}”" in said
+            assert all(reading.question[lang] in said for reading in result.grant.readings)
+            assert (result.grant.reservation or same(""))[lang] in said
+            assert result.support
+            assert result.support.working[lang] in said
+    for text in (*(w.text for w in assessment.warnings), assessment.catalogue.policy.disclaimer):
+        assert text[lang] in said
+    assert str(DAY) in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_advice_stands_in_the_page(lang: Lang, catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "minimal.toml", catalogue)
+    advice = advise(catalogue, profile)
+    assert advice
+    found = Page(render_html(assess(catalogue, profile), lang, DAY, advice))
+    said = "".join(text for _, text in found.text)
+    for one in advice:
+        for change in one.changes:
+            assert change.text[lang][1:] in said
+        assert all(f"{r.grant.id} {r.grant.title[lang]}" in said for r in one.gained)
+        assert format_yuan(one.money)[lang] in said
+
+
+def test_a_switched_reading_is_said(catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
+    text = render_html(assess(catalogue, profile, {"AMB-1-2b": "B"}), "en", DAY)
+    assert "Assessed under these readings: AMB-1-2b=B." in text
+    assert text.count(" (chosen for this report)") == 1
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_text(name: str, catalogue: Catalogue) -> None:
+    plain, hostile = (Page(render_html(named(n, catalogue), "en", DAY)) for n in ("x", name))
+    assert [tag for tag, _ in hostile.found] == [tag for tag, _ in plain.found]
+    assert next(text for tag, text in hostile.text if tag == "bdi") == visible(name)
+
+
+def test_what_a_catalogue_says_is_text(harbour: Catalogue) -> None:
+    grants = harbour.grants
+    first = harbour.measures[0]
+    bad = Text(zh="<b>\u202e", en='"><script>x</script>')
+    grant = replace(first.grants[0], title=bad, quote='"<img>', omits=bad, reservation=bad)
+    measure = replace(first, grants=(grant, *first.grants[1:]))
+    hostile = replace(harbour, measures=(measure, *harbour.measures[1:]))
+    assert grants
+    found = Page(page(DATA / "harbour-fleet.toml", hostile, "en"))
+    assert not list(found.all("script", "img", "b"))
+    assert bad.en in "".join(text for _, text in found.text)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_texts_have_contrast(scheme: int) -> None:
+    style = (ROOT / "tjsubsidy_cli/render/report/report.css").read_text("utf-8")
+    schemes = [
+        dict(re.findall(r"--([\w-]+): (#\w{6})", part)) for part in style.split("@media")[:2]
+    ]
+    colours = schemes[scheme]
+    assert len(colours) == 10
+    pairs = [(text, "paper") for text in ("ink", "quiet", "sure", "open")]
+    pairs += [(text, "ground") for text in ("ink", "quiet", "sure")]
+    pairs += [("ink", "sure-soft"), ("sure", "sure-soft"), ("ink", "open-soft")]
+    pairs += [("open", "open-soft"), ("quiet", "open-soft")]
+    for text, ground in pairs:
+        light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+# In a real browser
+
+needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine")
+
+
+def test_there_is_a_browser_where_one_is_needed(request: pytest.FixtureRequest) -> None:
+    """So that in CI nothing below is skipped unnoticed."""
+    assert BROWSER or not request.config.getoption("--need-browser")
+
+
+def chromium(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    quiet = ["no-first-run", "disable-background-networking", "disable-component-update"]
+    quiet += ["headless", "no-sandbox", "disable-gpu", "disable-quic", "disable-sync"]
+    quiet += ["disable-dev-shm-usage", "hide-scrollbars"]  # a container's shared memory is small
+    return subprocess.run(
+        [str(BROWSER), *(f"--{flag}" for flag in quiet), f"--user-data-dir={folder / 'u'}", *args],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+
+
+MEASURE = """
+addEventListener("load", () => {
+  const said = [...document.querySelectorAll("iframe")].map(frame => {
+    const page = frame.contentDocument, width = page.documentElement.clientWidth;
+    page.querySelectorAll("details").forEach(folded => { folded.open = true; });
+    const unseen = element => element.closest("thead, caption") &&
+      getComputedStyle(element.closest("thead, caption")).clipPath !== "none";
+    const seen = [...page.querySelectorAll("body *")].filter(element => !unseen(element));
+    const out = seen.filter(element => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && (box.right > width + 1 || box.left < -1);
+    });
+    const full = seen.filter(element => element.clientWidth > 0 && element.tagName !== "svg" &&
+      element.scrollWidth > element.clientWidth + 1);
+    return {name: frame.title, width, scroll: page.documentElement.scrollWidth,
+            height: page.body.scrollHeight, bars: page.querySelectorAll("svg.bar").length,
+            thin: [...page.querySelectorAll("svg.bar, .plain tbody th")].filter(
+              element => element.getBoundingClientRect().width < 140).length,
+            out: [...out, ...full].slice(0, 3).map(element => element.outerHTML.slice(0, 120))};
+  });
+  document.body.textContent = JSON.stringify(said);
+});
+"""
+
+
+@pytest.fixture(scope="module")
+def measured(
+    catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[dict[str, object]], str]:
+    """Every page, unchanged, in a frame of each width; what the browser measured and complained."""
+    folder = tmp_path_factory.mktemp("browser")
+    pages = {
+        f"{path.stem}.{lang}": page(path, catalogue, lang) for path in PROFILES for lang in LANGS
+    }
+    pages["fleet"] = page(DATA / "harbour-fleet.toml", load_catalogue(HARBOUR), "en")
+    for number, name in enumerate(HOSTILE):
+        pages[f"hostile-{number}"] = render_html(named(name, catalogue), "zh", DAY)
+    frames = [
+        f'<iframe title="{name}" style="width:{width}px;height:600px;border:0" '
+        f'srcdoc="{html.escape(text)}"></iframe>'
+        for name, text in pages.items()
+        for width in (WIDTHS if "hostile" not in name else WIDTHS[:1])
+    ]
+    path = folder / "frames.html"
+    head = "<!doctype html><meta charset=utf-8><link rel=icon href=data:,>"
+    path.write_text(f"{head}<script>{MEASURE}</script><body>{''.join(frames)}", "utf-8")
+    ran = chromium(folder, "--enable-logging=stderr", "--dump-dom", path.as_uri())
+    [said] = re.findall(r"<body>(.*)</body>", ran.stdout, re.DOTALL)
+    return json.loads(html.unescape(said)), ran.stderr
+
+
+@needs_browser
+def test_no_page_is_wider_than_its_screen(
+    measured: tuple[list[dict[str, object]], str],
+) -> None:
+    frames, _ = measured
+    assert len(frames) == len(WIDTHS) * (len(PROFILES) * len(LANGS) + 1) + len(HOSTILE)
+    for frame in frames:
+        assert frame["width"] in WIDTHS
+        assert frame["scroll"] == frame["width"], frame
+        assert frame["out"] == [], frame
+        assert int(str(frame["height"])) > 1000, frame
+        assert frame["thin"] == 0, frame
+    assert sum(int(str(frame["bars"])) for frame in frames) > 100
+
+
+@needs_browser
+def test_the_browser_has_nothing_to_complain_about(
+    measured: tuple[list[dict[str, object]], str],
+) -> None:
+    _, complaints = measured
+    assert [line for line in complaints.splitlines() if "CONSOLE" in line] == []
+
+
+@needs_browser
+def test_a_forbidden_script_would_be_seen(tmp_path: Path, catalogue: Catalogue) -> None:
+    """That the test above can fail."""
+    text = page(SAMPLES[0], catalogue, "en").replace("<main>", "<main><script>1</script>", 1)
+    path = tmp_path / "page.html"
+    path.write_text(text, "utf-8")
+    ran = chromium(tmp_path, "--enable-logging=stderr", "--dump-dom", path.as_uri())
+    assert "Content Security Policy" in ran.stderr
+
+
+def printed(folder: Path, text: str) -> list[str]:
+    """The texts of the A4 pages that a report prints to, without any blanks."""
+    path, paper = folder / "report.html", folder / "report.pdf"
+    path.write_text(text, "utf-8")
+    chromium(folder, f"--print-to-pdf={paper}", "--no-pdf-header-footer", path.as_uri())
+    pages = PdfReader(paper).pages
+    for one in pages:
+        assert [round(float(x)) for x in one.mediabox[2:]] in ([595, 842], [594, 842], [595, 841])
+    return [re.sub(r"\s", "", p.extract_text()) for p in pages]
+
+
+@needs_browser
+def test_the_report_prints(tmp_path: Path, catalogue: Catalogue) -> None:
+    texts = printed(tmp_path, page(ROOT / "samples" / "parts-maker.toml", catalogue, "zh"))
+    assert 5 <= len(texts) <= 14
+    assert all(len(text) > 80 for text in texts), [len(text) for text in texts]
+    assert f"1/{len(texts)}" in texts[0]
+    said = "".join(texts)
+    assert "26-1" in said  # what is folded on the screen is opened on paper
+    assert "AMB-1-1a" in said
+    assert "91120111MA0FAKE17C" in texts[0]
+
+
+@needs_browser
+def test_no_heading_is_printed_apart_from_what_it_heads(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """In this report the table of advice would begin at the very foot of a page."""
+    texts = printed(tmp_path, page(ROOT / "samples" / "telecom-operator.toml", catalogue, "en"))
+    (begun,) = [text for text in texts if "Whatwouldbringmore" in text]
+    assert "Whattodo" in begun
+    assert "11-1First-setequipment" in begun

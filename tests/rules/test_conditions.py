@@ -1,0 +1,155 @@
+"""Kleene's three values, over every kind of test and their combinations."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tjsubsidy_cli.rules.conditions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    Condition,
+    Figure,
+    Has,
+    NoneOf,
+    Share,
+    Yes,
+    evaluate,
+    facts_of,
+)
+from tjsubsidy_cli.rules.facts import Chosen, Values
+
+NO, UNKNOWN, YES = Answer.NO, Answer.UNKNOWN, Answer.YES
+
+
+def constant(name: str) -> Yes:
+    return Yes(yes=name)
+
+
+def chosen(*sure: str, unsure: tuple[str, ...] = ()) -> Chosen:
+    return Chosen(frozenset(sure), frozenset(unsure))
+
+
+@pytest.mark.parametrize("left", [NO, UNKNOWN, YES])
+@pytest.mark.parametrize("right", [NO, UNKNOWN, YES])
+def test_kleene(left: Answer, right: Answer) -> None:
+    values = {
+        name: answer is YES
+        for name, answer in (("left", left), ("right", right))
+        if answer is not UNKNOWN
+    }
+    parts = (constant("left"), constant("right"))
+    assert evaluate(AllOf(all=parts), values).answer == min(left, right)
+    assert evaluate(AnyOf(any=parts), values).answer == max(left, right)
+    assert evaluate(NoneOf(none=parts), values).answer == 2 - max(left, right)
+
+
+@pytest.mark.parametrize(
+    ("value", "answer", "missing", "left_open"),
+    [
+        (None, UNKNOWN, ("titles",), ()),
+        (chosen(), NO, (), ()),
+        (chosen("a"), YES, (), ()),
+        (chosen("c"), NO, (), ()),
+        (chosen("other"), UNKNOWN, (), (("titles", "other"),)),
+        (chosen("a", "other"), YES, (), ()),
+        (chosen(unsure=("a",)), UNKNOWN, ("titles",), ()),
+        (chosen(unsure=("c",)), NO, (), ()),
+        (chosen(unsure=("other",)), UNKNOWN, ("titles",), ()),
+        (chosen("other", unsure=("a",)), UNKNOWN, ("titles",), (("titles", "other"),)),
+        (chosen("b", unsure=("a",)), YES, (), ()),
+    ],
+)
+def test_has(
+    value: Chosen | None,
+    answer: Answer,
+    missing: tuple[str, ...],
+    left_open: tuple[tuple[str, str], ...],
+) -> None:
+    test = Has(fact="titles", has=("a", "b"), open=("other",))
+    finding = evaluate(test, {} if value is None else {"titles": value})
+    assert (finding.answer, finding.missing, finding.left_open) == (answer, missing, left_open)
+
+
+@pytest.mark.parametrize(("district", "answer"), [("north", YES), ("south", NO), (None, UNKNOWN)])
+def test_has_with_a_single_choice(district: str | None, answer: Answer) -> None:
+    values: Values = {"district": district} if district else {}
+    assert evaluate(Has(fact="district", has=("north",)), values).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("bounds", "value", "answer"),
+    [
+        ({"at_least": 2}, 1, NO),
+        ({"at_least": 2}, 2, YES),
+        ({"above": 2}, 2, NO),
+        ({"above": 2}, 3, YES),
+        ({"at_most": 2}, 2, YES),
+        ({"at_most": 2}, 3, NO),
+        ({"below": 2}, 1, YES),
+        ({"below": 2}, 2, NO),
+        ({"at_least": 2, "below": 4}, 3, YES),
+        ({"at_least": 2, "below": 4}, 4, NO),
+        ({"at_least": 2}, None, UNKNOWN),
+        ({"above": 0, "presumed": True}, None, YES),
+        ({"above": 0, "presumed": True}, 0, NO),
+        ({"above": 0, "presumed": True}, 1, YES),
+    ],
+)
+def test_figure(bounds: dict[str, int], value: int | None, answer: Answer) -> None:
+    values: Values = {} if value is None else {"sales": value}
+    finding = evaluate(Figure(fact="sales", **bounds), values)  # type: ignore[arg-type]
+    assert finding.answer is answer
+    assert finding.missing == (("sales",) if answer is UNKNOWN else ())
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "answer", "missing"),
+    [
+        (59, 100, NO, ()),
+        (60, 100, YES, ()),
+        (61, 100, YES, ()),
+        (2, 3, YES, ()),
+        (599_999_999_999, 1_000_000_000_000, NO, ()),  # a binary float would round it up
+        (60, 0, UNKNOWN, ()),
+        (0, 0, UNKNOWN, ()),
+        (None, 100, UNKNOWN, ("part",)),
+        (60, None, UNKNOWN, ("whole",)),
+        (None, None, UNKNOWN, ("part", "whole")),
+    ],
+)
+def test_share(
+    part: int | None, whole: int | None, answer: Answer, missing: tuple[str, ...]
+) -> None:
+    values: Values = {k: v for k, v in (("part", part), ("whole", whole)) if v is not None}
+    finding = evaluate(Share(share=("part", "whole"), at_least=Fraction(3, 5)), values)
+    assert (finding.answer, finding.missing) == (answer, missing)
+
+
+def test_only_what_can_still_decide_is_missing() -> None:
+    tree: Condition = AllOf(
+        all=(AnyOf(any=(constant("known"), constant("idle"))), constant("open"), constant("done"))
+    )
+    finding = evaluate(tree, {"known": True, "done": True})
+    assert finding.answer is UNKNOWN
+    assert finding.missing == ("open",)
+    assert evaluate(tree, {"known": True, "done": False}).missing == ()
+
+
+def test_the_facts_of_a_tree_are_each_named_once() -> None:
+    tree = NoneOf(
+        none=(
+            Has(fact="a", has=("x",)),
+            AllOf(all=(Figure(fact="b", above=0), Share(share=("b", "c"), above=Fraction(1)))),
+            constant("a"),
+        )
+    )
+    assert facts_of(tree) == ("a", "b", "c")
+
+
+def test_leaves_are_the_tests_in_order() -> None:
+    tree = AllOf(all=(constant("a"), AnyOf(any=(constant("b"), constant("c")))))
+    leaves = [leaf.condition for leaf in evaluate(tree, {}).leaves()]
+    assert leaves == [constant("a"), constant("b"), constant("c")]

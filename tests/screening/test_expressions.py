@@ -1,0 +1,152 @@
+"""Many companies at once get what ``assess`` gives each alone, to the yuan."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import HARBOUR
+from support.companies import draw, edges, frame, same
+from test_properties import hidden, known, truths
+
+from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
+from tjsubsidy_cli.assess.assessment import results_of
+from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.policy.catalogue import Joint
+from tjsubsidy_cli.policy.readings import switched
+from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
+from tjsubsidy_cli.rules.conditions import AnyOf, Figure, Has, Share
+from tjsubsidy_cli.rules.facts import Value
+from tjsubsidy_cli.screening.vector.assessment import assessed, with_grants
+from tjsubsidy_cli.screening.vector.columns import TOTALS, VERDICTS, total_of
+
+TIANJIN, OTHER = load_catalogue(), load_catalogue(HARBOUR)
+POLICIES = {"tianjin": TIANJIN, "harbour": OTHER}
+VARIANTS = [(r.id, option) for _, r in TIANJIN.readings.values() for option in r.variants]
+
+
+def screened(catalogue: Catalogue, companies: list[dict[str, Value]]) -> list[dict[str, Any]]:
+    lazy = nw.from_native(frame(catalogue, companies).lazy())
+    whole: pl.LazyFrame = with_grants(assessed(lazy, catalogue), catalogue).to_native()
+    return whole.collect().to_dicts()
+
+
+def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
+    rows = screened(catalogue, companies)
+    for values, row in zip(companies, rows, strict=True):
+        for result in results_of(catalogue, Profile(Company("x"), values)):
+            assert list(same(result, row, catalogue)) == [], values
+
+
+@pytest.mark.parametrize(("name", "number"), [("tianjin", 10_000), ("harbour", 3000)])
+def test_thousands_of_companies_get_what_each_gets_alone(name: str, number: int) -> None:
+    catalogue, chance = POLICIES[name], random.Random(20200806)
+    of = edges(catalogue)
+    check(catalogue, [draw(catalogue, of, chance) for _ in range(number)])
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids="=".join)
+def test_every_reading_is_translated(variant: tuple[str, str]) -> None:
+    catalogue, chance = switched(TIANJIN, dict([variant])), random.Random(7)
+    of = edges(catalogue)
+    check(catalogue, [draw(catalogue, of, chance) for _ in range(150)])
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_company_gets_what_it_gets_alone(data: Any, name: str) -> None:
+    catalogue = POLICIES[name]
+    values = known(data.draw(truths(catalogue)), data.draw(hidden(catalogue)))
+    check(catalogue, [values])
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_totals_are_those_of_the_assessment(name: str) -> None:
+    catalogue, chance = POLICIES[name], random.Random(3)
+    of = edges(catalogue)
+    companies = [draw(catalogue, of, chance) for _ in range(500)]
+    for values, row in zip(companies, screened(catalogue, companies), strict=True):
+        assessment = assess(catalogue, Profile(Company("x"), values))
+        for verdict in VERDICTS:
+            totals = getattr(assessment, verdict)
+            found = {name: row[total_of(verdict, name)] for name in TOTALS}
+            assert found == {name: getattr(totals, name) for name in TOTALS}
+
+
+def with_amount(amount: Amount, catalogue: Catalogue = OTHER) -> Catalogue:
+    """A catalogue whose first grant has this amount."""
+    first, *others = catalogue.measures
+    grants = (replace(first.grants[0], amount=amount), *first.grants[1:])
+    return replace(catalogue, measures=(replace(first, grants=grants), *others))
+
+
+PARTS = (
+    Has(fact="trades", has=("processing",), open=("wholesale",)),
+    AnyOf(any=(Figure(fact="exports", above=0), Has(fact="trades", has=("ocean_fishing",)))),
+)
+AMOUNTS: list[Amount] = [
+    UpTo(up_to=500_000, per="new_vessels", cap=1_200_000),
+    UpTo(up_to=500_000, per="new_vessels", cost="store_cost", years=2),
+    UpTo(up_to=500_000, for_each=PARTS, cap=700_000),
+    UpTo(up_to=500_000, for_each=PARTS, per="new_vessels", cost="store_cost", cost_binds=True),
+    UpTo(up_to=500_000, cost="store_cost", cost_binds=True),
+    Exactly(exactly=30_000, per="new_vessels", cap=50_000),
+    Rated(rate=Fraction(1, 3), of="exports"),
+    Rated(rate=Fraction(7, 9), of="exports", cap=1_000_000, exact=True),
+    Match(match=Fraction(3, 2), of="exports", cap=2_000_000),
+]
+
+
+@pytest.mark.parametrize("amount", AMOUNTS, ids=str)
+def test_every_form_of_amount_is_translated(amount: Amount) -> None:
+    catalogue, chance = with_amount(amount), random.Random(11)
+    of = edges(catalogue)
+    check(catalogue, [draw(catalogue, of, chance) for _ in range(400)])
+
+
+@pytest.mark.parametrize("cap", [None, 3_000_000])
+def test_joint_ceilings_are_shared_in_the_same_order(cap: int | None) -> None:
+    joints = (Joint(grants=("1-1", "1-2", "2-1", "5-1"), cap=cap), Joint(grants=("4-1", "5-1")))
+    catalogue, chance = replace(OTHER, joints=joints), random.Random(13)
+    of = edges(catalogue)
+    check(catalogue, [draw(catalogue, of, chance) for _ in range(1000)])
+
+
+@pytest.mark.parametrize("name", ["at_least", "above", "at_most", "below"])
+@pytest.mark.parametrize("bound", ["25%", "1/3", "100%", "0.7%"])
+def test_shares_are_exact_on_both_sides_of_their_bound(name: str, bound: str) -> None:
+    from tjsubsidy_cli.base.money import parse_rate
+
+    rate = parse_rate(bound)
+    first, *others = OTHER.measures
+    test = Share(share=("exports", "turnover"), **{name: rate})
+    grants = (replace(first.grants[0], when=test), *first.grants[1:])
+    catalogue = replace(OTHER, measures=(replace(first, grants=grants), *others))
+    wholes = [0, 1, 2, 3, 7, 1000, 999_999_999_989, 10**12]
+    companies: list[dict[str, Value]] = [
+        {"exports": max(0, int(whole * rate) + step), "turnover": whole}
+        for whole in wholes
+        for step in (-1, 0, 1)
+    ]
+    check(catalogue, [*companies, {"exports": 1}, {"turnover": 1}, {}])
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        UpTo(up_to=10**12, per="new_vessels"),
+        Rated(rate=Fraction(99_999_999, 100_000_000), of="exports"),
+    ],
+    ids=["too many units", "too fine a rate"],
+)
+def test_what_engines_cannot_calculate_exactly_is_refused(amount: Amount) -> None:
+    with pytest.raises(TjsubsidyError, match="1-1"):
+        screened(with_amount(amount), [{}])

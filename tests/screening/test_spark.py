@@ -1,0 +1,559 @@
+"""Screening on Spark, run for real: what it finds is what ``assess`` and one machine find."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pyarrow as pa
+import pytest
+from support import HARBOUR, ROOT, UNMEASURED
+
+from tjsubsidy_cli import Catalogue, Profile, load_catalogue
+from tjsubsidy_cli.assess.assessment import results_of
+from tjsubsidy_cli.base.errors import TjsubsidyError
+from tjsubsidy_cli.base.money import MOST_YUAN
+from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.policy.readings import switchable, switched
+from tjsubsidy_cli.rules.conditions import Figure, Share
+from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
+from tjsubsidy_cli.screening.files.outputs import Rows, Writer
+from tjsubsidy_cli.screening.files.targets import Job, Output, Target
+from tjsubsidy_cli.screening.rows import rows_of
+from tjsubsidy_cli.screening.run import Screening, screen
+from tjsubsidy_cli.screening.spark.rows import REJECT, TOLD, from_cells, from_lines
+from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
+from tjsubsidy_cli.screening.spark.session import check_installed, session
+from tjsubsidy_cli.screening.tables.headings import find_headings
+from tjsubsidy_cli.screening.tables.readers import open_sheet
+from tjsubsidy_cli.screening.vector.columns import FIGURES, leaves, trees_of
+
+JAVA = shutil.which(
+    "java", path=os.environ["JAVA_HOME"] + "/bin" if os.environ.get("JAVA_HOME") else None
+)
+needs_spark = pytest.mark.skipif(
+    not (find_spec("pyspark") and JAVA), reason="Spark is not run: PySpark or Java is missing"
+)
+pytestmark = pytest.mark.xdist_group("spark")  # one Java at a time
+EXECUTORS = "local[2]"
+DRAWN = 5000
+
+
+def nothing(part: float, companies: int) -> None:
+    """A progress that nobody sees."""
+
+
+def on_spark(
+    path: Path, catalogue: Catalogue, *targets: Target, rejects: Path | None = None
+) -> Screening:
+    return screen_on_spark(Job(path, (), targets, rejects), catalogue, "en", EXECUTORS)
+
+
+def on_polars(
+    path: Path, catalogue: Catalogue, rows: Rows = "grants"
+) -> tuple[Screening, pl.DataFrame]:
+    """What one machine makes of a table, and the rows that it would write."""
+    written: list[pl.DataFrame] = []
+
+    @contextmanager
+    def output(catalogue: Catalogue) -> Iterator[Writer]:
+        made = rows_of(rows, catalogue, None)
+        yield Writer(path, lambda batch: made(batch.companies), written.append, lambda: None)
+
+    outputs: list[Output] = [output]
+    screening = screen(open_sheet(path, catalogue), catalogue, outputs, nothing)
+    return screening, pl.concat(written)
+
+
+# ------------------------------------------------------------------- random companies
+
+
+def edges(catalogue: Catalogue) -> list[int]:
+    """Figures at, below and above every bound."""
+    tests = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Figure)]
+    bounds = {b for t in tests for b in (t.at_least, t.above, t.at_most, t.below) if b is not None}
+    bounds |= {grant.amount.cap or 0 for grant in catalogue.grants.values()}
+    return sorted({max(0, bound + step) for bound in bounds for step in (-1, 0, 1)} | {0, 1})
+
+
+def drawn(catalogue: Catalogue, number: int, seed: int) -> list[dict[str, Value]]:
+    """Companies of all kinds, with unknown facts and unsure choices."""
+    chance, bounds = random.Random(seed), edges(catalogue)
+    shares = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Share)]
+    companies = []
+    for _ in range(number):
+        known = chance.choice([0.5, 0.8, 1])
+        values = {
+            fact.id: answer(fact, chance, bounds)
+            for fact in catalogue.facts
+            if chance.random() < known
+        }
+        for test in shares:
+            part, whole = test.share
+            if isinstance(base := values.get(whole), int) and chance.random() < 0.5:
+                rates = (test.at_least, test.above, test.at_most, test.below)
+                rate = next(rate for rate in rates if rate is not None)
+                near = int(base * rate) + chance.randint(-1, 1)
+                values[part] = min(max(near, 0), most(catalogue.vocabulary[part]))
+        companies.append(values)
+    return companies
+
+
+def most(fact: Fact) -> int:
+    return MOST_YUAN if fact.kind == "money" else MOST_COUNT
+
+
+def answer(fact: Fact, chance: random.Random, bounds: Sequence[int]) -> Value:
+    ids = [choice.id for choice in fact.choices]
+    match fact.kind:
+        case "yes_no":
+            return chance.random() < 0.6
+        case "choice":
+            return chance.choice(ids)
+        case "choices":
+            marks = {id_: chance.choice("nnysu" if len(ids) < 9 else "nnnnysu") for id_ in ids}
+            return Chosen(
+                frozenset(c for c, mark in marks.items() if mark in "ys"),
+                frozenset(c for c, mark in marks.items() if mark == "u"),
+            )
+    figures = [chance.choice(bounds), chance.randint(0, 10**5), chance.randint(0, most(fact))]
+    return min(chance.choice(figures), most(fact))
+
+
+def cell(value: Value | None) -> str | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case Chosen(sure, unsure):
+            return ";".join([*sorted(sure), *(f"{c}?" for c in sorted(unsure))]) or "none"
+    return str(value)
+
+
+def table(catalogue: Catalogue, companies: Sequence[dict[str, Value]]) -> pl.DataFrame:
+    columns = {f.id: [cell(c.get(f.id)) for c in companies] for f in catalogue.facts}
+    names = [f"C{number}" for number in range(len(companies))]
+    return pl.DataFrame(
+        {"name": names, **columns}, schema_overrides=dict.fromkeys(columns, pl.String)
+    )
+
+
+def by_assess(
+    catalogue: Catalogue, companies: Sequence[dict[str, Value]]
+) -> dict[tuple[int, str], tuple[object, ...]]:
+    """Verdict and figures of each live grant, by row and grant."""
+    return {
+        (row, result.grant.id): (
+            result.verdict,
+            *(getattr(result, name) for name in FIGURES),
+        )
+        for row, values in enumerate(companies, 1)
+        for result in results_of(catalogue, Profile(Company("x"), values))
+        if result.verdict != "ineligible"
+    }
+
+
+POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
+JOINTLY = [
+    (policy, id_, option)
+    for policy, catalogue in POLICIES.items()
+    for id_, (_, reading) in catalogue.readings.items()
+    for option in switchable(reading)[1:]
+    if reading.variants[option].joint
+]
+
+
+@needs_spark
+@pytest.mark.parametrize("policy", POLICIES)
+def test_spark_finds_what_assess_finds(policy: str, tmp_path: Path) -> None:
+    catalogue = POLICIES[policy]
+    companies = drawn(catalogue, DRAWN, seed=7)
+    source, target = tmp_path / "table.parquet", tmp_path / "grants.parquet"
+    table(catalogue, companies).write_parquet(source)
+    screening = on_spark(source, catalogue, Target(target, "grants"))
+    found = {
+        (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in FIGURES))
+        for row in pl.read_parquet(target / "*.parquet").iter_rows(named=True)
+    }
+    assert found == by_assess(catalogue, companies)
+    assert len(found) > DRAWN
+    assert screening == on_polars(source, catalogue)[0]
+
+
+@needs_spark
+def test_readings_that_tie_grants_together_hold_on_spark(tmp_path: Path) -> None:
+    """All at once where their grants differ; each frame is compared with ``assess`` whole."""
+    assert JOINTLY
+    rounds: list[dict[str, str]] = []
+    for policy, id_, option in JOINTLY:
+        assert policy == "tianjin"
+        fitting = (taken for taken in rounds if id_ not in taken)
+        taken = next(fitting, None)
+        rounds.append({id_: option}) if taken is None else taken.update({id_: option})
+    for number, choices in enumerate(rounds):
+        catalogue = switched(POLICIES["tianjin"], choices)
+        companies = drawn(catalogue, 1000, seed=number)
+        source, target = tmp_path / f"{number}.parquet", tmp_path / f"grants{number}.parquet"
+        table(catalogue, companies).write_parquet(source)
+        on_spark(source, catalogue, Target(target, "grants"))
+        found = {
+            (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in FIGURES))
+            for row in pl.read_parquet(target / "*.parquet").iter_rows(named=True)
+        }
+        assert found == by_assess(catalogue, companies), choices
+
+
+# --------------------------------------------------------------------------- outputs
+
+
+@needs_spark
+def test_a_folder_of_parquet_is_written_as_one_machine_writes_it(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    whole = table(catalogue, drawn(catalogue, 300, seed=3)).with_columns(
+        name=pl.when(pl.col("name") == "C1").then(pl.lit('=1+"2"\u200bz')).otherwise("name")
+    )
+    for name, part in {"一 1": whole[:100], "2": whole[100:]}.items():
+        part.write_parquet(folder / f"{name}.parquet")
+    targets = [
+        Target(tmp_path / f"{rows}.{ending}", rows)
+        for rows in ("grants", "companies")
+        for ending in ("parquet", "csv")
+    ]
+    screening = on_spark(folder, catalogue, *targets)
+    assert screening.rows == 300
+    for target in targets:
+        assert (target.path / "_SUCCESS").exists()
+        parts = {
+            name: on_polars(folder / f"{name}.parquet", catalogue, target.rows)[1]
+            for name in ("一 1", "2")
+        }
+        expected = pl.concat(
+            part.select(pl.lit(f"{name}.parquet").alias("file"), pl.all()).cast({"row": pl.Int64})
+            for name, part in parts.items()
+        )
+        if target.rows == "grants":
+            expected = expected.cast({"grant": pl.String})
+        keys = ["file", "row", *(["grant"] if target.rows == "grants" else [])]
+        if target.path.suffix == ".parquet":
+            found = pl.read_parquet(target.path / "*.parquet")
+            assert found.columns == expected.columns
+        else:
+            found = pl.read_csv(target.path / "*.csv", infer_schema=False)
+            found = found.with_columns(pl.all().fill_null(""))
+            expected = expected.select(pl.all().cast(pl.String).fill_null(""))
+            shown = pl.when(pl.col("name").str.starts_with("=")).then(pl.lit('\'=1+"2"?z'))
+            expected = expected.with_columns(name=shown.otherwise("name"))
+        assert found.sort(keys).rows() == expected.sort(keys).rows()
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+SHEETS = {
+    "一.csv": "公司名录\n\n企业名称,employees,备注\r\n"
+    'A,10,"两\n行"\r\nB,11,\r\nC,12\r\nD,viele,x\r\n',
+    "b.csv": 'note;employees;name\n\nx;1;E\n;;\n"a;b";2;F;\nx;3;"G\n',
+}
+
+
+def sheets(catalogue: Catalogue, folder: Path) -> Path:
+    """CSV files as people have them: each with its own order, encoding and faults."""
+    count = next(fact.id for fact in catalogue.facts if fact.kind == "count")
+    folder.mkdir()
+    for (name, text), encoding in zip(SHEETS.items(), ("gb18030", "utf-8-sig"), strict=True):
+        (folder / name).write_bytes(text.replace("employees", count).encode(encoding))
+    return folder
+
+
+@needs_spark
+def test_csv_files_are_read_as_one_machine_reads_them(catalogue: Catalogue, tmp_path: Path) -> None:
+    folder, rejects = sheets(catalogue, tmp_path / "in"), tmp_path / "rejects.csv"
+    screening = on_spark(folder, catalogue, rejects=rejects)
+    each = {name: on_polars(folder / name, catalogue)[0] for name in SHEETS}
+    assert screening.rows == sum(s.rows for s in each.values())
+    assert screening.rejected == sum(s.rejected for s in each.values()) > 0
+    assert screening.blank == sum(s.blank for s in each.values()) > 0
+    assert screening.tally.companies == sum(s.tally.companies for s in each.values()) > 0
+    assert set(screening.ignored) == {"备注", "note"}
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    expected = [
+        [name, str(r.row), r.column, r.value, r.reason.en]
+        for name in sorted(SHEETS)
+        for block in open_sheet(folder / name, catalogue).blocks
+        for r in rejected(block, folder / name, catalogue)
+    ]
+    assert rows[0] == ["File", "Row", "Column", "Value", "Reason"]
+    assert sorted(rows[1:]) == sorted(expected)
+
+
+def rejected(block: Any, path: Path, catalogue: Catalogue) -> Any:
+    from tjsubsidy_cli.screening.cells import Answers
+
+    return Answers(catalogue, open_sheet(path, catalogue).headings).read(block).rejects
+
+
+@needs_spark
+def test_a_single_csv_file_gives_the_same_screening(catalogue: Catalogue, tmp_path: Path) -> None:
+    source, target = tmp_path / "t.csv", tmp_path / "out.parquet"
+    table(catalogue, drawn(catalogue, 200, seed=5)).write_csv(source)
+    screening = on_spark(source, catalogue, Target(target, "grants"))
+    expected, rows = on_polars(source, catalogue)
+    assert screening == expected
+    found = pl.read_parquet(target / "*.parquet")
+    same = rows.cast({"row": pl.Int64, "grant": pl.String})
+    assert found.sort("row", "grant").equals(same.sort("row", "grant"))
+
+
+# ---------------------------------------------------------------- without a cluster
+
+
+def batches(rows: Sequence[tuple[str, bytes]], size: int) -> Iterator[pa.RecordBatch]:
+    names = ["file", "line"]
+    for start in range(0, len(rows), size):
+        files, lines = zip(*rows[start : start + size], strict=True)
+        yield pa.RecordBatch.from_arrays([pa.array(files), pa.array(lines, pa.binary())], names)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_lines_become_answers_however_they_are_cut(
+    size: int, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    folder = sheets(catalogue, tmp_path / "in")
+    rows = [
+        (f"file:/x/{name}", line)
+        for name in SHEETS
+        for line in (folder / name).read_bytes().removesuffix(b"\n").split(b"\n")
+    ]
+    made = from_lines(catalogue, [], "file:/x")(batches(rows, size))
+    frame = pl.DataFrame(pa.Table.from_batches(made))
+    told = [json.loads(text) for text in frame[TOLD].drop_nulls()]
+    assert (
+        sum(t.get("companies", 0) for t in told)
+        == frame["row"].len() - len(told) - frame[REJECT].drop_nulls().len()
+    )
+    for name in SHEETS:
+        answered = [
+            (block, rejected(block, folder / name, catalogue))
+            for block in open_sheet(folder / name, catalogue).blocks
+        ]
+        own = frame.filter(pl.col("file") == name)
+        wrong = own.filter(pl.col(REJECT).is_not_null())
+        assert wrong["row"].to_list() == [r.row for _, rejects in answered for r in rejects]
+
+
+def test_a_file_that_is_no_table_is_told_with_its_problems(catalogue: Catalogue) -> None:
+    rows = [("file:/x/a%20b.csv", b"one,two"), ("file:/x/a%20b.csv", b"1,2")]
+    made = list(from_lines(catalogue, ["x"], "file:/x")(batches(rows, 5)))
+    (told,) = [json.loads(text) for batch in made for text in batch.column(TOLD).to_pylist()]
+    assert [problem[4:] for problem in told["problems"]] == [["", "--map"]]
+    made = list(from_lines(catalogue, [], "file:/x")(batches(rows, 5)))
+    (told,) = [json.loads(text) for batch in made for text in batch.column(TOLD).to_pylist()]
+    assert told["problems"][0][4] == "a b.csv"
+
+
+def test_cells_of_several_files_keep_their_rows_apart(catalogue: Catalogue) -> None:
+    fact = next(fact.id for fact in catalogue.facts if fact.kind == "count")
+    _, headings = find_headings([["name", fact]], catalogue, [], "x")
+    cells = {"file": ["/r/a", "/r/a", "/r/b"], "row": [1, 2, 1], "name": ["A", "B", "C"]}
+    batch = pa.RecordBatch.from_pydict({**cells, fact: [1.0, 1.5, 3.0]})
+    made = pa.Table.from_batches(from_cells(catalogue, headings, "/r")(iter([batch])))
+    rows = pl.DataFrame(made).filter(pl.col(TOLD).is_null()).select("file", "row", fact)
+    assert rows.rows() == [("a", 1, 1), ("a", 2, None), ("b", 1, 3)]
+
+
+# ----------------------------------------------------------------------- exactness
+
+
+@needs_spark
+def test_whole_numbers_are_divided_exactly_and_never_overflow_silently() -> None:
+    from pyspark.errors import ArithmeticException
+
+    chance = random.Random(1)
+    pairs = [(2**52 - 1, 10**9), (2**52 - 1, 2**52 - 1), (0, 7)]
+    for _ in range(3000):
+        bottom = chance.choice([2, 3, 7, 100, 10**9, chance.randint(1, 2**31)])
+        top = chance.randrange(2**52) // bottom * bottom + chance.choice([-1, 0, 1])
+        pairs.append((max(top, 0), bottom))
+    with session(EXECUTORS) as spark:
+        frame = spark.createDataFrame(pairs, "top bigint, bottom bigint")
+        divided = nw.from_native(frame).select(
+            "top", "bottom", q=nw.col("top") // nw.col("bottom"), r=nw.col("top") % nw.col("bottom")
+        )
+        for top, bottom, quotient, rest in divided.to_native().collect():
+            assert (quotient, rest) == divmod(top, bottom)
+        large = nw.from_native(spark.createDataFrame([(2**62,)], "n bigint"))
+        with pytest.raises(ArithmeticException, match="OVERFLOW"):
+            large.select(nw.col("n") * 4).to_native().collect()
+
+
+# --------------------------------------------------------------------- what is refused
+
+
+@needs_spark
+def test_what_spark_cannot_read_or_write_is_refused(
+    catalogue: Catalogue, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, there = tmp_path / "t.csv", tmp_path / "there.parquet"
+    source.write_text("name,district\nA,dongli\n")
+    there.mkdir()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "t.xlsx").write_bytes(b"PK")
+    (tmp_path / "t.csv.parquet").write_bytes(b"PAR1")
+    (tmp_path / "plain.csv").write_text("one\n1\n")
+    refused = [
+        (source, [Target(tmp_path / "o.xlsx", "grants")], r"o\.xlsx: Spark writes"),
+        (source, [Target(there, "grants")], r"there\.parquet: exists"),
+        (tmp_path / "none.csv", [], "no such file"),
+        (tmp_path / "empty", [], "without files"),
+        (tmp_path / "t.xlsx", [], "reads CSV or Parquet"),
+        (tmp_path / "t.csv.parquet", [], "Spark failed"),
+        (tmp_path / "plain.csv", [Target(tmp_path / "o.csv", "grants")], "no column is a fact"),
+    ]
+    for path, targets, said in refused:
+        with pytest.raises(TjsubsidyError, match=said):
+            on_spark(path, catalogue, *targets)
+    assert not [p.name for p in tmp_path.iterdir() if p.name.startswith((".", "o."))]
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("home", ["", "/nowhere"])
+def test_a_missing_java_is_told(
+    home: str, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("JAVA_HOME", home)
+    with pytest.raises(TjsubsidyError, match="needs Java") as caught:
+        on_spark(tmp_path / "t.csv", catalogue)
+    assert "请安装 Java" in caught.value.message("zh")
+
+
+def test_a_missing_pyspark_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tjsubsidy_cli.screening.spark.session.find_spec", lambda _: None)
+    with pytest.raises(TjsubsidyError, match=r"tjsubsidy\[spark\]"):
+        check_installed()
+
+
+def test_addresses_of_stores_are_kept() -> None:
+    pytest.importorskip("pyspark")
+    from tjsubsidy_cli.screening.spark.output import address
+
+    for name in ("hdfs://node/a b", "s3a://bucket/k", "/a/b", "here"):
+        assert address(Path(name)) == name
+    files = ("hdfs://node/a/b1.csv", "hdfs://node/a/b2/c.csv")
+    assert _Input("", files, "csv").root == "hdfs://node/a"
+    assert _Input("", files[1:], "csv").root == "hdfs://node/a/b2"
+
+
+def test_nothing_of_spark_is_loaded_before_it_is_used() -> None:
+    code = "import sys, tjsubsidy_cli.screening.spark.run; sys.exit('pyspark' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=UNMEASURED)
+
+
+# -------------------------------------------------------------- processes of their own
+
+RUN = """
+import sys
+from pathlib import Path
+from tjsubsidy_cli import load_catalogue
+from tjsubsidy_cli.errors import TjsubsidyError
+from tjsubsidy_cli.screening.targets import Job, Target
+from tjsubsidy_cli.screening.spark import screen_on_spark
+source, target, master = sys.argv[1:]
+try:
+    print("started", flush=True)
+    job = Job(Path(source), (), (Target(Path(target), "grants"),))
+    screening = screen_on_spark(job, load_catalogue(), "en", master)
+except TjsubsidyError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+except KeyboardInterrupt:
+    sys.exit(130)
+print(screening.tally.companies)
+"""
+
+
+def own_process(source: Path, target: Path, master: str, **env: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, str(source), str(target), master],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**UNMEASURED, "PYTHONPATH": str(ROOT), **env},
+        cwd=source.parent,
+    )
+
+
+@needs_spark
+def test_executors_of_their_own_find_the_same_and_nothing_else_is_said(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Two executors as processes beside the driver, as on a cluster."""
+    source, target = tmp_path / "in", tmp_path / "out.parquet"
+    source.mkdir()
+    whole = table(catalogue, drawn(catalogue, 200, seed=9))
+    for number in range(2):
+        whole[number * 100 :][:100].write_csv(source / f"{number}.csv")
+    place = str(tmp_path / "work")
+    ran = own_process(source, target, "local-cluster[2,1,1024]", SPARK_WORKER_DIR=place)
+    out, err = ran.communicate(timeout=300)
+    assert (ran.returncode, err) == (0, "")
+    assert out.split() == ["started", "200"]
+    found = pl.read_parquet(target / "*.parquet").select("file", "row", "grant", "estimate")
+    expected = pl.concat(
+        on_polars(source / f"{number}.csv", catalogue)[1].select(
+            pl.lit(f"{number}.csv").alias("file"),
+            pl.col("row").cast(pl.Int64),
+            pl.col("grant").cast(pl.String),
+            "estimate",
+        )
+        for number in range(2)
+    )
+    assert found.sort(pl.all()).equals(expected.sort(pl.all()))
+
+
+@needs_spark
+def test_ctrl_c_leaves_nothing_behind(catalogue: Catalogue, tmp_path: Path) -> None:
+    source, target = tmp_path / "t.parquet", tmp_path / "out.parquet"
+    table(catalogue, drawn(catalogue, 2000, seed=2)).write_parquet(source)
+    ran = own_process(source, target, EXECUTORS)
+    assert ran.stdout
+    assert ran.stdout.readline() == "started\n"
+    time.sleep(8)
+    ran.send_signal(signal.SIGINT)
+    _, err = ran.communicate(timeout=60)
+    assert (ran.returncode, err) == (130, "")
+    assert [p.name for p in tmp_path.iterdir()] == ["t.parquet"]
+
+
+@needs_spark
+def test_a_java_that_does_not_start_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'Error: too old' >&2\nexit 1\n")
+    java.chmod(0o755)
+    source = tmp_path / "t.csv"
+    source.write_text("name\nA\n")
+    ran = own_process(source, tmp_path / "o.csv", EXECUTORS, JAVA_HOME=str(tmp_path))
+    _, err = ran.communicate(timeout=60)
+    assert ran.returncode == 2
+    assert err.startswith("Spark cannot start: ")
+    assert "too old" in err
+    assert err.count("\n") == 1

@@ -1,0 +1,113 @@
+"""Companies drawn at random over all that can be known, with the edges of every threshold."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from tjsubsidy_cli import Catalogue
+from tjsubsidy_cli.assess.assessment import Result
+from tjsubsidy_cli.base.money import MOST_YUAN
+from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
+from tjsubsidy_cli.rules.conditions import Figure
+from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
+from tjsubsidy_cli.screening.summary import missing_facts
+from tjsubsidy_cli.screening.vector.columns import (
+    FIGURES,
+    answers_to,
+    columns_of,
+    figure_of,
+    leaves,
+    missing_of,
+    trees_of,
+    verdict_of,
+)
+
+MARKS = {"eligible": True, "undecided": None, "ineligible": False}
+
+
+def edges(catalogue: Catalogue) -> dict[str, list[int]]:
+    """For each figure the values at which something may change, with those beside them."""
+    found: dict[str, set[int]] = {f.id: {0, 1, 2, 3} for f in catalogue.facts}
+    for leaf in leaves(trees_of(catalogue)):
+        if isinstance(leaf, Figure):
+            bounds = (leaf.at_least, leaf.above, leaf.at_most, leaf.below)
+            found[leaf.fact].update(b for b in bounds if b is not None)
+    for grant in catalogue.grants.values():
+        match grant.amount:
+            case Rated(rate=rate, of=of, cap=cap) | Match(match=rate, of=of, cap=cap):
+                found[of].update([int(cap / rate)] if cap else [], [MOST_YUAN])
+            case UpTo(up_to=most, cost=str(cost)):
+                found[cost].add(most)
+            case (
+                UpTo(up_to=each, per=str(per), cap=int(cap))
+                | Exactly(exactly=each, per=str(per), cap=int(cap))
+            ):
+                found[per].add(cap // each)
+    return {
+        fact: sorted({v + step for v in values for step in (-1, 0, 1) if v + step >= 0})
+        for fact, values in found.items()
+    }
+
+
+def draw(
+    catalogue: Catalogue, of: Mapping[str, list[int]], chance: random.Random
+) -> dict[str, Value]:
+    """What is known of one company."""
+    known = chance.choice([0.3, 0.7, 1])
+    drawn = {f.id: _value(f, of[f.id], chance) for f in catalogue.facts}
+    return {fact: value for fact, value in drawn.items() if chance.random() < known}
+
+
+def _value(fact: Fact, of: list[int], chance: random.Random) -> Value:
+    ids = [choice.id for choice in fact.choices]
+    match fact.kind:
+        case "yes_no":
+            return chance.random() < 0.5
+        case "choice":
+            return chance.choice(ids)
+        case "choices":
+            marks = {c: chance.choice("nnnnysu"[: chance.choice([4, 5, 7])]) for c in ids}
+            return Chosen(
+                frozenset(c for c, mark in marks.items() if mark in "ys"),
+                frozenset(c for c, mark in marks.items() if mark == "u"),
+            )
+    most = MOST_YUAN if fact.kind == "money" else MOST_COUNT
+    anything = int(10 ** chance.uniform(0, 12)) if fact.kind == "money" else chance.randrange(50)
+    return min(most, chance.choice([*of, anything, anything, most]))
+
+
+def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFrame:
+    """The companies with the columns that the rules read."""
+    columns = columns_of(catalogue)
+    made: dict[str, pl.Series] = {"row": pl.Series(range(len(companies)), dtype=pl.UInt32)}
+    for fact in columns.figures:
+        made[fact] = pl.Series([c.get(fact) for c in companies], dtype=pl.Int64)
+    for fact in columns.yes_no:
+        made[fact] = pl.Series([c.get(fact) for c in companies], dtype=pl.Boolean)
+    for fact, tests in columns.tests.items():
+        for test in tests:
+            rows = [answers_to(test, c.get(fact)) for c in companies]
+            made |= {
+                n: pl.Series([row[n] for row in rows], dtype=pl.Boolean)
+                for n in answers_to(test, None)
+            }
+    return pl.DataFrame(made)
+
+
+def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Iterator[str]:
+    """Where a row of ``expressions.with_grants`` differs from what ``assess`` says of a grant."""
+    grant = result.grant.id
+    wanted = {verdict_of(grant): MARKS[result.verdict]}
+    wanted |= {figure_of(grant, name): getattr(result, name) for name in FIGURES}
+    for name, value in wanted.items():
+        if row[name] is not value and row[name] != value:
+            yield f"{name}: {row[name]} instead of {value}"
+    mask = row[missing_of(grant)]
+    assert isinstance(mask, int)
+    missing = missing_facts(catalogue, grant, mask)
+    waited = result.finding.missing if result.verdict == "undecided" else ()
+    if sorted(missing) != sorted(waited):
+        yield f"{grant} misses {missing} instead of {waited}"

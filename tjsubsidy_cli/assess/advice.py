@@ -1,0 +1,261 @@
+"""What would change it: grants that are one or two changes away, and the money they would add.
+
+Only what the catalogue says a company can change is advised (``change`` of a fact or a choice),
+and only as far as needed: a choice taken on, a no turned into a yes, a figure raised. What is
+already done is never to be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..base.records import replace
+from ..base.text import Text, join
+from ..company.profile import Profile
+from ..company.whatif import add
+from ..policy.catalogue import Catalogue, Grant
+from ..rules.conditions import Answer, Condition, Share, evaluate, facts_of, figure
+from ..rules.facts import Chosen, Fact, Value, Values
+from .assessment import Assessment, Result, assess
+from .how_far import any_sum, how_far, to_be_chosen
+from .questions import bounds_of, kinds_of, tests_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing to do, in words, and what it makes of a fact's answer.
+
+    ``given`` is whether the answer so far is known, so that this is a change and not an answer
+    that was never given. ``open_sum`` marks a sum of which the text only asks that there be one.
+    ``choices`` are those of a list of which any will do.
+    """
+
+    fact: Fact
+    before: Value | None
+    after: Value
+    text: Text
+    given: bool
+    open_sum: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Changes that bring grants only together, and what the company could get after them.
+
+    ``money`` is the estimate of all eligible grants after the changes less that before, in yuan;
+    a gained grant without a figure is counted in ``open_ended``. ``lost`` are the grants that
+    the changes cost, as they were.
+    """
+
+    changes: tuple[Change, ...]
+    gained: tuple[Result, ...]
+    lost: tuple[Result, ...]
+    money: int
+    open_ended: int
+    after: Assessment
+
+    @property
+    def given(self) -> bool:
+        """Whether every change starts from a known answer."""
+        return all(change.given for change in self.changes)
+
+    @property
+    def overlaps(self) -> tuple[str, ...]:
+        """The grants that may concern the same project as one that is gained."""
+        gained = {result.grant.id for result in self.gained}
+        meeting = (notice.grants for notice in self.after.warnings if gained & {*notice.grants})
+        return tuple(dict.fromkeys(g for grants in meeting for g in grants if g not in gained))
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A change to try: a choice of a list taken on, or a figure (1 for a yes) raised to this."""
+
+    fact: str
+    given: bool
+    choices: tuple[str, ...] = ()
+    figure: int = 0
+
+    def within(self, other: _Move) -> bool:
+        """Whether the other is the same change, or a greater one."""
+        same_kind = (self.fact, self.choices) == (other.fact, other.choices)
+        return same_kind and self.figure <= other.figure
+
+
+Moves = frozenset[_Move]
+
+
+def advise(catalogue: Catalogue, profile: Profile, most_changes: int = 2) -> tuple[Advice, ...]:
+    """The changes that would bring a company more, most money for the fewest changes first.
+
+    Each gains a grant that no fewer and no smaller changes gain. A grant that waits for answers
+    is to be asked about first, so there is none for it; nor is there for what would add no money,
+    for a grant that suits others, or for a share that starts from nothing: that would be another
+    business.
+    """
+    before = assess(catalogue, profile)
+    found: dict[Moves, None] = {}
+    for result in before.results:
+        if result.verdict != "eligible" and not result.finding.missing and _suits(result, profile):
+            search = _Search(catalogue, result.grant, profile.facts)
+            found |= dict.fromkeys(search.least(most_changes))
+    advice = [_advice(catalogue, before, moves) for moves in found]
+    return tuple(sorted((a for a in advice if a.money > 0 or a.open_ended), key=_rank))
+
+
+def _suits(result: Result, profile: Profile) -> bool:
+    suits = result.grant.suits
+    return suits is None or evaluate(suits, profile.facts).answer is not Answer.NO
+
+
+def _rank(advice: Advice) -> tuple[bool, Fraction, int]:
+    """All known before partly unknown; then the money for each change; then fewer changes."""
+    each = Fraction(advice.money, len(advice.changes))
+    return not advice.given, -each, len(advice.changes)
+
+
+class _Search:
+    """The least changes that make one grant eligible."""
+
+    def __init__(self, catalogue: Catalogue, grant: Grant, values: Values) -> None:
+        territory = catalogue.policy.territory
+        self.trees = (territory.when, grant.when) if territory else (grant.when,)
+        self.grant, self.values = grant, values
+        unfit = {t.share[0] for t in self.tests() if isinstance(t, Share)}
+        unfit = {fact for fact in unfit if not figure(values, fact)}
+        named = dict.fromkeys(fact for tree in self.trees for fact in facts_of(tree))
+        self.facts = [catalogue.vocabulary[fact] for fact in named if fact not in unfit]
+        everywhere = [test for g in catalogue.grants.values() for test in tests_of(g.when)]
+        self.kinds = {fact.id: kinds_of(fact, everywhere) for fact in self.facts if fact.choices}
+
+    def tests(self) -> Iterator[Condition]:
+        for tree in self.trees:
+            yield from tests_of(tree)
+
+    def gains(self, values: Values) -> bool:
+        territory, when = self.trees[:-1], self.trees[-1]
+        return evaluate(when, values).answer is Answer.YES and all(
+            evaluate(tree, values).answer is not Answer.NO for tree in territory
+        )
+
+    def least(self, most_changes: int) -> list[Moves]:
+        """The sets of changes that gain the grant, of which none smaller does."""
+        gaining: list[Moves] = []
+        tried: dict[Moves, Values] = {frozenset(): self.values}
+        for _ in range(most_changes):
+            next_: dict[Moves, Values] = {}
+            for moves, values in tried.items():
+                for fact, move in self.moves(moves, values):
+                    after = _made(fact, values, move)
+                    if self.gains(after):
+                        gaining.append(moves | {move})
+                    else:
+                        next_[moves | {move}] = after
+            tried = next_
+        gaining = list(dict.fromkeys(gaining))
+        return [one for one in gaining if not any(_smaller(other, one) for other in gaining)]
+
+    def moves(self, made: Moves, values: Values) -> Iterator[tuple[Fact, _Move]]:
+        """What could be changed next."""
+        changed = {move.fact for move in made}
+        for fact in self.facts:
+            value = values.get(fact.id)
+            if fact.kind == "choices" or (fact.kind == "choice" and fact.id not in changed):
+                for kind in self.kinds[fact.id]:
+                    able = tuple(c.id for c in fact.choices if c.id in kind and c.change)
+                    if able and not _chosen(value) & set(kind):
+                        yield fact, _Move(fact.id, _known(self.values.get(fact.id), kind), able)
+            elif fact.change and fact.id not in changed:
+                for target in self.targets(fact, values):
+                    yield fact, _Move(fact.id, fact.id in self.values, figure=target)
+
+    def targets(self, fact: Fact, values: Values) -> list[int]:
+        """The higher figures at which a test on the fact may change its answer."""
+        now = figure(values, fact.id) or 0
+        if fact.kind == "yes_no":
+            return [] if now else [1]
+        tests = [test for test in self.tests() if fact.id in facts_of(test)]
+        bounds = {1, *(bound for test in tests for bound in bounds_of(test, fact.id, values))}
+        return sorted(bound for bound in bounds if bound > now)
+
+
+def _known(value: Value | None, kind: Iterable[str]) -> bool:
+    """Whether it is known that none of these choices is the answer."""
+    return not value.unsure.intersection(kind) if isinstance(value, Chosen) else value is not None
+
+
+def _chosen(value: Value | None) -> frozenset[str]:
+    if isinstance(value, Chosen):
+        return value.sure
+    return frozenset([value]) if isinstance(value, str) else frozenset()
+
+
+def _smaller(one: Moves, other: Moves) -> bool:
+    return one != other and all(any(a.within(b) for b in other) for a in one)
+
+
+def _made(fact: Fact, values: Values, move: _Move) -> Values:
+    """The answers after a change."""
+    match fact.kind:
+        case "choices":
+            chosen = Chosen(frozenset(move.choices[:1]))
+            return {**values, fact.id: add(fact, values.get(fact.id), chosen)}
+        case "choice":
+            return {**values, fact.id: move.choices[0]}
+        case "yes_no":
+            return {**values, fact.id: True}
+        case "count" | "money":
+            return {**values, fact.id: move.figure}
+
+
+# ----------------------------------------------------------------- the proof, and the words
+
+
+def _advice(catalogue: Catalogue, before: Assessment, moves: Moves) -> Advice:
+    """What changes bring, found by assessing the company as it would be."""
+    order = list(catalogue.vocabulary)
+    profile, values = before.profile, before.profile.facts
+    made = sorted(moves, key=lambda move: (order.index(move.fact), move.choices))
+    for move in made:
+        values = _made(catalogue.vocabulary[move.fact], values, move)
+    open_sums = {m.fact for m in made if _is_open_sum(catalogue.vocabulary[m.fact], m)}
+    after = assess(catalogue, replace(profile, facts=values), open_sums=open_sums)
+    pairs = list(zip(before.results, after.results, strict=True))
+    gained = tuple(
+        to_be_chosen(b, open_sums, catalogue.vocabulary)
+        for a, b in pairs
+        if a.verdict != "eligible" == b.verdict
+    )
+    changes = tuple(_change(catalogue, move, profile.facts, values, gained) for move in made)
+    return Advice(
+        changes,
+        gained,
+        tuple(a for a, b in pairs if a.verdict == "eligible" != b.verdict),
+        after.eligible.estimate - before.eligible.estimate,
+        sum(result.open_ended for result in gained),
+        after,
+    )
+
+
+def _is_open_sum(fact: Fact, move: _Move) -> bool:
+    return fact.kind == "money" and move.figure == 1
+
+
+def _change(
+    catalogue: Catalogue, move: _Move, before: Values, after: Values, gained: Iterable[Result]
+) -> Change:
+    fact = catalogue.vocabulary[move.fact]
+    value, given = before.get(fact.id), move.given
+    if move.choices:
+        changes = [c.change for c in fact.choices if c.id in move.choices and c.change]
+        text = join(changes, "，或", ", or ")
+        return Change(fact, value, after[fact.id], text, given, choices=move.choices)
+    text, open_sum = fact.change or fact.label, _is_open_sum(fact, move)
+    if open_sum:
+        text += any_sum(fact, gained)
+    elif fact.kind != "yes_no":
+        text += how_far(fact, move.figure, before, gained, catalogue.vocabulary)
+    return Change(fact, value, after[fact.id], text, given, open_sum)

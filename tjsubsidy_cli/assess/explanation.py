@@ -1,0 +1,257 @@
+"""Why a grant has its verdict and its figure: the evaluated condition tree itself, in words.
+
+No second mechanism judges here: a node is a finding, beside it what the company answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ..base.money import format_rate
+from ..base.text import Text, both, join, same
+from ..policy.catalogue import Catalogue, Reading
+from ..policy.readings import switchable
+from ..rules.conditions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    Condition,
+    Finding,
+    Has,
+    NoneOf,
+    Share,
+    evaluate,
+    facts_of,
+    figure,
+)
+from ..rules.facts import Values, Vocabulary, show_value
+from .assessment import Assessment, Result
+from .outcome import say_limit, say_outcome, say_paid
+from .phrases import GROUPS, bureaus, for_the_bureau, say_test
+from .sensitivity import Effect, effects
+
+Kind = Literal["all", "any", "none", "test"]
+_KINDS: dict[type, Kind] = {AllOf: "all", AnyOf: "any", NoneOf: "none"}
+ANSWERS = {
+    Answer.YES: both("是", "yes"),
+    Answer.UNKNOWN: both("未知", "unknown"),
+    Answer.NO: both("否", "no"),
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A finding in words.
+
+    ``text`` is what the policy asks, ``own`` what the company answered (None for a group), and
+    ``asides`` are what else stands behind the answer. ``decides``: the answer of the whole tree
+    rests on this node. ``negated``: it stands under a *none*, so that no is what is wanted.
+    """
+
+    kind: Kind
+    finding: Finding
+    text: Text
+    own: Text | None
+    asides: tuple[Text, ...]
+    decides: bool
+    negated: bool
+    parts: tuple[Node, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """Yes, no or unknown."""
+        return self.finding.answer
+
+    @property
+    def word(self) -> Text:
+        """The answer as a word; under a *none*, with what it must be."""
+        wanted = both(
+            "（应为否）", " (as it must be)" if self.answer is Answer.NO else " (must be no)"
+        )
+        known = self.negated and self.answer is not Answer.UNKNOWN
+        return ANSWERS[self.answer] + (wanted if known else same(""))
+
+    @property
+    def serves(self) -> Answer:
+        """What the answer does for the company: a no under a *none* serves it."""
+        return Answer(2 - self.answer) if self.negated else self.answer
+
+    def lines(self, depth: int = 0) -> Iterator[tuple[int, Answer, Text]]:
+        """The tree as plain data, a line for each node: (depth, answer, text)."""
+        own = self.own or same("")
+        here = both(f"（本单位：{own.zh}）", f" (here: {own.en})") if self.own else own
+        yield depth, self.answer, self.text + here
+        for part in self.parts:
+            yield from part.lines(depth + 1)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to read an ambiguous word, and what it would make of this company.
+
+    ``effects`` are the grants it would change (none: it changes nothing); None where a company's
+    facts do not tell, or where it is the option that was taken.
+    """
+
+    letter: str
+    text: Text
+    taken: bool
+    effects: tuple[Effect, ...] | None
+    said: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One grant for one company, explained.
+
+    ``place`` is the policy's own condition on the company's place, where that is what decided.
+    ``readings`` are those of the grant's own sentence, and those of others that would change it.
+    """
+
+    result: Result
+    tree: Node
+    place: Node | None
+    outcome: Text
+    limit: Text | None
+    payers: Text
+    bureaus: tuple[Text, ...]
+    readings: tuple[tuple[Reading, tuple[Option, ...]], ...]
+
+
+def explain(assessment: Assessment, results: Iterable[Result]) -> tuple[Explanation, ...]:
+    """Why grants came out as they did."""
+    changes = effects(assessment)
+    return tuple(_explained(assessment, result, changes) for result in results)
+
+
+def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ...]) -> Explanation:
+    catalogue, values = assessment.catalogue, assessment.profile.facts
+    vocabulary, grant = catalogue.vocabulary, result.grant
+    territory, place = catalogue.policy.territory, None
+    if result.inferred and territory:
+        place = tree(evaluate(territory.when, values), vocabulary, values)
+    limit = say_limit(result.support, grant.amount, vocabulary) if result.support else None
+    ids = [reading.id for reading in grant.readings]
+    ids += [change.reading.id for change in changes if change.grant == grant.id]
+    return Explanation(
+        result,
+        tree(result.finding, vocabulary, values, decides=place is None),
+        place,
+        say_outcome(result, vocabulary),
+        limit,
+        say_paid(result, catalogue),
+        tuple(bureaus(result.measure, catalogue, assessment.own_district)),
+        tuple(
+            (catalogue.readings[id_][1], tuple(_options(assessment, result, id_, changes)))
+            for id_ in dict.fromkeys(ids)
+        ),
+    )
+
+
+def _options(
+    assessment: Assessment, result: Result, id_: str, changes: tuple[Effect, ...]
+) -> Iterator[Option]:
+    """The options of a reading, each with what it would make of this company."""
+    _, reading = assessment.catalogue.readings[id_]
+    able = switchable(assessment.original.readings[id_][1])
+    for letter, text in reading.options.items():
+        found = None
+        if letter in able and letter != reading.chosen:
+            found = tuple(c for c in changes if (c.reading.id, c.option) == (id_, letter))
+        said = tuple(_said(change, result, assessment.catalogue) for change in found or ())
+        if found == ():
+            said = (_UNCHANGED,)
+        yield Option(letter, text, letter == reading.chosen, found, said)
+
+
+_UNCHANGED = both(
+    "据现有资料，本单位的结论和数额不变", "on what is known, no change for this company"
+)
+
+
+def _said(change: Effect, result: Result, catalogue: Catalogue) -> Text:
+    """What a reading would make of a grant, and how it stands now."""
+    before, after = change.before, change.after
+    now, then = (say_outcome(r, catalogue.vocabulary) for r in (before, after))
+    if now == then:  # only who pays is changed
+        now, then = (say_paid(r, catalogue) for r in (before, after))
+    name = same(change.grant)
+    if change.grant == result.grant.id:
+        name = both("本项", "this grant")
+    return name + both(
+        f"将为：{then.zh}（现为：{now.zh}）", f" would be: {then.en} (now: {now.en})"
+    )
+
+
+def tree(
+    finding: Finding,
+    vocabulary: Vocabulary,
+    values: Values,
+    *,
+    decides: bool = True,
+    negated: bool = False,
+) -> Node:
+    """A finding and its parts in words; ``negated``: it stands under a *none*."""
+    condition = finding.condition
+    if not isinstance(condition, AllOf | AnyOf | NoneOf):
+        own = _own(condition, vocabulary, values)
+        asides = tuple(_asides(finding, vocabulary, values))
+        text = say_test(condition, vocabulary)
+        return Node("test", finding, text, own, asides, decides, negated)
+    opposite = isinstance(condition, NoneOf)
+    wanted = 2 - finding.answer if opposite else finding.answer
+    parts = tuple(
+        tree(
+            part,
+            vocabulary,
+            values,
+            decides=decides and part.answer == wanted,
+            negated=negated is not opposite,
+        )
+        for part in finding.parts
+    )
+    kind = _KINDS[type(condition)]
+    return Node(kind, finding, GROUPS[type(condition)], None, (), decides, negated, parts)
+
+
+def _own(test: Condition, vocabulary: Vocabulary, values: Values) -> Text:
+    """What the company answered to a test's facts; for a share the quotient too."""
+    facts = [vocabulary[fact] for fact in facts_of(test)]
+    answers = [show_value(fact, values.get(fact.id)) for fact in facts]
+    if not isinstance(test, Share):
+        return answers[0]
+    own = join([f.label + same(" ") + a for f, a in zip(facts, answers, strict=True)], " ÷ ", " ÷ ")
+    part, whole = (figure(values, fact) for fact in test.share)
+    return own if part is None or not whole else own + _quotient(Fraction(part, whole))
+
+
+def _quotient(share: Fraction) -> Text:
+    """A share in percent with two decimals, cut off so that 59.999% is not shown as 60%."""
+    shown = Fraction(int(share * 10_000), 10_000)
+    return same(f" {'=' if shown == share else '≈'} {format_rate(shown)}")
+
+
+def _asides(finding: Finding, vocabulary: Vocabulary, values: Values) -> Iterator[Text]:
+    """What the answer of a test rests on beside the company's own answer."""
+    test = finding.condition
+    if finding.presumed:
+        yield both("尚未填写，暂按满足计", "not given: taken as met until it is")
+    for fact, choice in finding.left_open:
+        yield for_the_bureau(vocabulary[fact], choice)
+    if isinstance(test, Has) and test.has and test.open and finding.answer is Answer.NO:
+        labels = vocabulary[test.fact].choice_labels
+        named = join([labels[choice] for choice in test.open], "／", " / ")
+        yield both(
+            f"如为“{named.zh}”，由主管部门认定", f"“{named.en}” would be for the bureau to judge"
+        )
+    if isinstance(test, Share) and all(fact in values for fact in test.share):
+        if finding.answer is Answer.UNKNOWN:
+            yield both("除数为0，算不出比例", "no share can be taken of 0")
+    elif finding.missing:
+        facts = ", ".join(finding.missing)
+        unsure = all(fact in values for fact in finding.missing)
+        what = both("待明确：", "to be settled: ") if unsure else both("待填写：", "to be given: ")
+        yield what + same(facts)

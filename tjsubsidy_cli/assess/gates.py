@@ -1,0 +1,145 @@
+"""Gates: what a caller, such as a CI job, demands of an assessment. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+from ..base.errors import InvalidValueError, Problem, TjsubsidyError
+from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
+from ..base.records import record
+from ..base.text import Text, both, join, same
+from ..policy.catalogue import Catalogue
+from .assessment import Assessment
+from .phrases import why_not
+
+Gate = Literal["require", "fail-if-none", "fail-on-undecided", "min-total"]
+
+
+@record(kw_only=False)
+class Gates:
+    """The gates that were asked for; none of them is the default.
+
+    ``require``: numbers of grants, or of measures (one of whose grants is enough).
+    ``min_total``: the least that the eligible grants' estimates must add up to, in yuan.
+    """
+
+    require: tuple[str, ...] = ()
+    fail_if_none: bool = False
+    fail_on_undecided: bool = False
+    min_total: int | None = None
+
+
+@record(kw_only=False)
+class GateResult:
+    """One gate for one assessment; ``failure`` says why it does not hold."""
+
+    gate: Gate
+    value: str | int | None  # what was asked for: a number of the policy, or yuan
+    failure: Text | None
+
+    @property
+    def option(self) -> str:
+        """The gate as it stands on the command line."""
+        return f"--{self.gate}" + ("" if self.value is None else f" {self.value}")
+
+
+def read_gates(
+    catalogue: Catalogue,
+    require: Collection[str] = (),
+    *,
+    fail_if_none: bool = False,
+    fail_on_undecided: bool = False,
+    min_total: str | None = None,
+) -> Gates:
+    """The gates that options ask for. Raises TjsubsidyError with all that is wrong with them."""
+    problems: list[Problem] = []
+    required: tuple[str, ...] = ()
+    least = None
+    if require:
+        from ..policy.selection import resolve
+
+        try:
+            required = tuple(resolve(catalogue, require, option="--require"))
+        except TjsubsidyError as error:
+            problems += error.problems
+    try:
+        least = None if min_total is None else _least(min_total)
+    except InvalidValueError as error:
+        problems.append(Problem(what=error.what, hint=error.hint, key="--min-total"))
+    if problems:
+        raise TjsubsidyError(problems)
+    return Gates(required, fail_if_none, fail_on_undecided, least)
+
+
+def _least(text: str) -> int:
+    yuan = parse_yuan(text)
+    if has_no_unit(text) and 0 < yuan < WAN:  # a gate a thousand times too low holds unnoticed
+        raise InvalidValueError(
+            both(f"{text} 缺少单位。", f"{text} has no unit."),
+            both(f"请写“{text}万元”或“{text}元”。", f"Write “{text}万元” or “{text}元” (yuan)."),
+        )
+    return yuan
+
+
+def judge(assessment: Assessment, gates: Gates) -> tuple[GateResult, ...]:
+    """Each gate that was asked for, and why it does not hold if so."""
+    return tuple(_judged(assessment, gates))
+
+
+def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
+    for number in gates.require:
+        yield GateResult("require", number, _not_had(assessment, number))
+    eligible, undecided = assessment.eligible, assessment.undecided
+    if gates.fail_if_none:
+        none = both("没有可申请的项目", "no grant is eligible") + _open(undecided.grants)
+        yield GateResult("fail-if-none", None, None if eligible.grants else none + _STOP)
+    if gates.fail_on_undecided:
+        ids = join(same(r.grant.id) for r in assessment.of("undecided"))
+        count = undecided.grants
+        left = both(f"待定 {count} 项：", f"{count} undecided: ") + ids + _STOP
+        yield GateResult("fail-on-undecided", None, left if count else None)
+    if gates.min_total is not None:
+        short = None
+        if eligible.estimate < gates.min_total:
+            have, least = format_yuan(eligible.estimate), format_yuan(gates.min_total)
+            short = both(
+                f"可申请的合计 {have.zh}，低于 {least.zh}",
+                f"the eligible grants come to {have.en}, less than {least.en}",
+            )
+            if count := eligible.open_ended:
+                short += both(
+                    f"（另有 {count} 项无数额，未计入）",
+                    f" (not counting {count} without a figure)",
+                )
+            short += _open(undecided.grants, undecided.estimate) + _STOP
+        yield GateResult("min-total", gates.min_total, short)
+
+
+_STOP = both("。", ".")
+
+
+def _open(grants: int, yuan: int | None = None) -> Text:
+    """What is undecided, since a gate may yet come to hold with it."""
+    if not grants:
+        return same("")
+    text = both(f"；待定 {grants} 项", f"; {grants} undecided")
+    if yuan:
+        more = format_yuan(yuan)
+        text += both(f"，至多再加 {more.zh}", f", up to {more.en} more")
+    return text
+
+
+def _not_had(assessment: Assessment, number: str) -> Text | None:
+    """Why a required grant, or every grant of a required measure, is not eligible."""
+    grants = [r for r in assessment.results if r.grant.id == number]
+    grants = grants or [r for r in assessment.results if str(r.measure.number) == number]
+    if any(result.verdict == "eligible" for result in grants):
+        return None
+    whys = [why_not(r, assessment.catalogue, assessment.profile.facts) for r in grants]
+    if len(grants) > 1:
+        named = (same(f"{r.grant.id} ") + why for r, why in zip(grants, whys, strict=True))
+        whys = [
+            both("没有可申请的项目：", "none of its grants is eligible: ") + join(named, "；", "; ")
+        ]
+    return whys[0] + _STOP

@@ -1,0 +1,73 @@
+"""How far a figure must rise for a grant, in words, and what a sum still to be chosen means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from ..base.money import format_rate, format_yuan
+from ..base.records import replace
+from ..base.text import Text, both, join, same
+from ..rules.amounts import Match, Rated, UpTo, full_from, stated
+from ..rules.conditions import Answer, Share, evaluate, figure
+from ..rules.facts import Fact, Values, Vocabulary, show_value
+from .assessment import Result
+from .questions import tests_of
+
+
+def how_far(
+    fact: Fact, target: int, before: Values, gained: Iterable[Result], vocabulary: Vocabulary
+) -> Text:
+    """How far a figure must rise: ：至少3艘（再增加2艘）."""
+    said = both("：至少", ": at least ") + show_value(fact, target)
+    tests = (test for result in gained for test in tests_of(result.grant.when))
+    shares = (
+        _of_whole(test, vocabulary[test.share[1]])
+        for test in tests
+        if isinstance(test, Share)
+        and test.share[0] == fact.id
+        and evaluate(test, before).answer is not Answer.YES
+    )
+    said = join([said, *dict.fromkeys(shares)], "", "")
+    if now := figure(before, fact.id):
+        more = show_value(fact, target - now)
+        said += both(f"（再增加{more.zh}）", f" (+{more.en})")
+    return said
+
+
+def _of_whole(test: Share, whole: Fact) -> Text:
+    """What share of the whole that is: ，即现有营业收入的60%."""
+    bound = test.at_least if test.above is None else test.above
+    if bound is None:
+        return same("")
+    rate, name = format_rate(bound), whole.label
+    if test.above is None:
+        return both(f"，即现有{name.zh}的{rate}", f", {rate} of the present “{name.en}”")
+    return both(f"，超过现有{name.zh}的{rate}", f", more than {rate} of the present “{name.en}”")
+
+
+def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
+    """That any sum will do, and from which on the grants come to all that they may."""
+    full = [full_from(r.grant.amount, fact.id, r.ceiling) for r in gained]
+    most = max((sum_ for sum_ in full if sum_ is not None), default=0)
+    if most <= 1:
+        return both("（大于0即可）", " (any sum above 0)")
+    enough = format_yuan(most)
+    return both(
+        f"（大于0即可；{enough.zh}起可达上限）",
+        f" (any sum above 0; {enough.en} for the full amount)",
+    )
+
+
+def to_be_chosen(result: Result, open_sums: Collection[str], vocabulary: Vocabulary) -> Result:
+    """A result whose working tells what a sum still to be chosen means for it."""
+    amount, support = result.grant.amount, result.support
+    if support is None:
+        return result
+    match amount:
+        case UpTo(cost=str(cost)) if cost in open_sums:
+            spent = both("；不超过实际支出（推断）", "; no more than is spent (inferred)")
+            return replace(result, support=replace(support, working=support.working + spent))
+        case Rated(of=of) | Match(of=of) if of in open_sums:
+            return replace(result, support=replace(support, working=stated(amount, vocabulary)))
+        case _:
+            return result

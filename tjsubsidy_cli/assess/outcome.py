@@ -1,0 +1,79 @@
+"""What a grant comes to, in words: the verdict, what limits the figure, and who pays."""
+
+from __future__ import annotations
+
+from ..base.money import format_rate, format_yuan
+from ..base.text import Text, both, join
+from ..policy.catalogue import Catalogue
+from ..rules.amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, stated
+from ..rules.facts import Vocabulary
+from .assessment import Result
+from .phrases import VERDICTS, payers
+
+
+def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
+    """The verdict, and what the grant comes to."""
+    verdict, support = VERDICTS[result.verdict], result.support
+    if support is None:
+        amount = stated(result.grant.amount, vocabulary)
+        return verdict + both(f"（条文金额：{amount.zh}）", f" (the policy: {amount.en})")
+    if result.verdict == "undecided":
+        verdict += both("；如符合条件", "; if met")
+    if support.estimate is None or support.ceiling is None:
+        return verdict + both("，没有数额", ", without a figure")
+    if support.binding == "joint" and not support.estimate:
+        return verdict + both(
+            "，共用的上限已由其他项目用尽", ", the shared ceiling being used up by other grants"
+        )
+    most, ceiling = format_yuan(support.estimate), format_yuan(support.ceiling)
+    verdict += both("，定额 ", ", exactly ") if support.exact else both("，最高 ", ", up to ")
+    if support.ceiling == support.estimate:
+        return verdict + most
+    return verdict + most + both(f"（条文上限 {ceiling.zh}）", f" (ceiling {ceiling.en})")
+
+
+_LIMITS: dict[Limit, Text] = {
+    "fixed": both("数额由条文写定", "fixed by the policy"),
+    "ceiling": both("数额止于条文的上限", "limited by the policy's ceiling"),
+    "cost": both(
+        "数额止于本单位自己的支出，低于条文的上限",
+        "limited by the company's own cost, below the policy's ceiling",
+    ),
+    "rate": both("数额按条文的比例计", "set by the policy's rate"),
+    "cap": both("数额止于条文的封顶数", "limited by the policy's cap"),
+    "joint": both("数额止于与其他项目共用的上限", "limited by a ceiling shared with other grants"),
+}
+
+
+def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
+    """What the figure stopped at, and what would have to be known for a better one."""
+    names = join([vocabulary[fact].label for fact in support.missing])
+    if support.binding is None:
+        return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")
+    text = _LIMITS[support.binding]
+    if names.zh:
+        return text + both(f"，填写“{names.zh}”后再算", f", until “{names.en}” is given")
+    if support.binding == "cap":
+        return text + both("，低于相乘所得", ", below the product")
+    if support.binding == "rate":
+        capped = isinstance(amount, Rated | Match) and amount.cap is not None
+        text += both("，未到封顶数", ", below its cap") if capped else NO_CEILING
+    return text
+
+
+def say_paid(result: Result, catalogue: Catalogue) -> Text:
+    """Who pays, in yuan where there is a figure."""
+    shares, city = payers(result.grant, catalogue), catalogue.city_share(result.grant)
+    if result.city is None or result.district is None:
+        return shares
+    if city in (0, 1):
+        return shares + both("：", ": ") + format_yuan(result.city + result.district)
+    parts = (("市级", "city", result.city, city), ("区级", "district", result.district, 1 - city))
+    return join(
+        [
+            both(f"{zh} {format_yuan(yuan).zh}（{rate}）", f"{en} {format_yuan(yuan).en} ({rate})")
+            for zh, en, yuan, rate in ((*part[:3], format_rate(part[3])) for part in parts)
+        ],
+        "，",
+        ", ",
+    )

@@ -1,0 +1,253 @@
+"""Conditions, reasons and other parts of the data said in words, for every output format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..base.money import format_rate, format_yuan
+from ..base.text import Text, both, join, same
+from ..policy.catalogue import Bureau, Catalogue, Grant, Measure, Payment
+from ..rules.conditions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    Condition,
+    Figure,
+    Finding,
+    Has,
+    NoneOf,
+    Share,
+    Yes,
+    evaluate,
+    facts_of,
+)
+from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
+from .assessment import Assessment, Result
+from .sensitivity import spread
+
+VERDICTS = {
+    "eligible": both("可申请", "Eligible"),
+    "undecided": both("待定", "Undecided"),
+    "ineligible": both("不符合", "Ineligible"),
+}
+PAYMENTS: dict[Payment, Text] = {
+    "once": both("一次性（条文写明）", "once (so the text says)"),
+    "once_by_general_rule": both(
+        "一次性（按政策的一般规定）", "once (by the policy's general rule)"
+    ),
+    "per_project": both("按项目", "per project"),
+    "per_unit": both("每单位一次", "once for each unit"),
+    "yearly": both("逐年", "yearly"),
+    "not_stated": both("条文未写次数", "the text does not say how often"),
+    "unclear": both("是否每年给予，条文不明", "the text leaves open whether every year"),
+}
+GROUPS: dict[type, Text] = {
+    AllOf: both("全部满足", "All of"),
+    AnyOf: both("满足其一", "Any of"),
+    NoneOf: both("均不属于", "None of"),
+}
+RULED_OUT = both("（不应有）", " (must not be)")
+_BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
+
+
+def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) -> Text:
+    """What a single test asks, such as 单位性质与业务：制造业."""
+    not_ = both("并非：", "not: ") if negated else same("")
+    match test:
+        case Yes(yes=fact):
+            return not_ + vocabulary[fact].label
+        case Figure(fact=fact):
+            return not_ + vocabulary[fact].label + _bounds(test, vocabulary[fact])
+        case Share(share=facts):
+            quotient = join([vocabulary[fact].label for fact in facts], " ÷ ", " ÷ ")
+            return not_ + quotient + _bounds(test, None)
+        case Has(fact=fact, has=has, open=open_):
+            labels = vocabulary[fact].choice_labels
+            named = join([labels[choice] for choice in has or open_], "／", " / ")
+            judged = same("") if has else both("（由主管部门认定）", " (for the bureau to judge)")
+            return not_ + vocabulary[fact].label + both("：", ": ") + named + judged
+    raise AssertionError(test)  # a condition of conditions is said line by line
+
+
+def _bounds(test: Figure | Share, fact: Fact | None) -> Text:
+    shown = same("")
+    for name, sign in _BOUNDS:
+        bound: int | Fraction | None = getattr(test, name)
+        if bound is not None:
+            shown += same(f" {sign} ") + _quantity(bound, fact)
+    return shown
+
+
+def _quantity(bound: int | Fraction, fact: Fact | None) -> Text:
+    if isinstance(bound, Fraction) or fact is None:
+        return same(format_rate(Fraction(bound)))
+    return show_value(fact, bound) if bound else same(0)
+
+
+def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[int, Text]]:
+    """A condition as indented lines: (depth, text)."""
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            yield 0, GROUPS[type(condition)] + both("：", ":")
+        case _:
+            parts = ()
+            yield 0, say_test(condition, vocabulary) + _asides(condition, vocabulary)
+    for part in parts:
+        yield from ((depth + 1, text) for depth, text in condition_lines(part, vocabulary))
+
+
+def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
+    """What else a test's data says: choices that leave it open, figures taken as met."""
+    match test:
+        case Has(fact=fact, has=has, open=open_) if has and open_:
+            labels = vocabulary[fact].choice_labels
+            named = join([labels[choice] for choice in open_], "／", " / ")
+            return both(f"（{named.zh}：待定）", f" ({named.en}: undecided)")
+        case Figure(presumed=True):
+            return both("（未填时视为满足）", " (taken as met while not given)")
+    return same("")
+
+
+def deciding(finding: Finding, *, negated: bool = False) -> Iterator[tuple[Finding, bool]]:
+    """The tests that carry a finding's answer, each with whether it stands under a *none*."""
+    if not finding.parts:
+        yield finding, negated
+    opposite = isinstance(finding.condition, NoneOf)
+    wanted = 2 - finding.answer if opposite else finding.answer
+    for part in finding.parts:
+        if part.answer == wanted:
+            yield from deciding(part, negated=negated is not opposite)
+
+
+def reasons(result: Result, catalogue: Catalogue, values: Values) -> list[tuple[Finding, Text]]:
+    """Why a grant has its verdict: each deciding test, with the company's own answer."""
+    territory = catalogue.policy.territory
+    if result.inferred and territory:
+        return [(evaluate(territory.when, values), territory.reason)]
+    carried = list(deciding(result.finding))
+    telling = [(f, n) for f, n in carried if not _only_open(f)] or carried
+    return [(f, _reason(f, negated, catalogue.vocabulary, values)) for f, negated in telling]
+
+
+def _only_open(finding: Finding) -> bool:
+    """A no to choices that could not have been a yes says nothing."""
+    test = finding.condition
+    return isinstance(test, Has) and not test.has and finding.answer is Answer.NO
+
+
+def _reason(finding: Finding, negated: bool, vocabulary: Vocabulary, values: Values) -> Text:
+    test = finding.condition
+    if isinstance(test, Has):
+        reason = _choice_reason(test, finding, vocabulary[test.fact], values)
+        return reason + (RULED_OUT if negated and finding.answer is Answer.YES else same(""))
+    asked = say_test(test, vocabulary, negated=negated)
+    facts = [vocabulary[fact] for fact in facts_of(test)]
+    answers = [show_value(fact, values.get(fact.id)) for fact in facts]
+    if len(facts) > 1:
+        answers = [f.label + same(" ") + a for f, a in zip(facts, answers, strict=True)]
+    own = join(answers, "，", ", ")
+    return asked + both(f"（本单位：{own.zh}）", f" (here: {own.en})")
+
+
+def _choice_reason(test: Has, finding: Finding, fact: Fact, values: Values) -> Text:
+    value = values.get(fact.id)
+    if value is None:
+        return fact.label + both("：未填", ": not given")
+    asked = join([fact.choice_labels[c] for c in test.has or test.open], "／", " / ")
+    if finding.answer is Answer.NO:
+        return both(f"{fact.label.zh}：没有{asked.zh}", f"{fact.label.en}: not {asked.en}")
+    if not isinstance(value, Chosen):
+        return fact.label + both("：", ": ") + show_value(fact, value)
+    named = {*test.has, *test.open} if finding.answer is Answer.UNKNOWN else {*test.has}
+    own = Chosen(value.sure & named, value.unsure & named)
+    return fact.label + both("：", ": ") + show_value(fact, own)
+
+
+def waits_for(result: Result, catalogue: Catalogue, values: Values) -> list[Text]:
+    """What would decide an undecided grant: facts to be known, and answers a bureau must judge."""
+    vocabulary = catalogue.vocabulary
+    waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.finding.missing]
+    waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.finding.left_open]
+    if not waits:  # a share of nothing: both figures are known, and one is 0
+        waits = [text for _, text in reasons(result, catalogue, values)]
+    return waits
+
+
+def for_the_bureau(fact: Fact, choice: str) -> Text:
+    """That a choice neither meets the text nor fails it."""
+    label = fact.choice_labels[choice]
+    return both(
+        f"“{label.zh}”是否符合，由主管部门认定",
+        f"whether “{label.en}” counts: for the bureau to judge",
+    )
+
+
+def _unknown(fact: Fact, value: Value | None) -> Text:
+    if not isinstance(value, Chosen):
+        return fact.label
+    unsure = join([c.label for c in fact.choices if c.id in value.unsure], "／", " / ")
+    return fact.label + both(f"（不确定：{unsure.zh}）", f" (unsure: {unsure.en})")
+
+
+def bureaus(measure: Measure, catalogue: Catalogue, district: str | None = None) -> list[Text]:
+    """A measure's bureaus in the order of the text, with a company's own district if given."""
+    return [_bureau(catalogue.bureau_names[name], catalogue, district) for name in measure.bureaus]
+
+
+def _bureau(bureau: Bureau, catalogue: Catalogue, district: str | None) -> Text:
+    places = catalogue.vocabulary.get("district")
+    if bureau.own is None or places is None or district is None:
+        return bureau.name
+    place = places.choice_labels[district]
+    return both(
+        bureau.own.zh.replace("{district}", place.zh), bureau.own.en.replace("{district}", place.en)
+    )
+
+
+def payers(grant: Grant, catalogue: Catalogue) -> Text:
+    """Who pays, in the policy's shares."""
+    share = catalogue.city_share(grant)
+    if share in (0, 1):
+        return (
+            both("市级财政承担", "the city alone")
+            if share
+            else both("区级财政承担", "the district alone")
+        )
+    city, district = format_rate(share), format_rate(1 - share)
+    return both(f"市级{city}、区级{district}", f"city {city}, district {district}")
+
+
+def why_not(result: Result, catalogue: Catalogue, values: Values) -> Text:
+    """In one line, why a grant is not eligible: what it waits for, or what rules it out."""
+    if result.verdict == "undecided":
+        waits = join(waits_for(result, catalogue, values), "；", "; ")
+        return both("待定，取决于：", "undecided, waits for: ") + waits
+    why = join([text for _, text in reasons(result, catalogue, values)], "；", "; ")
+    return both("不符合：", "ruled out: ") + why
+
+
+def say_switched(assessment: Assessment) -> Text | None:
+    """The readings that the caller chose, if any."""
+    if not assessment.readings:
+        return None
+    taken = join(same(f"{id_}={option}") for id_, option in assessment.readings.items())
+    return both(f"按指定的理解评估：{taken.zh}。", f"Assessed under these readings: {taken.en}.")
+
+
+def say_spread(assessment: Assessment) -> Text | None:
+    """The eligible total from the most cautious to the most generous reading, if they differ."""
+    found = spread(assessment)
+    if found.low == found.high:
+        return None
+    low, high = format_yuan(found.low), format_yuan(found.high)
+    moved = join(same(id_) for id_ in found.moved_by)
+    rest = both("", "")
+    if assessment.eligible.open_ended:
+        rest = both("（不含无数额的项目）", " (without grants that have no figure)")
+    return both(
+        f"条文有歧义：按最谨慎至最宽松的理解，合计为 {low.zh} 至 {high.zh}{rest.zh}；"
+        f"影响合计的理解：{moved.zh}。",
+        f"Ambiguous words: from the most cautious to the most generous reading, the total is "
+        f"{low.en} to {high.en}{rest.en}; moved by {moved.en}.",
+    )

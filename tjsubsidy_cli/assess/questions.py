@@ -1,0 +1,292 @@
+"""The next question: which unknown facts can still change something, and what each is worth.
+
+A pure function of a catalogue and the answers so far; whoever asks knows the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations, product
+from math import ceil
+from statistics import median
+
+from ..base.money import MOST_YUAN, format_yuan
+from ..base.records import record
+from ..base.text import Text, both, join
+from ..policy.catalogue import Catalogue, Grant
+from ..rules.amounts import facts_of_amount, work_out
+from ..rules.conditions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    Condition,
+    Figure,
+    Has,
+    NoneOf,
+    Share,
+    evaluate,
+    facts_of,
+    figure,
+)
+from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Values
+
+_MOST_KINDS = 8  # kinds of choices of which every combination is tried
+_MOST_TOGETHER = 3  # facts that are tried together; of more, each is taken to matter
+_NAMED = 3  # grants that a reason names
+
+Facts = tuple[str, ...]
+
+
+@record(kw_only=False)
+class Question:
+    """A fact worth asking for: the grants it can still change, and the money that waits on it.
+
+    ``money`` is what those grants could come to, without those that have no figure; ``weight``
+    is what the order rests on (see ``rank``).
+    """
+
+    fact: Fact
+    grants: tuple[str, ...]
+    money: int
+    open_ended: int
+    weight: Fraction
+    chance: Fraction  # of having to be asked: one in as many facts as a grant waits for
+    why: Text
+
+
+@record(kw_only=False)
+class _Waiting:
+    """A grant that is not settled: what it could come to, and the facts that can change it.
+
+    ``own`` are those that do not ask for the company's place, of which the best is supposed.
+    """
+
+    grant: Grant
+    money: int | None
+    facts: Facts
+    own: frozenset[str]
+
+
+def rank(
+    catalogue: Catalogue, values: Values, asked: frozenset[str] = frozenset()
+) -> tuple[Question, ...]:
+    """The questions that can still change a verdict or a figure, the one worth most first.
+
+    A question is worth the money of every grant that it can change, divided by the number of
+    facts that this grant still waits for, and for each grant that it can open or close at all as
+    much as the grant in the middle. So broad facts, on which much waits, come before figures that
+    matter only once the broad ones are known. A grant without a figure counts as the one in the
+    middle; ties go by the catalogue's order. ``asked`` are facts that the company does not know:
+    they are not asked again.
+    """
+    territory = catalogue.policy.territory
+    if territory and evaluate(territory.when, values).answer is Answer.NO:
+        return ()  # outside, nothing can be had
+    waiting = [w for g in catalogue.grants.values() if (w := _wait(catalogue, g, values, asked))]
+    middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
+    by_fact: dict[str, list[_Waiting]] = {fact.id: [] for fact in catalogue.facts}
+    for one in waiting:
+        for fact in one.facts:
+            by_fact[fact].append(one)
+    questions = [
+        _question(catalogue.vocabulary[fact], grants, middle)
+        for fact, grants in by_fact.items()
+        if grants
+    ]
+    return tuple(sorted(questions, key=lambda q: -q.weight))
+
+
+def about(questions: tuple[Question, ...]) -> int:
+    """About how many questions remain: some of those that could matter will fall away."""
+    return ceil(sum(question.chance for question in questions))
+
+
+def unsettled(questions: tuple[Question, ...]) -> frozenset[str]:
+    """The grants that a question can still change."""
+    return frozenset(grant for question in questions for grant in question.grants)
+
+
+def _question(fact: Fact, waiting: list[_Waiting], middle: Fraction) -> Question:
+    worth = [middle if w.money is None else w.money for w in waiting]
+    shared = sum(
+        (Fraction(m, len(w.facts)) for m, w in zip(worth, waiting, strict=True)), Fraction(0)
+    )
+    money = sum(w.money or 0 for w in waiting)
+    open_ended = sum(w.money is None for w in waiting)
+    return Question(
+        fact,
+        tuple(w.grant.id for w in waiting),
+        money,
+        open_ended,
+        shared + middle * len(waiting),
+        max(Fraction(1, len(w.own) if fact.id in w.own else 1) for w in waiting),
+        _why(waiting, money, open_ended),
+    )
+
+
+def _why(waiting: list[_Waiting], money: int, open_ended: int) -> Text:
+    most = sorted(waiting, key=lambda w: -(w.money or 0))[:_NAMED]
+    named = join(Text(zh=w.grant.id, en=w.grant.id) + _bracket(w.grant.title) for w in most)
+    count, yuan = len(waiting), format_yuan(money)
+    more = count > len(most)
+    figure_zh = f"，至多 {yuan.zh}" if money else ""
+    figure_en = f", up to {yuan.en}" if money else ""
+    if open_ended:
+        figure_zh += f"（另有 {open_ended} 项无数额）" if money else "，无数额"
+        figure_en += f" (plus {open_ended} without a figure)" if money else ", without a figure"
+    return both(
+        f"关系到 {count} 项资助{figure_zh}：{named.zh}{'等' if more else ''}。",
+        f"It bears on {count} grant{'s' if count > 1 else ''}{figure_en}: "
+        f"{named.en}{' and others' if more else ''}.",
+    )
+
+
+def _bracket(title: Text) -> Text:
+    return both(f"（{title.zh}）", f" ({title.en})")
+
+
+# ------------------------------------------------ what can change a grant, by trying it out
+
+
+def _wait(
+    catalogue: Catalogue, grant: Grant, values: Values, asked: frozenset[str]
+) -> _Waiting | None:
+    """What a grant waits for, found by trying answers; None if nothing can change it."""
+    finding = evaluate(grant.when, values)
+    if finding.answer is Answer.NO and not any(leaf.presumed for leaf in finding.leaves()):
+        return None  # a no stays a no, whatever else is learnt
+    case = _Case(catalogue, grant)
+    unknown = [fact for fact in case.facts if fact not in values and fact not in asked]
+    answers = {f: answers_to(catalogue.vocabulary[f], case.trees, values) for f in unknown}
+    facts = _pivots(case, values, answers)
+    if not facts:
+        return None
+    support = work_out(grant.amount, values, catalogue.vocabulary)
+    money = support.ceiling if support.estimate is None else support.estimate
+    return _Waiting(grant, money, facts, frozenset(facts).difference(case.place))
+
+
+class _Case:
+    """One grant, to be tried with supposed answers."""
+
+    def __init__(self, catalogue: Catalogue, grant: Grant) -> None:
+        territory = catalogue.policy.territory
+        self.trees = (territory.when, grant.when) if territory else (grant.when,)
+        self.place = facts_of(territory.when) if territory else ()
+        self.facts = tuple(dict.fromkeys(grant.facts + self.place))
+        self.amount, self.vocabulary = grant.amount, catalogue.vocabulary
+        self.figures = frozenset(facts_of_amount(grant.amount))
+
+    def verdict(self, values: Values, fact: str) -> Answer:
+        """The verdict, as far as the fact has a say in it."""
+        place = self.trees[:-1] if fact in self.place else ()
+        if any(evaluate(tree, values).answer is Answer.NO for tree in place):
+            return Answer.NO
+        return evaluate(self.trees[-1], values).answer
+
+    def differs(self, values: Values, fact: str, answers: Iterable[Value]) -> bool:
+        """Whether some answer to the fact gives another verdict, or other figures."""
+        verdict = self.verdict(values, fact)
+        if any(self.verdict({**values, fact: a}, fact) is not verdict for a in answers):
+            return True
+        if verdict is Answer.NO or fact not in self.figures:
+            return False
+        figures = self.worth(values)
+        return any(self.worth({**values, fact: answer}) != figures for answer in answers)
+
+    def worth(self, values: Values) -> tuple[int | None, int | None, bool]:
+        support = work_out(self.amount, values, self.vocabulary)
+        return support.ceiling, support.estimate, support.exact
+
+
+def _pivots(case: _Case, values: Values, answers: Mapping[str, tuple[Value, ...]]) -> Facts:
+    """The unknown facts of which some answer changes the grant.
+
+    Where none does so alone, those that do once others are known, such as both figures of a
+    share; as few others as will do.
+    """
+    for others in range(min(len(answers), _MOST_TOGETHER)):
+        found = tuple(f for f in answers if _is_pivot(case, f, others, values, answers))
+        if found:
+            return found
+    return tuple(answers) if len(answers) > _MOST_TOGETHER else ()  # beyond what can be tried
+
+
+def _is_pivot(
+    case: _Case,
+    fact: str,
+    others: int,
+    values: Values,
+    answers: Mapping[str, tuple[Value, ...]],
+) -> bool:
+    rest = [other for other in answers if other != fact]
+    return any(
+        case.differs({**values, **dict(zip(known, assumed, strict=True))}, fact, answers[fact])
+        for known in combinations(rest, others)
+        for assumed in product(*(answers[other] for other in known))
+    )
+
+
+def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tuple[Value, ...]:
+    """Answers that stand for all others: whatever these conditions can tell apart."""
+    tests = [test for tree in trees for test in tests_of(tree) if fact.id in facts_of(test)]
+    match fact.kind:
+        case "yes_no":
+            return (False, True)
+        case "count" | "money":
+            most = MOST_COUNT if fact.kind == "count" else MOST_YUAN
+            numbers = {0, 1, most, *(n for test in tests for n in bounds_of(test, fact.id, values))}
+            return tuple(sorted(n for n in numbers if 0 <= n <= most))
+        case "choice" | "choices":
+            kinds = [kind[0] for kind in kinds_of(fact, tests)]
+            return tuple(kinds) if fact.kind == "choice" else tuple(_lists(kinds))
+
+
+def tests_of(condition: Condition) -> Iterator[Condition]:
+    """The tests at the ends of a condition's tree."""
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            for part in parts:
+                yield from tests_of(part)
+        case _:
+            yield condition
+
+
+def bounds_of(test: Condition, fact: str, values: Values) -> Iterator[int]:
+    """The figures at a test's bounds, and just beside them."""
+    if not isinstance(test, Figure | Share):
+        return
+    for bound in (test.at_least, test.above, test.at_most, test.below):
+        if bound is None:
+            continue
+        at: Fraction | int | None = bound
+        if isinstance(test, Share):
+            part, whole = (figure(values, f) for f in test.share)
+            if fact == test.share[0]:
+                at = None if whole is None else bound * whole
+            else:
+                at = None if part is None or not bound else part / Fraction(bound)
+        if at is not None:
+            yield from (int(at) - 1, int(at), int(at) + 1)
+
+
+def kinds_of(fact: Fact, tests: Iterable[Condition]) -> list[list[str]]:
+    """The choices by kind: those that stand in the same tests are of one kind."""
+    named = [
+        names
+        for t in tests
+        if isinstance(t, Has) and t.fact == fact.id
+        for names in (t.has, t.open)
+    ]
+    kinds: dict[tuple[bool, ...], list[str]] = {}
+    for choice in fact.choices:
+        kinds.setdefault(tuple(choice.id in names for names in named), []).append(choice.id)
+    return list(kinds.values())
+
+
+def _lists(kinds: list[str]) -> Iterator[Chosen]:
+    """Every combination of a few kinds; of many, up to two, all, and all but one."""
+    most = len(kinds)
+    for size in range(most + 1) if most <= _MOST_KINDS else (0, 1, 2, most - 1, most):
+        yield from (Chosen(frozenset(chosen)) for chosen in combinations(kinds, size))

@@ -1,0 +1,196 @@
+"""What ambiguous words are worth to a company: its figures under every reading that can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import product
+
+from ..base.records import record, replace
+from ..company.profile import Profile
+from ..policy.catalogue import Catalogue, Grant, Reading, Variant
+from ..policy.readings import Choices, switchable, switched
+from ..rules.conditions import Answer, Condition, evaluate
+from .assessment import Assessment, Result, results_of
+
+
+@record(kw_only=False)
+class Effect:
+    """A reading taken otherwise, and what it makes of one grant for this company."""
+
+    reading: Reading
+    option: str
+    before: Result
+    after: Result
+
+    @property
+    def grant(self) -> str:
+        """The grant's id."""
+        return self.before.grant.id
+
+
+@record(kw_only=False)
+class Spread:
+    """The eligible total between the most cautious and the most generous reading, in yuan.
+
+    ``cautious`` and ``generous`` are the readings that lead there, where they are not the ones
+    taken; ``moved_by`` are the readings that move the total, alone or together with these.
+    """
+
+    low: int
+    high: int
+    moved_by: tuple[str, ...]
+    cautious: Choices
+    generous: Choices
+
+
+def effects(assessment: Assessment) -> tuple[Effect, ...]:
+    """Every other reading, one at a time, that gives this company another verdict or figure."""
+    return tuple(
+        Effect(reading, option, before, after)
+        for cluster in _matter(assessment)
+        for taken in [cluster.taken(assessment.readings)]
+        for reading in cluster.readings
+        for option in switchable(reading)
+        if option != taken[reading.id]
+        for before, after in zip(
+            results_of(switched(cluster.catalogue, taken), assessment.profile),
+            results_of(
+                switched(cluster.catalogue, {**taken, reading.id: option}), assessment.profile
+            ),
+            strict=True,
+        )
+        if _seen(before) != _seen(after)
+    )
+
+
+def spread(assessment: Assessment) -> Spread:
+    """The range of the eligible total over all readings that can be told."""
+    low = high = assessment.eligible.estimate
+    moved_by: list[str] = []
+    cautious: dict[str, str] = {}
+    generous: dict[str, str] = {}
+    for cluster in _matter(assessment):
+        known: dict[int, Result] = {}
+        totals = [
+            (_total(catalogue, assessment.profile, known), change)
+            for change, catalogue in cluster.ways(assessment.readings)
+        ]
+        (now, _), least, most = totals[0], min(totals, key=_sum), max(totals, key=_sum)
+        low += least[0] - now
+        high += most[0] - now
+        cautious |= least[1]
+        generous |= most[1]
+        moving = {*least[1], *most[1]}
+        moving |= {id_ for total, one in totals if total != now and len(one) == 1 for id_ in one}
+        moved_by += [reading.id for reading in cluster.readings if reading.id in moving]
+    return Spread(low, high, tuple(moved_by), cautious, generous)
+
+
+def _sum(one: tuple[int, Choices]) -> int:
+    return one[0]
+
+
+def _seen(result: Result) -> tuple[object, ...]:
+    return result.verdict, result.ceiling, result.estimate, result.city, result.exact
+
+
+@record(kw_only=False)
+class _Cluster:
+    """Readings whose grants depend on each other."""
+
+    policy: Catalogue
+    grants: frozenset[str]
+    readings: tuple[Reading, ...]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The policy cut down to these grants."""
+        measures = tuple(
+            replace(m, grants=kept)
+            for m in self.policy.measures
+            if (kept := tuple(g for g in m.grants if g.id in self.grants))
+        )
+        return replace(self.policy, measures=measures, checks=(), overlaps=())
+
+    @cached_property
+    def admits(self) -> tuple[Condition, ...]:
+        """What would be enough for one of the grants if a reading were taken otherwise."""
+        variants = (v for reading in self.readings for v in reading.variants.values())
+        return tuple(variant.admits for variant in variants if variant.admits)
+
+    def taken(self, readings: Choices) -> dict[str, str]:
+        """Each of its readings, as it was taken."""
+        return {r.id: readings.get(r.id, r.chosen) for r in self.readings}
+
+    def ways(self, readings: Choices) -> list[tuple[dict[str, str], Catalogue]]:
+        """Every combination of what may move the total, by what it changes.
+
+        Fewest first, so that the first of the least and of the most needs nothing in vain.
+        """
+        taken = self.taken(readings)
+        key = ("ways", *taken.values())
+        if key not in self.catalogue.kept:
+            moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
+            changes = [
+                {
+                    reading.id: option
+                    for reading, option in zip(moving, combination, strict=True)
+                    if option != taken[reading.id]
+                }
+                for combination in product(*map(switchable, moving))
+            ]
+            self.catalogue.kept[key] = [
+                (change, switched(self.catalogue, {**taken, **change}))
+                for change in sorted(changes, key=len)
+            ]
+        ways: list[tuple[dict[str, str], Catalogue]] = self.catalogue.kept[key]
+        return ways
+
+
+def _total(catalogue: Catalogue, profile: Profile, known: dict[int, Result]) -> int:
+    results = results_of(catalogue, profile, known=known)
+    return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
+
+
+def _matter(assessment: Assessment) -> Iterator[_Cluster]:
+    """The clusters that may matter to this company."""
+    catalogue, profile = assessment.original, assessment.profile
+    # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
+    plain = results_of(catalogue, profile) if assessment.readings else assessment.results
+    out = {r.grant.id for r in plain if r.verdict == "ineligible"}
+    if "clusters" not in catalogue.kept:
+        catalogue.kept["clusters"] = tuple(_clusters(catalogue))
+    for cluster in catalogue.kept["clusters"]:
+        if not cluster.grants <= out or any(
+            evaluate(admits, profile.facts).answer is not Answer.NO for admits in cluster.admits
+        ):
+            yield cluster
+
+
+def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
+    """The readings whose effect can be told, grouped by the grants that they share."""
+    groups: list[tuple[set[str], list[Reading]]] = []
+    for grant, reading in catalogue.readings.values():
+        if not reading.variants:
+            continue
+        grants = {grant.id}.union(*(_touched(v, grant) for v in reading.variants.values()))
+        members = [reading]
+        for group in [g for g in groups if g[0] & grants]:
+            groups.remove(group)
+            grants |= group[0]
+            members = group[1] + members
+        groups.append((grants, members))
+    for grants, readings in groups:
+        yield _Cluster(catalogue, frozenset(grants), tuple(readings))
+
+
+def _touched(variant: Variant, grant: Grant) -> set[str]:
+    return {*(variant.grants or (grant.id,)), *(variant.joint.grants if variant.joint else ())}
+
+
+def _moves_money(variant: Variant) -> bool:
+    """Whether it can change the total, and not only who pays it."""
+    return variant.cap is not None or any(
+        (variant.admits, variant.requires, variant.amount, variant.joint)
+    )

@@ -1,0 +1,209 @@
+"""What a set of cases exercises of a catalogue, and what it leaves untried. Pure.
+
+A *goal* is one thing that the cases should show once: a verdict of a grant, a test of its
+condition as a yes and as a no, a figure below, at and above a threshold, a choice that a test
+names, an option of a reading that can be switched. What no company can show (see ``reasoning``)
+is no goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ..assess.phrases import VERDICTS, say_test
+from ..base.money import format_yuan
+from ..base.places import KeyPath
+from ..base.text import Text, both, same
+from ..policy.catalogue import Catalogue, Grant
+from ..policy.readings import switchable
+from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
+from ..rules.conditions import Answer, Figure, Has, Share, evaluate, figure
+from ..rules.facts import Chosen, Values
+from .cases import Outcome
+from .satisfiability import Node, Reasoning, most
+
+Kind = Literal["verdict", "condition", "threshold", "choice", "reading"]
+KINDS: dict[Kind, Text] = {
+    "verdict": both("结论", "verdict"),
+    "condition": both("条件", "condition"),
+    "threshold": both("界限", "threshold"),
+    "choice": both("选项", "choice"),
+    "reading": both("理解", "reading"),
+}
+_SIDES = (both("低于", "below"), both("恰为", "at"), both("高于", "above"))
+_BOUNDS = ("at_least", "above", "at_most", "below")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One thing that the cases of a grant should show; ``seen`` says whether one does."""
+
+    kind: Kind
+    grant: str
+    path: KeyPath
+    what: Text
+    seen: bool
+
+
+Side = Callable[[Values], int | None]  # -1 below, 0 at, 1 above; None while it is not known
+
+
+def cover(catalogue: Catalogue, outcomes: Iterable[Outcome]) -> Iterator[Goal]:
+    """All goals of a catalogue, in its order, with those that the cases reach."""
+    by_grant: dict[str, list[Outcome]] = {grant: [] for grant in catalogue.grants}
+    switches: set[tuple[str, str]] = set()
+    for outcome in outcomes:
+        switches |= set(outcome.case.readings.items())
+        if not outcome.case.readings:  # otherwise the grant is not as the catalogue has it
+            by_grant[outcome.case.grant].append(outcome)
+    for m, measure in enumerate(catalogue.measures):
+        for g, grant in enumerate(measure.grants):
+            path: KeyPath = ("measures", m, "grants", g)
+            yield from _grant(catalogue, grant, path, by_grant[grant.id])
+            for r, reading in enumerate(grant.readings):
+                for option in switchable(reading)[1:]:
+                    at: KeyPath = (*path, "readings", r, "variants", option)
+                    what = same(f"{reading.id}={option}")
+                    yield Goal("reading", grant.id, at, what, (reading.id, option) in switches)
+
+
+def _grant(
+    catalogue: Catalogue, grant: Grant, path: KeyPath, outcomes: list[Outcome]
+) -> Iterator[Goal]:
+    reasoning = Reasoning(grant.when, catalogue.vocabulary, (*path, "when"))
+    values = [outcome.case.facts for outcome in outcomes]
+    yield from _verdicts(reasoning, catalogue, grant, path, outcomes)
+    for node in reasoning.node.inside():
+        if not node.parts:
+            yield from _test(reasoning, node, catalogue, grant.id, values)
+    for name, side, sides in _limits(grant.amount, reasoning, catalogue):
+        yield from _sides(grant.id, (*path, "amount"), name, side, sides, values)
+
+
+def _verdicts(
+    reasoning: Reasoning,
+    catalogue: Catalogue,
+    grant: Grant,
+    path: KeyPath,
+    outcomes: list[Outcome],
+) -> Iterator[Goal]:
+    seen = {outcome.result.verdict for outcome in outcomes}
+    whole = {case.answer(reasoning.node) for case in reasoning.cases}
+    can_fail = Answer.NO in whole or catalogue.policy.territory is not None
+    possible = {
+        "eligible": Answer.YES in whole,
+        "undecided": Answer.UNKNOWN in whole,
+        "ineligible": can_fail,
+    }
+    for verdict, name in VERDICTS.items():
+        if possible[verdict] or not reasoning.cases:
+            yield Goal("verdict", grant.id, path, name, verdict in seen)
+
+
+def _test(
+    reasoning: Reasoning, node: Node, catalogue: Catalogue, grant: str, values: list[Values]
+) -> Iterator[Goal]:
+    """The goals of one test of a condition."""
+    test, vocabulary = node.condition, catalogue.vocabulary
+    said = say_test(test, vocabulary)
+    seen = {evaluate(test, each).answer for each in values}
+    possible = reasoning.answers(node) or {Answer.YES, Answer.NO}
+    for answer, name in ((Answer.YES, both("是", "yes")), (Answer.NO, both("否", "no"))):
+        if answer in possible:
+            what = said + both(" → ", " → ") + name
+            yield Goal("condition", grant, node.path, what, answer in seen)
+    if isinstance(test, Has):
+        sure = {choice for each in values for choice in _sure(each, test.fact)}
+        for choice in (*test.has, *test.open):
+            label = vocabulary[test.fact].choice_labels[choice]
+            yield Goal(
+                "choice",
+                grant,
+                node.path,
+                label + both(f"（{choice}）", f" ({choice})"),
+                choice in sure,
+            )
+    if isinstance(test, Figure | Share):
+        for bound in (b for b in _BOUNDS if getattr(test, b) is not None):
+            limit = Fraction(getattr(test, bound))
+            yield from _sides(
+                grant, node.path, said, _beside(test, limit), _room(test, limit, catalogue), values
+            )
+
+
+def _sides(
+    grant: str,
+    path: KeyPath,
+    name: Text,
+    side: Side,
+    possible: Iterable[int],
+    values: list[Values],
+) -> Iterator[Goal]:
+    seen = {side(each) for each in values}
+    for each in possible:
+        what = name + both("：", ": ") + _SIDES[each + 1]
+        yield Goal("threshold", grant, path, what, each in seen)
+
+
+def _sure(values: Values, fact: str) -> frozenset[str]:
+    value = values.get(fact)
+    if isinstance(value, Chosen):
+        return value.sure
+    return frozenset([value]) if isinstance(value, str) else frozenset()
+
+
+def _beside(test: Figure | Share, limit: Fraction) -> Side:
+    def side(values: Values) -> int | None:
+        if isinstance(test, Figure):
+            return _compare(figure(values, test.fact), limit)
+        part, whole = (figure(values, fact) for fact in test.share)
+        return _compare(Fraction(part, whole) if part is not None and whole else None, limit)
+
+    return side
+
+
+def _room(test: Figure | Share, limit: Fraction, catalogue: Catalogue) -> list[int]:
+    """The sides of a bound on which a figure can lie at all."""
+    if isinstance(test, Share):
+        return [-1, 0, 1] if limit else [0, 1]
+    end = most(catalogue.vocabulary[test.fact])
+    return [side for side in (-1, 0, 1) if (side > -1 or limit > 0) and (side < 1 or limit < end)]
+
+
+def _compare(value: Fraction | int | None, limit: Fraction | int) -> int | None:
+    return None if value is None else (value > limit) - (value < limit)
+
+
+def _limits(
+    amount: Amount, reasoning: Reasoning, catalogue: Catalogue
+) -> Iterator[tuple[Text, Side, list[int]]]:
+    """What an amount's figure is held to: a cap, or what was spent."""
+    match amount:
+        case Rated(rate=rate, of=of, cap=int(cap)):
+            yield _limit(reasoning, of, rate, cap)
+        case Match(match=ratio, of=of, cap=int(cap)):
+            yield _limit(reasoning, of, ratio, cap)
+        case UpTo(per=str(per), years=years, cap=int(cap), up_to=each):
+            yield _limit(reasoning, per, Fraction(each * years), cap)
+        case Exactly(per=str(per), cap=int(cap), exactly=each):
+            yield _limit(reasoning, per, Fraction(each), cap)
+        case UpTo(cost=str(cost), per=None, years=years, up_to=each, for_each=()):
+            yield _limit(reasoning, cost, Fraction(1), each * years)
+
+
+def _limit(
+    reasoning: Reasoning, fact: str, factor: Fraction, cap: int
+) -> tuple[Text, Side, list[int]]:
+    def side(values: Values) -> int | None:
+        base = figure(values, fact)
+        return None if base is None else _compare(base * factor, cap)
+
+    low, high = reasoning.span(fact)
+    at = cap / factor if factor else high + 1
+    exact = at.denominator == 1  # otherwise no whole figure comes to just the cap
+    room = [low < at, exact and low <= at <= high, at < high]
+    sides = [side for side, there in zip((-1, 0, 1), room, strict=True) if there]
+    return both("上限 ", "ceiling ") + format_yuan(cap), side, sides

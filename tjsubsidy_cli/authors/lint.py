@@ -1,0 +1,289 @@
+"""What an author should know of a catalogue, beyond what makes it unusable. Pure.
+
+``schema.examine`` finds what is wrong; here is what is odd: conditions and amounts that cannot be
+meant, texts half translated, things that nothing uses, sentences that the policy does not have,
+and cases that the catalogue does not bear out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from math import floor
+
+from ..assess.phrases import say_test
+from ..base.money import format_yuan
+from ..base.places import KeyPath
+from ..base.records import replace
+from ..base.text import Text, both, join, quoted, same
+from ..company.profile import DISTRICT
+from ..policy.catalogue import Catalogue, Grant, Variant
+from ..policy.integrity import Found
+from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
+from ..rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
+from ..rules.facts import Fact
+from .cases import Case, Mismatch, Outcome, show
+from .diagnostics import Diagnostic
+from .lint_texts import check_labels, check_sentences, check_texts
+from .satisfiability import Node, Reasoning
+
+
+def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
+    """Everything odd about a catalogue without errors; ``source`` is the policy's own text."""
+    yield from _unused(catalogue)
+    for path, condition in _conditions(catalogue):
+        yield from _condition(catalogue, path, condition)
+    for path, grant in _grants(catalogue):
+        yield from _place(catalogue, path, grant)
+        yield from _readings(catalogue, path, grant)
+        yield from _amount(catalogue, path, grant)
+    yield from check_texts((), catalogue)
+    yield from check_labels(catalogue)
+    if source is not None:
+        yield from check_sentences(catalogue, source)
+
+
+def _grants(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Grant]]:
+    for m, measure in enumerate(catalogue.measures):
+        for g, grant in enumerate(measure.grants):
+            yield ("measures", m, "grants", g), grant
+
+
+def _conditions(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Condition]]:
+    if catalogue.policy.territory:
+        yield ("policy", "territory", "when"), catalogue.policy.territory.when
+    for c, check in enumerate(catalogue.checks):
+        yield ("checks", c, "when"), check.when
+    for path, grant in _grants(catalogue):
+        yield (*path, "when"), grant.when
+        if grant.suits:
+            yield (*path, "suits"), grant.suits
+        yield from _each((*path, "amount"), grant.amount)
+        for r, reading in enumerate(grant.readings):
+            for option, variant in reading.variants.items():
+                at: KeyPath = (*path, "readings", r, "variants", option)
+                for key, condition in (("admits", variant.admits), ("requires", variant.requires)):
+                    if condition:
+                        yield (*at, key), condition
+                if variant.amount:
+                    yield from _each((*at, "amount"), variant.amount)
+
+
+def _each(path: KeyPath, amount: Amount) -> Iterator[tuple[KeyPath, Condition]]:
+    if isinstance(amount, UpTo):
+        for index, condition in enumerate(amount.for_each):
+            yield (*path, "for_each", index), condition
+
+
+# ----------------------------------------------------------------------------- unused
+
+
+def _unused(catalogue: Catalogue) -> Iterator[Found]:
+    read = {fact for _, condition in _conditions(catalogue) for fact in facts_of(condition)}
+    read |= {fact for fact, grants in catalogue.used_by.items() if grants}
+    read |= {fact for variant in _variants(catalogue) for fact in facts_of_amount(variant)}
+    own = any(bureau.own for bureau in catalogue.bureaus)
+    places = {DISTRICT} if own else set()  # each district has a bureau of its own
+    named = {pair for _, condition in _conditions(catalogue) for pair in _named(condition)}
+    for f, fact in enumerate(catalogue.facts):
+        if fact.id not in read | places:
+            what = both(f"没有用到{quoted(fact.id)}。", f"nothing reads {quoted(fact.id)}.")
+            yield Found("TJ301", ("facts", f), what, both("删去，或写进条件。", "Drop or use it."))
+        elif fact.id not in places:
+            yield from _unread(("facts", f), fact, named)
+    bureaus = {name for measure in catalogue.measures for name in measure.bureaus}
+    for b, bureau in enumerate(catalogue.bureaus):
+        if bureau.name.zh not in bureaus:
+            yield _idle("TJ303", ("bureaus", b), bureau.name)
+    sections = {measure.section for measure in catalogue.measures}
+    for s, section in enumerate(catalogue.sections):
+        if section.number not in sections:
+            yield _idle("TJ304", ("sections", s), section.title)
+    topics = {fact.topic for fact in catalogue.facts}
+    for t, topic in enumerate(catalogue.topics):
+        if topic.id not in topics:
+            yield _idle("TJ304", ("topics", t), topic.name)
+
+
+def _variants(catalogue: Catalogue) -> Iterator[Amount]:
+    """The amounts of readings that were not chosen."""
+    for _, reading in catalogue.readings.values():
+        yield from (v.amount for v in reading.variants.values() if v.amount)
+
+
+def _idle(code: str, path: KeyPath, name: Text) -> Found:
+    return Found(code, path, both(f"没有用到“{name.zh}”。", f"nothing uses “{name.en}”."))
+
+
+def _named(condition: Condition) -> Iterator[tuple[str, str]]:
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            for part in parts:
+                yield from _named(part)
+        case Has(fact=fact, has=has, open=open_):
+            yield from ((fact, choice) for choice in (*has, *open_))
+
+
+def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[Found]:
+    """Choices that no condition tells from others; of a single choice, one may say "none"."""
+    unread = [(c, each) for c, each in enumerate(fact.choices) if (fact.id, each.id) not in named]
+    if fact.kind == "choice" and len(unread) == 1:
+        return
+    for c, choice in unread:
+        shown = quoted(choice.id)
+        what = both(f"没有条件读取选项{shown}。", f"no condition reads the choice {shown}.")
+        yield Found("TJ302", (*path, "choices", c), what)
+
+
+# ------------------------------------------------------------------------- conditions
+
+
+def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Iterator[Found]:
+    reasoning = Reasoning(condition, catalogue.vocabulary, path)
+    told = False
+    for node, answer in reasoning.constants():
+        told = True
+        never = answer is Answer.NO
+        what = both("无论企业如何回答，", "whatever a company answers, it ") + (
+            both("都不成立", "never holds") if never else both("都成立", "holds")
+        )
+        said = _said(node, catalogue)
+        yield Found("TJ401" if never else "TJ402", node.path, what + said)
+    for node in () if told else reasoning.idle():
+        what = both(
+            "去掉它，结果不变，因为其他条件已经决定",
+            "without it nothing changes, since the other conditions decide",
+        )
+        yield Found("TJ403", node.path, what + _said(node, catalogue))
+
+
+def _said(node: Node, catalogue: Catalogue) -> Text:
+    """The tests of a part in words, as the end of a sentence; of larger parts, only the end."""
+    tests = node.parts or (node,)
+    if any(test.parts for test in tests):
+        return both("。", ".")
+    said = join((say_test(test.condition, catalogue.vocabulary) for test in tests), "；", "; ")
+    return both(f"：{said.zh}。", f": {said.en}.")
+
+
+def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+    """Whether a company within the territory can have the grant."""
+    territory = catalogue.policy.territory
+    if territory is None:
+        return
+    own = Reasoning(grant.when, catalogue.vocabulary)
+    together = Reasoning(AllOf(all=(territory.when, grant.when)), catalogue.vocabulary)
+    if not own.cases or not together.cases:
+        return
+    if Answer.YES in own.answers(own.node) and Answer.YES not in together.answers(together.node):
+        what = both("在政策适用的地域内不成立。", "it never holds where the policy applies.")
+        yield Found("TJ404", (*path, "when"), what)
+
+
+def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+    """Readings whose condition the grant's own already has."""
+    for r, reading in enumerate(grant.readings):
+        for option, variant in reading.variants.items():
+            if variant.grants or replace(variant, admits=None, requires=None) != Variant():
+                continue
+            whole: list[AnyOf | AllOf] = []
+            if variant.admits:
+                whole.append(AnyOf(any=(grant.when, variant.admits)))
+            if variant.requires:
+                whole.append(AllOf(all=(grant.when, variant.requires)))
+            if whole and all(_adds_nothing(catalogue, condition) for condition in whole):
+                what = both(
+                    "与目录采用的理解没有差别。", "it differs in nothing from the one chosen."
+                )
+                yield Found("TJ405", (*path, "readings", r, "variants", option), what)
+
+
+def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
+    """Whether a condition of two parts is as without the second."""
+    reasoning = Reasoning(condition, catalogue.vocabulary)
+    return any(node is reasoning.node.parts[1] for node in reasoning.idle())
+
+
+# ---------------------------------------------------------------------------- amounts
+
+
+def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+    """Caps, rates and bases that cannot be meant, given the bounds of the condition."""
+    reasoning = Reasoning(grant.when, catalogue.vocabulary)
+    where: KeyPath = (*path, "amount")
+    low, high = _sums(grant.amount, reasoning)
+    cap = grant.amount.cap
+    if high < 1 or cap == 0:
+        yield Found("TJ503", where, both("任何企业都得不到金额。", "no company is paid anything."))
+    elif cap is not None and high < cap:
+        yield _beyond((*where, "cap"), cap, floor(high))
+    elif cap is not None and low >= cap:
+        shown = format_yuan(cap)
+        what = both(
+            f"无论基数多少，都是 {shown.zh}。", f"whatever the base, it comes to {shown.en}."
+        )
+        yield Found("TJ502", (*where, "cap"), what)
+    match grant.amount:
+        case UpTo(up_to=most_paid, per=None, years=years, cost=str(cost), for_each=()):
+            spent = reasoning.span(cost)[1]
+            if spent < most_paid * years:
+                yield _beyond((*where, "up_to"), most_paid * years, floor(spent))
+
+
+def _beyond(path: KeyPath, ceiling: int, reached: int) -> Found:
+    most_paid, limit = format_yuan(reached), format_yuan(ceiling)
+    what = both(
+        f"上限 {limit.zh} 达不到：条件之内至多 {most_paid.zh}。",
+        f"the ceiling of {limit.en} is out of reach: within the condition it is "
+        f"{most_paid.en} at most.",
+    )
+    return Found("TJ501", path, what)
+
+
+def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
+    """The least and the most that an amount comes to without its cap."""
+    more = 0  # units beside those counted
+    match amount:
+        case UpTo(up_to=each, per=per, years=years, for_each=conditions):
+            base, factor, more = per, Fraction(each * years), len(conditions)
+        case Exactly(exactly=each, per=per):
+            base, factor = per, Fraction(each)
+        case Rated(rate=rate, of=of):
+            base, factor = of, rate
+        case Match(match=ratio, of=of):
+            base, factor = of, ratio
+    low, high = reasoning.span(base) if base else (Fraction(1), Fraction(1))
+    if isinstance(amount, UpTo | Exactly):
+        low = max(low, Fraction(1))  # of no unit at all nothing is paid
+    return factor * low, factor * (high + more if base else max(1, more))
+
+
+# ------------------------------------------------------------------------------ cases
+
+
+def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
+    """Cases that contradict each other, and cases that the catalogue does not bear out."""
+    seen: dict[object, Case] = {}
+    for outcome in outcomes:
+        case = outcome.case
+        facts = frozenset(case.facts.items()), frozenset(case.readings.items())
+        first = seen.setdefault((case.grant, facts), case)
+        if any(first.expect.get(key, wanted) != wanted for key, wanted in case.expect.items()):
+            what = both(
+                f"{quoted(case.name)}与{quoted(first.name)}（{first.place}）事实相同，预期不同。",
+                f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
+                "but expects something else.",
+            )
+            yield Diagnostic("TJ701", case.file, case.line, case.path, what)
+        elif outcome.mismatches:
+            wrong = join(map(_mismatch, outcome.mismatches), "；", "; ")
+            what = same(f"{case.grant} {quoted(case.name)}") + both("：", ": ") + wrong
+            yield Diagnostic("TJ702", case.file, case.line, case.path, what + both("。", "."))
+
+
+def _mismatch(wrong: Mismatch) -> Text:
+    wanted, actual = show(wrong.expected), show(wrong.actual)
+    return both(
+        f"{wrong.key} 应为 {wanted.zh}，目录给出 {actual.zh}",
+        f"{wrong.key} should be {wanted.en}, the catalogue gives {actual.en}",
+    )

@@ -1,0 +1,100 @@
+"""The wording of a catalogue: both languages of every text, and the policy's own sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from ..base.places import KeyPath
+from ..base.text import Text, both, nearest, quoted
+from ..policy.catalogue import Catalogue
+from ..policy.integrity import Found
+from ..rules.facts import Choice
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_WORD = re.compile(r"[a-z]{3}")
+_QUOTED = re.compile(
+    r"[\u3400-\u9fff]+ ?\([^()]*\)"  # a word of the policy, with what it means in brackets
+    r"|“[^”]*”|\"[^\"]*\"|「[^」]*」|《[^》]*》|\([^()]*\)|（[^（）]*）|\{[^{}]*\}"
+)
+
+
+def check_texts(path: KeyPath, value: object) -> Iterator[Found]:
+    """Every text of a record, at its key path."""
+    if isinstance(value, Text | Choice):
+        yield from _text(path, value.zh, value.en)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from check_texts((*path, field.name), getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from check_texts((*path, index), item)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from check_texts((*path, key), item)
+
+
+def _text(path: KeyPath, zh: str, en: str) -> Iterator[Found]:
+    for lang, text in (("zh", zh), ("en", en)):
+        if not text.strip():
+            yield Found("TJ601", (*path, lang), both("文字是空的。", "the text is empty."))
+    if zh.strip() and not _HAN.search(zh) and _WORD.search(zh) and zh != _name(en):
+        yield Found(
+            "TJ602", (*path, "zh"), both(f"{quoted(zh)}没有汉字。", f"{quoted(zh)} has no Chinese.")
+        )
+    bare = en
+    while (less := _QUOTED.sub("", bare)) != bare:
+        bare = less
+    if found := _HAN.search(bare):
+        what = both(f"英文中有“{found[0]}”。", f"“{found[0]}” stands in the English text.")
+        hint = both(
+            "引用原文请加引号或括号。", "Put words of the policy in quotation marks or brackets."
+        )
+        yield Found("TJ603", (*path, "en"), what, hint)
+
+
+def _name(text: str) -> str:
+    """A text that is a name of one word, the same in both languages."""
+    return text if " " not in text.strip() else ""
+
+
+def check_labels(catalogue: Catalogue) -> Iterator[Found]:
+    """Names that stand for two choices of one fact, so that an answer could mean either."""
+    for f, fact in enumerate(catalogue.facts):
+        seen: dict[str, str] = {}
+        for c, choice in enumerate(fact.choices):
+            for name in {each.strip().lower() for each in (choice.id, choice.zh, choice.en)}:
+                if seen.setdefault(name, choice.id) != choice.id:
+                    what = both(
+                        f"{quoted(name)}也是选项 {seen[name]} 的名称。",
+                        f"{quoted(name)} is a name of the choice {seen[name]} too.",
+                    )
+                    yield Found("TJ604", ("facts", f, "choices", c), what)
+
+
+def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Found]:
+    """Quotes that the policy does not have; widths and white space do not count."""
+    plain = squeeze(source)
+    sentences = {squeeze(s): s for s in re.split(r"(?<=[。；;])", "".join(source.split())) if s}
+    funding: KeyPath = ("policy", "funding", "quote")
+    quotes = [(funding, catalogue.policy.funding.quote)]
+    for m, measure in enumerate(catalogue.measures):
+        for g, grant in enumerate(measure.grants):
+            quotes.append((("measures", m, "grants", g, "quote"), grant.quote))
+    for path, quote in quotes:
+        if squeeze(quote) not in plain:
+            meant = nearest(squeeze(quote), sentences)
+            hint = (
+                both(f"原文：{sentences[meant]}", f"The text has: {sentences[meant]}")
+                if meant
+                else None
+            )
+            what = both("这一句不在政策原文中。", "this sentence is not in the policy's text.")
+            yield Found("TJ205", path, what, hint)
+
+
+def squeeze(text: str) -> str:
+    """A text without white space, with half-width characters, to be compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

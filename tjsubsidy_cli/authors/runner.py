@@ -1,0 +1,117 @@
+"""What authors of catalogues run: files are read here, and judged by ``lint`` and ``cases``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..base.errors import Problem, TjsubsidyError, refuse
+from ..base.files import MEGABYTE, Document, read_document, read_text
+from ..base.text import both
+from ..policy.catalogue import Catalogue
+from ..policy.format import examine
+from ..policy.integrity import Found
+from .cases import Case, Outcome, read_cases, run_case
+from .coverage import Goal, cover
+from .diagnostics import SEVERITIES, Diagnostic, Severity
+from .lint import lint, lint_cases
+
+MOST_BYTES = 16 * MEGABYTE
+_SENTENCES = "TJ2"  # whatever is wrong with a quote, the rest can be judged all the same
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All that was found in a catalogue, in the order of its lines."""
+
+    file: str
+    policy: str | None  # its id, if the catalogue could be read
+    diagnostics: tuple[Diagnostic, ...]
+
+    def number(self, severity: Severity) -> int:
+        """How many findings are of a severity."""
+        return sum(each.severity == severity for each in self.diagnostics)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Cases that were run against a catalogue, and what they exercise of it."""
+
+    catalogue: Catalogue
+    document: Document
+    outcomes: tuple[Outcome, ...]
+    goals: tuple[Goal, ...]
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The cases that expect what the catalogue does not give."""
+        return tuple(outcome for outcome in self.outcomes if outcome.mismatches)
+
+    @property
+    def gaps(self) -> tuple[Goal, ...]:
+        """What no case exercises."""
+        return tuple(goal for goal in self.goals if not goal.seen)
+
+
+def diagnose(
+    path: Path | None = None, source: Path | None = None, cases: Iterable[Path] = ()
+) -> Diagnosis:
+    """Everything wrong or odd about a catalogue; without a path, the packaged one.
+
+    Raises TjsubsidyError for files that cannot be read, and for cases that are none.
+    """
+    examined = examine(path)
+    document, catalogue = examined.document, examined.catalogue
+    text = read_text(str(source), most_bytes=MOST_BYTES) if source else None
+    found = [_at(document, each) for each in examined.found]
+    if catalogue and all(each.code.startswith(_SENTENCES) for each in examined.found):
+        found += [_at(document, each) for each in lint(catalogue, text)]
+        found += lint_cases(run_case(catalogue, case) for case in load_cases(cases, catalogue))
+    order = list(SEVERITIES)
+    found.sort(key=lambda d: (d.file != document.name, d.line or 0, order.index(d.severity)))
+    return Diagnosis(document.name, catalogue.policy.id if catalogue else None, tuple(found))
+
+
+def _at(document: Document, found: Found) -> Diagnostic:
+    line = document.line(found.path)
+    return Diagnostic(found.code, document.name, line, found.path, found.what, found.hint)
+
+
+def report(path: Path, cases: Iterable[Path]) -> Report:
+    """Run cases against a catalogue. Raises TjsubsidyError if either cannot be used."""
+    examined = examine(path)
+    document, catalogue = examined.document, examined.catalogue
+    if catalogue is None or examined.found:
+        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    outcomes = tuple(run_case(catalogue, case) for case in load_cases(cases, catalogue))
+    return Report(catalogue, document, outcomes, tuple(cover(catalogue, outcomes)))
+
+
+def load_cases(paths: Iterable[Path], catalogue: Catalogue) -> tuple[Case, ...]:
+    """The cases of files, and of all TOML files of folders.
+
+    Raises TjsubsidyError with the problems of all files.
+    """
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for path in _files(paths):
+        try:
+            document = read_document(str(path), most_bytes=MOST_BYTES, format="toml")
+            cases += read_cases(document, catalogue)
+        except TjsubsidyError as error:
+            problems += error.problems
+    if problems:
+        raise TjsubsidyError(problems)
+    return tuple(cases)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+        elif found := sorted(path.glob("*.toml")):
+            yield from found
+        else:
+            what = both("文件夹里没有 TOML 文件。", "the folder holds no TOML file.")
+            raise refuse(what, place=str(path))

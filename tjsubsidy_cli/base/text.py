@@ -1,0 +1,138 @@
+"""Texts in two languages, and what makes a text safe and well measured on a screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, get_args
+
+from .records import record
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+@record
+class Text:
+    """One text in Chinese and English: ``text[lang]`` is the one to show."""
+
+    zh: str
+    en: str
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        own = self.__dict__  # written out, as for few other records: they are made by the thousand
+        own["zh"] = zh
+        own["en"] = en
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def __add__(self, other: Text) -> Text:
+        return Text(zh=self.zh + other.zh, en=self.en + other.en)
+
+
+def both(zh: str, en: str) -> Text:
+    """A text, written shortly."""
+    return Text(zh=zh, en=en)
+
+
+def same(value: object) -> Text:
+    """A value that reads the same in both languages, such as an id or a name."""
+    return Text(zh=str(value), en=str(value))
+
+
+def join(texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
+    """Several texts as one, with each language's own separator."""
+    texts = tuple(texts)
+    return Text(zh=zh.join(t.zh for t in texts), en=en.join(t.en for t in texts))
+
+
+def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
+    """The language to speak: ``--lang``, else ``TJSUBSIDY_LANG``, else the locale."""
+    words = [word for arg in args for word in arg.split("=", 1)]
+    said = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"]
+    names = [*said[-1:], environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
+    names += [environ.get("LC_MESSAGES"), environ.get("LANG"), _system_locale()]
+    name = next((n for n in names if n), "").lower()
+    return "zh" if name.startswith(("zh", "chinese")) else "en"
+
+
+def _system_locale() -> str | None:
+    if sys.platform != "win32":
+        return None
+    import locale  # Windows sets no LANG; elsewhere the import would cost time for nothing
+
+    return locale.getlocale()[0]
+
+
+def visible(value: object) -> str:
+    """A value as text that cannot act on a terminal.
+
+    Control characters, escapes, and characters that reorder or hide text become visible
+    escapes, as Python writes them; all else is kept.
+    """
+    text = str(value)
+    if text.isprintable():  # as nearly every text is
+        return text
+    return "".join(c if harmless(c) else _escape(c) for c in text)
+
+
+_FORMULA = tuple("=+-@＝＋－＠")
+
+
+def as_text(value: str) -> str:
+    """A text that a spreadsheet takes for text: no formula, even after blanks, and no escape."""
+    shown = visible(value)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+
+
+def quoted(value: object, most: int = 60) -> str:
+    """A value as its file has it, in quotation marks and not too long, to be shown in an error."""
+    match value:
+        case None:
+            shown = "null"
+        case bool():
+            shown = str(value).lower()
+        case int() if value.bit_length() > _LARGEST_SHOWN:
+            shown = "…"
+        case dict():
+            shown = "{…}" if value else "{}"
+        case list():
+            shown = "[…]" if value else "[]"
+        case _:
+            shown = str(value)
+    shown = visible(shown[: most + 1])
+    return f"“{shown[:most]}{'…' if len(shown) > most else ''}”"
+
+
+_LARGEST_SHOWN = 200  # bits; Python refuses to write out the largest whole numbers
+
+
+def harmless(char: str) -> bool:
+    """Whether a character only shows itself: no control, no escape, no mark that reorders."""
+    import unicodedata  # only when a text has such a character
+
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _escape(char: str) -> str:
+    code = f"{ord(char):x}"
+    return f"\\x{code:0>2}" if len(code) < len("100") else f"\\u{code:0>4}"
+
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and punctuation as the plain ones they stand for."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The candidate that the writer of ``word`` probably meant, or None.
+
+    ``likeness`` is how much of both must be the same, from 0 to 1.
+    """
+    import difflib  # only when something was misspelt
+
+    return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=likeness)), None)

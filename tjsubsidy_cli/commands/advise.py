@@ -1,0 +1,81 @@
+"""The command ``advise``: grants that are one or two changes away."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..base.console import emit, keep_apart, screen_for
+from ..base.errors import ASSESSED
+from . import completion
+from .options import (
+    CatalogueOption,
+    InputFormat,
+    LangOption,
+    ListFormat,
+    OutputOption,
+    ReadingOption,
+    bilingual,
+)
+
+EXAMPLES = {
+    "advise": bilingual(
+        "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
+        "  tjsubsidy advise 我的企业.toml --format json",
+        "Examples:\n  tjsubsidy advise mine.toml\n  tjsubsidy advise mine.toml --changes 1\n"
+        "  tjsubsidy advise mine.toml --format json",
+    )
+}
+
+
+def advise(
+    ctx: typer.Context,
+    profile: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROFILE",
+            help=bilingual(
+                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+            ),
+            autocompletion=completion.profiles,
+        ),
+    ],
+    changes: Annotated[
+        int,
+        typer.Option(
+            "--changes",
+            min=1,
+            max=3,
+            metavar="N",
+            help=bilingual("最多同时改变几项", "At most this many changes at once"),
+        ),
+    ] = 2,
+    reading: ReadingOption = None,
+    format: ListFormat = "table",
+    input_format: InputFormat = None,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from ..assess.advice import advise
+    from ..assess.assessment import assess
+    from ..company.profile import load_profile
+    from ..policy.format import load_catalogue
+    from ..policy.readings import parse_choices
+
+    keep_apart(output, profile, catalogue)
+    policy = load_catalogue(catalogue)
+    company = load_profile(profile, policy, format=input_format)
+    before = assess(policy, company, parse_choices(reading or [], policy))
+    advice = advise(before.catalogue, company, changes)
+    if format == "json":
+        from ..render.json.changes import advice_json
+
+        text = advice_json(before, advice)
+    else:
+        from ..render.terminal.advice import render_advice
+
+        text = render_advice(before, advice, screen_for(ctx.obj, output))
+    emit(text, output=output, for_people=format == "table")
+    return ASSESSED

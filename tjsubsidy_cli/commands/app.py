@@ -1,0 +1,193 @@
+"""The command line: commands, options, help and exit codes.
+
+Annotations are no texts here: Typer would compile each of them twice.
+"""
+
+import os
+from copy import copy
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from .. import __version__
+from ..base.console import cannot_write, complain, emit, forgive_encodings, silence_stdout
+from ..base.errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError
+from ..base.text import Lang, both, language
+from . import options as usage
+from .options import LangOption, bilingual
+
+# Every command, in the order of the help: the module where it stands, and its line there.
+COMMANDS = {
+    "check": (
+        "check",
+        bilingual(
+            "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
+            "Assess a company: grants, amounts, who pays, which bureaus.",
+        ),
+    ),
+    "ask": (
+        "ask",
+        bilingual(
+            "逐题询问企业情况，只问会影响结果的，最后给出评估。",
+            "Ask about a company, only what matters, then assess it.",
+        ),
+    ),
+    "explain": (
+        "explain",
+        bilingual(
+            "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
+            "Explain grants: the sentence, each test, the sums, the readings.",
+        ),
+    ),
+    "advise": (
+        "advise",
+        bilingual(
+            "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
+            "What would bring more: grants one or two changes away.",
+        ),
+    ),
+    "compare": (
+        "compare",
+        bilingual(
+            "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
+            "Compare two companies, or one before and after changes.",
+        ),
+    ),
+    "screen": (
+        "screen",
+        bilingual(
+            "批量评估：一张表，一行一家企业。",
+            "Assess many companies: a table, one company a row.",
+        ),
+    ),
+    "measures": (
+        "listing",
+        bilingual(
+            "列出政策的措施；给出编号则显示全文、条件和各种理解。",
+            "List the measures; with numbers, show them in full.",
+        ),
+    ),
+    "facts": (
+        "listing",
+        bilingual(
+            "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
+            "List the facts about a company, and the grants each serves.",
+        ),
+    ),
+    "template": (
+        "listing",
+        bilingual(
+            "输出一份带说明的空白企业资料，填好即可评估。",
+            "Print a profile to fill in, with every question.",
+        ),
+    ),
+    "lint": (
+        "authors",
+        bilingual(
+            "检查一份政策目录：引用、数字、条件、金额、译文、案例。",
+            "Check a catalogue: references, figures, conditions, amounts, texts.",
+        ),
+    ),
+    "test": (
+        "authors",
+        bilingual(
+            "用案例测试一份政策目录，并列出没有案例触及的内容。",
+            "Test a catalogue with cases, and list what no case exercises.",
+        ),
+    ),
+    "schema": (
+        "authors",
+        bilingual(
+            "输出 JSON Schema，供编辑器在输入时补全和检查。",
+            "Print a JSON Schema, so that an editor completes and checks.",
+        ),
+    ),
+}
+
+app = typer.Typer(
+    cls=usage.Group,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=bilingual(
+        "按一项扶持政策，查企业可申请哪些资助、最高多少、找哪些部门、依据哪一句。",
+        "Which grants of a support policy a company may get, how much, from whom, and why.",
+    ),
+    epilog=bilingual(
+        "例：\n  tjsubsidy ask\n  tjsubsidy check 我的企业.toml\n"
+        "  tjsubsidy measures --bureau 科技局",
+        "Examples:\n  tjsubsidy ask\n  tjsubsidy check mine.toml\n"
+        "  tjsubsidy measures --bureau technology",
+    ),
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        emit(f"tjsubsidy {__version__}\n", output=None, for_people=True)
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    lang: LangOption = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help=bilingual("显示版本", "Show the version"),
+            callback=_show_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    if ctx.invoked_subcommand is None:
+        emit(ctx.get_help() + "\n", output=None, for_people=True)
+
+
+def _commands(args: list[str]) -> Any:
+    """The command group. Only a command that is named among the arguments is read and worked out.
+
+    That is what takes longest; of the others, help shows one line.
+    """
+    completing = any(name.endswith("_COMPLETE") for name in os.environ)  # all may be asked for
+    named = [name for name in COMMANDS if completing or name in args]
+    part = copy(app)
+    part.registered_commands = []
+    for name in named:
+        home, help_text = COMMANDS[name]
+        module = import_module(f".{home}", __package__)
+        command = part.command(
+            name, cls=usage.Command, help=help_text, epilog=module.EXAMPLES[name]
+        )
+        command(getattr(module, name))
+    group: Any = typer.main.get_command(part)
+    shown = {name: usage.Command(name=name, help=line) for name, (_, line) in COMMANDS.items()}
+    group.commands = {**shown, **group.commands}
+    return group
+
+
+def run(args: list[str]) -> int:
+    """Run one command; the exit code is 0 assessed, 2 refused, 3 gate failed, 130 cancelled."""
+    forgive_encodings()
+    lang: Lang = language(args, os.environ)
+    try:
+        command = usage.in_language(_commands(args), lang)
+        code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
+    except TjsubsidyError as error:
+        complain(error.message(lang))
+    except typer.TyperException as error:
+        complain(usage.explain(error, lang))
+    except OSError as error:  # from Typer's own printing of a help text
+        silence_stdout()
+        complain(cannot_write(error).message(lang))
+    except SystemExit:  # Typer's own end, after completing a word or when its help was not read
+        silence_stdout()
+        return ASSESSED
+    else:
+        if code == CANCELLED:
+            complain(both("已取消。", "Cancelled.")[lang])
+        return code or ASSESSED
+    return REFUSED

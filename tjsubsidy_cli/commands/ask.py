@@ -1,0 +1,78 @@
+"""The command ``ask``: the interview, and the ranking of questions for other programs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..base.console import emit, keep_apart, screen_for
+from ..base.errors import ASSESSED, refuse
+from ..base.text import both
+from . import completion
+from .options import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
+
+EXAMPLES = {
+    "ask": bilingual(
+        "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
+        "  tjsubsidy ask --next 我的企业.toml --format json\n"
+        "每答一题即存盘；中断后再运行同一命令，接着问。",
+        "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
+        "  tjsubsidy ask --next mine.toml --format json\n"
+        "Every answer is saved at once; the same command goes on where it stopped.",
+    )
+}
+
+
+def ask(
+    ctx: typer.Context,
+    profile: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PROFILE",
+            help=bilingual(
+                "企业资料文件，答案存入其中；可以还不存在", "The file for the answers; may be new"
+            ),
+            autocompletion=completion.profiles,
+            show_default=False,
+        ),
+    ] = None,
+    next_questions: Annotated[
+        bool,
+        typer.Option(
+            "--next",
+            help=bilingual(
+                "不询问，只列出还值得问的问题", "Ask nothing: list what is worth asking"
+            ),
+        ),
+    ] = False,
+    format: ListFormat = "table",
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    if next_questions:
+        from ..assess.questions import rank
+        from ..company.profile import Company, Profile, load_profile
+        from ..policy.format import load_catalogue
+        from ..render.json.questions import questions_json
+        from ..render.terminal.questions import render_questions
+
+        keep_apart(output, profile, catalogue)
+        policy = load_catalogue(catalogue)
+        known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
+        questions = rank(policy, known.facts, known.asked)
+        if format == "json":
+            text = questions_json(policy, questions)
+        else:
+            text = render_questions(policy, questions, screen_for(ctx.obj, output))
+        emit(text, output=output, for_people=format == "table")
+        return ASSESSED
+    if output or format != "table":
+        raise refuse(
+            both("--format 和 -o 要与 --next 同用。", "--format and -o go with --next."),
+            both("评估结果请用 tjsubsidy check。", "For the assessment: tjsubsidy check."),
+        )
+    from ..interview.session import interview
+
+    return interview(profile, catalogue, ctx.obj)

@@ -1,0 +1,236 @@
+"""The command ``check``: profiles assessed, and gates that they must pass.
+
+Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ..base.console import complain, emit, keep_apart, on_terminal, screen_for
+from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, TjsubsidyError, refuse, tell
+from ..base.records import replace
+from ..base.text import Text, both
+from ..render import FORMATS, FormatName, format_for
+from . import completion
+from .options import (
+    CatalogueOption,
+    LangOption,
+    OutputOption,
+    ReadingOption,
+    SettingsOption,
+    bilingual,
+)
+
+if TYPE_CHECKING:
+    from ..assess.assessment import Assessment
+    from ..assess.batch import Run
+
+EXAMPLES = {
+    "check": bilingual(
+        "例：\n  tjsubsidy check samples/parts-maker.toml\n"
+        "  tjsubsidy check 我的企业.toml --all\n"
+        "  tjsubsidy check 我的企业.toml -o 报告.html\n"
+        "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
+        "  cat 我的企业.toml | tjsubsidy check -\n"
+        "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
+        "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
+        "  tjsubsidy check '客户/*.toml' --format jsonl\n"
+        "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
+        "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
+        "一份资料有误，不影响其他资料的评估，但退出码为 2。",
+        "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
+        "  tjsubsidy check mine.toml --all\n"
+        "  tjsubsidy check mine.toml -o report.html\n"
+        "  tjsubsidy check mine.toml --format json -o result.json\n"
+        "  cat mine.toml | tjsubsidy check -\n"
+        "  tjsubsidy check mine.toml --set titles+=first_set\n"
+        "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
+        "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
+        "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
+        "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
+        "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
+    )
+}
+
+
+def check(
+    ctx: typer.Context,
+    profiles: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PROFILE]...",
+            help=bilingual(
+                "资料文件（TOML、JSON）或通配符，可多个；- 为标准输入；不写则询问",
+                "Profiles (TOML, JSON), or patterns; - is stdin; without one, on a terminal, "
+                "you are asked",
+            ),
+            autocompletion=completion.profiles,
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        FormatName | None,
+        typer.Option(
+            "--format",
+            help=bilingual(
+                "输出格式，默认看 -o 的扩展名，否则为 table",
+                "Output format; else that of the ending of -o, else table",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    all_grants: Annotated[
+        bool,
+        typer.Option(
+            "--all", help=bilingual("也列出不符合的及原因", "Also list what is ruled out, and why")
+        ),
+    ] = False,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--require",
+            metavar="ID",
+            help=bilingual(
+                "门槛：该项目（或该条之一）可申请；可重复",
+                "Gate: this grant, or one of this measure, is eligible; repeatable",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    fail_if_none: Annotated[
+        bool,
+        typer.Option(
+            "--fail-if-none",
+            help=bilingual("门槛：至少一个项目可申请", "Gate: at least one grant is eligible"),
+        ),
+    ] = False,
+    fail_on_undecided: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-undecided",
+            help=bilingual("门槛：没有待定的项目", "Gate: no grant is undecided"),
+        ),
+    ] = False,
+    min_total: Annotated[
+        str | None,
+        typer.Option(
+            "--min-total",
+            metavar="AMOUNT",
+            help=bilingual(
+                "门槛：可申请的合计不低于此数，如 500万元",
+                "Gate: the eligible estimates add up to at least this, such as 500万元",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    input_format: Annotated[
+        Literal["toml", "json"] | None,
+        typer.Option(
+            "--input-format",
+            help=bilingual(
+                "资料格式，默认看扩展名", "The profile's format, if its ending misleads"
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    settings: SettingsOption = None,
+    reading: ReadingOption = None,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from ..assess.assessment import assess
+    from ..assess.batch import check_profiles, find_profiles
+    from ..assess.gates import read_gates
+    from ..company.profile import Company, Profile, load_profile
+    from ..policy.format import load_catalogue
+    from ..policy.readings import parse_choices, switched
+
+    if not profiles:
+        gated = require or fail_if_none or fail_on_undecided or min_total is not None
+        told = gated or settings or reading or output or format not in {None, "table"}
+        if told or not on_terminal():
+            raise refuse(
+                both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+                both(
+                    "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
+                    "tjsubsidy template > 我的企业.toml 自己填。",
+                    "Name a profile; without one, run tjsubsidy ask on a terminal, or fill in "
+                    "tjsubsidy template > mine.toml.",
+                ),
+            )
+        from ..interview.session import interview
+
+        return interview(None, catalogue, ctx.obj, all_grants=all_grants)
+    found = find_profiles(profiles)
+    chosen = format_for(format, output)
+    if len(found) > 1:
+        _refuse_what_is_for_one(chosen, all_grants=all_grants)
+    keep_apart(output, *(name for name in found if isinstance(name, str)), catalogue)
+    policy = load_catalogue(catalogue)
+    gates = read_gates(
+        policy,
+        require or (),
+        fail_if_none=fail_if_none,
+        fail_on_undecided=fail_on_undecided,
+        min_total=min_total,
+    )
+
+    choices = parse_choices(reading or [], policy)
+    switched(policy, choices)  # what is wrong with an option is said once, not for each file
+    if settings:
+        from ..company.whatif import changed
+
+        changed(policy, Profile(Company(""), {}), settings)
+
+    def assess_file(name: str) -> "Assessment":
+        profile = load_profile(name, policy, format=input_format)
+        if settings:
+            profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
+        return assess(policy, profile, choices)
+
+    run = check_profiles(found, assess_file, gates, all_grants=all_grants)
+    return _report(run, chosen, output, ctx)
+
+
+def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
+    if all_grants and format in {"table", "markdown"}:
+        raise refuse(
+            both("--all 只能用于一份资料。", "--all is for one profile."),
+            both(
+                "多份资料的原因见 --format jsonl。", "For several: --format jsonl has all grants."
+            ),
+        )
+    if FORMATS[format].several:
+        return
+    several = [name for name, each in FORMATS.items() if each.several]
+    raise refuse(
+        both(f"--format {format} 只能用于一份资料。", f"--format {format} is for one profile."),
+        both(
+            f"多份资料请用：{'、'.join(several)}；jsonl 每行一个 JSON 对象。",
+            f"For several: {', '.join(several)}; jsonl has a JSON object on each line.",
+        ),
+    )
+
+
+def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Context) -> int:
+    """Say what is wrong, print the result, say which gates do not hold; the exit code."""
+    for broken in run.broken:
+        complain(TjsubsidyError(broken.problems).message(ctx.obj))
+    chosen = FORMATS[format]
+    if run.checked or chosen.errors:
+        result = chosen.show(run, screen_for(ctx.obj, output))
+        emit(result, output=output, for_people=chosen.for_people)
+    if run.failures:
+        complain(tell(run.failures, ctx.obj, *_GATES))
+    if run.broken:
+        return REFUSED
+    return GATE_FAILED if run.failures else ASSESSED
+
+
+_GATES: tuple[Text, Text] = (
+    both("门槛不满足：", "Gate failed: "),
+    both(" 项门槛不满足：", " gates failed:"),
+)

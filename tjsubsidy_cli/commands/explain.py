@@ -1,0 +1,95 @@
+"""The command ``explain``: why each grant came out as it did."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from ..base.console import emit, keep_apart, screen_for
+from ..base.errors import ASSESSED
+from . import completion
+from .options import CatalogueOption, LangOption, ListFormat, OutputOption, ReadingOption, bilingual
+
+EXAMPLES = {
+    "explain": bilingual(
+        "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
+        "  tjsubsidy explain 我的企业.toml --all --format json",
+        "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
+        "  tjsubsidy explain mine.toml --all --format json",
+    )
+}
+
+
+def explain(
+    ctx: typer.Context,
+    profile: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROFILE",
+            help=bilingual(
+                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+            ),
+            autocompletion=completion.profiles,
+            show_default=False,
+        ),
+    ],
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help=bilingual(
+                "措施或资助项目编号：7 或 7-1；不写则解释可申请和待定的",
+                "A measure or grant: 7 or 7-1; by default all that are eligible or undecided",
+            ),
+            autocompletion=completion.ids,
+            show_default=False,
+        ),
+    ] = None,
+    all_grants: Annotated[
+        bool,
+        typer.Option("--all", help=bilingual("也解释不符合的", "Also explain what is ruled out")),
+    ] = False,
+    format: ListFormat = "table",
+    input_format: Annotated[
+        Literal["toml", "json"] | None,
+        typer.Option(
+            "--input-format",
+            help=bilingual(
+                "资料格式，默认看扩展名", "The profile's format, if its ending misleads"
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    reading: ReadingOption = None,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from ..assess.assessment import assess
+    from ..company.profile import load_profile
+    from ..policy.format import load_catalogue
+    from ..policy.readings import parse_choices
+    from ..policy.selection import choose
+
+    keep_apart(output, profile, catalogue)
+    policy = load_catalogue(catalogue)
+    wanted = {grant.id for _, grants in choose(policy, ids or []) for grant in grants}
+    company = load_profile(profile, policy, format=input_format)
+    assessment = assess(policy, company, parse_choices(reading or [], policy))
+    every = all_grants or bool(ids)
+    results = [
+        result
+        for result in assessment.results
+        if result.grant.id in wanted and (every or result.verdict != "ineligible")
+    ]
+    if format == "json":
+        from ..render.json.explain import explanations_json
+
+        text = explanations_json(assessment, results)
+    else:
+        from ..render.terminal.explain import render_explanations
+
+        text = render_explanations(assessment, results, screen_for(ctx.obj, output))
+    emit(text, output=output, for_people=format == "table")
+    return ASSESSED

@@ -1,0 +1,179 @@
+"""Help, usage errors and common options in two languages, around an English-only Typer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ..base.text import Lang, both, visible
+
+if TYPE_CHECKING:
+    from typer import TyperException
+
+_SEPARATOR = "\x1f"
+
+
+def bilingual(zh: str, en: str) -> str:
+    """Both texts in one string, for Typer to carry; ``in_language`` picks one."""
+    return f"{zh}{_SEPARATOR}{en}"
+
+
+def _pick(text: str | None, lang: Lang) -> str | None:
+    if text is None or _SEPARATOR not in text:
+        return text
+    return text.split(_SEPARATOR)[0 if lang == "zh" else 1]
+
+
+def in_language(command: Any, lang: Lang) -> Any:
+    """The command tree with every help text in one language.
+
+    Only attributes that Click documents are touched: help, short_help, epilog, params, commands.
+    """
+    command.lang = lang
+    for part in (command, *command.params):
+        for name in ("help", "short_help", "epilog"):
+            if hasattr(part, name):
+                setattr(part, name, _pick(getattr(part, name), lang))
+    for sub in getattr(command, "commands", {}).values():
+        in_language(sub, lang)
+    return command
+
+
+_HELP_ZH = (
+    (r"^Usage:", "用法："),
+    (r"^Arguments:", "参数："),
+    (r"^Options:", "选项："),
+    (r"^Commands:", "命令："),
+    (r"\[OPTIONS\]", "[选项]"),
+    (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
+    (r"\[default: (.+?)\]", r"[默认 \1]"),
+    (r"\[required\]", "[必填]"),
+    (r"Show this message and exit\.", "显示本帮助"),
+    (r"Install completion for the current shell\.", "为当前 shell 安装补全"),
+    (
+        r"Show completion for the current shell, to copy it or customize the installation\.",
+        "显示补全脚本",
+    ),
+)
+
+
+LangOption = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option(
+        "--lang", help=bilingual("语言：zh 或 en", "Language: zh or en"), show_default=False
+    ),
+]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue",
+        metavar="FILE",
+        help=bilingual("改用这份政策目录（TOML）", "Use this policy catalogue (TOML) instead"),
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=bilingual("写入文件，而不是屏幕", "Write to this file instead of the screen"),
+        show_default=False,
+    ),
+]
+ListFormat = Annotated[
+    Literal["table", "json"],
+    typer.Option("--format", help=bilingual("输出格式", "Output format")),
+]
+InputFormat = Annotated[
+    Literal["toml", "json"] | None,
+    typer.Option(
+        "--input-format",
+        help=bilingual("资料格式，默认看扩展名", "The profile's format, if its ending misleads"),
+        show_default=False,
+    ),
+]
+
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reading",
+        metavar="ID=B",
+        help=bilingual(
+            "歧义条文改按此理解，如 AMB-7-2a=B；可重复",
+            "Read an ambiguous word otherwise, such as AMB-7-2a=B; repeatable",
+        ),
+        show_default=False,
+    ),
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help=bilingual(
+            "假设某项情况如此；列表可用 +=、-=；可重复",
+            "As if a fact were so; += and -= for lists; repeatable",
+        ),
+        show_default=False,
+    ),
+]
+
+
+class _Spoken:
+    """Headings in the command's language, and examples printed line by line as they stand."""
+
+    lang: Lang = "en"
+    epilog: str | None
+
+    def get_help(self, ctx: Any) -> str:
+        """The help text."""
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for pattern, zh in _HELP_ZH if self.lang == "zh" else ():
+            text = re.sub(pattern.replace(" ", r"\s+"), zh, text, flags=re.MULTILINE)
+        return text
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click calls it
+        """The examples, unwrapped."""
+        if self.epilog:
+            formatter.write(f"\n{self.epilog}\n")
+
+
+class Command(_Spoken, TyperCommand):
+    """A command whose help speaks the user's language."""
+
+
+class Group(_Spoken, TyperGroup):
+    """The command group, likewise."""
+
+
+_ERRORS_ZH = (
+    (r"No such option: (\S+)", r"没有选项 \1"),
+    (r"\((?:Possible options|Did you mean)[: ]*(.+?)\??\)", r"（是不是 \1？）"),
+    (r"Did you mean (.+?)\?", r"是不是 \1？"),
+    (r"No such command (.+?)\.", r"没有命令 \1。"),
+    (r"Missing argument (.+?)\.", r"缺少参数 \1。"),
+    (r"Missing option (.+?)\.", r"缺少选项 \1。"),
+    (r"Missing command\.", "缺少命令。"),
+    (r"Option (\S+) requires an argument\.", r"选项 \1 后面要有值。"),
+    (r"Option (\S+) does not take a value\.", r"选项 \1 不带值。"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多余的参数：\1"),
+    (r"Invalid value for (.+?): (.+?) is not one of (.+)\.", r"\1 的值 \2 不对，可选：\3。"),
+    (r"Invalid value for (.+?): ", r"\1 的值不对："),
+)
+
+
+def explain(error: TyperException, lang: Lang) -> str:
+    """A usage error as a line for stderr, with where to find help."""
+    said = visible(error.format_message())
+    for pattern, zh in _ERRORS_ZH if lang == "zh" else ():
+        said = re.sub(pattern, zh, said)
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx else "tjsubsidy"
+    hint = both(f"用法见：{path} --help", f"For help: {path} --help")
+    return both("错误：", "Error: ")[lang] + said + "\n" + hint[lang]

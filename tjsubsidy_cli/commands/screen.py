@@ -1,0 +1,253 @@
+"""The command ``screen``: a table of companies, each assessed.
+
+Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
+"""
+
+import gc
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ..base.console import complain, emit, errors_on_terminal, keep_apart, screen_for
+from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Problem, refuse
+from ..base.text import Lang, both, same
+from .options import CatalogueOption, LangOption, ListFormat, ReadingOption, bilingual
+
+if TYPE_CHECKING:
+    from ..screening.files.targets import Job
+    from ..screening.run import Screening
+
+_LIBRARIES = {
+    "polars": ("polars", "narwhals", "python_calamine", "xlsxwriter"),
+    "spark": ("pyspark", "polars", "narwhals", "pandas", "pyarrow"),
+}
+_SHOWN = 5  # rejects on stderr, where a file has them all
+
+EXAMPLES = {
+    "screen": bilingual(
+        "例：\n  tjsubsidy screen --template 客户.xlsx\n"
+        "  tjsubsidy screen 客户.xlsx\n"
+        "  tjsubsidy screen 客户.xlsx -o 汇总.xlsx -o 明细.csv\n"
+        "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
+        "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
+        "列名写事实编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
+        "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
+        "3 有行被退回，且用了 --fail-on-rejects；130 已取消。",
+        "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
+        "  tjsubsidy screen clients.xlsx\n"
+        "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
+        "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:万元\n"
+        "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
+        "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
+        "blank cell is unknown.\n"
+        "Exit codes: 0 assessed; 2 bad usage or file, or no row could be assessed;\n"
+        "3 rows were rejected, with --fail-on-rejects; 130 cancelled.",
+    )
+}
+
+
+def screen(
+    ctx: typer.Context,
+    table: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[TABLE]",
+            help=bilingual(
+                "企业表，一行一家（CSV、XLSX、JSONL、Parquet）",
+                "Companies, one a row (CSV, XLSX, JSONL, Parquet)",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FACT",
+            help=bilingual(
+                "列对应的事实，如 投入=state_funds:万元；可重复",
+                "Which fact a column is, with the unit of its sums, such as "
+                "cost=smart_equipment_cost:万元; repeatable",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    outputs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=bilingual(
+                "写入文件（.csv .xlsx .parquet .jsonl）；可重复",
+                "Write to a file (.csv .xlsx .parquet .jsonl); repeatable",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    rows: Annotated[
+        Literal["companies", "grants"] | None,
+        typer.Option(
+            "--rows",
+            help=bilingual(
+                "文件每行是企业还是项目；默认 .xlsx 为企业",
+                "A row of the files is a company or a grant; else companies in .xlsx, "
+                "grants in others",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help=bilingual(
+                "退回的行写入此 CSV；默认写在第一个 -o 文件旁",
+                "Rejected rows go to this CSV; else beside the first -o file",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    fail_on_rejects: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-rejects",
+            help=bilingual("门槛：没有退回的行", "Gate: no row is rejected"),
+        ),
+    ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help=bilingual(
+                "写一份空表（.xlsx 或 .csv），含列名和可填内容",
+                "Write an empty table (.xlsx or .csv) with headings and what may be filled in",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    engine: Annotated[
+        Literal["polars", "spark"],
+        typer.Option(
+            "--engine",
+            help=bilingual("计算引擎；spark 用于集群", "What calculates; spark is for clusters"),
+        ),
+    ] = "polars",
+    master: Annotated[
+        str | None,
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help=bilingual("Spark 主节点，默认 local[*]", "Spark's master, else local[*]"),
+            show_default=False,
+        ),
+    ] = None,
+    reading: ReadingOption = None,
+    format: ListFormat = "table",
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from ..policy.format import load_catalogue
+    from ..policy.readings import parse_choices, switched
+
+    gc.enable()  # unlike the others, this command may run for long
+    _need_libraries(engine)
+    policy = load_catalogue(catalogue)
+    if template is not None:
+        from ..screening.files.template import write_blank
+
+        write_blank(template, policy, ctx.obj)
+        return ASSESSED
+    if table is None:
+        raise refuse(
+            both("缺少参数 'TABLE'。", "Missing argument 'TABLE'."),
+            both("用法见：tjsubsidy screen --help", "For help: tjsubsidy screen --help"),
+        )
+    from ..screening.files.targets import Job, targets_for
+
+    policy = switched(policy, parse_choices(reading or [], policy))
+    targets = targets_for(outputs or [], rows)
+    beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
+    job = Job(table, tuple(maps or ()), targets, rejects or beside, rejects is not None)
+    for path in job.written:
+        keep_apart(path, table, catalogue)
+    with _ended_by_signals():
+        if engine == "spark":
+            from ..screening.spark.run import screen_on_spark
+
+            screening = screen_on_spark(job, policy, ctx.obj, master)
+        else:
+            from ..render.terminal.progress import progress
+            from ..screening.run import screen_here
+
+            with progress(ctx.obj, shown=errors_on_terminal()) as shown:
+                screening = screen_here(job, policy, ctx.obj, shown)
+    _tell(screening, job, ctx.obj)
+    if format == "json":
+        from ..render.json.screening import screening_json
+
+        emit(screening_json(screening, policy, job), output=None, for_people=False)
+    else:
+        from ..render.terminal.screening import render_screening
+
+        page = render_screening(screening, policy, job, screen_for(ctx.obj, None))
+        emit(page, output=None, for_people=True)
+    if screening.rows and not screening.tally.companies:
+        complain(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
+        return REFUSED
+    return GATE_FAILED if screening.rejected and fail_on_rejects else ASSESSED
+
+
+def _need_libraries(engine: str) -> None:
+    """Raises TjsubsidyError for libraries that only this command needs and that are missing."""
+    missing = [name for name in _LIBRARIES[engine] if find_spec(name) is None]
+    if missing:
+        names = " ".join(name.replace("_", "-") for name in missing)
+        raise refuse(
+            both(f"批量评估需要：{names}。", f"screening needs {names}."),
+            both("请运行：", "Run: ") + same(f"pip install {names}"),
+        )
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A request to end is heeded as Ctrl-C is, once: nothing half written is left behind."""
+
+    def end(signum: int, frame: object) -> None:
+        if not isinstance(sys.exception(), KeyboardInterrupt):  # Polars raises its own
+            raise KeyboardInterrupt
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
+    """Say which rows were rejected, where they all are, and what else to look at."""
+    if not screening.rejected:
+        return
+    where = both("", "")
+    if job.rejects:
+        where = both(f"，全部见 {job.rejects}", f"; all are in {job.rejects}")
+    problems = [
+        Problem(
+            what=reject.reason, place=f"{job.table / reject.file}:{reject.row}", key=reject.column
+        )
+        for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
+    ]
+    number = screening.rejected
+    rows = "1 row" if number == 1 else f"{number} rows"
+    head = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
+    complain("\n".join([head[lang], *(f"  {problem.line(lang)}" for problem in problems)]))

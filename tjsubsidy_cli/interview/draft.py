@@ -1,0 +1,161 @@
+"""The answers of an interview as they stand in their file: nothing is lost, nothing half written.
+
+A draft is a value: an answer makes a new one, and ``save`` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from ..base.errors import TjsubsidyError, refuse
+from ..base.files import STDIN, Document, read_document, write_whole
+from ..base.money import format_yuan
+from ..base.places import Format
+from ..base.records import record, replace
+from ..base.text import Lang, both
+from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile
+from ..policy.catalogue import Catalogue
+from ..rules.facts import DONT_KNOW, Chosen, Fact, Value
+
+NAME = "name"  # what is asked first, and is no fact
+_UNNAMED = both("未命名单位", "Unnamed organisation")
+
+
+@record(kw_only=False)
+class Draft:
+    """A profile in the making: what its file says, and what the file held when last seen.
+
+    ``lossy``: writing would lose what no data holds, comments and layout.
+    """
+
+    path: Path
+    data: Mapping[str, Any]
+    format: Format = "toml"
+    seen: bytes | None = None  # None: there was no file
+    lossy: bool = False
+
+    @property
+    def backup(self) -> Path:
+        """The place for the file as it was: a name that is free, or that has it already."""
+        names = (f"{self.path.name}.bak{n}" for n in ["", *range(2, 10_000)])
+        places = (self.path.with_name(name) for name in names)
+        return next(p for p in places if not p.exists() or (p.is_file() and _read(p) == self.seen))
+
+    def is_kept(self) -> bool:
+        """Whether the file still is as it was last seen."""
+        try:
+            return _read(self.path) == self.seen
+        except TjsubsidyError:
+            return False
+
+    def answer(self, key: str) -> object:
+        """What the file says of a fact, or of the name; None if nothing."""
+        return self.data.get(_table(key), {}).get(key)
+
+    def answered(self, catalogue: Catalogue) -> list[str]:
+        """What has been asked and answered, if only by a don't know, in the file's order."""
+        known = self.profile(catalogue)
+        given = [NAME] if self.answer(NAME) is not None else []
+        keys = dict.fromkeys([DISTRICT, *self.data.get("facts", {})])
+        return given + [key for key in keys if key in known.facts or key in known.asked]
+
+    def profile(self, catalogue: Catalogue) -> Profile:
+        """The profile that the draft is so far. Raises TjsubsidyError for what is wrong with it."""
+        data: dict[str, Any] = {**self.data}
+        company = data.get("company", {})
+        if isinstance(company, dict) and NAME not in company:
+            data["company"] = {NAME: _UNNAMED.zh, **company}
+        text = (self.seen or b"").decode("utf-8", "replace")
+        return read_profile(
+            Document(name=str(self.path), text=text, data=data, format=self.format), catalogue
+        )
+
+
+def open_draft(path: Path) -> Draft:
+    """The draft in a file, or an empty one where there is none yet.
+
+    Raises TjsubsidyError for a place where no draft can be kept.
+    """
+    if str(path) == STDIN or (path.exists() and not path.is_file()):
+        hint = both("请给出一个文件名。", "Name a file.")
+        raise refuse(both("答案要存成文件。", "answers need a file."), hint, place=str(path))
+    if not path.parent.is_dir():
+        raise refuse(both("没有这个文件夹。", "no such folder."), place=str(path.parent))
+    if not os.access(Path(os.path.realpath(path)).parent, os.W_OK):
+        hint = both("请给出别处的文件名。", "Name a file elsewhere.")
+        raise refuse(both("文件夹不可写。", "no file can be written there."), hint, place=str(path))
+    if not path.exists():
+        return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
+    document = read_document(str(path), most_bytes=MOST_BYTES)
+    seen, again = _read(path), _written(document.data, document.format)
+    return Draft(path, document.data, document.format, seen, lossy=seen != again)
+
+
+def with_answer(draft: Draft, key: str, raw: object) -> Draft:
+    """The draft with one more answer, or another one; all else stays."""
+    table = {**draft.data.get(_table(key), {}), key: raw}
+    order: dict[str, Any] = {"company": {}, "facts": {}}  # the company comes first
+    return replace(draft, data={**order, **draft.data, _table(key): table})
+
+
+def save(draft: Draft) -> Draft:
+    """Write the draft whole. The file as the user wrote it is kept beside it, the first time.
+
+    Raises TjsubsidyError if it cannot be written, or if someone else has written it meanwhile.
+    A file that is gone is written anew: nothing is there to be lost.
+    """
+    if _read(draft.path) not in (draft.seen, None):
+        raise refuse(
+            both(
+                "文件已被别的程序改动，没有覆盖。", "changed by another program; not overwritten."
+            ),
+            both("按 q 退出后再运行一次。", "Leave with q and run it again."),
+            place=str(draft.path),
+        )
+    if draft.seen is not None and draft.lossy:
+        write_whole(draft.backup, draft.seen)
+    data = _written(draft.data, draft.format)
+    write_whole(draft.path, data)
+    return replace(draft, seen=data, lossy=False)
+
+
+def raw_answer(fact: Fact, value: Value | None, lang: Lang) -> object:
+    """An answer as a file has it, as people would write it."""
+    match value:
+        case None:
+            return DONT_KNOW[lang]
+        case Chosen(sure, unsure):
+            ids = [choice.id for choice in fact.choices]
+            return [c if c in sure else f"{c}?" for c in ids if c in sure | unsure]
+        case int() if fact.kind == "money" and value:
+            return format_yuan(value).zh
+    return value
+
+
+def _table(key: str) -> str:
+    return "company" if key in {NAME, DISTRICT} else "facts"
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        why = error.strerror or str(error)
+        what = both(f"无法读取：{why}。", f"cannot be read: {why}.")
+        raise refuse(what, place=str(path)) from None
+
+
+def _written(data: Mapping[str, Any], format: Format) -> bytes:
+    if format == "json":
+        text = json.dumps(data, ensure_ascii=False, indent=2, default=float) + "\n"
+    else:
+        text = tomli_w.dumps(data)
+    return text.encode()

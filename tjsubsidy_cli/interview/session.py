@@ -1,0 +1,291 @@
+"""The interview: one question after another, each answer saved before the next is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..assess.assessment import assess
+from ..assess.questions import Question, rank
+from ..base.console import complain, on_terminal, silence_stdout
+from ..base.errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError, refuse
+from ..base.text import Lang, Text, both, same, visible
+from ..policy.catalogue import Catalogue
+from ..policy.format import load_catalogue
+from ..render.terminal.questions import progress, render_help, render_question, render_said
+from ..render.terminal.table import render_table
+from ..rules.facts import Fact, show_value
+from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
+from .input import command, company_name, understand
+from .prompt import HUNG_UP, HungUp, Quit, read_line, shell_word, terminal
+from .resume import choose_draft
+from .speaker import Speaker
+
+_UNNAMED = both("未命名单位", "Unnamed organisation")
+
+
+def interview(
+    profile: str | None, catalogue: Path | None, lang: Lang, *, all_grants: bool = False
+) -> int:
+    """Ask until nothing is left to settle, then show the assessment. Gives the exit code.
+
+    Raises TjsubsidyError where nobody can be asked, or the profile cannot be read.
+    """
+    if not on_terminal():
+        raise refuse(
+            both("逐题询问需要在终端里进行。", "an interview needs a terminal."),
+            both(
+                "没有终端时：tjsubsidy template > 我的企业.toml，填好后 tjsubsidy check；"
+                "程序可用 tjsubsidy ask --next 资料.toml --format json。",
+                "Without one: tjsubsidy template > mine.toml, fill it in, tjsubsidy check; "
+                "programs use tjsubsidy ask --next PROFILE --format json.",
+            ),
+        )
+    policy = load_catalogue(catalogue)
+    options = f" --catalogue {shell_word(str(catalogue))}" if catalogue else ""
+    talk = _Interview(policy, lang, options)
+    try:
+        with terminal():
+            return _hold(talk, None if profile is None else Path(profile), all_grants=all_grants)
+    except HungUp:  # wherever it struck: a closed terminal is an end of input too
+        silence_stdout()
+        return HUNG_UP
+
+
+def _hold(talk: _Interview, path: Path | None, *, all_grants: bool) -> int:
+    """The interview from its beginning to one of its ends."""
+    try:
+        talk.begin(path)
+        talk.run()
+        talk.end(all_grants=all_grants)
+    except Quit:
+        talk.tell(talk.farewell())
+    except (KeyboardInterrupt, EOFError):
+        complain("\n" + talk.farewell()[talk.lang])
+        return CANCELLED
+    return ASSESSED
+
+
+class _Interview(Speaker):
+    """What has been answered, and where in it the user is.
+
+    ``trail`` are the questions answered so far; ``at`` is the place in it, its end being the
+    next new question. Going back moves the place and loses nothing.
+    """
+
+    draft: Draft
+
+    def __init__(self, catalogue: Catalogue, lang: Lang, options: str) -> None:
+        super().__init__(lang)
+        self.catalogue, self.options = catalogue, options
+        self.trail: list[str] = []
+        self.at = 0
+
+    # ------------------------------------------------------------------ beginning and end
+
+    def begin(self, path: Path | None) -> None:
+        """Open the draft, and say where it is and what cannot be kept."""
+        self.draft = open_draft(path) if path is not None else choose_draft(self.catalogue, self)
+        self.trail = self.draft.answered(self.catalogue)
+        self.at = len(self.trail)
+        self.tell(self.catalogue.policy.title, "bold")
+        name = visible(self.draft.path)
+        if self.draft.seen is None:
+            self.tell(
+                both(
+                    f"每答一题即存入 {name}，随时可退出，下次接着答。",
+                    f"Every answer is saved to {name} at once; leave at any time and go on later.",
+                )
+            )
+        else:
+            known = len(self.trail)
+            self.tell(
+                both(
+                    f"接着填 {name}：已有 {known} 项回答。",
+                    f"Going on with {name}: {known} answers so far.",
+                )
+            )
+        if self.draft.lossy:
+            backup = visible(self.draft.backup.name)
+            self.tell(
+                both(
+                    f"注意：存盘后文件里的注释和排版不再保留；原文件先另存为 {backup}。",
+                    f"Note: comments and layout of the file will not be kept; "
+                    f"it is first copied to {backup}.",
+                ),
+                "yellow",
+            )
+
+    def end(self, *, all_grants: bool) -> None:
+        """The assessment, and the command that repeats it."""
+        assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
+        self.show("\n" + render_table(assessment, self.screen, all_grants=all_grants) + "\n")
+        again = f"tjsubsidy check {self.file()}{self.options}"
+        self.tell(both(f"再看一遍：{again}", f"To see this again: {again}"))
+
+    def farewell(self) -> Text:
+        """Where the answers are, and how to go on."""
+        if not hasattr(self, "draft") or self.draft.seen is None:
+            return both("还没有回答可存。", "There was nothing to save yet.")
+        name, again = visible(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
+        if not self.draft.is_kept():
+            return both(
+                f"{name} 已不是这次存下的样子，请先看一看。再填：{again}",
+                f"{name} is no longer as it was saved here: look at it first. To go on: {again}",
+            )
+        return both(
+            f"回答都在 {name}。继续：{again}", f"All answers are in {name}. To go on: {again}"
+        )
+
+    def file(self) -> str:
+        return shell_word(str(self.draft.path))
+
+    # ---------------------------------------------------------------------- the questions
+
+    def run(self) -> None:
+        """Ask until nothing is left to settle."""
+        while True:
+            profile = self.draft.profile(self.catalogue)
+            questions = rank(self.catalogue, profile.facts, profile.asked)
+            if self.at < len(self.trail):
+                key = self.trail[self.at]
+            elif NAME not in self.trail:
+                key = NAME
+            elif questions:
+                key = questions[0].fact.id
+            elif self.ask_done():
+                return
+            else:
+                continue
+            if key == NAME:
+                self.ask_name()
+            else:
+                self.ask_fact(self.catalogue.vocabulary[key], questions)
+
+    def ask_done(self) -> bool:
+        """Whether the user, with nothing left to settle, has nothing to change either."""
+        self.show("\n")
+        self.tell(
+            both(
+                "都问完了：再答什么都不会改变结果。",
+                "That is all: no further answer would change the result.",
+            ),
+            "bold",
+        )
+        self.tell(
+            both("回车 = 看结果   < 改上一题   q 退出", "Enter = see the result   < back   q quit"),
+            "dim",
+        )
+        while True:
+            word = read_line()
+            if not word:
+                return True
+            if command(word) == "back":
+                if self.back():
+                    return False
+                continue
+            self.wrong(
+                both("没有别的题了：回车、< 或 q。", "Nothing else is asked: press Enter, < or q.")
+            )
+
+    def ask_name(self) -> None:
+        said = self.draft.answer(NAME)
+        self.show("\n")
+        self.tell(both("单位名称是什么？", "What is the organisation's name?"), "bold")
+        if said is not None:
+            self.tell(both(f"  已答：{visible(said)}", f"  Answered: {visible(said)}"), "green")
+        self.tell(
+            both(
+                "只写在结果上；回车 = 跳过   q 退出",
+                "Only shown on the result; Enter = skip   q quit",
+            ),
+            "dim",
+        )
+        while True:
+            word = read_line()
+            match command(word):
+                case "back":
+                    if self.back():
+                        return
+                    continue
+                case "help":
+                    self.tell(
+                        both(
+                            "名称不影响结果，可以不填，也可以用代号。",
+                            "The name changes nothing: leave it out, or use any other.",
+                        )
+                    )
+                    continue
+            if not word and said is not None:
+                self.at = len(self.trail)
+                return
+            try:
+                name = company_name(word) or _UNNAMED[self.lang]
+            except InvalidValueError as error:
+                self.wrong(error.what)
+                continue
+            if self.keep(NAME, name):
+                return
+
+    def ask_fact(self, fact: Fact, questions: tuple[Question, ...]) -> None:
+        """Put one question, until it has an answer or the user goes elsewhere."""
+        profile, screen = self.draft.profile(self.catalogue), self.screen
+        old = self.at < len(self.trail)
+        value = profile.facts.get(fact.id)
+        said = (
+            None
+            if not old
+            else both("不清楚", "not known")
+            if value is None
+            else show_value(fact, value)
+        )
+        above = progress(assess(self.catalogue, profile), questions)
+        self.show("\n" + render_question(self.catalogue, fact, above, said, screen))
+        while True:
+            word = read_line()
+            match command(word):
+                case "back":
+                    if self.back():
+                        return
+                    continue
+                case "help":
+                    self.show(render_help(fact, self.why(fact), self.screen, answered=old))
+                    continue
+            if not word and old:
+                self.at = len(self.trail)
+                return
+            try:
+                answer = understand(fact, word)
+            except InvalidValueError as error:
+                self.wrong(error.what + both("", " ") + (error.hint or same("")))
+                continue
+            if self.keep(fact.id, raw_answer(fact, answer, self.lang)):
+                self.show(render_said(fact, answer, self.screen))
+                return
+
+    def why(self, fact: Fact) -> Text | None:
+        """Why a question is asked, as if it had not been answered."""
+        profile = self.draft.profile(self.catalogue)
+        values = {known: value for known, value in profile.facts.items() if known != fact.id}
+        questions = rank(self.catalogue, values, profile.asked - {fact.id})
+        return next((question.why for question in questions if question.fact is fact), None)
+
+    def back(self) -> bool:
+        """Go to the question before; False if there is none."""
+        if self.at == 0:
+            self.wrong(both("这已是第一题。", "This is the first question."))
+            return False
+        self.at -= 1
+        return True
+
+    def keep(self, key: str, raw: object) -> bool:
+        """Save an answer; False, with the reason said, if it could not be."""
+        try:
+            self.draft = save(with_answer(self.draft, key, raw))
+        except TjsubsidyError as error:
+            self.wrong(both("没有存上，请再试。", "Not saved, try again. "))
+            complain(error.message(self.lang))
+            return False
+        if key not in self.trail:
+            self.trail.append(key)
+        self.at = len(self.trail)
+        return True

@@ -1,0 +1,251 @@
+"""One policy as data: its sections, bureaus, facts, measures and grants.
+
+A catalogue is a TOML file, read and checked whole by ``schema``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from ..base.errors import InvalidValueError
+from ..base.records import Parsed, field, record
+from ..base.text import Text, both, quoted
+from ..rules.amounts import Amount, Yuan, facts_of_amount
+from ..rules.conditions import Condition, Rate, facts_of
+from ..rules.facts import Fact, parse_count
+from ..rules.json_patterns import DAY, WHOLE
+
+Payment = Literal[
+    "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
+]
+
+
+def parse_day(value: object) -> dt.date:
+    """A day, as a date or as text (in JSON). Raises InvalidValueError for anything else."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    with suppress(ValueError):
+        return dt.date.fromisoformat(value if isinstance(value, str) else "")
+    shown = quoted(value)
+    raise InvalidValueError(
+        both(f"{shown}不是日期。", f"{shown} is not a date."),
+        both("请写成 2020-08-06。", "Write it like 2020-08-06."),
+    )
+
+
+Number = Annotated[int, Parsed(parse_count, WHOLE)]
+Day = Annotated[dt.date, Parsed(parse_day, DAY)]
+
+
+@record
+class Funding:
+    """Who pays unless a grant says otherwise: the city's share; the district pays the rest."""
+
+    city: Rate
+    quote: str
+    names: tuple[str, ...] = ()
+
+
+@record
+class Territory:
+    """The general condition on the company's place, which the text need not write out."""
+
+    when: Condition
+    reason: Text
+    unknown: Text
+
+
+@record
+class Policy:
+    """The document. ``issued`` is its date; ``disclaimer`` what every result must say."""
+
+    id: str
+    title: Text
+    issuer: Text
+    issued: Day
+    disclaimer: Text
+    stacking: Text
+    funding: Funding
+    territory: Territory | None = None
+
+
+@record
+class Section:
+    """A part of the policy under which measures stand."""
+
+    number: Number
+    title: Text
+
+
+@record
+class Bureau:
+    """A responsible unit (责任单位). ``own`` names a district's own, with ``{district}``."""
+
+    name: Text
+    own: Text | None = None
+
+
+@record
+class Topic:
+    """A heading under which facts are asked."""
+
+    id: str
+    name: Text
+
+
+@record
+class Check:
+    """Answers that are possible but odd, and the warning they give."""
+
+    when: Condition
+    text: Text
+
+
+@record
+class Joint:
+    """A ceiling that several grants share; without a sum, the highest of them alone is paid."""
+
+    grants: tuple[str, ...]
+    cap: Yuan | None = None
+
+
+@record
+class Variant:
+    """What a reading that was not chosen would make of its grant, or of those in ``grants``.
+
+    ``admits`` is enough beside the grant's own condition, ``requires`` is needed beside it;
+    ``amount`` and ``city`` replace its own, ``cap`` limits its sum, ``joint`` ties it to others.
+    """
+
+    grants: tuple[str, ...] = ()
+    admits: Condition | None = None
+    requires: Condition | None = None
+    amount: Amount | None = None
+    cap: Yuan | None = None
+    city: Rate | None = None
+    joint: Joint | None = None
+
+
+@record
+class Reading:
+    """An ambiguity: the question, its honest readings, the one chosen, and what it changes.
+
+    ``variants`` says, by option, what the others would make of the grant, where that can be told
+    from a company's facts.
+    """
+
+    id: str
+    question: Text
+    options: dict[str, Text]
+    chosen: str  # an option's letter, or "undecided"
+    variants: dict[str, Variant] = field(default_factory=dict)
+    note: Text | None = None
+    why: Text | None = None
+    effect: Text | None = None
+
+
+@record
+class Grant:
+    """A separately payable part of a measure, with the sentence it rests on.
+
+    ``suits`` says for whom it makes sense to set about it. Advice heeds it; no verdict does.
+    """
+
+    id: str
+    title: Text
+    summary: Text
+    quote: str
+    when: Condition
+    amount: Amount
+    payment: Payment
+    omits: Text
+    city: Rate | None = None  # the city's share, where it is not the policy's general one
+    names: tuple[str, ...] = ()  # digits in the quote that are part of a name
+    reservation: Text | None = None
+    readings: tuple[Reading, ...] = ()
+    suits: Condition | None = None
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the verdict or the figure depends on, in order."""
+        return tuple(dict.fromkeys(facts_of(self.when) + facts_of_amount(self.amount)))
+
+
+@record
+class Measure:
+    """A numbered article of the policy, with its bureaus in the order of the text."""
+
+    number: Number
+    section: Number
+    bureaus: tuple[str, ...]
+    grants: tuple[Grant, ...]
+
+
+@record
+class Overlap:
+    """Grants that may meet in one project; the text has no rule on stacking."""
+
+    grants: tuple[str, ...]
+    where: Text
+    note: Text
+
+
+@record
+class Catalogue:
+    """All of one policy."""
+
+    policy: Policy
+    sections: tuple[Section, ...]
+    bureaus: tuple[Bureau, ...]
+    topics: tuple[Topic, ...]
+    facts: tuple[Fact, ...]
+    measures: tuple[Measure, ...]
+    checks: tuple[Check, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    joints: tuple[Joint, ...] = ()
+
+    @cached_property
+    def vocabulary(self) -> dict[str, Fact]:
+        """The facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def grants(self) -> dict[str, Grant]:
+        """The grants by id, in the order of the policy."""
+        return {grant.id: grant for measure in self.measures for grant in measure.grants}
+
+    @cached_property
+    def measure_of(self) -> dict[str, Measure]:
+        """The measure of each grant, by the grant's id."""
+        return {grant.id: measure for measure in self.measures for grant in measure.grants}
+
+    @cached_property
+    def readings(self) -> dict[str, tuple[Grant, Reading]]:
+        """The readings by id, each with its grant."""
+        return {r.id: (grant, r) for grant in self.grants.values() for r in grant.readings}
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What was worked out from it, kept so that many companies need it worked out only once."""
+        return {}
+
+    @cached_property
+    def bureau_names(self) -> dict[str, Bureau]:
+        """The bureaus by their Chinese names."""
+        return {bureau.name.zh: bureau for bureau in self.bureaus}
+
+    @cached_property
+    def used_by(self) -> dict[str, tuple[str, ...]]:
+        """The grants that each fact serves, by the fact's id."""
+        served: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
+        for grant in self.grants.values():
+            for fact in grant.facts:
+                served[fact].append(grant.id)
+        return {fact: tuple(grants) for fact, grants in served.items()}
+
+    def city_share(self, grant: Grant) -> Rate:
+        """The city's share of a grant; the district pays the rest."""
+        return self.policy.funding.city if grant.city is None else grant.city

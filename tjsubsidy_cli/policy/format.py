@@ -1,0 +1,184 @@
+"""A catalogue file becomes a catalogue: pydantic checks its shape, ``integrity`` its sense.
+
+The only module that imports pydantic, and only for a file that it has not seen before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from ..base.errors import InvalidValueError, TjsubsidyError, refuse
+from ..base.files import MEGABYTE, Document, parse_document, read_bytes
+from ..base.records import is_record, names_of, record
+from ..base.text import LANGS, Text, both, nearest, quoted
+from ..rules import amounts, conditions
+from . import cache
+from .catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from ..base.places import KeyPath
+    from .integrity import Found
+
+MOST_BYTES = 16 * MEGABYTE
+PACKAGED = Path(__file__).parent / "data" / "measures.toml"
+CHECKOUT = Path(__file__).parent.parent.parent / "data" / "measures.toml"
+
+
+def load_catalogue(path: Path | str | None = None) -> Catalogue:
+    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
+
+    Raises TjsubsidyError with every problem of the file.
+    """
+    name, source = _source(path)
+    suffix = Path(name).suffix.lower()
+    known = cache.recall(source, suffix, packaged=path is None)
+    if known is None:
+        known = right(_examine(parse_document(name, source)))
+        cache.remember(source, suffix, known)
+    return known
+
+
+@record(kw_only=False)
+class Examined:
+    """A catalogue's file, with all that is wrong; the catalogue, if its shape is right."""
+
+    document: Document
+    catalogue: Catalogue | None
+    found: tuple[Found, ...]
+
+
+def right(examined: Examined) -> Catalogue:
+    """The catalogue, if nothing is wrong with it. Raises TjsubsidyError with all its problems."""
+    if examined.found or examined.catalogue is None:
+        document = examined.document
+        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    return examined.catalogue
+
+
+def examine(path: Path | str | None = None) -> Examined:
+    """Read a catalogue and look for everything that makes it unusable.
+
+    Raises TjsubsidyError only for a file that cannot be read or parsed, or is none.
+    """
+    return _examine(parse_document(*_source(path)))
+
+
+def _source(path: Path | str | None) -> tuple[str, bytes]:
+    name = str(path or (PACKAGED if PACKAGED.exists() else CHECKOUT))
+    return name, read_bytes(name, most_bytes=MOST_BYTES)
+
+
+def _examine(document: Document) -> Examined:
+    from pydantic import TypeAdapter, ValidationError
+
+    from .integrity import check_integrity
+
+    if "company" in document.data and "policy" not in document.data:
+        what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
+        raise refuse(what, place=document.name)
+    try:
+        made = TypeAdapter(Catalogue).validate_python(document.data)
+    except ValidationError as error:
+        return Examined(document, None, tuple(_problems(error)))
+    return Examined(document, made, tuple(check_integrity(made)))
+
+
+def shape_of_catalogues() -> dict[str, Any]:
+    """The shape of a catalogue as JSON Schema."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Catalogue).json_schema()
+
+
+Location = tuple[int | str, ...]
+
+
+def _problems(error: ValidationError) -> Iterator[Found]:
+    from .integrity import Found
+
+    for detail in error.errors(include_url=False):
+        path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
+        what, hint = _say(detail, path)
+        untranslated = detail["type"] == "missing" and path[-1] in LANGS
+        yield Found("TJ601" if untranslated else "TJ001", path, what, hint)
+
+
+def _names_a_kind(step: int | str) -> bool:
+    """Whether a step of a location is pydantic's name for the record chosen from a union."""
+    return isinstance(step, str) and step.startswith("<")
+
+
+def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
+    kind, key = detail["type"], str(path[-1]) if path else ""
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, InvalidValueError):
+        return cause.what, cause.hint
+    if kind == "missing":
+        return both("缺少这一项。", "missing."), None
+    if kind == "unexpected_keyword_argument":
+        meant = nearest(key, _keys_at(detail["loc"]))
+        hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
+        return both("不认识的键。", "unknown key."), hint
+    if kind in {"union_tag_not_found", "union_tag_invalid"}:
+        return both("看不出是哪一种写法。", "not one of the forms that stand here."), _forms(path)
+    if kind == "literal_error":
+        expected = str(detail["ctx"]["expected"])
+        shown = quoted(detail["input"])
+        what = both(f"不能是{shown}。", f"cannot be {shown}.")
+        return what, both(f"可选：{expected.replace(' or ', '、')}。", f"Expected {expected}.")
+    if kind in {"too_long", "too_short"}:
+        right = detail["ctx"].get("max_length") or detail["ctx"].get("min_length")
+        return both(f"应有 {right} 项。", f"must have {right} items."), None
+    if kind in _WANTED:
+        wanted, shown = _WANTED[kind], quoted(detail["input"])
+        return both(f"{shown}不是{wanted.zh}。", f"{shown} is not {wanted.en}."), None
+    return both(f"不合要求（{detail['msg']}）。", f"{detail['msg']}."), None
+
+
+_LIST, _TABLE = both("列表", "a list"), both("表", "a table")
+_TEXT, _NUMBER = both("文字", "text"), both("整数", "a whole number")
+_WANTED = {
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _TABLE,
+    "dataclass_type": _TABLE,
+    "string_type": _TEXT,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": _NUMBER,
+    "bool_type": both("true 或 false", "true or false"),
+    "bool_parsing": both("true 或 false", "true or false"),
+    "date_type": both("日期", "a date"),
+    "date_parsing": both("日期", "a date"),
+    "date_from_datetime_parsing": both("日期", "a date"),
+}
+
+
+def _forms(path: KeyPath) -> Text:
+    union = amounts.amount_kinds() if "amount" in path else conditions.condition_kinds()
+    keys = "、".join(union)
+    return both(f"应有这些键之一：{keys}。", f"One of these keys: {keys.replace('、', ', ')}.")
+
+
+def _keys_at(location: Location) -> list[str]:
+    """The keys that the table at the last but one step of a location may have."""
+    kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
+    record: Any = Catalogue
+    for step in location[:-1]:
+        if isinstance(step, str) and _names_a_kind(step):
+            record = kinds[step.strip("<>")]
+        elif isinstance(step, str):
+            record = _record_of(get_type_hints(record).get(step))
+    return list(names_of(record)) if record else []
+
+
+def _record_of(hint: object) -> Any:
+    """The record in a type such as ``tuple[Measure, ...]`` or ``Text | None``."""
+    if is_record(hint):
+        return hint
+    return next((found for arg in get_args(hint) if (found := _record_of(arg))), None)

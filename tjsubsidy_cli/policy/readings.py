@@ -1,0 +1,148 @@
+"""Readings that can be switched: the catalogue as it is if an ambiguous word is read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..base.errors import Problem, TjsubsidyError
+from ..base.records import replace
+from ..base.text import Text, both, half_width, nearest, quoted
+from ..rules.conditions import AllOf, AnyOf, Condition
+from .catalogue import Catalogue, Grant, Reading, Variant
+
+Choices = Mapping[str, str]  # the option to be taken, by the reading's id
+
+
+def switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
+    """The catalogue under other readings; what is not named stays as it was read.
+
+    Raises TjsubsidyError for readings and options that the catalogue does not have, and for those
+    whose effect a company's facts do not tell.
+    """
+    if not choices:
+        return catalogue
+    key = ("switched", *choices.items())
+    if key not in catalogue.kept:
+        catalogue.kept[key] = _switched(catalogue, choices)
+    made: Catalogue = catalogue.kept[key]
+    return made
+
+
+def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
+    if problems := [
+        p for id_, option in choices.items() if (p := _problem(catalogue, id_, option))
+    ]:
+        raise TjsubsidyError(problems)
+    taken = [
+        (grant, reading.variants[option])
+        for id_, option in choices.items()
+        for grant, reading in [catalogue.readings[id_]]
+        if option != reading.chosen
+    ]
+    if not taken:
+        return catalogue
+    by_grant: dict[str, list[Variant]] = {}
+    for grant, variant in taken:
+        for id_ in variant.grants or (grant.id,):
+            by_grant.setdefault(id_, []).append(variant)
+
+    def switched_grant(grant: Grant) -> Grant:
+        """One for all choices that have the same effect on it."""
+        variants = by_grant.get(grant.id, [])
+        own = (choices.get(reading.id) for reading in grant.readings)
+        key = ("switched", grant.id, *map(id, variants), *own)
+        made: Grant | None = catalogue.kept.get(key)
+        if made is None:
+            made = catalogue.kept[key] = _grant(grant, variants, choices)
+        return made
+
+    measures = tuple(
+        replace(m, grants=tuple(map(switched_grant, m.grants))) for m in catalogue.measures
+    )
+    joints = tuple(variant.joint for _, variant in taken if variant.joint)
+    return replace(catalogue, measures=measures, joints=catalogue.joints + joints)
+
+
+def switchable(reading: Reading) -> tuple[str, ...]:
+    """The options of a reading whose effect the catalogue can tell, the chosen one first."""
+    return (reading.chosen, *(option for option in reading.options if option in reading.variants))
+
+
+def parse_choices(words: list[str], catalogue: Catalogue) -> dict[str, str]:
+    """Choices written as ``ID=B``, in any case of letters.
+
+    Raises TjsubsidyError with all that are not written so, and all that contradict each other.
+    """
+    problems: list[Problem] = []
+    choices: dict[str, str] = {}
+    ids = {id_.casefold(): id_ for id_ in catalogue.readings}
+    for word in words:
+        given, _, option = (part.strip() for part in half_width(word).partition("="))
+        id_ = ids.get(given.casefold(), given)
+        if not (given and option):
+            hint = both("例：--reading AMB-7-2a=B", "For example: --reading AMB-7-2a=B")
+            what = both(f"{quoted(word)}不是“编号=选项”。", f"{quoted(word)} is not ID=OPTION.")
+            problems.append(Problem(what=what, hint=hint))
+        elif choices.setdefault(id_, option.upper()) != option.upper():
+            what = both(f"{id_} 给了两个选项。", f"{id_} is given two options.")
+            problems.append(Problem(what=what))
+    if problems:
+        raise TjsubsidyError(problems)
+    return choices
+
+
+def _problem(catalogue: Catalogue, id_: str, option: str) -> Problem | None:
+    if id_ not in catalogue.readings:
+        meant = nearest(id_, catalogue.readings)
+        hint = both("编号见 tjsubsidy explain。", "tjsubsidy explain shows them.")
+        if meant:
+            hint = both(f"是不是 {meant}？", f"Did you mean {meant}?")
+        what = both(f"没有编号为{quoted(id_)}的理解。", f"no reading {quoted(id_)}.")
+        return Problem(what=what, hint=hint)
+    grant, reading = catalogue.readings[id_]
+    able = switchable(reading)
+    if option in able:
+        return None
+    if option not in reading.options:
+        named = "、".join(reading.options)
+        what = both(f"{id_} 没有选项{quoted(option)}。", f"{id_} has no option {quoted(option)}.")
+        return Problem(what=what, hint=_options(named))
+    what = both(
+        f"{id_}={option}：该理解的影响无法从企业资料算出，不能切换。",
+        f"{id_}={option}: a company's facts do not tell what this reading changes.",
+    )
+    see = both(f"见 tjsubsidy measures {grant.id}", f"See: tjsubsidy measures {grant.id}")
+    return Problem(what=what, hint=see if len(able) == 1 else _options("、".join(able)))
+
+
+def _options(named: str) -> Text:
+    return both(f"可选：{named}。", f"The options are: {named.replace('、', ', ')}.")
+
+
+def _grant(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
+    """A grant with its variants: what admits comes before what is required of all."""
+    if not variants and all(choices.get(r.id, r.chosen) == r.chosen for r in grant.readings):
+        return grant
+    when, amount, city = grant.when, grant.amount, grant.city
+    for variant in variants:
+        amount = variant.amount or amount
+        city = city if variant.city is None else variant.city
+    if admits := [v.admits for v in variants if v.admits]:
+        when = AnyOf(any=(*_parts(when, AnyOf), *admits))
+    if requires := [v.requires for v in variants if v.requires]:
+        when = AllOf(all=(*_parts(when, AllOf), *requires))
+    if caps := [v.cap for v in variants if v.cap is not None]:
+        amount = replace(amount, cap=min([*caps, *([] if amount.cap is None else [amount.cap])]))
+    readings = tuple(replace(r, chosen=choices.get(r.id, r.chosen)) for r in grant.readings)
+    return replace(grant, when=when, amount=amount, city=city, readings=readings)
+
+
+def _parts(condition: Condition, kind: type) -> Iterator[Condition]:
+    """The parts of a condition of this kind; any other condition is its own part."""
+    match condition:
+        case AllOf(all=parts) if kind is AllOf:
+            yield from parts
+        case AnyOf(any=parts) if kind is AnyOf:
+            yield from parts
+        case _:
+            yield condition

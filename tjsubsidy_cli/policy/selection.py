@@ -1,0 +1,89 @@
+"""Measures picked by number, bureau or text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..base.errors import Problem, TjsubsidyError, refuse
+from ..base.text import both, half_width, nearest, quoted
+from .catalogue import Catalogue, Grant, Measure
+
+Selection = list[tuple[Measure, list[Grant]]]
+
+
+def choose(
+    catalogue: Catalogue, ids: list[str], *, bureau: str | None = None, text: str | None = None
+) -> Selection:
+    """The measures that hold for all that is asked, each with those of its grants that do.
+
+    Raises TjsubsidyError for an id or a bureau that the policy does not have.
+    """
+    wanted = _wanted(catalogue, ids)
+    if bureau is not None and not any(_of_bureau(m, catalogue, bureau) for m in catalogue.measures):
+        names = "、".join(b.name.zh for b in catalogue.bureaus)
+        in_english = ", ".join(b.name.en for b in catalogue.bureaus)
+        raise refuse(
+            both(f"没有责任单位{quoted(bureau)}。", f"no bureau {quoted(bureau)}."),
+            both(f"责任单位有：{names}。", f"The bureaus are: {in_english}."),
+        )
+    chosen: Selection = []
+    for measure in catalogue.measures:
+        grants = [
+            grant
+            for grant in measure.grants
+            if grant.id in wanted and (text is None or text.lower() in _words(grant))
+        ]
+        if grants and (bureau is None or _of_bureau(measure, catalogue, bureau)):
+            chosen.append((measure, grants))
+    return chosen
+
+
+def _wanted(catalogue: Catalogue, ids: list[str]) -> set[str]:
+    if not ids:
+        return set(catalogue.grants)
+    return {grant for grants in resolve(catalogue, ids).values() for grant in grants}
+
+
+def resolve(
+    catalogue: Catalogue, ids: Iterable[str], *, option: str = ""
+) -> dict[str, tuple[str, ...]]:
+    """The grants that each number stands for: that of a grant, or all those of a measure.
+
+    The keys are the numbers as the policy writes them. Raises TjsubsidyError for those that it
+    does not have; ``option`` says where they were given.
+    """
+    numbers = {str(m.number): tuple(g.id for g in m.grants) for m in catalogue.measures}
+    numbers |= {grant: (grant,) for grant in catalogue.grants}
+    found: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for given in ids:
+        word = half_width(given).strip().replace("—", "-").replace("–", "-")
+        if word in numbers:
+            found[word] = numbers[word]
+        else:
+            problems.append(_unknown(catalogue, given, list(numbers), option))
+    if problems:
+        raise TjsubsidyError(problems)
+    return found
+
+
+def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) -> Problem:
+    meant = nearest(given, known)
+    last = catalogue.measures[-1].number
+    hint = (
+        both(f"是不是 {meant}？", f"Did you mean {meant}?")
+        if meant
+        else both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
+    )
+    what = both(f"没有编号{quoted(given)}。", f"no measure or grant {quoted(given)}.")
+    return Problem(what=what, hint=hint, key=option)
+
+
+def _of_bureau(measure: Measure, catalogue: Catalogue, wanted: str) -> bool:
+    names = [catalogue.bureau_names[name].name for name in measure.bureaus]
+    return any(wanted.lower() in name.lower() for text in names for name in (text.zh, text.en))
+
+
+def _words(grant: Grant) -> str:
+    title, summary = grant.title, grant.summary
+    return "\n".join([grant.quote, title.zh, title.en, summary.zh, summary.en]).lower()

@@ -1,0 +1,182 @@
+"""What reports say whatever their format: the headline, the columns of a sheet, the date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ..assess.assessment import Assessment, Result, Totals
+from ..assess.phrases import (
+    PAYMENTS,
+    VERDICTS,
+    bureaus,
+    reasons,
+    say_spread,
+    say_switched,
+    waits_for,
+)
+from ..base.errors import refuse
+from ..base.money import format_yuan
+from ..base.records import record
+from ..base.text import Text, both, join, quoted, same
+from ..policy.catalogue import Topic
+from ..rules.facts import Fact, Value
+
+if TYPE_CHECKING:
+    from ..assess.batch import Run
+
+NOTHING = same("")
+
+
+def headline(assessment: Assessment) -> Text:
+    """The result in one sentence."""
+    eligible, undecided = assessment.eligible, assessment.undecided
+    if not eligible.grants:
+        text = (
+            both("没有可以确定申请的项目", "No grant is certain yet")
+            if undecided.grants
+            else both("没有符合条件的项目", "No grant applies")
+        )
+    else:
+        most = format_yuan(eligible.estimate)
+        text = both(
+            f"可申请 {eligible.grants} 项，合计最高 {most.zh}",
+            f"Eligible for {_grants(eligible.grants)}, at most {most.en} in all",
+        ) + open_ended(eligible)
+    if undecided.grants:
+        more = format_yuan(undecided.estimate)
+        text += both(
+            f"；待定 {undecided.grants} 项，至多再加 {more.zh}",
+            f"; {undecided.grants} undecided, up to {more.en} more",
+        ) + open_ended(undecided)
+    return text + both("。", ".")
+
+
+def _grants(number: int) -> str:
+    return "1 grant" if number == 1 else f"{number} grants"
+
+
+def open_ended(totals: Totals) -> Text:
+    """How many grants stand behind a sum without a figure of their own."""
+    count = totals.open_ended
+    if not count:
+        return NOTHING
+    return both(f"（另有 {count} 项无数额）", f" (plus {count} without a figure)")
+
+
+def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
+    """How many grants stand behind two sums without a figure of their own."""
+    counts = [
+        both(f"{VERDICTS[verdict].zh} {count} 项", f"{count} {verdict}")
+        for verdict, count in (
+            ("eligible", eligible.open_ended),
+            ("undecided", undecided.open_ended),
+        )
+        if count
+    ]
+    head = both("另有无数额的：", "without a figure: ")
+    return head + join(counts, "，", ", ") if counts else None
+
+
+def notices(run: Run) -> list[Text]:
+    """What must be known beside the sums of several profiles, with the files that it concerns."""
+    concerned: dict[Text, list[Text]] = {}
+    for checked in run.checked:
+        for notice in checked.assessment.warnings:
+            if notice.kind != "overlap":  # of one company's own grants: its own page has it
+                concerned.setdefault(notice.text, []).append(same(checked.file))
+    if broken := [same(broken.file) for broken in run.broken]:
+        text = both("有误，没有评估。", "not assessed, since something is wrong.")
+        concerned[text] = broken
+    return [join(files) + same(": ") + text for text, files in concerned.items()]
+
+
+def remarks(assessment: Assessment) -> tuple[Text, ...]:
+    """What stands behind the headline: readings that were switched, and what others would make."""
+    said = (say_switched(assessment), say_spread(assessment))
+    return tuple(text for text in said if text)
+
+
+def responsible(result: Result, assessment: Assessment) -> Text:
+    """The bureaus of a grant, the company's own district among them."""
+    return join(bureaus(result.measure, assessment.catalogue, assessment.own_district))
+
+
+def why(result: Result, assessment: Assessment) -> tuple[Text, ...]:
+    """What a verdict rests on, each test with the company's answer."""
+    texts = reasons(result, assessment.catalogue, assessment.profile.facts)
+    return tuple(text for _, text in texts)
+
+
+def waits(result: Result, assessment: Assessment) -> tuple[Text, ...]:
+    """What would decide a grant; nothing where it is decided."""
+    if result.verdict != "undecided":
+        return ()
+    return tuple(waits_for(result, assessment.catalogue, assessment.profile.facts))
+
+
+def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]]:
+    """Every fact of the vocabulary by topic, with the company's answer; None is not given."""
+    catalogue, given = assessment.catalogue, assessment.profile.facts
+    for topic in catalogue.topics:
+        for fact in catalogue.facts:
+            if fact.topic == topic.id:
+                yield topic, fact, given.get(fact.id)
+
+
+@record(kw_only=False)
+class Column:
+    """A column of a sheet with one row a grant: text, or whole yuan where ``money``."""
+
+    heading: Text
+    value: Callable[[Result, Assessment], Text | int | None]
+    width: int  # in characters of a spreadsheet
+    money: bool = False
+
+
+def _yuan(zh: str, en: str, value: Callable[[Result], int | None]) -> Column:
+    heading = both(f"{zh}（元）", f"{en} (RMB)")
+    return Column(heading, lambda result, _: value(result), 13, money=True)
+
+
+def _listed(texts: tuple[Text, ...]) -> Text:
+    return join(texts, "；", "; ")
+
+
+# A grant's number stands before its title: alone, a spreadsheet takes 1-1 for the 1st of January.
+SHEET = (
+    Column(both("资助项目", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
+    Column(both("结论", "Verdict"), lambda r, _: VERDICTS[r.verdict], 10),
+    _yuan("测算最高", "At most", lambda r: r.estimate),
+    _yuan("条文上限", "Ceiling", lambda r: r.ceiling),
+    _yuan("市级", "City", lambda r: r.city),
+    _yuan("区级", "District", lambda r: r.district),
+    Column(
+        both("测算过程", "How worked out"),
+        lambda r, _: r.support.working if r.support else None,
+        26,
+    ),
+    Column(both("依据", "Reasons"), lambda r, a: _listed(why(r, a)), 30),
+    Column(both("取决于", "Waits for"), lambda r, a: _listed(waits(r, a)), 22),
+    Column(both("责任单位", "Bureaus"), responsible, 22),
+    Column(both("次数", "How often"), lambda r, _: PAYMENTS[r.grant.payment], 18),
+    Column(both("保留", "Reservation"), lambda r, _: r.grant.reservation, 24),
+    Column(both("条文原句", "Sentence of the policy"), lambda r, _: same(r.grant.quote), 60),
+)
+
+
+def today() -> dt.date:
+    """The date of a report: today's, or that of ``SOURCE_DATE_EPOCH`` for repeatable output."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return dt.datetime.now().astimezone().date()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise refuse(
+            both(f"不是时间：{quoted(epoch)}。", f"no point in time: {quoted(epoch)}."),
+            both("请写1970年以来的秒数，或不设。", "Give seconds since 1970, or unset it."),
+            place="SOURCE_DATE_EPOCH",
+        ) from None

@@ -1,0 +1,34 @@
+"""CSV for spreadsheets: one row a grant, headings in the reader's language.
+
+Excel reads it in Chinese as it stands: UTF-8 with a mark, lines end in CRLF. A text that a
+spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from ..assess.assessment import Assessment
+from ..base.text import Lang, Text, as_text, both
+from .common import SHEET
+
+
+def render_csv(assessments: Iterable[Assessment], lang: Lang) -> str:
+    """Every grant of each company in order, amounts in whole yuan; no figure is an empty cell."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])
+    for assessment in assessments:
+        company = as_text(assessment.company.name)
+        for result in assessment.results:
+            values = (column.value(result, assessment) for column in SHEET)
+            rows.writerow([company, *(_cell(value, lang) for value in values)])
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Text | int | None, lang: Lang) -> str | int:
+    if isinstance(value, Text):
+        return as_text(value[lang])
+    return "" if value is None else value

@@ -1,0 +1,1 @@
+"""Results as JSON that other programs read."""

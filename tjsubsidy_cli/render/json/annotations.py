@@ -1,0 +1,150 @@
+"""For authors of catalogues, to be read by programs: JSON, and GitHub's workflow commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...authors.cases import Expected, Outcome, show
+from ...authors.coverage import KINDS, Goal
+from ...authors.diagnostics import CODES, SEVERITIES, Diagnostic, Severity
+from ...authors.runner import Diagnosis, Report
+from ...base.text import Lang, both, visible
+from .common import dump, text_json
+
+_COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def schema_json(schema: dict[str, Any]) -> str:
+    """A JSON Schema, as ``json_schema`` makes it."""
+    return dump(schema)
+
+
+def diagnosis_json(diagnosis: Diagnosis) -> str:
+    """``tjsubsidy/diagnostics/1``: every finding with its code, severity and place."""
+    return dump(
+        {
+            "schema": "tjsubsidy/diagnostics/1",
+            "catalogue": {"file": diagnosis.file, "policy": diagnosis.policy},
+            "totals": {severity: diagnosis.number(severity) for severity in SEVERITIES},
+            "diagnostics": [_diagnostic(each) for each in diagnosis.diagnostics],
+        }
+    )
+
+
+def _diagnostic(each: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "severity": each.severity,
+        "meaning": text_json(CODES[each.code].meaning),
+        "file": each.file,
+        "line": each.line,
+        "key": each.key,
+        "message": text_json(each.what),
+        "hint": text_json(each.hint) if each.hint else None,
+    }
+
+
+def report_json(report: Report) -> str:
+    """``tjsubsidy/test-report/1``: every case, and what they exercise of the catalogue."""
+    return dump(
+        {
+            "schema": "tjsubsidy/test-report/1",
+            "catalogue": {"file": report.document.name, "policy": report.catalogue.policy.id},
+            "totals": {"cases": len(report.outcomes), "failed": len(report.failed)},
+            "cases": [_outcome(outcome) for outcome in report.outcomes],
+            "coverage": {kind: _covered(report, kind) for kind in KINDS},
+            "gaps": [_gap(gap, report) for gap in report.gaps],
+        }
+    )
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    case = outcome.case
+    return {
+        "file": case.file,
+        "line": case.line,
+        "grant": case.grant,
+        "name": case.name,
+        "passed": not outcome.mismatches,
+        "mismatches": [
+            {"key": m.key, "expected": plain_json(m.expected), "actual": plain_json(m.actual)}
+            for m in outcome.mismatches
+        ],
+    }
+
+
+def _covered(report: Report, kind: str) -> dict[str, int]:
+    goals = [goal for goal in report.goals if goal.kind == kind]
+    return {"goals": len(goals), "seen": sum(goal.seen for goal in goals)}
+
+
+def _gap(gap: Goal, report: Report) -> dict[str, Any]:
+    place = report.document.problem(gap.path, gap.what)
+    return {
+        "kind": gap.kind,
+        "grant": gap.grant,
+        "key": place.key,
+        "line": report.document.line(gap.path),
+        "text": text_json(gap.what),
+    }
+
+
+def diagnosis_commands(diagnosis: Diagnosis, lang: Lang) -> str:
+    """The findings as annotations that GitHub shows beside the lines they are about."""
+    return "".join(
+        _command(
+            _COMMANDS[each.severity],
+            each.file,
+            each.line,
+            f"{each.code} {CODES[each.code].meaning[lang]}",
+            _message(each, lang),
+        )
+        for each in diagnosis.diagnostics
+    )
+
+
+def _message(each: Diagnostic, lang: Lang) -> str:
+    said = each.what if each.hint is None else each.what + both("", " ") + each.hint
+    return f"{each.key}: {said[lang]}" if each.path else said[lang]
+
+
+def report_commands(report: Report, lang: Lang) -> str:
+    """Failed cases as errors beside the cases, gaps as notices beside the catalogue's lines."""
+    return "".join([*_failures(report, lang), *_gaps(report, lang)])
+
+
+def _failures(report: Report, lang: Lang) -> Iterator[str]:
+    for outcome in report.failed:
+        case = outcome.case
+        said = "; ".join(
+            f"{m.key}: {show(m.actual)[lang]} ≠ {show(m.expected)[lang]}"
+            for m in outcome.mismatches
+        )
+        yield _command("error", case.file, case.line, f"{case.grant} {case.name}", said)
+
+
+def _gaps(report: Report, lang: Lang) -> Iterator[str]:
+    title = both("没有案例触及", "no case exercises this")[lang]
+    for gap in report.gaps:
+        line = report.document.line(gap.path)
+        said = f"{gap.grant} {KINDS[gap.kind][lang]}: {gap.what[lang]}"
+        yield _command("notice", report.document.name, line, title, said)
+
+
+def _command(kind: str, file: str, line: int | None, title: str, message: str) -> str:
+    places = {"file": file, "line": str(line or 1), "title": title}
+    given = ",".join(f"{key}={_property(value)}" for key, value in places.items())
+    return f"::{kind} {given}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    return visible(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def plain_json(value: Expected) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,104 @@
+"""JSON of assessments: stable, versioned, amounts in whole yuan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...assess.assessment import Assessment, Result
+from ...assess.batch import Checked
+from ...assess.phrases import bureaus, reasons, waits_for
+from ...assess.sensitivity import spread
+from .common import ANSWERS, dump, policy_json, text_json, totals_json
+
+if TYPE_CHECKING:
+    from ...assess.gates import GateResult
+
+
+def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
+    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
+    return dump(_assessment(assessment, results))
+
+
+def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
+    """The same object for each profile, with its file, on a line of its own."""
+    return "".join(
+        dump({"file": one.file, **_assessment(one.assessment, one.gates)}, indent=None)
+        for one in checked
+    )
+
+
+def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict[str, Any]:
+    company, district = assessment.company, assessment.company.district
+    gates = [
+        {
+            "gate": result.gate,
+            "value": result.value,
+            "holds": result.failure is None,
+            "why": text_json(result.failure) if result.failure else None,
+        }
+        for result in results
+    ]
+    return {
+        "schema": "tjsubsidy/assessment/1",
+        "policy": policy_json(assessment.catalogue),
+        "company": {"name": company.name, "code": company.code, "district": district},
+        "grants": [_result(result, assessment) for result in assessment.results],
+        "totals": {
+            "eligible": totals_json(assessment.eligible),
+            "undecided": totals_json(assessment.undecided),
+        },
+        "readings": _readings(assessment),
+        "warnings": [
+            {"kind": w.kind, "text": text_json(w.text), "grants": list(w.grants)}
+            for w in assessment.warnings
+        ],
+        **({"gates": gates} if gates else {}),
+    }
+
+
+def _readings(assessment: Assessment) -> dict[str, Any]:
+    """The readings that were switched, and what the others would make of the eligible total."""
+    found = spread(assessment)
+    return {
+        "switched": dict(assessment.readings),
+        "low": found.low,
+        "high": found.high,
+        "moved_by": list(found.moved_by),
+        "cautious": dict(found.cautious),
+        "generous": dict(found.generous),
+    }
+
+
+def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
+    catalogue, values, support = assessment.catalogue, assessment.profile.facts, result.support
+    grant = result.grant
+    why = [
+        {"answer": ANSWERS[finding.answer], "text": text_json(text), "inferred": result.inferred}
+        for finding, text in reasons(result, catalogue, values)
+    ]
+    undecided = result.verdict == "undecided"
+    return {
+        "id": grant.id,
+        "measure": result.measure.number,
+        "title": text_json(grant.title),
+        "verdict": result.verdict,
+        "ceiling": result.ceiling,
+        "estimate": result.estimate,
+        "exact": result.exact,
+        "funding": {"city": result.city, "district": result.district},
+        "open_ended": result.open_ended,
+        "working": text_json(support.working) if support else None,
+        "bureaus": list(result.measure.bureaus),
+        "bureaus_here": [
+            text_json(name) for name in bureaus(result.measure, catalogue, assessment.own_district)
+        ],
+        "payment": grant.payment,
+        "missing": list(result.finding.missing) if undecided else [],
+        "missing_figures": list(support.missing) if support else [],
+        "waits_for": [text_json(t) for t in waits_for(result, catalogue, values)]
+        if undecided
+        else [],
+        "reasons": why,
+        "reservation": text_json(grant.reservation) if grant.reservation else None,
+        "quote": grant.quote,
+    }

@@ -1,0 +1,59 @@
+"""What all JSON for other programs shares: UTF-8, both languages, amounts in whole yuan."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from ...assess.assessment import Totals
+from ...base.records import is_record, names_of
+from ...base.text import Text, harmless
+from ...policy.catalogue import Catalogue
+from ...rules.conditions import Answer
+
+ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
+
+
+def dump(data: dict[str, Any], indent: int | None = 2) -> str:
+    """JSON as text that cannot act on a terminal; without ``indent`` on a single line."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(c if c == "\n" or harmless(c) else json.dumps(c)[1:-1] for c in text)
+    return f"{text}\n"
+
+
+def text_json(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def policy_json(catalogue: Catalogue) -> dict[str, Any]:
+    policy = catalogue.policy
+    return {
+        "id": policy.id,
+        "title": text_json(policy.title),
+        "issuer": text_json(policy.issuer),
+        "issued": policy.issued.isoformat(),
+        "disclaimer": text_json(policy.disclaimer),
+        "stacking": text_json(policy.stacking),
+    }
+
+
+def totals_json(totals: Totals) -> dict[str, int]:
+    return dict(vars(totals))
+
+
+def plain_json(value: object) -> Any:
+    """A record as tables, lists and numbers; what is not given is left out."""
+    if is_record(value):
+        pairs = ((name, getattr(value, name)) for name in names_of(value))
+        return {
+            name: plain_json(v)
+            for name, v in pairs
+            if not (v is None or v is False or v in ((), {}))
+        }
+    if isinstance(value, tuple):
+        return [plain_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain_json(item) for key, item in value.items()}
+    return float(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,148 @@
+"""``tjsubsidy/explanation/1``: the evaluated condition trees, for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...assess.assessment import Assessment, Result
+from ...assess.explanation import Explanation, Node, Option, explain
+from ...assess.sensitivity import Effect
+from ...base.text import Text
+from ...policy.catalogue import Reading
+from ...rules.conditions import facts_of
+from ...rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
+from .common import ANSWERS, dump, plain_json, policy_json, text_json
+
+
+def explanations_json(assessment: Assessment, results: Iterable[Result]) -> str:
+    """These grants explained, in the order of the policy; amounts in whole yuan."""
+    company, district = assessment.company, assessment.company.district
+    return dump(
+        {
+            "schema": "tjsubsidy/explanation/1",
+            "policy": policy_json(assessment.catalogue),
+            "company": {"name": company.name, "code": company.code, "district": district},
+            "readings": {"switched": dict(assessment.readings)},
+            "grants": [_grant(one, assessment) for one in explain(assessment, results)],
+        }
+    )
+
+
+def _grant(explained: Explanation, assessment: Assessment) -> dict[str, Any]:
+    result, grant, support = explained.result, explained.result.grant, explained.result.support
+    catalogue, values = assessment.catalogue, assessment.profile.facts
+    territory, place = catalogue.policy.territory, explained.place
+    return {
+        "id": grant.id,
+        "measure": result.measure.number,
+        "title": text_json(grant.title),
+        "verdict": result.verdict,
+        "inferred": result.inferred,
+        "outcome": text_json(explained.outcome),
+        "quote": grant.quote,
+        "tree": _node(explained.tree, catalogue.vocabulary, values),
+        "territory": None
+        if place is None or territory is None
+        else {
+            "tree": _node(place, catalogue.vocabulary, values),
+            "reason": text_json(territory.reason),
+        },
+        "amount": {
+            "ceiling": result.ceiling,
+            "estimate": result.estimate,
+            "exact": result.exact,
+            "open_ended": result.open_ended,
+            "working": _optional(support.working if support else None),
+            "binding": support.binding if support else None,
+            "limit": _optional(explained.limit),
+            "missing": list(support.missing) if support else [],
+        },
+        "funding": {
+            "city": result.city,
+            "district": result.district,
+            "text": text_json(explained.payers),
+        },
+        "payment": grant.payment,
+        "bureaus": list(result.measure.bureaus),
+        "bureaus_here": [text_json(name) for name in explained.bureaus],
+        "reservation": _optional(grant.reservation),
+        "omits": text_json(grant.omits),
+        "readings": [_reading(*one) for one in explained.readings],
+    }
+
+
+def _node(node: Node, vocabulary: Vocabulary, values: Values) -> dict[str, Any]:
+    """A node: a group with its parts, or a test with the values it read and what it requires."""
+    answered: dict[str, Any] = {
+        "kind": node.kind,
+        "answer": ANSWERS[node.answer],
+        "decides": node.decides,
+        "text": text_json(node.text),
+    }
+    if node.kind != "test":
+        parts = [_node(part, vocabulary, values) for part in node.parts]
+        return {**answered, "missing": list(node.finding.missing), "parts": parts}
+    facts = [vocabulary[fact] for fact in facts_of(node.finding.condition)]
+    return {
+        **answered,
+        "required": plain_json(node.finding.condition),
+        "value": [_value(fact, values.get(fact.id)) for fact in facts],
+        "value_text": _optional(node.own),
+        "negated": node.negated,
+        "presumed": node.finding.presumed,
+        "missing": list(node.finding.missing),
+        "left_open": [{"fact": f, "choice": choice} for f, choice in node.finding.left_open],
+        "notes": [text_json(aside) for aside in node.asides],
+    }
+
+
+def _value(fact: Fact, value: Value | None) -> dict[str, Any]:
+    """What the company answered; null where that is unknown."""
+    raw: Any = value
+    if isinstance(value, Chosen):
+        order = [choice.id for choice in fact.choices]
+        raw = {
+            "sure": [choice for choice in order if choice in value.sure],
+            "unsure": [choice for choice in order if choice in value.unsure],
+        }
+    return {"fact": fact.id, "value": raw, "text": text_json(show_value(fact, value))}
+
+
+def _reading(reading: Reading, options: tuple[Option, ...]) -> dict[str, Any]:
+    return {
+        "id": reading.id,
+        "question": text_json(reading.question),
+        "chosen": reading.chosen,
+        "options": [
+            {
+                "option": option.letter,
+                "chosen": option.taken,
+                "text": text_json(option.text),
+                "effects": None
+                if option.effects is None
+                else [_effect(effect) for effect in option.effects],
+            }
+            for option in options
+        ],
+        "note": _optional(reading.note),
+        "why": _optional(reading.why),
+        "effect": _optional(reading.effect),
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    """What an option would make of a grant for this company."""
+    after = effect.after
+    return {
+        "grant": effect.grant,
+        "verdict": after.verdict,
+        "ceiling": after.ceiling,
+        "estimate": after.estimate,
+        "exact": after.exact,
+        "funding": {"city": after.city, "district": after.district},
+    }
+
+
+def _optional(text: Text | None) -> dict[str, str] | None:
+    return text_json(text) if text else None

@@ -1,0 +1,76 @@
+"""A screening as JSON: counts, totals, grants, what is missing, and who may get most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...policy.catalogue import Catalogue
+from ...screening.files.targets import Job
+from ...screening.run import Screening
+from ...screening.summary import Tally
+from ...screening.tables.sheets import Reject
+from ...screening.vector.columns import VERDICTS
+from .common import dump, policy_json, text_json, totals_json
+
+SCHEMA = "tjsubsidy/screening/1"
+
+
+def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
+    """One object; amounts are whole yuan."""
+    tally = screening.tally
+    return dump(
+        {
+            "schema": SCHEMA,
+            "policy": policy_json(catalogue),
+            "table": str(job.table),
+            "rows": {
+                "read": screening.rows,
+                "assessed": tally.companies,
+                "rejected": screening.rejected,
+                "blank": screening.blank,
+            },
+            "companies_with_eligible": tally.with_grants,
+            "companies_of_unknown_place": tally.placeless,
+            "odd_answers": [{"text": text_json(text), "companies": n} for text, n in tally.odd],
+            "totals": {verdict: totals_json(tally.total(verdict)) for verdict in VERDICTS},
+            "grants": [
+                {
+                    "id": id_,
+                    "title": text_json(catalogue.grants[id_].title),
+                    **{verdict: totals_json(by[verdict]) for verdict in VERDICTS},
+                }
+                for id_, by in tally.grants.items()
+            ],
+            "waiting": [
+                {"fact": w.fact, "companies": w.companies, "estimate": w.estimate}
+                for w in tally.waiting
+            ],
+            "top": list(_top(tally)),
+            "rejects": [_reject(reject) for reject in screening.first_rejects],
+            "ignored_columns": list(screening.ignored),
+            "small_sums": screening.small,
+            "files": [str(path) for path in job.written],
+        }
+    )
+
+
+def _top(tally: Tally) -> Iterator[dict[str, Any]]:
+    for top in tally.top:
+        totals = {"eligible": totals_json(top.eligible), "undecided": totals_json(top.undecided)}
+        yield {**_file(top.file), "row": top.row, "name": top.name, "code": top.code, **totals}
+
+
+def _file(name: str | None) -> dict[str, Any]:
+    """Where a row stands, if the table has several files."""
+    return {"file": name} if name else {}
+
+
+def _reject(reject: Reject) -> dict[str, Any]:
+    return {
+        **_file(reject.file),
+        "row": reject.row,
+        "column": reject.column or None,
+        "value": reject.value,
+        "reason": text_json(reject.reason),
+    }

@@ -1,0 +1,289 @@
+"""The report that a consultant sends to a client: one file, to read on any screen or on paper.
+
+It loads nothing and runs nothing; the page's own policy forbids both to the browser.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+
+from ... import __version__
+from ...assess.advice import Advice
+from ...assess.assessment import Assessment, Result, Totals, Verdict
+from ...assess.outcome import say_limit, say_paid
+from ...assess.phrases import PAYMENTS, VERDICTS
+from ...assess.sensitivity import spread
+from ...base.text import Lang, Text, both, join, same
+from ...policy.catalogue import Reading
+from ...rules.facts import show_value
+from ..common import answers, headline, open_ended, remarks, responsible, waits, why
+from .advised import advised
+from .charts import hatching, where_the_money_is, who_pays
+from .markup import NEW_LINE, Content, Html, el, html
+from .page import Page
+
+_SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
+
+
+def render_html(
+    assessment: Assessment, lang: Lang, day: dt.date, advice: Sequence[Advice] = ()
+) -> str:
+    """The assessment of ``day`` as a page, with what would bring the company more."""
+    page = _Report(assessment, lang, day)
+    style = files(__package__).joinpath("report.css").read_text("utf-8")
+    title = f"{assessment.company.name} — {page.t(both('资助评估报告', 'Grant assessment'))}"
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="Content-Security-Policy", content=_SAFE),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("meta", name="referrer", content="no-referrer"),
+        el("meta", name="generator", content=f"tjsubsidy {__version__}"),
+        el("title", title),
+        el("style", Html(f"\n{style}")),
+    )
+    body = el("body", page.head(), el("main", page.main(advice)), page.foot())
+    page_html = el("html", head, NEW_LINE, body, lang=_TAGS[lang])
+    return f"<!doctype html>\n{page_html}\n"
+
+
+class _Report(Page):
+    def __init__(self, assessment: Assessment, lang: Lang, day: dt.date) -> None:
+        super().__init__(lang)
+        self.assessment, self.day = assessment, day
+        self.catalogue = assessment.catalogue
+        self.moving = spread(assessment).moved_by
+        self.anchors = {id_: f"grant-{n}" for n, id_ in enumerate(self.catalogue.grants, 1)}
+
+    def head(self) -> Html:
+        policy, company = self.catalogue.policy, self.assessment.company
+        about: list[Content] = []
+        if company.district:
+            about.append(
+                self.t(self.catalogue.vocabulary["district"].choice_labels[company.district])
+            )
+        if company.code:
+            about.append(el("bdi", company.code))
+        day = both("评估日期 ", "Assessed on ")
+        about.append(html(self.t(day), el("time", str(self.day), datetime=str(self.day))))
+        issued = both(f"（{policy.issued} 印发）", f" (issued {policy.issued})")
+        return el(
+            "header",
+            el("p", self.t(both("资助评估报告", "Grant assessment")), class_="kicker"),
+            el("h1", el("bdi", company.name)),
+            el("p", html(*(el("span", part) for part in about)), class_="about"),
+            el("p", self.t(policy.title + issued), " · ", self.t(policy.issuer), class_="policy"),
+        )
+
+    def main(self, advice: Sequence[Advice]) -> Iterator[Html]:
+        eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
+        yield self.summary()
+        if any(r.estimate for r in eligible + undecided):
+            yield self.charts()
+        yield from self.grants("eligible", eligible)
+        yield from self.grants("undecided", undecided)
+        if advice:
+            yield advised(self, advice)
+        overlaps = [w.text for w in self.assessment.warnings if w.kind == "overlap"]
+        if overlaps:
+            title = both("可能针对同一项目或设备", "These may concern one project or machine")
+            yield self.section(title, self.points(overlaps), class_="notice")
+        yield from self.readings(eligible + undecided)
+        yield from self.ruled_out(self.assessment.of("ineligible"))
+        yield self.facts()
+
+    def summary(self) -> Html:
+        sure, more = self.assessment.eligible, self.assessment.undecided
+        cards = [self.verdict_card("eligible", sure)]
+        if more.grants:
+            cards.append(self.verdict_card("undecided", more))
+        if sure.grants:
+            city = both("可申请中，市级承担", "Eligible, paid by the city")
+            district = both("可申请中，区级承担", "Eligible, paid by the district")
+            cards += [self.card(city, self.money(sure.city))]
+            cards += [self.card(district, self.money(sure.district))]
+        notes = [w.text for w in self.assessment.warnings if w.kind != "overlap"]
+        notice = None
+        if notes:
+            heading = el("h3", self.t(both("请注意", "Please note")))
+            notice = el("div", heading, self.points(notes), class_="notice")
+        said = el("p", self.t(headline(self.assessment)), class_="headline")
+        asides = [*remarks(self.assessment), self.catalogue.policy.stacking]
+        note = [el("p", self.t(text), class_="quiet") for text in asides]
+        title = both("结论", "Result")
+        figures = el("dl", cards, class_="figures four" if len(cards) == 4 else "figures")  # noqa: PLR2004
+        return self.section(title, said, figures, note, notice)
+
+    def verdict_card(self, verdict: Verdict, totals: Totals) -> Html:
+        count = both(
+            f"{totals.grants} 项", "1 grant" if totals.grants == 1 else f"{totals.grants} grants"
+        )
+        label = VERDICTS[verdict] + same(" · ") + count + open_ended(totals)
+        kind = both("最高 ", "at most ") if verdict == "eligible" else both("至多再加 ", "up to ")
+        most = el("small", self.t(kind)) if totals.estimate else None
+        return self.card(label, [most, self.money(totals.estimate)], verdict)
+
+    def card(self, label: Text, value: Content, class_: str | None = None) -> Html:
+        return el("div", el("dt", self.t(label)), el("dd", value), class_=class_)
+
+    def charts(self) -> Html:
+        shown = [r for r in self.assessment.results if r.verdict != "ineligible"]
+        return self.section(
+            both("资金分布", "Where the money is"),
+            hatching(),
+            where_the_money_is(shown, self.anchors, self.lang),
+            who_pays(self.assessment, self.lang),
+        )
+
+    def grants(self, verdict: Verdict, results: tuple[Result, ...]) -> Iterator[Html]:
+        if results:
+            count = both(f"（{len(results)} 项）", f" ({len(results)})")
+            articles = [self.grant(result) for result in results]
+            yield self.section(VERDICTS[verdict] + count, articles, class_=f"grants {verdict}")
+
+    def grant(self, result: Result) -> Html:
+        grant = result.grant
+        amount: list[Content] = []
+        if result.estimate is not None:
+            kind = both("定额 ", "exactly ") if result.exact else both("最高 ", "at most ")
+            amount.append(el("small", self.t(kind)))
+        amount.append(self.money(result.estimate))
+        if result.ceiling != result.estimate:
+            ceiling = self.money(result.ceiling)
+            said = both(f"条文上限 {ceiling}", f"the text's ceiling: {ceiling}")
+            amount.append(el("small", self.t(said), class_="ceiling"))
+        return html(
+            NEW_LINE,
+            el(
+                "article",
+                el("h3", el("span", grant.id, class_="id"), " ", self.t(grant.title)),
+                el("p", amount, class_="amount"),
+                self.quote(result),
+                el("dl", self.details(result)),
+                class_=f"grant {result.verdict}",
+                id=self.anchors[grant.id],
+            ),
+        )
+
+    def quote(self, result: Result) -> Html:
+        number = result.measure.number
+        source = both(f"第{number}条", f"Measure {number}")
+        translated = el("p", self.t(result.grant.summary)) if self.lang == "en" else None
+        said = el("p", f"“{result.grant.quote}”", lang=_TAGS["zh"])
+        return html(translated, el("blockquote", said, el("footer", self.t(source))))
+
+    def details(self, result: Result) -> Iterator[Html]:
+        grant, because = result.grant, why(result, self.assessment)
+        reasons = both("符合的依据", "Why eligible")
+        if waiting := waits(result, self.assessment):
+            yield self.item(both("取决于", "Waits for"), self.points(waiting), "waits")
+            reasons = both("有待判断的条件", "Open conditions")
+        yield self.item(reasons, self.points(because))
+        if support := result.support:
+            worked_out = [support.working]
+            if support.missing:
+                worked_out.append(say_limit(support, grant.amount, self.catalogue.vocabulary))
+            yield self.item(both("测算", "How worked out"), self.points(worked_out))
+            paid = self.t(say_paid(result, self.catalogue))
+            yield self.item(both("由谁支付", "Who pays"), paid)
+        yield self.item(both("责任单位", "Bureaus"), self.t(responsible(result, self.assessment)))
+        yield self.item(both("次数", "How often"), self.t(PAYMENTS[grant.payment]))
+        if grant.reservation:
+            yield self.item(both("请留意", "Reservation"), self.t(grant.reservation), "waits")
+        yield self.item(both("条文未写", "The text leaves out"), self.t(grant.omits))
+
+    def readings(self, results: Iterable[Result]) -> Iterator[Html]:
+        folded = [
+            self.folded(
+                same(f"{r.grant.id} ") + r.grant.title,
+                [self.reading(reading) for reading in r.grant.readings],
+            )
+            for r in results
+            if r.grant.readings
+        ]
+        if folded:
+            lead = both(
+                "条文有不止一种合理理解之处，本报告按标“采用”的理解评估。",
+                "Where honest readers differ, this report follows the reading marked “chosen”.",
+            )
+            title = both("条文如何理解", "How the text was read")
+            yield self.section(title, el("p", self.t(lead), class_="quiet"), folded)
+
+    def reading(self, reading: Reading) -> Html:
+        taken = both("（采用）", " (chosen)")
+        if reading.id in self.assessment.readings:
+            taken = both("（按指定采用）", " (chosen for this report)")
+        options = []
+        for letter, option in reading.options.items():
+            mark = el("strong", self.t(taken)) if letter == reading.chosen else None
+            options.append(el("li", f"{letter} ", self.t(option), mark))
+        if reading.chosen == "undecided":
+            none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+            options.append(el("li", el("strong", self.t(none))))
+        asides = [
+            el("p", self.t(label), self.t(text), class_="quiet")
+            for label, text in (
+                (both("说明：", "Note: "), reading.note),
+                (both("理由：", "Why: "), reading.why),
+                (both("影响：", "Effect: "), reading.effect),
+            )
+            if text
+        ]
+        about = same(reading.id)
+        if reading.id in self.moving:
+            about += both(" · 影响合计", " · moves the total")
+        question = el("h3", self.t(reading.question), " ", el("small", self.t(about)))
+        return el("div", question, el("ul", options), asides, class_="reading")
+
+    def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Html]:
+        if not results:
+            return
+        heads = (
+            both("编号", "No."),
+            both("资助项目", "Grant"),
+            both("未满足的条件", "What is not met"),
+        )
+        rows = []
+        for result in results:
+            reasons = self.t(join(why(result, self.assessment), "；", "; "))
+            title = el("th", self.t(result.grant.title), scope="row")
+            anchor = self.anchors[result.grant.id]
+            number = el("td", result.grant.id, class_="id")
+            rows.append(el("tr", number, title, el("td", reasons), id=anchor))
+        count = both(f"（{len(results)} 项）", f" ({len(results)})")
+        table = self.table(both("不符合的项目及原因", "Grants ruled out, and why"), heads, rows)
+        fold = self.folded(both("展开各项原因", "Show the reasons"), table)
+        yield self.section(VERDICTS["ineligible"] + count, fold, class_="appendix")
+
+    def facts(self) -> Html:
+        heads = both("情况", "Fact"), both("本单位", "This company")
+        rows, blank = [], []
+        for _, fact, value in answers(self.assessment):
+            if value is None:
+                blank.append(fact.label)
+            else:
+                label = el("th", self.t(fact.label), scope="row")
+                rows.append(el("tr", label, el("td", self.t(show_value(fact, value)))))
+        title = both("评估所依据的企业情况", "What the company stated")
+        table = self.table(title, heads, rows) if rows else None
+        missing = None
+        if blank:
+            said = both("未填：", "Not given: ") + join(blank)
+            missing = el("p", self.t(said), class_="quiet")
+        count = both(
+            f"已填 {len(rows)} 项，未填 {len(blank)} 项", f"{len(rows)} given, {len(blank)} not"
+        )
+        return self.section(title, self.folded(count, table, missing), class_="appendix")
+
+    def foot(self) -> Html:
+        policy = self.catalogue.policy
+        made = both(
+            f"tjsubsidy {__version__} · 政策 {policy.id}（{policy.issued}） · 评估日期 {self.day}",
+            f"tjsubsidy {__version__} · policy {policy.id} ({policy.issued}) · {self.day}",
+        )
+        disclaimer = el("p", self.t(policy.disclaimer))
+        return html(NEW_LINE, el("footer", disclaimer, el("p", self.t(made), class_="quiet")))

@@ -1,0 +1,51 @@
+"""HTML made of elements: what is not an element already is text, and is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from ...base.text import visible
+
+_VOID = {"meta", "br"}
+
+
+class Html(str):
+    """Markup; any other text becomes text of the page, whatever stands in it."""
+
+    __slots__ = ()
+
+
+NEW_LINE = Html("\n")
+Content = str | Iterable["Content"] | None  # an Html is a str that stands as it is
+
+
+def el(tag: str, /, *content: Content, **attributes: str | int | bool | None) -> Html:
+    """An element: ``el("p", "a < b", class_="note")``; an attribute that is None is left out."""
+    said = "".join(_attribute(key, value) for key, value in attributes.items())
+    end = "" if tag in _VOID else f"{html(content)}</{tag}>"
+    return Html(f"<{tag}{said}>{end}")
+
+
+def html(*content: Content) -> Html:
+    """Elements and texts one after the other."""
+    return Html("".join(map(_plain, content)))
+
+
+def _plain(content: Content) -> str:
+    match content:
+        case None:
+            return ""
+        case Html():
+            return content
+        case str():
+            return escape(visible(content))
+        case _:
+            return "".join(map(_plain, content))
+
+
+def _attribute(key: str, value: str | int | bool | None) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(visible(value))}"'

@@ -1,0 +1,104 @@
+"""For authors of catalogues, on a screen: what was found, and what cases exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ...authors.cases import Outcome, show
+from ...authors.coverage import KINDS, Goal
+from ...authors.diagnostics import CODES, SEVERITIES, Diagnostic, Severity
+from ...authors.runner import Diagnosis, Report
+from ...base.console import Screen
+from ...base.text import Text, both, join, same
+from .layout import Grid, Line, cell, paragraph, to_text
+
+_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+_PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "note": "notes"}
+
+
+def render_diagnosis(diagnosis: Diagnosis, screen: Screen) -> str:
+    """Each finding with its place, code and meaning; at the end, how many there are."""
+    lang = screen.lang
+    parts: list[Line | Grid] = []
+    for each in diagnosis.diagnostics:
+        parts += [*_diagnostic(each, screen), Line()]
+    count = join(_counted(s, diagnosis.number(s)) for s in SEVERITIES if diagnosis.number(s))
+    end = (
+        count + both("。", ".")
+        if diagnosis.diagnostics
+        else both("没有发现问题。", "Nothing found.")
+    )
+    return to_text(screen, *parts, paragraph(end[lang], screen.width, "dim"))
+
+
+def _counted(severity: Severity, number: int) -> Text:
+    name = SEVERITIES[severity]
+    return both(
+        f"{number} 处{name.zh}", f"{number} {name.en if number == 1 else _PLURALS[severity]}"
+    )
+
+
+def _diagnostic(each: Diagnostic, screen: Screen) -> Iterator[Line]:
+    lang, width = screen.lang, screen.width
+    kind = CODES[each.code]
+    head = same(f"{each.code} ") + SEVERITIES[each.severity] + both("：", ": ") + kind.meaning
+    place = f"{each.file}:{each.line}" if each.line else each.file
+    yield paragraph(head[lang], width, _STYLES[each.severity])
+    yield paragraph(f"{place}  {each.key}" if each.path else place, width, "dim", "  ", "  ")
+    said = each.what if each.hint is None else each.what + both("", " ") + each.hint
+    yield paragraph(said[lang], width, "", "  ", "  ")
+
+
+def render_report(report: Report, screen: Screen) -> str:
+    """The cases that fail, how much the others exercise, and what none of them does."""
+    lang, width = screen.lang, screen.width
+    parts: list[Line | Grid] = []
+    for outcome in report.failed:
+        parts += [*_failure(outcome, screen), Line()]
+    number, failed = len(report.outcomes), len(report.failed)
+    total = both(
+        f"{number} 个案例，{number - failed} 个符合，{failed} 个不符。",
+        f"{number} case{'' if number == 1 else 's'}: {number - failed} passed, {failed} failed.",
+    )
+    parts += [paragraph(total[lang], width, "bold red" if failed else "bold green"), Line()]
+    table = Grid(
+        (both("覆盖", "Coverage")[lang], 12, "left"),
+        (both("应有", "Goals")[lang], 8, "right"),
+        (both("已覆盖", "Seen")[lang], 8, "right"),
+        (both("未覆盖", "Not seen")[lang], 8, "right"),
+    )
+    for kind, name in KINDS.items():
+        here = [goal for goal in report.goals if goal.kind == kind]
+        seen = sum(goal.seen for goal in here)
+        figures = (len(here), seen, len(here) - seen)
+        table.add_row(cell(12, (name[lang], "")), *(f"{figure:,}" for figure in figures))
+    parts.append(table)
+    if report.gaps:
+        head = both("没有案例触及：", "No case exercises:")[lang]
+        parts += [Line(), Line(head, "bold")]
+    places = groupby(report.gaps, lambda gap: (gap.grant, report.document.line(gap.path)))
+    for (grant, line), gaps in places:
+        place = f"{grant}  {report.document.name}:{line}"
+        parts.append(paragraph(place, width, "", "  ", "  "))
+        parts += [_gap(gap, screen) for gap in gaps]
+    return to_text(screen, *parts)
+
+
+def _failure(outcome: Outcome, screen: Screen) -> Iterator[Line]:
+    lang, width = screen.lang, screen.width
+    case = outcome.case
+    yield paragraph(f"{case.grant}  {case.name}", width, "bold red")
+    yield paragraph(case.place, width, "dim", "  ", "  ")
+    for wrong in outcome.mismatches:
+        wanted, actual = show(wrong.expected), show(wrong.actual)
+        said = both(
+            f"{wrong.key}：应为 {wanted.zh}，实为 {actual.zh}",
+            f"{wrong.key}: expected {wanted.en}, got {actual.en}",
+        )
+        yield paragraph(said[lang], width, "", "  - ", "    ")
+
+
+def _gap(gap: Goal, screen: Screen) -> Line:
+    said = KINDS[gap.kind] + both("：", ": ") + gap.what
+    return paragraph(said[screen.lang], screen.width, "", "    - ", "      ")

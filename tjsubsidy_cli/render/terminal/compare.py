@@ -1,0 +1,222 @@
+"""A comparison on a screen: the facts that differ, the totals, and the grants that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...assess.assessment import Result
+from ...assess.comparison import Comparison, Difference, Move, Pair
+from ...assess.phrases import VERDICTS, reasons, say_switched
+from ...base.console import Screen
+from ...base.money import format_wan, format_yuan
+from ...base.text import Text, both, join, same
+from ...rules.facts import Chosen, show_value
+from .layout import Grid, Line, bullets, cell, paragraph, to_text
+
+_GAP = 2
+_MOVES: dict[Move, tuple[Text, str]] = {
+    "gained": (both("● 新增可申请", "● Gained"), "green"),
+    "lost": (both("× 不再可申请", "× Lost"), "red"),
+    "changed": (both("○ 有变化", "○ Changed"), "yellow"),
+    "same": (both("= 不变", "= Unchanged"), "dim"),
+}
+
+
+def render_comparison(comparison: Comparison, screen: Screen, *, all_grants: bool = False) -> str:
+    """Two assessments side by side; ``all_grants`` lists the unchanged too."""
+    return to_text(screen, *_Page(comparison, screen).parts(all_grants=all_grants))
+
+
+class _Page:
+    def __init__(self, comparison: Comparison, screen: Screen) -> None:
+        self.comparison, self.screen, self.lang = comparison, screen, screen.lang
+        self.catalogue = comparison.before.catalogue
+        self.id = max(4, *map(len, self.catalogue.grants))
+        self.sum = 12 if self.lang == "zh" else 14
+        self.room = screen.width - self.id - self.sum - 2 * _GAP
+
+    def t(self, text: Text) -> str:
+        return text[self.lang]
+
+    def say(self, text: Text, style: str = "") -> Line:
+        return paragraph(self.t(text), self.screen.width, style)
+
+    def parts(self, *, all_grants: bool) -> Iterator[Line | Grid]:
+        yield from self.head()
+        yield from self.facts()
+        yield Line()
+        yield self.totals()
+        for move in _MOVES:
+            pairs = self.comparison.of(move)
+            if pairs and (move != "same" or all_grants):
+                yield from self.section(move, pairs)
+        unchanged = len(self.comparison.of("same"))
+        if unchanged and not all_grants:
+            yield Line()
+            yield self.say(
+                both(
+                    f"其余 {unchanged} 项不变（加 --all 列出）。",
+                    f"{unchanged} unchanged (--all lists them).",
+                ),
+                "dim",
+            )
+        yield from self.notes()
+
+    def head(self) -> Iterator[Line]:
+        policy = self.catalogue.policy
+        title = both(
+            f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
+        )
+        yield self.say(title, "bold")
+        before, after = self.comparison.before.company, self.comparison.after.company
+        if before.name == after.name:
+            yield self.say(same(before.name))
+        else:
+            yield self.say(both("甲：", "A: ") + same(before.name))
+            yield self.say(both("乙：", "B: ") + same(after.name))
+        if switched := say_switched(self.comparison.before):
+            yield self.say(switched)
+        yield Line()
+        yield self.say(self.summary(), "bold")
+
+    def sides(self) -> tuple[Text, Text]:
+        """What the two are called: two companies, or one before and after."""
+        if self.comparison.before.company.name == self.comparison.after.company.name:
+            return both("之前", "Before"), both("之后", "After")
+        return both("甲", "A"), both("乙", "B")
+
+    def summary(self) -> Text:
+        gained, lost = (len(self.comparison.of(move)) for move in ("gained", "lost"))
+        changed = len(self.comparison.of("changed"))
+        if not gained + lost + changed:
+            return both("结果相同。", "The results are the same.")
+        before, after = self.comparison.before.eligible, self.comparison.after.eligible
+        return both(
+            f"新增 {gained} 项，减少 {lost} 项，变化 {changed} 项；"
+            f"可申请的最高金额 {self.signed(after.estimate - before.estimate)}。",
+            f"{gained} gained, {lost} lost, {changed} changed; "
+            f"eligible at most {self.signed(after.estimate - before.estimate)}.",
+        )
+
+    def signed(self, yuan: int) -> str:
+        """A difference with its sign and unit."""
+        if not yuan:
+            return self.t(both("不变", "the same"))
+        return f"{'+' if yuan > 0 else '-'}{self.t(format_yuan(abs(yuan)))}"
+
+    def facts(self) -> Iterator[Line]:
+        yield Line()
+        if not self.comparison.facts:
+            yield self.say(both("情况相同。", "No fact differs."))
+            return
+        yield self.say(both("不同的情况", "Facts that differ"), "bold")
+        yield from bullets(map(self.difference, self.comparison.facts), self.screen.width)
+
+    def difference(self, one: Difference) -> str:
+        said = one.fact.label + both("：", ": ")
+        if isinstance(one.before, Chosen) and isinstance(one.after, Chosen):
+            signs = [
+                (_only(one.after, one.before), both("增加 ", "more: ")),
+                (_only(one.before, one.after), both("减少 ", "less: ")),
+            ]
+            parts = [sign + show_value(one.fact, some) for some, sign in signs if some != Chosen()]
+            return self.t(said + join(parts, "；", "; "))
+        values = [show_value(one.fact, value) for value in (one.before, one.after)]
+        return self.t(said + join(values, " → ", " → "))
+
+    def totals(self) -> Grid:
+        before, after = self.comparison.before, self.comparison.after
+        label = self.screen.width - 3 * (self.sum + _GAP)
+        table = Grid(
+            (self.t(both("万元", "RMB")), label, "left"),
+            *((self.t(side), self.sum, "right") for side in self.sides()),
+            (self.t(both("差额", "Difference")), self.sum, "right"),
+        )
+        for verdict in ("eligible", "undecided"):
+            one, other = getattr(before, verdict), getattr(after, verdict)
+            rows = [
+                ("grants", both("：项数", ": grants")),
+                ("estimate", both("：最高", ": at most")),
+                ("city", both("：市级", ": city")),
+                ("district", both("：区级", ": district")),
+                ("open_ended", both("：无数额（项）", ": without a figure")),
+            ]
+            if verdict == "undecided":
+                rows[2:4] = []
+            if not (one.open_ended or other.open_ended):
+                rows.pop()
+            name = self.t(VERDICTS[verdict])
+            for key, text in rows:
+                pair = getattr(one, key), getattr(other, key)
+                counted = key in {"grants", "open_ended"}
+                table.add_row(
+                    cell(label, (name + self.t(text), "bold" if key == "estimate" else "")),
+                    *(Line(str(n) if counted else self.money(n)) for n in pair),
+                    Line(self.plus(pair[1] - pair[0], counted=counted), "bold"),
+                )
+        return table
+
+    def section(self, move: Move, pairs: tuple[Pair, ...]) -> Iterator[Line | Grid]:
+        heading, colour = _MOVES[move]
+        yield Line()
+        yield self.say(heading + both(f" {len(pairs)} 项", f": {len(pairs)}"), f"bold {colour}")
+        table = Grid(
+            (self.t(both("编号", "No.")), self.id, "left"),
+            (self.t(both("资助项目", "Grant")), self.room, "left"),
+            (self.t(both("差额/万元", "Difference")), self.sum, "right"),
+        )
+        for pair in pairs:
+            table.add_row(
+                Line(pair.after.grant.id),
+                cell(self.room, *self.lines(pair)),
+                Line(self.plus(pair.money), f"bold {colour}" if pair.money else ""),
+            )
+        yield table
+
+    def lines(self, pair: Pair) -> Iterator[tuple[str, str]]:
+        yield self.t(pair.after.grant.title), "bold"
+        if pair.move == "same":
+            yield self.t(self.outcome(pair.after)), "dim"
+            return
+        yield self.t(self.outcome(pair.before) + same(" → ") + self.outcome(pair.after)), ""
+        if pair.after.verdict == "eligible" and pair.after.support:
+            yield self.t(pair.after.support.working), "dim"
+        else:
+            why = reasons(pair.after, self.catalogue, self.comparison.after.profile.facts)
+            yield from ((self.t(text), "dim") for _, text in why)
+
+    def outcome(self, result: Result) -> Text:
+        """A verdict with its figure and its payers, shortly."""
+        said = VERDICTS[result.verdict]
+        if result.support is None:
+            return said
+        if result.estimate is None:
+            return said + both("（无数额）", " (no figure)")
+        city, district = self.money(result.city or 0), self.money(result.district or 0)
+        most = self.money(result.estimate)
+        return said + both(
+            f" {most}（市 {city}，区 {district}）", f" {most} (city {city}, district {district})"
+        )
+
+    def money(self, yuan: int) -> str:
+        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
+
+    def plus(self, number: int, *, counted: bool = False) -> str:
+        """A difference with its sign."""
+        shown = str(abs(number)) if counted else self.money(abs(number))
+        return f"{'+' if number > 0 else '-'}{shown}" if number else "0"
+
+    def notes(self) -> Iterator[Line]:
+        yield Line()
+        if texts := [self.t(w.text) for w in self.comparison.warnings]:
+            yield self.say(both("请注意", "Please note"), "bold yellow")
+            yield from bullets(texts, self.screen.width)
+            yield Line()
+        policy = self.catalogue.policy
+        yield self.say(policy.stacking, "dim")
+        yield self.say(policy.disclaimer, "dim")
+
+
+def _only(one: Chosen, other: Chosen) -> Chosen:
+    """What the one list has and the other has not, or not so surely."""
+    return Chosen(one.sure - other.sure, one.unsure - other.unsure)

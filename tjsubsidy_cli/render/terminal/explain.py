@@ -1,0 +1,157 @@
+"""Why each grant came out as it did: the sentence, the condition tree, the arithmetic, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from ...assess.assessment import Assessment, Result
+from ...assess.explanation import ANSWERS, Explanation, Node, Option, explain
+from ...assess.phrases import PAYMENTS, say_switched
+from ...base.console import Screen
+from ...base.text import Text, both, join, same
+from ...policy.catalogue import Reading
+from ...rules.conditions import Answer
+from .layout import Line, bullets, paragraph, to_text
+
+_MARKS = {Answer.YES: "√", Answer.UNKNOWN: "?", Answer.NO: "×"}
+_COLOURS = {Answer.YES: "green", Answer.UNKNOWN: "yellow", Answer.NO: "red"}
+_HEADS = {"eligible": ("●", "green"), "undecided": ("○", "yellow"), "ineligible": ("×", "")}
+_NARROW = 64
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A paragraph with what stands before its first line and before the others."""
+
+    text: Text
+    style: str = ""
+    first: str = ""
+    rest: str = ""
+    mark: str = ""  # the style of the last character of ``first`` that is no space
+
+
+def render_explanations(assessment: Assessment, results: Sequence[Result], screen: Screen) -> str:
+    """These grants explained, one after the other."""
+    return to_text(screen, *_Page(assessment, screen).parts(results))
+
+
+class _Page:
+    def __init__(self, assessment: Assessment, screen: Screen) -> None:
+        self.assessment, self.screen, self.lang = assessment, screen, screen.lang
+        self.labels = 10 if self.lang == "zh" else 13
+        # Box drawing is in GBK, but an old Chinese console draws it two cells wide.
+        self.guides = ("├─ ", "└─ ", "│  ") if screen.blocks else ("|- ", "`- ", "|  ")
+
+    def t(self, text: Text) -> str:
+        return text[self.lang]
+
+    def parts(self, results: Sequence[Result]) -> Iterator[Line]:
+        policy, width = self.assessment.catalogue.policy, self.screen.width
+        title = both(
+            f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
+        )
+        yield paragraph(self.t(title), width, "bold")
+        yield paragraph(self.assessment.company.name, width)
+        if switched := say_switched(self.assessment):
+            yield paragraph(self.t(switched), width)
+        for explained in explain(self.assessment, results):
+            yield Line()
+            yield from self.grant(explained)
+        if not results:
+            none = both(
+                "没有可申请或待定的项目；加 --all 解释不符合的。",
+                "No grant is eligible or undecided; --all explains those ruled out.",
+            )
+            yield from (Line(), paragraph(self.t(none), width))
+        yield from self.notes({result.grant.id for result in results})
+
+    def grant(self, explained: Explanation) -> Iterator[Line]:
+        result, grant = explained.result, explained.result.grant
+        mark, colour = _HEADS[result.verdict]
+        title = f"{mark} {grant.id}  {self.t(grant.title)}"
+        yield paragraph(title, self.screen.width, f"bold {colour}".strip(), rest="  ")
+        yield from self.row(both("结论", "Result"), _Entry(explained.outcome, "bold"))
+        yield from self.row(both("条文", "Text"), _Entry(same(f"“{grant.quote}”"), "italic"))
+        yield from self.row(both("条件", "Conditions"), *self.tree(explained.tree))
+        territory = self.assessment.catalogue.policy.territory
+        if explained.place and territory:
+            place = (*self.tree(explained.place), _Entry(territory.reason))
+            yield from self.row(both("地域", "Place"), *place)
+        if result.support and explained.limit:
+            sums = (_Entry(result.support.working), _Entry(explained.limit))
+            yield from self.row(both("测算", "Working"), *sums)
+        yield from self.row(both("资金", "Paid by"), _Entry(explained.payers))
+        yield from self.row(both("次数", "How often"), _Entry(PAYMENTS[grant.payment]))
+        yield from self.row(both("部门", "Bureaus"), _Entry(join(explained.bureaus)))
+        if grant.reservation:
+            yield from self.row(both("保留", "Reservation"), _Entry(grant.reservation))
+        yield from self.row(both("条文未写", "Left out"), _Entry(grant.omits, "dim"))
+        readings = [entry for one in explained.readings for entry in self.reading(*one)]
+        yield from self.row(both("条文理解", "Readings"), *readings)
+
+    def row(self, label: Text, *entries: _Entry) -> Iterator[Line]:
+        """Entries beside their label, or under it where the screen is narrow."""
+        said, blank = self.t(label), " " * (2 + self.labels)
+        margin = "  " + said + " " * (self.labels - cell_len(said))
+        if self.screen.width < _NARROW and entries:
+            yield Line(f"  {said}", "cyan")
+            margin = blank = "    "
+        for entry in entries:
+            end = len(entry.first.rstrip())
+            before, mark = entry.first[: end - 1], entry.first[end - 1 :]
+            first = [(margin, "cyan"), (before, ""), (mark, entry.mark)]
+            text, rest = self.t(entry.text), blank + entry.rest
+            yield paragraph(text, self.screen.width, entry.style, first, rest)
+            margin = blank
+
+    def tree(self, node: Node, before: str = "", below: str = "") -> Iterator[_Entry]:
+        """A node and what is below it, each with its mark; what decides nothing is dim."""
+        mark, word, colour = _MARKS[node.answer], node.word, _COLOURS[node.serves]
+        style = "" if node.decides else "dim"
+        text, under = node.text, below + "  "
+        if node.parts:
+            text += both("：", ": ") + word
+        yield _Entry(text, style, f"{before}{mark} ", under, colour)
+        if node.own:
+            own = same("") if node.own == ANSWERS[node.answer] else node.own + same(" → ")
+            yield _Entry(both("本单位：", "here: ") + own + word, style or "bold", under, under)
+            for aside in node.asides:
+                yield _Entry(aside, "dim", under, under)
+        middle, end, bar = self.guides
+        for part in node.parts:
+            last = part is node.parts[-1]
+            after = "   " if last else bar
+            yield from self.tree(part, below + (end if last else middle), below + after)
+
+    def reading(self, reading: Reading, options: tuple[Option, ...]) -> Iterator[_Entry]:
+        question = same(f"{reading.id}  ") + reading.question
+        yield _Entry(question, "bold", rest="  ")
+        for option in options:
+            said = both("（采用）", " (chosen) ") if option.taken else same(" ")
+            text = same(option.letter) + said + option.text
+            yield _Entry(text, "" if option.taken else "dim", "  ", "    ")
+            for effect in option.said:
+                yield _Entry(effect, "yellow" if option.effects else "dim", "    → ", "      ")
+        if reading.chosen == "undecided":
+            none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+            yield _Entry(none, "", "  ", "    ")
+        for label, aside in (
+            (both("说明：", "Note: "), reading.note),
+            (both("理由：", "Why: "), reading.why),
+            (both("影响：", "Effect: "), reading.effect),
+        ):
+            if aside:
+                yield _Entry(label + aside, "dim", "  ", "    ")
+
+    def notes(self, shown: set[str]) -> Iterator[Line]:
+        """What the reader must know beside these grants, and what every result must say."""
+        warnings = self.assessment.warnings
+        texts = [self.t(w.text) for w in warnings if not w.grants or shown & set(w.grants)]
+        if texts:
+            yield from (Line(), Line(self.t(both("请注意", "Please note")), "bold yellow"))
+            yield from bullets(texts, self.screen.width)
+        disclaimer = self.t(self.assessment.catalogue.policy.disclaimer)
+        yield from (Line(), paragraph(disclaimer, self.screen.width, "dim"))

@@ -1,0 +1,143 @@
+"""Widths, line breaks and marks on a terminal, with Chinese characters two cells wide."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod
+from rich.segment import Segment
+from rich.table import Table
+
+from ...base.console import Screen
+from ...base.text import visible
+
+# What must stay together at a line's end: a word or figure with its unit, a character with the
+# closing punctuation that follows it, and an arrow with what it points to.
+_CLOSING = "，。；：、！？）》”’,.;:!?)"
+_FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
+_TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
+
+
+_PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
+
+Row = list[tuple[str, str]]  # what stands on one line: texts, each with its style
+
+
+class Line:
+    """A styled text, with the rows that it has been broken into, so that Rich need not do it."""
+
+    def __init__(self, text: str = "", style: str = "", *, rows: Iterable[Row] = ()) -> None:
+        self.rows = list(rows) or [[(text, style)]]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """What Rich asks of whatever it prints."""
+        for row in self.rows:
+            if options.justify == "right":
+                taken = sum(cell_len(text) for text, _ in row)
+                yield Segment(" " * (options.max_width - taken))
+            for text, style in row:
+                yield Segment(visible(text), console.get_style(style) if style else None)
+            yield Segment.line()
+
+
+class Grid(Table):
+    """A table of columns (heading, width, alignment) without vertical rules.
+
+    Old Chinese consoles draw vertical rules two cells wide, so there are none.
+    """
+
+    def __init__(self, *columns: tuple[str, int, str]) -> None:
+        super().__init__(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        for heading, width, side in columns:
+            justify: JustifyMethod = "right" if side == "right" else "left"
+            head = cell(width, (heading, ""))
+            self.add_column(head, width=width, justify=justify, no_wrap=True, overflow="crop")
+
+
+def to_text(screen: Screen, *parts: Line | Grid) -> str:
+    """Render to text, with colour codes only where the screen has colours."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="auto" if screen.colour else None,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    console.print(Group(*parts))
+    return "".join(_unpadded(line) + "\n" for line in out.getvalue().splitlines())
+
+
+def _unpadded(line: str) -> str:
+    """The line without spaces at its end, with the colour codes that stand among them."""
+    return _PADDING.sub(lambda found: found[0].replace(" ", ""), line)
+
+
+def bar(screen: Screen, part: int, whole: int, width: int) -> str:
+    """A bar as long as a part's share of the whole; something, if there is anything."""
+    length = max(1, round(width * part / whole)) if part > 0 else 0
+    return ("█" if screen.blocks else "#") * length
+
+
+def pieces(text: str) -> list[str]:
+    """What a text may be broken into: words, figures with their units, single characters."""
+    return _TOKEN.findall(visible(text))
+
+
+def fill(parts: Iterable[str], width: int) -> Iterator[str]:
+    """Lines of at most ``width`` cells, broken only between parts where that is possible."""
+    line, taken = "", 0
+    for part in parts:
+        for piece in [part] if cell_len(part.rstrip()) <= width else _broken(part, width):
+            if taken + cell_len(piece.rstrip()) > width:
+                yield line.rstrip()
+                line, taken = piece.lstrip(), cell_len(piece.lstrip())
+            else:
+                line, taken = line + piece, taken + cell_len(piece)
+    if line.strip():
+        yield line.rstrip()
+
+
+def _broken(part: str, width: int) -> Iterator[str]:
+    """A part longer than a line, broken between its words, or where it must be."""
+    for word in pieces(part):
+        rest = word
+        while cell_len(rest.rstrip()) > width:
+            cut = next(i for i in range(len(rest), 0, -1) if cell_len(rest[:i]) <= width or i == 1)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
+
+
+def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:
+    """Several texts in one cell, each with its style, each broken into lines that fit."""
+    rows: list[Row] = [
+        [(piece, style)]
+        for text, style in lines
+        for piece in fill(pieces(text) if isinstance(text, str) else text, width)
+    ]
+    return Line(rows=rows)
+
+
+def paragraph(
+    text: str, width: int, style: str = "", first: str | Row = "", rest: str = ""
+) -> Line:
+    """A text broken into lines, the first and the others with their own beginnings."""
+    begin = [(first, "")] if isinstance(first, str) else first
+    room = width - max(sum(cell_len(part) for part, _ in begin), cell_len(rest))
+    broken = enumerate(fill(pieces(text), room))
+    return Line(
+        rows=[[*([(rest, "")] if index else begin), (piece, style)] for index, piece in broken]
+    )
+
+
+def bullets(items: Iterable[str], width: int, style: str = "") -> list[Line]:
+    """A list, each item under its own mark."""
+    return [paragraph(item, width, style, first="  - ", rest="    ") for item in items]

@@ -1,0 +1,148 @@
+"""Questions on a screen: the one being asked, its help, and the list of what is worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from ...assess.assessment import Assessment
+from ...assess.questions import Question, about, unsettled
+from ...base.console import Screen
+from ...base.money import format_yuan
+from ...base.text import Text, both, same, visible
+from ...policy.catalogue import Catalogue
+from ...rules.facts import Fact, Value, show_value
+from .layout import Grid, Line, paragraph, to_text
+
+_SHORT = 16  # cells of a choice that shares its line with others
+_HOW = {
+    "yes_no": both("1 是，2 否", "1 yes, 2 no"),
+    "count": both("填整数；没有填 0", "A whole number; 0 for none"),
+    "money": both(
+        "填金额，如 3200万元、1.2亿；没有填 0", "An amount, such as 3.2 million; 0 for none"
+    ),
+    "choice": both("填一个编号", "One number"),
+    "choices": both(
+        "填编号，如 1 3；都没有填 0；不确定的加问号，如 3?",
+        "Numbers, such as 1 3; 0 for none; 3? if unsure",
+    ),
+}
+_ENTER = both("回车 = 不清楚", "Enter = don't know")
+_KEYS = both("? 说明  < 上一题  q 退出", "? help  < back  q quit")
+
+
+def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
+    """How far along: grants settled and open, the sum so far, about how many questions remain."""
+    opened, eligible = len(unsettled(questions)), assessment.eligible
+    settled, most, left = (
+        len(assessment.results) - opened,
+        format_yuan(eligible.estimate),
+        about(questions),
+    )
+    return both(
+        f"已定 {settled} 项，未定 {opened} 项；可申请 {eligible.grants} 项，最高 {most.zh}；"
+        f"约剩 {left} 题",
+        f"{settled} settled, {opened} open; eligible for {eligible.grants}, at most {most.en}; "
+        f"about {left} to go",
+    )
+
+
+def render_question(
+    catalogue: Catalogue, fact: Fact, above: Text, said: Text | None, screen: Screen
+) -> str:
+    """One question with its topic, its choices, and how to answer; ``said``: the answer so far."""
+    lang, width = screen.lang, screen.width
+    topic = next(topic.name for topic in catalogue.topics if topic.id == fact.topic)
+    unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else same("")
+    how = (_HOW[fact.kind] + both("；", "; ") + (_ENTER if said is None else _KEEP))[lang]
+    keys = _KEYS[lang]
+    together = f"{how}   {keys}"
+    parts: list[Line | Grid] = [
+        Line("-" * width, "dim"),
+        paragraph(above[lang], width, "dim"),
+        Line(),
+        paragraph(f"[{topic[lang]}]", width, "cyan"),
+        paragraph((fact.question + unit)[lang], width, "bold"),
+        *_choices(fact, screen),
+    ]
+    if said is not None:
+        answered = both("已答：", "Answered: ") + said
+        parts.append(paragraph(answered[lang], width, "green", "  ", "  "))
+    hints = [together] if cell_len(together) <= width else [how, keys]
+    parts.extend(paragraph(hint, width, "dim") for hint in hints)
+    return to_text(screen, *parts)
+
+
+_KEEP = both("回车 = 不改", "Enter = leave as it is")
+
+
+def _choices(fact: Fact, screen: Screen) -> Iterator[Line]:
+    """The numbered choices, one a line, or in columns where all are short."""
+    labels = [visible(choice.label[screen.lang]) for choice in fact.choices]
+    if not labels or max(map(cell_len, labels)) > _SHORT:
+        for number, label in enumerate(labels, 1):
+            yield paragraph(label, screen.width, "", f"  {number:>2} ", "     ")
+        return
+    widest = max(map(cell_len, labels))
+    columns = (screen.width - 2) // (widest + 5)
+    for first in range(0, len(labels), columns):
+        row = enumerate(labels[first : first + columns], first + 1)
+        cells = (f"{n:>2} {label}" + " " * (widest + 2 - cell_len(label)) for n, label in row)
+        yield Line("  " + "".join(cells).rstrip())
+
+
+def render_help(fact: Fact, why: Text | None, screen: Screen, *, answered: bool) -> str:
+    """What a question means, why it is asked, and how to say that one does not know."""
+    texts = [text for text in (fact.help, why) if text]
+    if fact.kind == "money":
+        texts.append(
+            both("金额带上单位最稳妥：元、万、亿。", "Best with its unit: yuan, 万, million.")
+        )
+    texts.append(_NOT_KNOWN_AFTER_ALL if answered else _NOT_KNOWN)
+    return to_text(
+        screen, *(paragraph(t[screen.lang], screen.width, "", "  ", "  ") for t in texts)
+    )
+
+
+_NOT_KNOWN = both(
+    "不清楚就直接回车：不会当作“否”或 0，相关项目列为待定。",
+    "If you do not know, press Enter: it is never taken as no or 0.",
+)
+_NOT_KNOWN_AFTER_ALL = both(
+    "要改为不清楚，请填“不清楚”。", "To take the answer back, type “don't know”."
+)
+
+
+def render_said(fact: Fact, value: Value | None, screen: Screen) -> str:
+    """The answer as it was understood."""
+    unknown = both("不清楚", "not known")
+    said = both("记下：", "Noted: ") + (unknown if value is None else show_value(fact, value))
+    return to_text(screen, paragraph(said[screen.lang], screen.width, "green", "  ", "  "))
+
+
+def render_plain(text: Text, screen: Screen, style: str = "") -> str:
+    """A sentence broken to the screen's width."""
+    return to_text(screen, paragraph(text[screen.lang], screen.width, style))
+
+
+def render_questions(catalogue: Catalogue, questions: tuple[Question, ...], screen: Screen) -> str:
+    """What is still worth asking, the question worth most first, and why."""
+    if not questions:
+        done = both(
+            "没有还需要问的：再问什么都不会改变结果。",
+            "Nothing is left to ask: no answer would change the result.",
+        )
+        return render_plain(done, screen)
+    opened = len(unsettled(questions))
+    head = both(
+        f"{len(catalogue.grants)} 项资助中 {opened} 项未定；按价值排序：",
+        f"{opened} of {len(catalogue.grants)} grants are open; worth asking, in this order:",
+    )
+    parts: list[Line | Grid] = [paragraph(head[screen.lang], screen.width, "bold"), Line()]
+    for number, question in enumerate(questions, 1):
+        fact = question.fact
+        asked = f"{fact.question[screen.lang]} ({fact.id})"
+        parts.append(paragraph(asked, screen.width, "", f"{number:>2}. ", "    "))
+        parts.append(paragraph(question.why[screen.lang], screen.width, "dim", "    ", "    "))
+    return to_text(screen, *parts)

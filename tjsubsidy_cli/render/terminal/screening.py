@@ -1,0 +1,218 @@
+"""A screening at a glance: counts, the grants by money, who may get most, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...assess.assessment import Totals
+from ...assess.phrases import VERDICTS
+from ...base.console import Screen
+from ...base.money import format_wan
+from ...base.text import Text, both, join, quoted, same
+from ...policy.catalogue import Catalogue
+from ...screening.files.targets import Job
+from ...screening.run import Screening
+from .layout import Grid, Line, bullets, cell, paragraph, to_text
+
+_MOST_SHOWN, _GAP = 8, 2
+_WIDE = 100
+
+
+def render_screening(screening: Screening, catalogue: Catalogue, job: Job, screen: Screen) -> str:
+    """The summary of a screening for people."""
+    return to_text(screen, *_Page(screening, catalogue, job, screen).parts())
+
+
+class _Page:
+    def __init__(
+        self, screening: Screening, catalogue: Catalogue, job: Job, screen: Screen
+    ) -> None:
+        self.screening, self.catalogue, self.job, self.screen = screening, catalogue, job, screen
+        self.tally, self.lang = screening.tally, screen.lang
+        self.wide = screen.width >= _WIDE
+        self.count, self.sum = (9, 18) if self.lang == "zh" else (10, 19)
+
+    def parts(self) -> Iterator[Line | Grid]:
+        policy = self.catalogue.policy
+        yield self.say(
+            both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
+            "bold",
+        )
+        yield self.say(self.counted())
+        yield Line()
+        if self.tally.companies:
+            yield from self.grants()
+            yield from self.top()
+            yield from self.waiting()
+        yield from self.notes()
+        yield from self.files()
+        yield Line()
+        yield self.say(policy.stacking, "dim")
+        yield self.say(policy.disclaimer, "dim")
+
+    def t(self, text: Text) -> str:
+        return text[self.lang]
+
+    def say(self, text: Text, style: str = "") -> Line:
+        return paragraph(self.t(text), self.screen.width, style)
+
+    def money(self, yuan: int) -> str:
+        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
+
+    def counted(self) -> Text:
+        """Every row of the table, accounted for."""
+        s, tally = self.screening, self.tally
+        lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
+        return both(
+            f"{self.job.table}：{s.rows:,} 行 = 评估 {tally.companies:,} + "
+            f"退回 {s.rejected:,} + 空白 {s.blank:,}；"
+            f"有可申请项目的企业 {tally.with_grants:,} 家。",
+            f"{self.job.table}: {lines} = {tally.companies:,} assessed + {s.rejected:,} rejected + "
+            f"{s.blank:,} blank; {_companies(tally.with_grants)} with an eligible grant.",
+        )
+
+    def heading(self, text: Text) -> Iterator[Line | Grid]:
+        yield Line()
+        yield Line(self.t(text), "bold")
+
+    def grants(self) -> Iterator[Line | Grid]:
+        """The grants by the money of those eligible; below them the sums."""
+        unit = both("最高/万元", "At most, RMB")
+        more = both("至多再加", "Up to, more")
+        yes, open_ = VERDICTS["eligible"], VERDICTS["undecided"]
+        columns = [(yes, self.count), (unit, self.sum), (open_, self.count)]
+        columns += [(more, self.sum)] if self.wide else []
+        room = self.screen.width - sum(width + _GAP for _, width in columns)
+        table = Grid(
+            (self.t(both("资助项目（企业数）", "Grants (companies)")), room, "left"),
+            *((self.t(heading), width, "right") for heading, width in columns),
+        )
+        rows = [(id_, by["eligible"], by["undecided"]) for id_, by in self.tally.grants.items()]
+        rows = [row for row in rows if row[1].grants or row[2].grants]
+        rows.sort(key=lambda row: (-row[1].estimate, -row[1].grants))
+        for row in rows:
+            title = self.t(same(f"{row[0]} ") + self.catalogue.grants[row[0]].title)
+            table.add_row(*self.cells(room, title, *row[1:]), end_section=row is rows[-1])
+        total = self.t(both("合计（项次）", "Total (grants)"))
+        eligible, undecided = self.tally.total("eligible"), self.tally.total("undecided")
+        table.add_row(*self.cells(room, total, eligible, undecided, "bold"))
+        yield table
+        yield self.say(self.paid(eligible, undecided))
+
+    def cells(
+        self, room: int, title: str, eligible: Totals, undecided: Totals, style: str = ""
+    ) -> list[Line]:
+        made = [
+            cell(room, (title, style)),
+            cell(self.count, (f"{eligible.grants:,}", style)),
+            cell(self.sum, (self.money(eligible.estimate), style or "bold")),
+            cell(self.count, (f"{undecided.grants:,}", "yellow")),
+        ]
+        if self.wide:
+            made.append(cell(self.sum, (self.money(undecided.estimate), "yellow")))
+        return made
+
+    def paid(self, eligible: Totals, undecided: Totals) -> Text:
+        """Who pays, and what has no figure."""
+        city, district = self.money(eligible.city), self.money(eligible.district)
+        text = both(
+            f"可申请部分：市级 {city} 万元，区级 {district} 万元。",
+            f"Of what is eligible, the city pays RMB {city}, the districts RMB {district}.",
+        )
+        if eligible.open_ended or undecided.open_ended:
+            text += both(
+                f"另有无数额的：可申请 {eligible.open_ended:,} 项次，待定 "
+                f"{undecided.open_ended:,} 项次。",
+                f" Without a figure: {eligible.open_ended:,} eligible, "
+                f"{undecided.open_ended:,} undecided.",
+            )
+        return text
+
+    def top(self) -> Iterator[Line | Grid]:
+        """The companies that may get most."""
+        if not self.tally.top:
+            return
+        yield from self.heading(both("可申请金额最高的企业", "Companies with most money"))
+        widths = [7, self.count, self.sum]
+        room = self.screen.width - sum(width + _GAP for width in widths)
+        table = Grid(
+            (self.t(both("行", "Row")), 7, "right"),
+            (self.t(both("企业", "Company")), room, "left"),
+            (self.t(both("项目", "Grants")), self.count, "right"),
+            (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
+        )
+        for top in self.tally.top[:_MOST_SHOWN]:
+            name = top.name or top.code or self.t(both("（未填名称）", "(no name)"))
+            table.add_row(
+                cell(7, (str(top.row), "dim")),
+                cell(room, (name, "")),
+                cell(self.count, (str(top.eligible.grants), "")),
+                cell(self.sum, (self.money(top.eligible.estimate), "bold")),
+            )
+        yield table
+
+    def waiting(self) -> Iterator[Line | Grid]:
+        """The facts most often missing, with the money that waits on them."""
+        if not self.tally.waiting:
+            return
+        yield from self.heading(both("最常缺的情况", "Facts most often missing"))
+        widths = [self.count, self.sum]
+        room = self.screen.width - sum(width + _GAP for width in widths)
+        table = Grid(
+            (self.t(both("情况", "Fact")), room, "left"),
+            (self.t(both("企业数", "Companies")), self.count, "right"),
+            (self.t(both("待定/万元", "Waiting, RMB")), self.sum, "right"),
+        )
+        for waiting in self.tally.waiting[:_MOST_SHOWN]:
+            label = self.catalogue.vocabulary[waiting.fact].label
+            table.add_row(
+                cell(room, (self.t(label), "")),
+                cell(self.count, (f"{waiting.companies:,}", "")),
+                cell(self.sum, (self.money(waiting.estimate), "yellow")),
+            )
+        yield table
+
+    def notes(self) -> Iterator[Line | Grid]:
+        """What must be known beside the figures."""
+        notes = list(self.noticed())
+        if notes:
+            yield from self.heading(both("请注意", "Please note"))
+            yield from bullets((self.t(note) for note in notes), self.screen.width)
+
+    def noticed(self) -> Iterator[Text]:
+        for column, count in self.screening.small.items():
+            yield both(
+                f"列{quoted(column)}有 {count:,} 个不带单位且小于1万的数，按元计；"
+                "如为万元，请在列名后加“（万元）”，或用 --map 列名=事实:万元。",
+                f"Column {quoted(column)} has {count:,} bare numbers below 10,000, taken as yuan; "
+                "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
+            )
+        for text, count in self.tally.odd:
+            yield both(f"{count:,} 家：", f"{_companies(count)}: ") + text
+        territory = self.catalogue.policy.territory
+        if self.tally.placeless and territory:
+            count = self.tally.placeless
+            yield both(f"{count:,} 家：", f"{_companies(count)}: ") + territory.unknown
+        if ignored := self.screening.ignored:
+            shown = join([same(quoted(title)) for title in ignored[:_MOST_SHOWN]])
+            rest = len(ignored) - _MOST_SHOWN
+            if rest > 0:
+                shown += both(f"等 {len(ignored)} 列", f" and {rest} more")
+            yield both("没有读取的列：", "Columns not read: ") + shown
+        if number := self.screening.rejected:
+            rows = "rejected row is" if number == 1 else f"{number:,} rejected rows are"
+            yield both(
+                f"退回的 {number:,} 行没有评估，不在上述数字内。",
+                f"The {rows} not in these figures.",
+            )
+
+    def files(self) -> Iterator[Line | Grid]:
+        """Where the details are."""
+        written = [path for path in self.job.written if path.exists()]
+        if written:
+            yield Line()
+            yield self.say(both("已写入：", "Written: ") + join(same(path) for path in written))
+
+
+def _companies(number: int) -> str:
+    return "1 company" if number == 1 else f"{number:,} companies"

@@ -1,0 +1,287 @@
+"""The forms of support: the most the text allows, the most this company could get, and why.
+
+All money is whole yuan; a rate is exact and its result is rounded down to the whole yuan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from ..base.money import format_rate, format_yuan, parse_ratio, parse_yuan
+from ..base.records import OneOf, Parsed, record
+from ..base.text import Text, both, same
+from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
+from .facts import Fact, Values, Vocabulary, parse_count, show_value
+from .json_patterns import RATIO, WHOLE, YUAN
+
+Yuan = Annotated[int, Parsed(parse_yuan, YUAN)]
+Ratio = Annotated[Fraction, Parsed(parse_ratio, RATIO)]
+Years = Annotated[int, Parsed(parse_count, WHOLE)]
+
+
+@record
+class UpTo:
+    """Up to a sum (最高), for each unit of ``per``, in each of ``years``, with ``cap`` in all.
+
+    With ``for_each``, once for every one of these conditions that holds, such as each level of a
+    title; beside ``per``, each is one unit more. ``cost`` names the fact that the grant helps to
+    pay: support beyond it would be absurd, so the estimate stops there. That is an inference, not
+    in the text; with ``cost_binds`` it is how the text is read, and the ceiling stops there too.
+    """
+
+    up_to: Yuan
+    per: str | None = None
+    years: Years = 1
+    cap: Yuan | None = None
+    cost: str | None = None
+    cost_binds: bool = False
+    for_each: tuple[Condition, ...] = ()
+
+
+@record
+class Exactly:
+    """A fixed sum, for each unit of ``per``, with ``cap`` in all."""
+
+    exactly: Yuan
+    per: str | None = None
+    cap: Yuan | None = None
+
+
+@record
+class Rated:
+    """A share of a base, with an optional cap; ``exact`` where the text has no 不超过 or 最高."""
+
+    rate: Rate
+    of: str
+    cap: Yuan | None = None
+    exact: bool = False
+
+
+@record
+class Match:
+    """Another's funds matched (1∶1 配套), with an optional cap."""
+
+    match: Ratio
+    of: str
+    cap: Yuan | None = None
+
+
+def amount_kinds() -> dict[str, type]:
+    """The form of support that a key in an amount's table stands for."""
+    return {"up_to": UpTo, "exactly": Exactly, "rate": Rated, "match": Match}
+
+
+Amount = Annotated[UpTo | Exactly | Rated | Match, OneOf(amount_kinds)]
+
+
+Limit = Literal["fixed", "ceiling", "cost", "rate", "cap", "joint"]
+
+
+@record(kw_only=False)
+class Support:
+    """What a grant could come to for one company, in whole yuan; None where there is no figure.
+
+    ``binding`` is what the estimate stopped at: the sum that the text fixes, the text's ceiling,
+    the company's own cost, the text's rate (or match), the cap that cut a product off, or a
+    ceiling that other grants share.
+    """
+
+    ceiling: int | None
+    estimate: int | None
+    exact: bool
+    working: Text
+    missing: tuple[str, ...] = ()  # unknown figures that the estimate would depend on
+    binding: Limit | None = None  # None where there is no figure
+
+
+def work_out(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
+    """Ceiling and estimate of an amount for a company, with the arithmetic in words."""
+    match amount:
+        case UpTo() | Exactly():
+            return _sum(amount, values, vocabulary)
+        case Rated():
+            return _rated(amount, values, vocabulary)
+        case Match():
+            return _match(amount, values, vocabulary)
+
+
+def facts_of_amount(amount: Amount) -> tuple[str, ...]:
+    """The facts that an amount is worked out from."""
+    match amount:
+        case UpTo(per=per, cost=cost, for_each=conditions):
+            others = (fact for condition in conditions for fact in facts_of(condition))
+            return tuple(dict.fromkeys(fact for fact in (per, cost, *others) if fact))
+        case Exactly(per=per):
+            return (per,) if per else ()
+        case Rated(of=of) | Match(of=of):
+            return (of,)
+
+
+def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
+    """The amount as the policy states it, for any company."""
+    match amount:
+        case UpTo(per=per, years=years, cap=cap, for_each=conditions):
+            unit = vocabulary[per].unit if per else None
+            times = same("") if per else _times(len(conditions))
+            return _yearly(_each(amount, unit), years) + times + _cap(cap)
+        case Exactly(per=per, cap=cap):
+            return _each(amount, vocabulary[per].unit if per else None) + _cap(cap)
+        case Rated(rate=rate, of=of, cap=cap):
+            return same(f"{format_rate(rate)} × ") + vocabulary[of].label + _limit(cap)
+        case Match(match=ratio, of=of, cap=cap):
+            return same(f"{_ratio(ratio)} × ") + vocabulary[of].label + _limit(cap)
+
+
+def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
+    """The figures of the amount as (unit, value), to be found again in the policy's sentence."""
+    match amount:
+        case UpTo(up_to=most, years=years):
+            yield "yuan", Fraction(most)
+            if years != 1:
+                yield "years", Fraction(years)
+        case Exactly(exactly=fixed):
+            yield "yuan", Fraction(fixed)
+        case Rated(rate=rate):
+            yield "share", rate
+        case Match(match=ratio):
+            yield "ratio", ratio
+    if amount.cap is not None:
+        yield "yuan", Fraction(amount.cap)
+
+
+def full_from(amount: Amount, fact: str, ceiling: int | None) -> int | None:
+    """The sum of a base or a cost from which on an amount comes to all that the text allows."""
+    match amount:
+        case UpTo(cost=cost) if cost == fact:
+            return ceiling
+        case Rated(rate=factor, of=of, cap=int(cap)) if of == fact and factor:
+            return math.ceil(cap / factor)
+        case Match(match=factor, of=of, cap=int(cap)) if of == fact and factor:
+            return math.ceil(cap / factor)
+        case _:
+            return None
+
+
+NO_CEILING = both("，上限未载明", ", no ceiling stated")
+
+
+def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Support:
+    """A sum for each unit in each year, within a cap, and no more than was spent."""
+    exact = isinstance(amount, Exactly)
+    each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
+    years = amount.years if isinstance(amount, UpTo) else 1
+    held = _held(amount.for_each, values) if isinstance(amount, UpTo) else 0
+    count = figure(values, amount.per) if amount.per else 0
+    if amount.per and count is None:
+        fact = vocabulary[amount.per]
+        of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
+        working = _yearly(_each(amount, None), years) + of + _cap(amount.cap)
+        return Support(amount.cap, amount.cap, False, working, (amount.per,), _capped(amount.cap))
+    units = max(1, (count or 0) + held)  # the grant itself holds or may: there is one at least
+    total = each * units * years
+    ceiling = total if amount.cap is None else min(total, amount.cap)
+    working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
+    if total != each or amount.per:
+        of = same(" × ") + show_value(vocabulary[amount.per], units) if amount.per else same("")
+        product = _yearly(_each(amount, None) + of, years)
+        product += same("") if amount.per else _times(units)
+        working = product + same(" = ") + format_yuan(total) + _cap(amount.cap)
+    cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
+    if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
+        spent = _spent(vocabulary[amount.cost], cost, ceiling)
+        return Support(cost if amount.cost_binds else ceiling, cost, False, spent, binding="cost")
+    within: Limit = "fixed" if exact else "ceiling"
+    binding = within if ceiling == total else "cap"
+    return Support(ceiling, ceiling, exact, working, binding=binding)
+
+
+def _capped(cap: int | None) -> Limit | None:
+    """What binds while the product is unknown: the cap, or nothing."""
+    return None if cap is None else "cap"
+
+
+def _held(conditions: tuple[Condition, ...], values: Values) -> int:
+    """How many of the conditions hold, or may."""
+    return sum(evaluate(c, values).answer is not Answer.NO for c in conditions)
+
+
+def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
+    spent, most = format_yuan(cost), format_yuan(ceiling)
+    return both(
+        f"{fact.label.zh} {spent.zh}，低于上限 {most.zh}（推断：支持不超过支出）",
+        f"{fact.label.en}: {spent.en}, below the ceiling of {most.en} "
+        "(inferred: no more than was spent)",
+    )
+
+
+def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
+    base, fact, rate = figure(values, amount.of), vocabulary[amount.of], amount.rate
+    limit = _limit(amount.cap)
+    if base is None:
+        working = _unknown(format_rate(rate), fact) + limit
+        return Support(amount.cap, amount.cap, False, working, (amount.of,), _capped(amount.cap))
+    share, rest = divmod(rate.numerator * base, rate.denominator)
+    paid = share if amount.cap is None else min(share, amount.cap)
+    product = _product(format_rate(rate), base, share)
+    rounded = both("（舍去不足1元）", " (rounded down)") if rest else same("")
+    binding: Limit = "rate" if paid == share else "cap"
+    return Support(paid, paid, amount.exact, product + rounded + limit, binding=binding)
+
+
+def _match(amount: Match, values: Values, vocabulary: Vocabulary) -> Support:
+    base, fact, ratio = figure(values, amount.of), vocabulary[amount.of], amount.match
+    limit = _limit(amount.cap)
+    if base is None:
+        working = _unknown(_ratio(ratio), fact) + limit
+        return Support(amount.cap, amount.cap, False, working, (amount.of,), _capped(amount.cap))
+    share = ratio.numerator * base // ratio.denominator
+    paid = share if amount.cap is None else min(share, amount.cap)
+    binding: Limit = "rate" if paid == share else "cap"
+    working = _product(_ratio(ratio), base, share) + limit
+    return Support(paid, paid, True, working, binding=binding)
+
+
+def _product(factor: str, base: int, result: int) -> Text:
+    on, paid = format_yuan(base), format_yuan(result)
+    return both(f"{factor} × {on.zh} = {paid.zh}", f"{factor} × {on.en} = {paid.en}")
+
+
+def _unknown(factor: str, fact: Fact) -> Text:
+    return both(f"{factor} × {fact.label.zh}（未填）", f"{factor} × {fact.label.en} (not given)")
+
+
+def _each(amount: UpTo | Exactly, unit: Text | None) -> Text:
+    """The sum for one unit: 最高5,000万元, or 每个基站2万元."""
+    most = amount.up_to if isinstance(amount, UpTo) else amount.exactly
+    money = format_yuan(most)
+    if isinstance(amount, UpTo):
+        money = both("最高", "up to ") + money
+    return both(f"每{unit.zh}{money.zh}", f"{money.en} × {unit.en}") if unit else money
+
+
+def _yearly(money: Text, years: int) -> Text:
+    if years == 1:
+        return money
+    return both(f"{money.zh}/年 × {years}年", f"{money.en} a year × {years} years")
+
+
+def _times(times: int) -> Text:
+    return same(f" × {times}") if times > 1 else same("")
+
+
+def _cap(cap: int | None) -> Text:
+    if cap is None:
+        return same("")
+    money = format_yuan(cap)
+    return both(f"，上限 {money.zh}", f", at most {money.en}")
+
+
+def _limit(cap: int | None) -> Text:
+    return NO_CEILING if cap is None else _cap(cap)
+
+
+def _ratio(ratio: Fraction) -> str:
+    return f"{ratio.denominator}∶{ratio.numerator}"

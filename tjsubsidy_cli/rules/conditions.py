@@ -1,0 +1,236 @@
+"""The condition tree: a test on facts whose answer is yes, no or unknown.
+
+Kleene's three values as an ordered enumeration: *all* is the least of its parts, *any* the
+greatest, *none* the opposite of *any*. A condition is data; verdicts, reasons, questions and
+columns are all read off the same tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import IntEnum
+from fractions import Fraction
+from typing import Annotated
+
+from ..base.money import parse_rate, parse_yuan
+from ..base.records import OneOf, Parsed, record
+from .facts import Chosen, Values
+from .json_patterns import RATE, YUAN
+
+Quantity = Annotated[int, Parsed(parse_yuan, YUAN)]  # yuan, or a count
+Rate = Annotated[Fraction, Parsed(parse_rate, RATE)]
+
+
+@record
+class AllOf:
+    """Every part must hold."""
+
+    all: tuple[Condition, ...]
+
+
+@record
+class AnyOf:
+    """One part is enough."""
+
+    any: tuple[Condition, ...]
+
+
+@record
+class NoneOf:
+    """No part may hold."""
+
+    none: tuple[Condition, ...]
+
+
+@record
+class Has:
+    """One of these choices is the answer, or among the answers.
+
+    A choice under ``open`` neither meets the text nor fails it (an open list, 等): with it,
+    and none of ``has``, the answer stays unknown.
+    """
+
+    fact: str
+    has: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+@record
+class Yes:
+    """A yes/no fact is a yes."""
+
+    yes: str
+
+
+@record
+class Figure:
+    """A count or an amount of money lies within bounds.
+
+    ``presumed``: while the figure is unknown it counts as met; only a known one can fail.
+    """
+
+    fact: str
+    at_least: Quantity | None = None
+    above: Quantity | None = None
+    at_most: Quantity | None = None
+    below: Quantity | None = None
+    presumed: bool = False
+
+
+@record
+class Share:
+    """The first figure divided by the second lies within bounds; by 0 it stays unknown."""
+
+    share: tuple[str, str]
+    at_least: Rate | None = None
+    above: Rate | None = None
+    at_most: Rate | None = None
+    below: Rate | None = None
+
+
+def condition_kinds() -> dict[str, type]:
+    """The kind of condition that a key in its table stands for."""
+    tests = {"yes": Yes, "share": Share, "has": Has, "open": Has, "fact": Figure}
+    return {"all": AllOf, "any": AnyOf, "none": NoneOf, **tests}
+
+
+Condition = Annotated[AllOf | AnyOf | NoneOf | Has | Yes | Figure | Share, OneOf(condition_kinds)]
+
+
+class Answer(IntEnum):
+    """Yes, no or unknown, in the order in which *all* takes the least."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+
+@record(kw_only=False)
+class Finding:
+    """A condition with its answer for one company, and the findings of its parts."""
+
+    condition: Condition
+    answer: Answer
+    parts: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()  # the facts that would decide it
+    left_open: tuple[tuple[str, str], ...] = ()  # (fact, choice): answers only a bureau can judge
+    presumed: bool = False
+
+    def __init__(
+        self,
+        condition: Condition,
+        answer: Answer,
+        parts: tuple[Finding, ...] = (),
+        missing: tuple[str, ...] = (),
+        left_open: tuple[tuple[str, str], ...] = (),
+        presumed: bool = False,
+    ) -> None:
+        own = self.__dict__
+        own["condition"] = condition
+        own["answer"] = answer
+        own["parts"] = parts
+        own["missing"] = missing
+        own["left_open"] = left_open
+        own["presumed"] = presumed
+
+    def leaves(self) -> Iterator[Finding]:
+        """The tests at the ends of the tree."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+def evaluate(condition: Condition, values: Values) -> Finding:
+    """The condition's answer for a company, as the tree it is."""
+    match condition:
+        case AllOf(all=parts):
+            return _together(condition, parts, values, min)
+        case AnyOf(any=parts):
+            return _together(condition, parts, values, max)
+        case NoneOf(none=parts):
+            return _together(condition, parts, values, lambda a: 2 - max(a))
+        case Has():
+            return _has(condition, values)
+        case Yes(yes=fact):
+            return _test(condition, _answer(figure(values, fact)), [fact], values)
+        case Figure(fact=fact, presumed=True) if fact not in values:
+            return Finding(condition, Answer.YES, presumed=True)
+        case Figure(fact=fact):
+            return _test(condition, _within(condition, figure(values, fact)), [fact], values)
+        case Share(share=(part, whole)):
+            share = _divide(figure(values, part), figure(values, whole))
+            return _test(condition, _within(condition, share), condition.share, values)
+
+
+def facts_of(condition: Condition) -> tuple[str, ...]:
+    """The facts that a condition reads, each once, in order."""
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            return tuple(dict.fromkeys(f for part in parts for f in facts_of(part)))
+        case Has(fact=fact) | Figure(fact=fact) | Yes(yes=fact):
+            return (fact,)
+        case Share(share=facts):
+            return facts
+
+
+def figure(values: Values, fact: str) -> int | None:
+    """A count, an amount, or a yes/no as 1 or 0; None while it is unknown."""
+    value = values.get(fact)
+    return int(value) if isinstance(value, int) else None
+
+
+def _together(
+    condition: Condition,
+    parts: Iterable[Condition],
+    values: Values,
+    combine: Callable[[list[Answer]], int],
+) -> Finding:
+    findings = tuple(evaluate(part, values) for part in parts)
+    answer = Answer(combine([f.answer for f in findings]))
+    waiting = [f for f in findings if f.answer is answer is Answer.UNKNOWN]
+    return Finding(
+        condition,
+        answer,
+        findings,
+        missing=tuple(dict.fromkeys(fact for f in waiting for fact in f.missing)),
+        left_open=tuple(pair for f in waiting for pair in f.left_open),
+    )
+
+
+def _has(condition: Has, values: Values) -> Finding:
+    value = values.get(condition.fact)
+    if value is None:
+        return Finding(condition, Answer.UNKNOWN, missing=(condition.fact,))
+    chosen = value if isinstance(value, Chosen) else Chosen(frozenset([str(value)]))
+    if not chosen.sure.isdisjoint(condition.has):
+        return Finding(condition, Answer.YES)
+    left_open = tuple((condition.fact, c) for c in condition.open if c in chosen.sure)
+    unsure = chosen.unsure & {*condition.has, *(() if left_open else condition.open)}
+    answer = Answer.UNKNOWN if left_open or unsure else Answer.NO
+    missing = (condition.fact,) if unsure else ()
+    return Finding(condition, answer, missing=missing, left_open=left_open)
+
+
+def _test(condition: Condition, answer: Answer, facts: Iterable[str], values: Values) -> Finding:
+    unknown = tuple(f for f in facts if f not in values) if answer is Answer.UNKNOWN else ()
+    return Finding(condition, answer, missing=unknown)
+
+
+def _answer(holds: bool | int | None) -> Answer:
+    return Answer.UNKNOWN if holds is None else Answer.YES if holds else Answer.NO
+
+
+def _within(bounds: Figure | Share, value: int | Fraction | None) -> Answer:
+    if value is None:
+        return Answer.UNKNOWN
+    return _answer(
+        (bounds.at_least is None or value >= bounds.at_least)
+        and (bounds.above is None or value > bounds.above)
+        and (bounds.at_most is None or value <= bounds.at_most)
+        and (bounds.below is None or value < bounds.below)
+    )
+
+
+def _divide(part: int | None, whole: int | None) -> Fraction | None:
+    return Fraction(part, whole) if part is not None and whole else None

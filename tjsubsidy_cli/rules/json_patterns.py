@@ -1,0 +1,64 @@
+"""JSON Schema of the values that people write: amounts, counts, shares, days.
+
+Patterns are a little wider than what the tool reads: they catch slips while someone types, and
+leave fine points to the tool itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..base.text import Text
+
+Shape = Mapping[str, Any]
+
+_DIGIT = "[0-9０-９]"
+_MONEY_SIGN = "(?:[¥￥]|[Rr][Mm][Bb]|[Cc][Nn][Yy]|人民币)?"
+_UNITS = "亿億万萬千百元圆圓整"
+_WORDS = "[Yy]uan|[Tt]housand|[Mm]illion|[Bb]illion"
+
+WHOLE: Shape = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 10**7},
+        {"type": "string", "pattern": rf"^\s*{_DIGIT}[0-9０-９,，]*\s*$"},
+    ]
+}
+YUAN: Shape = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 10**12},
+        {
+            "type": "string",
+            "pattern": rf"^\s*{_MONEY_SIGN}\s*{_DIGIT}(?:[0-9０-９,，.．{_UNITS}\s]|{_WORDS})*$",
+        },
+    ]
+}
+RATE: Shape = {
+    "type": "string",
+    "pattern": r"^[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]$|^[0-9０-９]+[/／][0-9０-９]+$",
+}
+RATIO: Shape = {"type": "string", "pattern": "^[0-9]{1,3}[∶:：][0-9]{1,3}$"}
+DAY: Shape = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+def words(known: Iterable[str], end: str = "") -> Shape:
+    """One of these words, in any case of letters, with white space around it."""
+    spelled = "|".join(map(_any_case, known))
+    return {"type": "string", "pattern": rf"^\s*(?:{spelled}){end}\s*$"}
+
+
+def _any_case(word: str) -> str:
+    return "".join(_char(char) for char in word)
+
+
+def _char(char: str) -> str:
+    if char == "'":
+        return "['’]"
+    if char.lower() != char.upper() and char.isascii():
+        return f"[{char.lower()}{char.upper()}]"
+    return f"\\{char}" if char in r"\.^$*+?()[]{}|/" else char
+
+
+def described(shape: Shape, text: Text) -> dict[str, Any]:
+    """A shape with a description in both languages, as an editor shows it."""
+    return {**shape, "description": f"{text.zh}\n{text.en}"}

@@ -1,0 +1,1 @@
+"""Results of a screening as files: one module for each kind."""

@@ -1,0 +1,81 @@
+"""What a screening makes of a batch: a row a company, or a row a grant.
+
+Programs get Parquet and JSON lines with stable names and ids; people get CSV and XLSX in their
+language, in which no text of a company is ever a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+
+from ...base.records import record
+from ...base.text import Lang, Text, as_text, both
+from ..cells import Answered
+from ..tables.headings import TITLES
+
+Rows = Literal["companies", "grants"]
+_ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text`` would change
+
+
+@record(kw_only=False)
+class Batch:
+    """A block's companies, assessed, a row each, and what was read of the block."""
+
+    companies: pl.DataFrame
+    answered: Answered
+
+
+@record(kw_only=False)
+class Writer:
+    """What a file takes of a batch, made while the one before is written, and what writes it.
+
+    ``finish`` writes whatever is left, so that no file takes its place before all are written.
+    """
+
+    path: Path
+    made: Callable[[Batch], Any]
+    write: Callable[[Any], object]
+    finish: Callable[[], object]
+
+
+HEADINGS: Mapping[str, Text] = {
+    "row": both("行", "Row"),
+    **TITLES,
+    "grant": both("项目", "Grant"),
+    "title": both("资助内容", "What for"),
+    "verdict": both("结论", "Verdict"),
+    "ceiling": both("条文上限（元）", "Ceiling (yuan)"),
+    "estimate": both("最高金额（元）", "At most (yuan)"),
+    "city": both("市级（元）", "City (yuan)"),
+    "district": both("区级（元）", "District (yuan)"),
+    "missing": both("待补充的情况", "Waits for"),
+    "eligible_grants": both("可申请项数", "Eligible grants"),
+    "eligible_estimate": both("可申请最高合计（元）", "Eligible, at most (yuan)"),
+    "eligible_ceiling": both("条文上限合计（元）", "Eligible, ceiling (yuan)"),
+    "eligible_city": both("其中市级（元）", "Of it city (yuan)"),
+    "eligible_district": both("其中区级（元）", "Of it district (yuan)"),
+    "eligible_open_ended": both("可申请但无数额的项数", "Eligible without a figure"),
+    "undecided_grants": both("待定项数", "Undecided grants"),
+    "undecided_estimate": both("待定至多再加（元）", "Undecided, up to (yuan)"),
+    "undecided_open_ended": both("待定且无数额的项数", "Undecided without a figure"),
+    "eligible": both("可申请项目", "Eligible"),
+    "undecided": both("待定项目", "Undecided"),
+}
+
+
+def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
+    """A table in the order of its rows, with headings in a language and texts that only show."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    ordered = table.sort("row", maintain_order=True)
+    shown = ordered.with_columns(_shown(ordered[name]) for name in texts)
+    return shown.rename({name: HEADINGS[name][lang] for name in table.columns})
+
+
+def _shown(texts: pl.Series) -> pl.Series:
+    """Texts none of which acts on a terminal or is a formula; few ever are."""
+    odd = texts.filter(texts.str.contains(_ODD)).unique().to_list()
+    return texts.replace(odd, [as_text(text) for text in odd]) if odd else texts

@@ -1,0 +1,194 @@
+"""The files that a screening writes, by their endings: whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from ...base.errors import Problem, TjsubsidyError, refuse
+from ...base.files import replacing
+from ...base.records import record
+from ...base.text import Lang, as_text, both
+from ...policy.catalogue import Catalogue
+from ..rows import rows_of
+from ..tables.sheets import Reject
+from .outputs import Rows, Writer, for_people
+
+
+@record(kw_only=False)
+class Target:
+    """A file to be written, and what a row of it is."""
+
+    path: Path
+    rows: Rows
+
+
+@record(kw_only=False)
+class Job:
+    """What a screening reads and writes.
+
+    With ``keep_rejects``, the file of rejects is there even if there are none.
+    """
+
+    table: Path
+    maps: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    rejects: Path | None = None
+    keep_rejects: bool = False
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files that may be written."""
+        return (*(t.path for t in self.targets), *([self.rejects] if self.rejects else []))
+
+
+Output = Callable[[Catalogue], AbstractContextManager[Writer]]
+
+REJECT_HEADINGS = (
+    both("行", "Row"),
+    both("列", "Column"),
+    both("内容", "Value"),
+    both("原因", "Reason"),
+)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file that takes a path's place when all went well. Raises TjsubsidyError."""
+    with writable(path), replacing(path) as temporary:
+        yield temporary
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Say of which file it is that it cannot be written. Raises TjsubsidyError."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        what = both(f"无法写入：{why}。", f"cannot be written: {why}.")
+        raise refuse(what, place=str(path)) from None
+
+
+def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
+    """What to write, by the files' endings. Raises TjsubsidyError with all that are wrong."""
+    problems = []
+    for index, path in enumerate(paths):
+        if path.suffix.lower() not in OUTPUTS:
+            endings = "、".join(OUTPUTS)
+            what = both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”.")
+            hint = both(f"可写：{endings}。", f"One of: {endings.replace('、', ', ')}.")
+            problems.append(Problem(what=what, hint=hint, place=str(path)))
+        elif path in paths[:index]:
+            what = both("写了两次。", "is given twice.")
+            problems.append(Problem(what=what, place=str(path)))
+    if problems:
+        raise TjsubsidyError(problems)
+    usual: dict[str, Rows] = {".xlsx": "companies"}
+    return tuple(Target(p, rows or usual.get(p.suffix.lower(), "grants")) for p in paths)
+
+
+def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
+    """What writes the files of a job."""
+    for target in job.targets:
+        output = OUTPUTS[target.path.suffix.lower()]
+        yield partial(output, target, lang)
+    if job.rejects:
+        yield rejects_to(job.rejects, lang, always=job.keep_rejects)
+
+
+def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
+    """What writes the rows that cannot be assessed, one line for each wrong cell, as CSV.
+
+    Unless ``always``, there is no file without a reject; but one of an earlier run is replaced.
+    """
+
+    @contextmanager
+    def output(catalogue: Catalogue) -> Iterator[Writer]:
+        with ExitStack() as stack:
+            opened: list[Any] = []
+            files: list[IO[str]] = []
+
+            def rows() -> Any:
+                if not opened:
+                    file = stack.enter_context(whole(path)).open(
+                        "w", encoding="utf-8-sig", newline=""
+                    )
+                    files.append(stack.enter_context(file))
+                    opened.append(csv.writer(file))
+                    opened[0].writerow(heading[lang] for heading in REJECT_HEADINGS)
+                return opened[0]
+
+            if always or path.exists():
+                rows()
+
+            def write(rejects: Sequence[Reject]) -> None:
+                for reject in rejects:
+                    texts = (reject.column, reject.value, reject.reason[lang])
+                    rows().writerow([reject.row, *map(as_text, texts)])
+
+            def finish() -> None:
+                for file in files:
+                    file.flush()
+
+            yield Writer(path, lambda batch: batch.answered.rejects, write, finish)
+
+    return output
+
+
+@contextmanager
+def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+    made = rows_of(target.rows, catalogue, lang)
+    with whole(target.path) as path, path.open("wb") as file:
+
+        def write(table: pl.DataFrame) -> None:
+            first = file.tell() == 0
+            table.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
+
+        yield Writer(
+            target.path, lambda batch: for_people(made(batch.companies), lang), write, file.flush
+        )
+
+
+@contextmanager
+def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+    made = rows_of(target.rows, catalogue, None)
+    with whole(target.path) as path, path.open("wb") as file:
+        yield Writer(
+            target.path,
+            lambda batch: made(batch.companies).sort("row", maintain_order=True),
+            lambda table: table.write_ndjson(file),
+            file.flush,
+        )
+
+
+@contextmanager
+def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+    from .parquet import writing_parquet
+
+    made = rows_of(target.rows, catalogue, None)
+    with whole(target.path) as path, writing_parquet(path) as file:
+        yield Writer(target.path, lambda batch: made(batch.companies), file.add, file.finish)
+
+
+@contextmanager
+def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+    from .workbook import writing_workbook
+
+    made = rows_of(target.rows, catalogue, lang)
+    with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
+        yield Writer(target.path, lambda batch: made(batch.companies), file.add, file.finish)
+
+
+OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".parquet": _parquet,
+    ".jsonl": _json_lines,
+}

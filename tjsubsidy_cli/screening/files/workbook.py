@@ -1,0 +1,118 @@
+"""Companies or grants as a workbook: the rows on one sheet, their sums as formulas on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ...base.errors import refuse
+from ...base.text import Lang, both, visible
+from .outputs import HEADINGS, Rows
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+MOST_ROWS = 1_048_575  # of a sheet, below its headings
+_SHEETS = {
+    "companies": both("企业", "Companies"),
+    "grants": both("资助项目", "Grants"),
+    "sums": both("合计", "Totals"),
+}
+_WIDTHS = {"name": 32, "code": 22, "title": 34, "eligible": 30, "undecided": 40, "missing": 60}
+_WIDTH = 14
+
+
+@contextmanager
+def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFile]:
+    """A workbook to be written, row by row, so that none of it need be in memory."""
+    import xlsxwriter
+
+    as_texts = dict.fromkeys(
+        ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
+    )
+    with TemporaryDirectory() as folder:
+        options = {**as_texts, "constant_memory": True, "tmpdir": folder}
+        book = xlsxwriter.Workbook(str(path), options)
+        try:
+            yield WorkbookFile(path, book, _Sheet(book, rows, lang))
+        finally:
+            book.fileclosed = True  # if it is given up, it need not warn
+
+
+class WorkbookFile:
+    """A workbook that is being written."""
+
+    def __init__(self, path: Path, book: Workbook, sheet: _Sheet) -> None:
+        self.path, self.book, self.sheet = path, book, sheet
+
+    def add(self, table: pl.DataFrame) -> None:
+        """More rows. Raises TjsubsidyError for more than a sheet can have."""
+        self.sheet.add(table, self.path)
+
+    def finish(self) -> None:
+        """There are no more rows. Raises OSError, or TjsubsidyError."""
+        self.sheet.finish()
+        self.book.close()
+
+
+class _Sheet:
+    """The sheet of rows, and what is summed of it."""
+
+    def __init__(self, book: Workbook, rows: Rows, lang: Lang) -> None:
+        self.book, self.lang = book, lang
+        self.name = _SHEETS[rows][lang]
+        self.sheet = book.add_worksheet(self.name)
+        self.head = book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
+        self.number = book.add_format({"num_format": "#,##0"})
+        self.columns: list[str] = []
+        self.height = 0
+        self.sums: dict[int, int] = {}
+
+    def add(self, table: pl.DataFrame, path: Path) -> None:
+        """Write the rows of a table under those before."""
+        if not self.columns:
+            self.begin(table.columns)
+        if self.height + table.height > MOST_ROWS:
+            raise refuse(
+                both("超过一张工作表的行数。", "more rows than a sheet can have."),
+                both("请写 .csv 或 .parquet。", "Write .csv or .parquet."),
+                place=str(path),
+            )
+        for cells in table.sort("row", maintain_order=True).iter_rows():
+            self.height += 1
+            for column, value in enumerate(cells):
+                if isinstance(value, str):
+                    self.sheet.write_string(self.height, column, visible(value))
+                elif value is not None:
+                    self.sheet.write_number(self.height, column, value, self.number)
+                    self.sums[column] = self.sums.get(column, 0) + value
+
+    def begin(self, columns: list[str]) -> None:
+        """Widths, headings, and what stays in sight."""
+        self.columns = columns
+        for index, name in enumerate(columns):
+            self.sheet.set_column(index, index, 6 if name == "row" else _WIDTHS.get(name, _WIDTH))
+        for index, name in enumerate(columns):
+            self.sheet.write_string(0, index, HEADINGS[name][self.lang], self.head)
+        self.sheet.freeze_panes(1, 2)
+
+    def finish(self) -> None:
+        """The filter over all rows, and the sums: formulas with their values beside them."""
+        from xlsxwriter.utility import xl_range_abs
+
+        if self.columns:
+            self.sheet.autofilter(0, 0, self.height, len(self.columns) - 1)
+        sums = self.book.add_worksheet(_SHEETS["sums"][self.lang])
+        sums.set_column(0, 1, 30)
+        sums.write_string(0, 0, both("行数", "Rows")[self.lang])
+        sums.write_number(0, 1, self.height, self.number)
+        kept = [(c, v) for c, v in self.sums.items() if self.columns[c] != "row"]
+        for line, (column, value) in enumerate(kept, 1):
+            cells = xl_range_abs(1, column, self.height, column)
+            sums.write_string(line, 0, HEADINGS[self.columns[column]][self.lang])
+            sums.write_formula(line, 1, f"=SUM('{self.name}'!{cells})", self.number, value)

@@ -1,0 +1,185 @@
+"""What Spark writes: folders of part files with the columns that one machine's files have.
+
+Only shapes change here. A folder is there whole at the end, or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
+
+from ...base.errors import refuse
+from ...base.text import Lang, as_text, both
+from ...policy.catalogue import Catalogue, Grant
+from ..files.outputs import HEADINGS
+from ..files.targets import REJECT_HEADINGS, Target, whole
+from ..summary import FILE, ROW
+from ..tables.headings import CODE, NAME
+from ..tables.sheets import Reject
+from ..vector.columns import FIGURES, TOTALS, VERDICTS, figure_of, missing_of, total_of, verdict_of
+from ..vector.columns import waits_for as waits_of
+from .rows import REJECT
+
+ENDINGS = (".parquet", ".csv")
+_FILE = both("文件", "File")
+_UNSAFE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+_FORMULA = r"^\s*[=+\-@＝＋－＠]"
+
+
+def check_targets(targets: Iterable[Target]) -> None:
+    """Raises TjsubsidyError for a file that Spark does not write."""
+    for target in targets:
+        if target.path.suffix.lower() not in ENDINGS:
+            raise refuse(
+                both(
+                    "Spark 只写 .parquet 或 .csv（由分片文件组成的文件夹）。",
+                    "Spark writes .parquet or .csv, as a folder of part files.",
+                ),
+                both("其他格式请用 --engine polars。", "For other formats, use --engine polars."),
+                place=str(target.path),
+            )
+
+
+def address(path: Path) -> str:
+    """A path as Spark takes it: that of a store (hdfs://, s3a://) has lost a slash on the way."""
+    return re.sub(r"^([a-z][a-z0-9+.-]+):/(?=[^/])", r"\1://", path.as_posix())
+
+
+def col(name: str) -> Column:
+    """A column by its name, whatever that holds."""
+    return F.col(f"`{name}`")
+
+
+# ----------------------------------------------------------------------------- rows
+
+
+def grant_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
+    """As ``rows.rows_of`` in ids, of what ``expressions.with_grants`` gives."""
+    grants = [
+        F.struct(
+            F.lit(grant.id).alias("grant"),
+            _verdict(col(verdict_of(grant.id))).alias("verdict"),
+            *(col(figure_of(grant.id, name)).alias(name) for name in FIGURES),
+            _listed(_waits(grant)).alias("missing"),
+        )
+        for grant in catalogue.grants.values()
+    ]
+    rows = companies.select(*_identity(companies), F.explode(F.array(*grants)).alias("of"))
+    return rows.select(*_identity(companies), "of.*").where("verdict is not null")
+
+
+def _identity(frame: DataFrame) -> list[str]:
+    return [name for name in (FILE, ROW, NAME, CODE) if name in frame.columns]
+
+
+def _verdict(answer: Column) -> Column:
+    eligible, undecided = VERDICTS
+    return F.when(answer.isNull(), undecided).when(answer, eligible)
+
+
+def _waits(grant: Grant) -> dict[str, Column]:
+    """The facts that a column of ``missing_of`` stands for, as ``tally.missing_facts`` has them."""
+    mask = col(missing_of(grant.id))
+    return {fact: mask.bitwiseAND(1 << n) > 0 for n, fact in enumerate(grant.facts)}
+
+
+def company_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
+    """As ``rows.rows_of`` in ids."""
+    held = {grant: col(verdict_of(grant)) for grant in catalogue.grants}
+    waits = {
+        f.id: col(waits_of(f.id)) for f in catalogue.facts if waits_of(f.id) in companies.columns
+    }
+    made = {
+        **{f"{v}_{n}": col(total_of(v, n)) for v in VERDICTS for n in TOTALS},
+        "eligible": _listed(held),
+        "undecided": _listed({grant: answer.isNull() for grant, answer in held.items()}),
+        "missing": _listed(waits),
+    }
+    return companies.select(
+        *_identity(companies), *(made[n].alias(n) for n in HEADINGS if n in made)
+    )
+
+
+def _listed(held: Mapping[str, Column]) -> Column:
+    """The names of what holds, in one text."""
+    return F.concat_ws(";", *(F.when(holds, name) for name, holds in held.items()))
+
+
+# --------------------------------------------------------------------------- files
+
+
+@contextmanager
+def whole_folders(spark: SparkSession, targets: Sequence[Target]) -> Iterator[list[str]]:
+    """Folders that take the targets' places when all went well. Raises TjsubsidyError."""
+    with ExitStack() as stack:
+        folders = [stack.enter_context(_beside(spark, target.path)) for target in targets]
+        yield [str(temporary) for _, temporary, _ in folders]
+        for files, temporary, place in folders:
+            if not files.rename(temporary, place):
+                raise refuse(both("无法写入。", "cannot be written."), place=place.toString())
+
+
+@contextmanager
+def _beside(spark: SparkSession, path: Path) -> Iterator[tuple[Any, Any, Any]]:
+    """A folder to write beside a path; what is left of it is gone at the end."""
+    java: Any = spark
+    place = java._jvm.org.apache.hadoop.fs.Path(address(path))  # noqa: SLF001 - the way there is
+    files = place.getFileSystem(java._jsc.hadoopConfiguration())  # noqa: SLF001
+    if files.exists(place):
+        raise refuse(
+            both("已存在；Spark 不覆盖。", "exists; Spark overwrites nothing."),
+            both("请删除或换个名字。", "Remove it or choose another name."),
+            place=str(path),
+        )
+    name = f".{path.name[:40]}.{uuid.uuid4().hex[:8]}"
+    temporary = java._jvm.org.apache.hadoop.fs.Path(place.getParent() or ".", name)  # noqa: SLF001
+    try:
+        yield files, temporary, place
+    finally:
+        files.delete(temporary, True)
+
+
+def write(rows: DataFrame, folder: str, ending: str) -> None:
+    """Write rows as part files."""
+    if ending == ".parquet":
+        rows.write.option("compression", "zstd").parquet(folder)
+    else:
+        texts = [f.name for f in rows.schema if f.dataType.simpleString() == "string"]
+        safe = rows.withColumns({name: _shown(F.col(name)) for name in texts})
+        safe.write.option("header", True).option("escape", '"').option("emptyValue", "").csv(folder)
+
+
+def _shown(text: Column) -> Column:
+    """A text that only shows: no control character, no formula."""
+    shown = F.regexp_replace(text, _UNSAFE, "?")
+    return F.when(shown.rlike(_FORMULA), F.concat(F.lit("'"), shown)).otherwise(shown)
+
+
+def rejects_of(rows: DataFrame) -> Iterator[Reject]:
+    """The wrong cells in order, a part of them at a time."""
+    place = [name for name in (FILE, ROW) if name in rows.columns]
+    for row in rows.orderBy(*place).toLocalIterator():
+        column, value, zh, en = json.loads(row[REJECT])
+        file = row[FILE] if FILE in place else ""
+        yield Reject(row[ROW], column, value, both(zh, en), file)
+
+
+def write_rejects(path: Path, rows: DataFrame, lang: Lang) -> None:
+    """The wrong cells as one CSV file on this machine."""
+    several = FILE in rows.columns
+    with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        headings = [_FILE, *REJECT_HEADINGS] if several else REJECT_HEADINGS
+        out.writerow(heading[lang] for heading in headings)
+        for reject in rejects_of(rows):
+            texts = map(as_text, (reject.column, reject.value, reject.reason[lang]))
+            out.writerow([*([as_text(reject.file)] if several else []), reject.row, *texts])

@@ -1,0 +1,176 @@
+"""What runs on Spark's executors: batches of lines or cells become answers, as on one machine.
+
+A row of the result is a company; or a wrong cell, under ``REJECT``; or what else there is to tell
+of a block, under ``TOLD``: its counts, or what is wrong with its file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import polars as pl
+import pyarrow as pa
+
+from ...base.errors import Problem, TjsubsidyError
+from ...base.text import both
+from ...policy.catalogue import Catalogue
+from ..cells import Answered, Answers
+from ..summary import FILE
+from ..tables.delimited import sheet_from
+from ..tables.headings import Headings
+from ..tables.parquet import as_cells
+from ..tables.sheets import Block
+
+REJECT, TOLD = "reject", "told"
+Batches = Iterator[pa.RecordBatch]
+
+
+def schema_of(catalogue: Catalogue) -> dict[str, pl.DataType]:
+    """The columns of the answers as Spark has them: it knows no unsigned numbers."""
+    own = Answers(catalogue, Headings(())).schema
+    told = dict.fromkeys((REJECT, TOLD), pl.String())
+    return {FILE: pl.String(), **own, "row": pl.Int64(), **told}
+
+
+def from_lines(
+    catalogue: Catalogue, maps: Sequence[str], root: str
+) -> Callable[[Batches], Batches]:
+    """For batches of a file's lines (``FILE``, ``line``), one behind the other."""
+
+    def answers(batches: Batches) -> Batches:
+        schema = schema_of(catalogue)
+        for address, pieces in groupby(_pieces(batches), itemgetter(0)):
+            file = _within(root, address)
+            stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
+            try:
+                sheet = sheet_from(stream, 0, Path(file), catalogue, maps)
+            except TjsubsidyError as error:
+                yield from _as_batches([_problems(error)], file, schema)
+                continue
+            yield from _as_batches([{"ignored": sheet.headings.ignored}], file, schema)
+            reader = Answers(catalogue, sheet.headings)
+            for block in sheet.blocks:
+                yield from _answered(reader.read(block), file, schema)
+
+    return answers
+
+
+def from_cells(catalogue: Catalogue, headings: Headings, root: str) -> Callable[[Batches], Batches]:
+    """For batches of a table's cells under their meanings (``FILE``, ``row``, ...)."""
+
+    def answers(batches: Batches) -> Batches:
+        schema = schema_of(catalogue)
+        reader = Answers(catalogue, headings)
+        for address, cells in _by_file(batches):
+            block = Block(as_cells(cells.drop(FILE)), (), 0)
+            yield from _answered(reader.read(block), _within(root, address), schema)
+
+    return answers
+
+
+def _within(root: str, address: str) -> str:
+    """A file's name within the folder of the table; Spark writes file:/ in more than one way."""
+    root, address = (re.sub("^file:/+", "/", each) for each in (root, address))
+    return unquote(address.removeprefix(root).lstrip("/"))
+
+
+def _by_file(batches: Batches) -> Iterator[tuple[str, pl.DataFrame]]:
+    for batch in batches:
+        frame = pl.DataFrame(pa.Table.from_batches([batch]))
+        for part in frame.partition_by(FILE, maintain_order=True):
+            yield part[FILE][0], part
+
+
+def _pieces(batches: Batches) -> Iterator[tuple[str, bytes]]:
+    """A file's bytes again, from its lines."""
+    for file, lines in _by_file(batches):
+        yield file, b"\n".join([*lines["line"], b""])
+
+
+class _Stream(io.RawIOBase):
+    """Pieces of bytes, to be read as a file is."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.pieces, self.rest, self.taken = iter(pieces), memoryview(b""), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fill a buffer as far as the piece at hand lasts."""
+        while not self.rest and (piece := next(self.pieces, None)) is not None:
+            self.rest = memoryview(piece)
+        size = min(len(buffer), len(self.rest))
+        buffer[:size], self.rest = self.rest[:size], self.rest[size:]
+        self.taken += size
+        return size
+
+    def tell(self) -> int:
+        return self.taken
+
+
+def _answered(answered: Answered, file: str, schema: Mapping[str, pl.DataType]) -> Batches:
+    """The companies of a block, and what is to be told of it."""
+    yield from _batched(answered.companies.with_columns(pl.lit(file).alias(FILE)), schema)
+    rejects = [
+        {"row": r.row, FILE: file, REJECT: _json([r.column, r.value, r.reason.zh, r.reason.en])}
+        for r in answered.rejects
+    ]
+    if rejects:
+        yield from _batched(pl.DataFrame(rejects), schema)
+    told = {
+        "companies": answered.companies.height,
+        "rejected": len({reject.row for reject in answered.rejects}),
+        "blank": answered.blank,
+        "small": dict(answered.small),
+    }
+    yield from _as_batches([told], file, schema)
+
+
+def _as_batches(
+    told: Sequence[Mapping[str, object]], file: str, schema: Mapping[str, pl.DataType]
+) -> Batches:
+    frame = pl.DataFrame({FILE: file, TOLD: [_json(each) for each in told]})
+    yield from _batched(frame, schema)
+
+
+def _batched(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> Batches:
+    """A frame with all columns, as Spark takes it."""
+    nothing = [pl.lit(None, kind).alias(n) for n, kind in schema.items() if n not in frame.columns]
+    whole = frame.with_columns(nothing).select(pl.col(n).cast(kind) for n, kind in schema.items())
+    yield from whole.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _problems(error: TjsubsidyError) -> dict[str, object]:
+    """What is wrong with a file, so that it can be raised again where the user is."""
+    return {
+        "problems": [
+            [
+                p.what.zh,
+                p.what.en,
+                *((p.hint.zh, p.hint.en) if p.hint else ("", "")),
+                p.place,
+                p.key,
+            ]
+            for p in error.problems
+        ]
+    }
+
+
+def problems_of(told: Mapping[str, Any]) -> Iterator[Problem]:
+    """The same problems again."""
+    for what_zh, what_en, hint_zh, hint_en, place, key in told.get("problems", ()):
+        hint = both(hint_zh, hint_en) if hint_zh else None
+        yield Problem(what=both(what_zh, what_en), hint=hint, place=place, key=key)

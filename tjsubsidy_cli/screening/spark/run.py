@@ -1,0 +1,225 @@
+"""The same screening on Spark, for who outgrows one machine.
+
+The same code reads the cells, on the executors (``spark_rows``); the same expressions are the
+rules, in Spark SQL (``expressions``); the same counting counts (``tally``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from os.path import commonprefix
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import narwhals as nw
+import polars as pl
+
+from ...base.errors import Problem, TjsubsidyError, refuse
+from ...base.records import record
+from ...base.text import Lang, both
+from ...policy.catalogue import Catalogue
+from ..files.targets import Job
+from ..run import FIRST_REJECTS, Screening
+from ..summary import FILE, Counting, best, counted
+from ..tables.headings import Headings, find_headings
+from ..vector.assessment import assessed, with_grants
+from .session import check_installed, interruptible, session
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_DELIMITED = {".csv", ".tsv", ".txt"}
+_PACKED = {".gz", ".bz2", ".zst"}
+# Larger than any file, and as much as opening one is said to cost: each file is read as a whole by
+# one task, since a quoted cell may hold line breaks.
+_UNDIVIDED = str(2**45)
+
+
+@record(kw_only=False)
+class _Input:
+    """A table of one file or of several: where they are, and what they are called."""
+
+    address: str
+    files: tuple[str, ...]
+    format: str
+
+    @property
+    def root(self) -> str:
+        """The folder of them all; of an address like hdfs:// both slashes are kept."""
+        return commonprefix(self.files).rpartition("/")[0]  # noqa: RUF071 - it is cut at a slash
+
+
+def screen_on_spark(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
+    """Do a job on a Spark master, else on this machine's own.
+
+    Raises TjsubsidyError where Spark is missing or fails, or where the table cannot be read or an
+    output be written; then no output is.
+    """
+    check_installed()
+    from .output import check_targets
+
+    check_targets(job.targets)
+    return interruptible(lambda: _screen(job, catalogue, lang, master))
+
+
+def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
+    from . import output
+
+    with session(master) as spark, output.whole_folders(spark, job.targets) as folders:
+        table = _table(spark, output.address(job.table))
+        answers, ignored = _answers(spark, table, catalogue, job.maps)
+        whole = _assessed(answers, catalogue, several=len(table.files) > 1).persist()
+        told = _told(whole, ignored)
+        companies = whole.where("reject is null and told is null")
+        counting = _counted(companies, catalogue)
+        for target, folder in zip(job.targets, folders, strict=True):
+            if target.rows == "grants":
+                found = with_grants(nw.from_native(companies), catalogue)
+                rows = output.grant_rows(found.to_native(), catalogue)
+            else:
+                rows = output.company_rows(companies, catalogue)
+            output.write(rows, folder, target.path.suffix.lower())
+        wrong, number = whole.where("reject is not null"), told.counts["rejected"]
+        if job.rejects and (number or job.keep_rejects or job.rejects.exists()):
+            output.write_rejects(job.rejects, wrong, lang)
+        first = islice(output.rejects_of(wrong), FIRST_REJECTS) if number else ()
+        return Screening(
+            told.counts.total(),
+            number,
+            told.counts["blank"],
+            tuple(first),
+            dict(told.small),
+            told.ignored,
+            counting.tally(),
+        )
+
+
+# --------------------------------------------------------------------------- reading
+
+
+def _table(spark: SparkSession, address: str) -> _Input:
+    """The files of a table. Raises TjsubsidyError if there are none, or none that Spark reads."""
+    from pyspark.errors import AnalysisException
+
+    try:
+        files = sorted(spark.read.text(address).inputFiles())
+    except AnalysisException:
+        raise refuse(both("没有这个文件。", "no such file."), place=address) from None
+    if not files:
+        raise refuse(both("文件夹中没有文件。", "a folder without files."), place=address)
+    endings = {_ending(file) for file in files}
+    if endings == {".parquet"}:
+        return _Input(address, tuple(files), "parquet")
+    if endings <= _DELIMITED:
+        return _Input(address, tuple(files), "csv")
+    raise refuse(
+        both("Spark 只读 CSV 或 Parquet。", "Spark reads CSV or Parquet."),
+        both(
+            "请另存为 CSV 或 Parquet；一个文件夹中只能有一种。",
+            "Convert it to CSV or Parquet; a folder holds one of them.",
+        ),
+        place=address,
+    )
+
+
+def _ending(file: str) -> str:
+    name = PurePosixPath(unquote(file))
+    return (name.with_suffix("") if name.suffix.lower() in _PACKED else name).suffix.lower()
+
+
+def _answers(
+    spark: SparkSession, table: _Input, catalogue: Catalogue, maps: Sequence[str]
+) -> tuple[DataFrame, tuple[str, ...]]:
+    """The companies with their answers, and what else there is to tell, a row each.
+
+    With them the titles that are not read, as far as they are known already.
+    """
+    from .rows import from_cells, from_lines
+
+    if table.format == "parquet":
+        cells, headings = _cells(spark, table, catalogue, maps)
+        read = from_cells(catalogue, headings, table.root)
+        return cells.mapInArrow(read, _schema(catalogue)), headings.ignored
+    for setting in ("maxPartitionBytes", "openCostInBytes"):
+        spark.conf.set(f"spark.sql.files.{setting}", _UNDIVIDED)
+    lines = spark.read.text(table.address, lineSep="\n").selectExpr(
+        "_metadata.file_path as file", "cast(value as binary) as line"
+    )
+    return lines.mapInArrow(from_lines(catalogue, maps, table.root), _schema(catalogue)), ()
+
+
+def _cells(
+    spark: SparkSession, table: _Input, catalogue: Catalogue, maps: Sequence[str]
+) -> tuple[DataFrame, Headings]:
+    """The columns of Parquet files that are read, under their meanings."""
+    from ..tables.parquet import check_kind
+
+    frame = spark.read.option("mergeSchema", True).parquet(table.address)
+    _, headings = find_headings([frame.columns], catalogue, maps, table.address)
+    names = {column: frame.columns[column.index] for column in headings.columns}
+    kinds = pl.DataFrame(frame.limit(0).toArrow()).schema
+    for column, name in names.items():
+        check_kind(column, kinds[name], catalogue, table.address)
+    read = frame.selectExpr(
+        "_metadata.file_path as file",
+        "_metadata.row_index + 1 as row",
+        *(f"`{name.replace('`', '``')}` as `{c.means}`" for c, name in names.items()),
+    )
+    return read, headings
+
+
+def _schema(catalogue: Catalogue) -> str:
+    from .rows import schema_of
+
+    kinds = {pl.String: "string", pl.Int64: "bigint", pl.Boolean: "boolean"}
+    schema = schema_of(catalogue).items()
+    return ", ".join(f"`{name}` {kinds[type(kind)]}" for name, kind in schema)
+
+
+# ------------------------------------------------------------------------- assessing
+
+
+@record(kw_only=False)
+class _Told:
+    """What the executors tell beside the companies."""
+
+    counts: Counter[str]
+    small: Counter[str]
+    ignored: tuple[str, ...]
+
+
+def _assessed(answers: DataFrame, catalogue: Catalogue, *, several: bool) -> DataFrame:
+    """Each row with what the rules make of it; what is no company is assessed in vain."""
+    whole: DataFrame = assessed(nw.from_native(answers), catalogue).to_native()
+    return whole if several else whole.drop(FILE)
+
+
+def _told(whole: DataFrame, ignored: Sequence[str]) -> _Told:
+    """What was told, all together. Raises TjsubsidyError if a file cannot be read."""
+    from .rows import problems_of
+
+    counts, small, titles = Counter[str](), Counter[str](), dict.fromkeys(ignored)
+    problems: list[Problem] = []
+    for row in whole.where("told is not null").select("told").collect():
+        told = json.loads(row[0])
+        problems += problems_of(told)
+        titles |= dict.fromkeys(told.get("ignored", ()))
+        small.update(told.get("small", {}))
+        counts.update({n: told[n] for n in ("companies", "rejected", "blank") if n in told})
+    if problems:
+        raise TjsubsidyError(problems)
+    return _Told(counts, small, tuple(titles))
+
+
+def _counted(companies: DataFrame, catalogue: Catalogue) -> Counting:
+    """What all companies come to, as the one batch that they are to Spark."""
+    frame, counting = nw.from_native(companies), Counting(catalogue)
+    sums, top = (
+        found.collect().rows(named=True) for found in (counted(frame, catalogue), best(frame))
+    )
+    counting.add(sums[0], top)
+    return counting

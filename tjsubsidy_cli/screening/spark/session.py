@@ -1,0 +1,156 @@
+"""A Spark session that is started for one screening, says nothing, and is stopped whatever happens.
+
+What Spark itself has to say goes to a file that nobody sees, unless it cannot start.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+from ...base.errors import TjsubsidyError, refuse
+from ...base.text import Text, both
+from ..tables.sheets import BLOCK_ROWS
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+T = TypeVar("T")
+LOCAL = "local[*]"
+_PATIENCE = 0.2  # seconds
+_SHOWN = 300
+_CAUSE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception): .+", re.MULTILINE)
+_SETTINGS = {
+    "spark.app.name": "tjsubsidy",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.executorEnv.PYTHONSAFEPATH": "1",  # a folder is no place to find modules in
+    "spark.sql.ansi.enabled": "true",  # a sum that is too large is an error, never another sum
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": str(BLOCK_ROWS),
+    # Where each of the rules' many expressions was written down is of no use, and takes seconds.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    # A row of so many columns makes methods that Java does not compile: three times as slow.
+    "spark.sql.codegen.wholeStage": "false",
+    # The rules build on each other's columns; put into one another, they would grow without end.
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
+}
+
+
+def check_installed() -> None:
+    """Raises TjsubsidyError where PySpark or Java is missing."""
+    if find_spec("pyspark") is None:
+        raise refuse(
+            both("没有安装 PySpark。", "PySpark is not installed."),
+            both("请运行：pip install 'tjsubsidy[spark]'", "Run: pip install 'tjsubsidy[spark]'"),
+        )
+    home = os.environ.get("JAVA_HOME")
+    if not shutil.which("java", path=str(Path(home, "bin")) if home else None):
+        place = both("JAVA_HOME 下", "under JAVA_HOME") if home else both("PATH 中", "on PATH")
+        raise refuse(
+            both(
+                f"Spark 需要 Java，{place.zh}没有找到。", f"Spark needs Java; none is {place.en}."
+            ),
+            _JAVA,
+        )
+
+
+_JAVA = both(
+    "请安装 Java 17 或 21（Debian：apt install openjdk-17-jre-headless），或设置 JAVA_HOME。",
+    "Install Java 17 or 21 (Debian: apt install openjdk-17-jre-headless), or set JAVA_HOME.",
+)
+
+
+@contextmanager
+def session(master: str | None) -> Iterator[SparkSession]:
+    """A session on a master. Raises TjsubsidyError for whatever Spark cannot do."""
+    check_installed()
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    with tempfile.TemporaryFile() as log, warnings.catch_warnings():
+        logging.getLogger("DataFrameQueryContextLogger").disabled = True
+        warnings.filterwarnings("ignore", category=FutureWarning, module=r"pyspark\.")
+        try:
+            spark = _started(master or LOCAL, log)
+        except (PySparkException, Py4JError, OSError) as error:
+            said = _cause(error)
+            raise _failed(both("Spark 无法启动", "Spark cannot start"), said, _hint(log)) from None
+        try:
+            yield spark
+        except (PySparkException, Py4JError) as error:
+            raise _failed(both("Spark 出错", "Spark failed"), _cause(error)) from None
+        finally:
+            spark.stop()
+
+
+def _started(master: str, log: BinaryIO) -> SparkSession:
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    settings = {"spark.master": master, **_SETTINGS}
+    if master.startswith("local"):  # nothing needs to reach this machine by its name
+        settings |= dict.fromkeys(("spark.driver.host", "spark.driver.bindAddress"), "127.0.0.1")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    conf = SparkConf().setAll(list(settings.items()))
+    # A process has one gateway to Java, which outlives its sessions.
+    gateway = getattr(SparkContext, "_gateway", None) or launch_gateway(  # type: ignore[no-untyped-call]
+        conf, popen_kwargs={"stdout": log, "stderr": log}
+    )
+    return SparkSession(SparkContext(conf=conf, gateway=gateway))
+
+
+def interruptible(work: Callable[[], T]) -> T:
+    """What some work with Spark gives; if this thread is interrupted, it ends in order and soon.
+
+    The work has a thread of its own, since an interrupt that falls into a talk with Java leaves
+    the line between them unusable, for stopping and for tidying up too.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(work)
+        try:
+            while not wait([coming], _PATIENCE).done:
+                pass  # Polars' own handler of interrupts lets no longer wait be interrupted
+        finally:
+            while not wait([coming], _PATIENCE).done:  # it may be between two jobs
+                _cancel_jobs()
+        return coming.result()
+
+
+def _cancel_jobs() -> None:
+    from pyspark import SparkContext
+
+    if (context := getattr(SparkContext, "_active_spark_context", None)) is not None:
+        with suppress(Exception):  # it may be stopping already
+            context.cancelAllJobs()
+
+
+def _failed(what: Text, said: str, hint: Text | None = None) -> TjsubsidyError:
+    return refuse(what + both(f"：{said}", f": {said}"), hint)
+
+
+def _cause(error: BaseException) -> str:
+    """What was wrong in the end, in a line: on an executor, the last thing that Python said."""
+    text = str(error).strip() or type(error).__name__
+    causes = _CAUSE.findall(text)
+    return (causes[-1] if causes else text.splitlines()[0])[:_SHOWN]
+
+
+def _hint(log: BinaryIO) -> Text:
+    log.seek(0)
+    lines = [line for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    cause = next((line for line in lines if "Exception" in line or "Error" in line), "")[:_SHOWN]
+    return _JAVA + both(f" {cause}", f" {cause}") if cause else _JAVA

@@ -1,0 +1,208 @@
+"""What many companies come to together: counted batch by batch, by whichever engine.
+
+A batch comes as the frame of ``expressions.assessed``. Sums are exact: within a batch by the bounds
+of ``figures.check_reach``, over batches as Python's own numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import narwhals as nw
+
+from ..assess.assessment import Totals, Verdict, summed
+from ..base.records import record
+from ..base.text import Text
+from ..policy.catalogue import Catalogue, Grant
+from .tables.headings import CODE, NAME
+from .vector.amounts import fixed, may_lack_a_figure
+from .vector.assessment import waited_for
+from .vector.columns import (
+    FIGURES,
+    PLACE,
+    TOTALS,
+    VERDICTS,
+    holds_of,
+    lacks_of,
+    odd_of,
+    open_of,
+    part_of,
+    total_of,
+    waits_for,
+)
+from .vector.conditions import waitable
+
+FILE, ROW = "file", "row"
+TOP = 10
+_COMPANIES, _WITH_GRANTS = "companies", "with grants"
+
+
+@record(kw_only=False)
+class Waiting:
+    """A fact that would decide grants: of how many companies, and what could come of them."""
+
+    fact: str
+    companies: int
+    estimate: int
+
+
+@record(kw_only=False)
+class Top:
+    """A company by its row, and by its file where there are several, with its totals."""
+
+    row: int
+    name: str | None
+    code: str | None
+    eligible: Totals
+    undecided: Totals
+    file: str | None = None
+
+
+@record(kw_only=False)
+class Tally:
+    """The companies assessed, their grants, what is missing, and who may get most."""
+
+    companies: int
+    with_grants: int
+    placeless: int  # companies whose place is not known
+    odd: tuple[tuple[Text, int], ...]  # what is odd about answers, and of how many companies
+    grants: dict[str, dict[Verdict, Totals]]
+    waiting: tuple[Waiting, ...]
+    top: tuple[Top, ...]
+
+    def total(self, verdict: Verdict) -> Totals:
+        """All grants of a verdict together."""
+        return summed(by_verdict[verdict] for by_verdict in self.grants.values())
+
+
+def counted(frame: Any, catalogue: Catalogue) -> Any:
+    """An assessed narwhals frame as one row of counts and sums, which ``Counting.add`` takes.
+
+    A column is counted or added under its own name.
+    """
+    answers, sums = list[str](), list[str]()
+    waiting: dict[str, nw.Expr] = {}
+    answers += [odd_of(number) for number in range(len(catalogue.checks))]
+    answers += map(waits_for, waited_for(catalogue))
+    for grant in catalogue.grants.values():
+        answers += [holds_of(grant.id, verdict) for verdict in VERDICTS]
+        answers += (lacks_of(grant.id, fact) for fact in waitable(grant.when))
+        if fixed(grant, catalogue) is None:
+            sums += [part_of(grant.id, v, name) for v in VERDICTS for name in FIGURES[:-1]]
+            waiting |= _waiting(grant)
+            if may_lack_a_figure(grant.amount):
+                answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
+    return frame.select(
+        nw.len().alias(_COMPANIES),
+        _count(nw.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
+        _count(nw.col(PLACE).is_null()),
+        _count(nw.col(*answers)),
+        *([nw.col(*sums).sum()] if sums else []),
+        **waiting,
+    )
+
+
+def _waiting(grant: Grant) -> dict[str, nw.Expr]:
+    """What could come of a grant for the companies that wait for each of its facts."""
+    estimate = nw.col(part_of(grant.id, "undecided", "estimate"))
+    return {
+        _yuan_of(grant.id, fact): nw.when(nw.col(lacks_of(grant.id, fact))).then(estimate).sum()
+        for fact in waitable(grant.when)
+    }
+
+
+def _yuan_of(grant: str, fact: str) -> str:
+    return f"{lacks_of(grant, fact)} yuan"
+
+
+def best(frame: Any, least: int = 0) -> Any:
+    """The companies of an assessed frame that may get most, at least so much, with their totals."""
+    columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
+    first, then = total_of("eligible", "estimate"), list(place_of(frame))
+    companies = frame.select(*then, NAME, CODE, *columns).filter(nw.col(first) >= least)
+    return companies.top_k(TOP, by=[first, *then], reverse=[False, *(True for _ in then)])
+
+
+def place_of(frame: Any) -> Iterator[str]:
+    """The columns that say where a row stands: its number, behind its file if there are several."""
+    names = frame.collect_schema().names()
+    yield from (name for name in (FILE, ROW) if name in names)
+
+
+def _count(answers: nw.Expr) -> nw.Expr:
+    """How many are yes; engines add small numbers as large ones."""
+    return answers.cast(nw.Int8).sum()
+
+
+class Counting:
+    """Counts batches, one after another."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.sums = Counter[str]()
+        self.top: list[Top] = []
+
+    def add(self, sums: Mapping[str, int | None], companies: Iterable[Mapping[str, Any]]) -> None:
+        """Count a batch by its ``counted`` sums and its ``best`` companies."""
+        self.sums.update({name: number or 0 for name, number in sums.items()})
+        self.top += map(_top, companies)
+        self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
+        del self.top[TOP:]
+
+    @property
+    def least(self) -> int:
+        """What a company must get to be among the best; more of them need not be looked for."""
+        return self.top[-1].eligible.estimate if len(self.top) == TOP else 0
+
+    def tally(self) -> Tally:
+        """What has been counted so far."""
+        checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants.values()
+        odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
+        waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
+        return Tally(
+            self.sums[_COMPANIES],
+            self.sums[_WITH_GRANTS],
+            self.sums[PLACE],
+            tuple((text, count) for text, count in odd if count),
+            {g.id: {v: self._totals(g, v) for v in VERDICTS} for g in grants},
+            tuple(waiting),
+            tuple(top for top in self.top if top.eligible.grants),
+        )
+
+    def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
+        number = self.sums[holds_of(grant.id, verdict)]
+        if each := fixed(grant, self.catalogue):
+            figures = {name: number * figure for name, figure in each.items()}
+            return Totals(grants=number, open_ended=0, **figures)
+        sums = {name: self.sums[part_of(grant.id, verdict, name)] for name in FIGURES[:-1]}
+        return Totals(
+            grants=number,
+            open_ended=self.sums[open_of(grant.id, verdict)],
+            district=sums["estimate"] - sums["city"],
+            **sums,
+        )
+
+    def _waiting(self) -> Iterator[Waiting]:
+        for fact in waited_for(self.catalogue):
+            money = sum(self._waits(grant, fact) for grant in self.catalogue.grants.values())
+            if companies := self.sums[waits_for(fact)]:
+                yield Waiting(fact, companies, money)
+
+    def _waits(self, grant: Grant, fact: str) -> int:
+        """What could come of a grant for the companies that wait for a fact."""
+        if each := fixed(grant, self.catalogue):
+            return self.sums[lacks_of(grant.id, fact)] * each["estimate"]
+        return self.sums[_yuan_of(grant.id, fact)]
+
+
+def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:
+    """The facts that a column of ``columns.missing_of`` stands for."""
+    facts = catalogue.grants[grant].facts
+    return tuple(fact for place, fact in enumerate(facts) if missing >> place & 1)
+
+
+def _top(row: Mapping[str, Any]) -> Top:
+    eligible, undecided = (Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS)
+    return Top(row[ROW], row[NAME], row[CODE], eligible, undecided, row.get(FILE))

@@ -1,0 +1,1 @@
+"""Tables of companies: one module for each kind of input file."""

@@ -1,0 +1,232 @@
+"""CSV as people have it: UTF-8 or GB18030 or both, quoted or not, with rows that are none.
+
+A block in which every row is well formed and has all its cells is parsed by Polars; any other is
+read line by line, to the same effect, so that a bad row is told apart from its neighbours.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from ...base.errors import refuse
+from ...base.files import MEGABYTE
+from ...base.text import Text, both
+from ...policy.catalogue import Catalogue
+from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
+from .headings import NoHeadingsError, find_headings
+from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, most_of
+from .well_formed import LONGEST_CELL, Shape, well_formed
+
+BLOCK_BYTES = 8 * MEGABYTE
+LONGEST_RECORD = 16 * MEGABYTE
+
+_TOO_LONG = both("单元格过长。", "a cell that is too long.")
+_RETURN = both("行中有多余的回车符。", "a stray carriage return within the row.")
+_QUOTES = both(
+    "引号没有结束，或位置不对。", "a quotation mark that is never closed, or out of place."
+)
+_ENDLESS = both("这一行过长。", "a row that is too long.")
+
+
+def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+    """A CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError."""
+    return sheet_from(path.open("rb"), path.stat().st_size, path, catalogue, maps)
+
+
+def sheet_from(
+    file: BinaryIO, size: int, path: Path, catalogue: Catalogue, maps: Sequence[str]
+) -> Sheet:
+    """The same of a stream, wherever it comes from; it is read on, never back."""
+    head = file.read(MEGABYTE)
+    if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
+        raise refuse(
+            both("不是普通的 CSV 文件。", "not a plain CSV file."),
+            both("请另存为“CSV UTF-8”。", "Save it as “CSV UTF-8”."),
+            place=str(path),
+        )
+    start = len(MARK) if head.startswith(MARK) else 0
+    number, taken, shape = _shape(path, head[start:], catalogue, maps)
+    if start + taken == MEGABYTE:
+        raise refuse(both("标题行过长。", "the row of headings is too long."), place=str(path))
+    return Sheet(shape.headings, size, _blocks(file, shape, number + 2, head[start + taken :]))
+
+
+def _shape(
+    path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str]
+) -> tuple[int, int, Shape]:
+    """The row of the headings, where it ends, and what all rows have in common.
+
+    The delimiter is the one that parts the headings; a cell with choices may hold many others.
+    """
+    found: list[tuple[int, int, Shape]] = []
+    wrong: list[NoHeadingsError] = []
+    gb = is_gb(head)
+    for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
+        lines = _Lines(head, gb)
+        records = [(r, lines.at) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
+        rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
+        try:
+            number, headings = find_headings(rows, catalogue, maps, str(path))
+        except NoHeadingsError as error:
+            wrong.append(error)
+        else:
+            facts = catalogue.vocabulary
+            bounds = {c.index: most_of(c, facts.get(c.means)) for c in headings.columns}
+            figures = {place: most for place, most in bounds.items() if most}
+            shape = Shape(headings, len(rows[number]), delimiter, gb, figures)
+            found.append((number, lines.bytes(records[number][1]), shape))
+    if not found:
+        raise wrong[0]
+    return max(found, key=lambda each: each[2].width)
+
+
+# --------------------------------------------------------------------------- blocks
+
+
+def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
+    """The blocks of a file from its first row of data on, which has this number.
+
+    ``rest`` is what has been read of it already.
+    """
+    with file:
+        done, more = file.tell(), True
+        while more:
+            chunk = file.read(BLOCK_BYTES)
+            data, done, more = rest + chunk, done + len(chunk), bool(chunk)
+            if len(data) > LONGEST_RECORD and b"\n" not in data:
+                rejects = [Reject(row, "", beginning(data, gb=shape.gb), _ENDLESS)]
+                rest, done = _dropped(file)
+                yield as_block(shape.headings, [], [], rejects, done)
+                row += 1
+                continue
+            end = data.rfind(b"\n") + 1 if more else len(data)
+            block, rows, taken = _block(data[:end], shape, row, done, more)
+            rest, row = data[taken:], row + rows
+            if rows:
+                yield block
+
+
+def _dropped(file: BinaryIO) -> tuple[bytes, int]:
+    """What follows a line that seemed never to end, and how far the file is read."""
+    while chunk := file.read(BLOCK_BYTES):
+        _, found, rest = chunk.partition(b"\n")
+        if found:
+            return rest, file.tell()
+    return b"", file.tell()
+
+
+def _block(data: bytes, shape: Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
+    """A block of whole lines, how many rows it has, and how many bytes they take."""
+    cells = None if shape.gb and not data.isascii() else well_formed(data, shape)
+    if cells is None and (other := _transcoded(data, shape.gb)):
+        cells = well_formed(other, shape)
+    if cells is None:
+        return _carefully(data, shape, row, done, more)
+    numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
+    return Block(cells.with_columns(row=numbers), (), done), cells.height, len(data)
+
+
+def _transcoded(data: bytes, gb: bool) -> bytes | None:
+    """A block that is not all UTF-8 in UTF-8; None if it is, or has lines that are no text."""
+    try:
+        if not gb:
+            data.decode()
+            return None
+    except UnicodeDecodeError:
+        pass
+    text = "".join(_Lines(data, gb))
+    return text.encode() if is_text(text) else None
+
+
+# ------------------------------------------------------------------------ line by line
+
+
+class _Lines(Iterator[str]):
+    """Lines decoded one by one; ``short`` says that more were asked for than there are."""
+
+    def __init__(self, data: bytes, gb: bool) -> None:
+        self.lines, self.gb = BytesIO(data).readlines(), gb
+        self.at, self.short = 0, False
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines):
+            self.short = True
+            raise StopIteration
+        self.at += 1
+        return decoded(self.lines[self.at - 1], gb=self.gb)
+
+    def bytes(self, number: int) -> int:
+        """The length of so many lines."""
+        return sum(map(len, self.lines[:number]))
+
+
+def _carefully(
+    data: bytes, shape: Shape, row: int, done: int, more: bool
+) -> tuple[Block, int, int]:
+    """The rows that have all their cells, and those that have not."""
+    numbers: list[int] = []
+    kept: list[Sequence[str]] = []
+    rejects: list[Reject] = []
+    lines = _Lines(data, shape.gb)
+    for start, found in _records(lines, shape.delimiter, more):
+        number = row + len(numbers) + len(rejects)
+        cells = _trimmed(found, shape.width) if isinstance(found, list) else found
+        if isinstance(cells, Text):
+            rejects.append(Reject(number, "", beginning(lines.lines[start], gb=shape.gb), cells))
+        else:
+            numbers.append(number)
+            kept.append(cells)
+    block = as_block(shape.headings, numbers, kept, rejects, done)
+    return block, len(numbers) + len(rejects), lines.bytes(lines.at)
+
+
+def _records(
+    lines: _Lines, delimiter: str, more: bool = False
+) -> Iterator[tuple[int, list[str] | Text]]:
+    """Each record with the number of its first line, or why that line begins none.
+
+    The lines behind one that begins none are read on their own, so that a quotation mark that is
+    never closed costs one row. If there is ``more`` to come, a record that does not end is left.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    patient = more and lines.bytes(len(lines.lines)) <= LONGEST_RECORD
+    while (start := lines.at) < len(lines.lines):
+        found: list[str] | Text
+        try:
+            found = next(reader)
+        except csv.Error as error:
+            if lines.short and more and (start or patient):
+                lines.at = start
+                return
+            several = lines.at > start + 1
+            found, lines.at, lines.short = _why(error, several), start + 1, False
+        yield start, found
+
+
+def _why(error: csv.Error, several: bool) -> Text:
+    """What is wrong with a record of one line or of several."""
+    if "limit" in str(error) and not several:
+        return _TOO_LONG
+    return _RETURN if "new-line" in str(error) else _QUOTES
+
+
+def _trimmed(cells: list[str], width: int) -> Sequence[str] | Text:
+    """A row's cells, or why it is none; a blank line is one, without answers."""
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if not is_text("".join(cells)):
+        return NO_TEXT
+    if cells and len(cells) != width:
+        return both(
+            f"有 {len(cells)} 个单元格，应为 {width} 个。",
+            f"{len(cells)} cells instead of {width}.",
+        )
+    return cells or [""] * width

@@ -1,0 +1,225 @@
+"""What the columns of a table say: which fact, in which unit; found by id, label, or ``--map``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...base.errors import InvalidValueError, Problem, TjsubsidyError
+from ...base.money import parse_yuan
+from ...base.records import record
+from ...base.text import Text, both, half_width, nearest, quoted
+from ...policy.catalogue import Catalogue
+
+NAME, CODE = "name", "code"
+TITLES = {NAME: both("企业名称", "Company"), CODE: both("统一社会信用代码", "Credit code")}
+_IDENTITY = {
+    NAME: ("企业名称", "单位名称", "公司名称", "企业", "名称", "company", "company name"),
+    CODE: ("统一社会信用代码", "信用代码", "credit code", "uscc"),
+}
+_UNIT = re.compile(r"(.*?)[ ]?[(\[【]([^()\[\]【】]{1,10})[)\]】]")
+_IGNORED_SHOWN = 12
+
+
+class NoHeadingsError(TjsubsidyError):
+    """No row of a table names a fact."""
+
+
+@record(kw_only=False)
+class Heading:
+    """One column that is read: where it stands, its title, what it means, and its unit in yuan.
+
+    ``means`` is the id of a fact, or ``NAME`` or ``CODE``; ``unit`` is what a bare number counts.
+    """
+
+    index: int
+    title: str
+    means: str
+    unit: int | None = None
+
+
+@record(kw_only=False)
+class Headings:
+    """The columns of a table that are read, and the titles of those that are not."""
+
+    columns: tuple[Heading, ...]
+    ignored: tuple[str, ...] = ()
+
+    def of(self, meaning: str) -> Heading | None:
+        """The column that says something, if there is one."""
+        return next((column for column in self.columns if column.means == meaning), None)
+
+
+def find_headings(
+    rows: Iterable[Sequence[str]], catalogue: Catalogue, maps: Sequence[str], place: str
+) -> tuple[int, Headings]:
+    """The row of the headings, counted from 0, and what they mean.
+
+    It is the first that names a fact, since a list made by hand may begin with a title. Raises
+    NoHeadingsError if there is none, TjsubsidyError if two columns say the same, or if ``maps``
+    are wrong.
+    """
+    wanted = dict(_parsed(maps, catalogue))
+    known = _known(catalogue)
+    first: Sequence[str] = ()
+    for number, titles in enumerate(rows):
+        first = first or [title for title in titles if title.strip()]
+        meanings = [_meaning(title, known, wanted, catalogue) for title in titles]
+        if any(m and m[0] not in _IDENTITY for m in meanings):
+            return number, _checked(titles, meanings, wanted, place)
+    shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
+    raise NoHeadingsError(
+        [
+            Problem(
+                what=both(
+                    f"没有一列是本政策的问题；第一行是：{shown or '（空）'}。",
+                    f"no column is a fact of this policy; the first row is: "
+                    f"{shown.replace('、', ', ') or '(empty)'}.",
+                ),
+                hint=both(
+                    "空表：tjsubsidy screen --template 表.xlsx；或用 --map 列名=事实。",
+                    "For an empty sheet: tjsubsidy screen --template list.xlsx; or use "
+                    "--map TITLE=FACT.",
+                ),
+                place=place,
+            )
+        ]
+    )
+
+
+def _checked(
+    titles: Sequence[str],
+    meanings: Sequence[tuple[str, int | None] | None],
+    wanted: dict[str, tuple[str, int | None]],
+    place: str,
+) -> Headings:
+    columns = [
+        Heading(index, title.strip(), *meaning)
+        for index, (title, meaning) in enumerate(zip(titles, meanings, strict=True))
+        if meaning
+    ]
+    problems = list(_twice(columns, place))
+    plain = [_plain(title) for title in titles]
+    for title in wanted:
+        if title not in plain:
+            meant = nearest(title, plain)
+            hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
+            what = both(f"表中没有列{quoted(title)}。", f"the table has no column {quoted(title)}.")
+            problems.append(Problem(what=what, hint=hint, place=place, key="--map"))
+    if problems:
+        raise TjsubsidyError(problems)
+    ignored = (
+        title.strip() for title, meaning in zip(titles, meanings, strict=True) if not meaning
+    )
+    return Headings(tuple(columns), tuple(title for title in ignored if title))
+
+
+def _twice(columns: list[Heading], place: str) -> Iterator[Problem]:
+    seen: dict[str, Heading] = {}
+    for column in columns:
+        first = seen.setdefault(column.means, column)
+        if first is not column:
+            one, two = (f"{c.index + 1} {quoted(c.title)}" for c in (first, column))
+            yield Problem(
+                what=both(
+                    f"第 {one} 列与第 {two} 列都是“{column.means}”。",
+                    f"columns {one} and {two} are both “{column.means}”.",
+                ),
+                hint=both("请删去或改名其中一列。", "Remove or rename one of them."),
+                place=place,
+            )
+
+
+def _meaning(
+    title: str,
+    known: dict[str, str],
+    wanted: dict[str, tuple[str, int | None]],
+    catalogue: Catalogue,
+) -> tuple[str, int | None] | None:
+    """What a title means, with the unit that stands in brackets behind it."""
+    plain = _plain(title)
+    if plain in wanted:
+        return wanted[plain]
+    if plain in known:
+        return known[plain], None
+    match = _UNIT.fullmatch(plain)
+    means = known.get(match[1].strip()) if match else None
+    fact = catalogue.vocabulary.get(means or "")
+    if match and means and fact and fact.kind == "money" and (unit := _unit(match[2])):
+        return means, unit
+    return None
+
+
+def _unit(word: str) -> int | None:
+    word = word.strip().removeprefix("单位").lstrip(":").strip()
+    try:
+        return parse_yuan(f"1{word}" if word not in {"yuan", "rmb", "人民币"} else "1元")
+    except InvalidValueError:
+        return None
+
+
+def _known(catalogue: Catalogue) -> dict[str, str]:
+    known = {_plain(title): means for means, titles in _IDENTITY.items() for title in titles}
+    known |= {NAME: NAME, CODE: CODE}
+    for fact in catalogue.facts:
+        known |= {_plain(title): fact.id for title in (fact.id, fact.label.zh, fact.label.en)}
+    return known
+
+
+def _plain(title: str) -> str:
+    return " ".join(half_width(title).lower().split())
+
+
+def _parsed(
+    maps: Sequence[str], catalogue: Catalogue
+) -> Iterator[tuple[str, tuple[str, int | None]]]:
+    """What each ``TITLE=FACT`` or ``TITLE=FACT:UNIT`` says. Raises TjsubsidyError."""
+    problems = []
+    for word in maps:
+        title, _, said = word.rpartition("=")
+        name, _, unit_word = half_width(said).strip().partition(":")
+        unit = _unit(unit_word) if unit_word else None
+        if problem := _map_problem(word, title, name.strip(), unit_word, unit, catalogue):
+            problems.append(problem)
+        else:
+            yield _plain(title), (name.strip(), unit)
+    if problems:
+        raise TjsubsidyError(problems)
+
+
+def _map_problem(
+    word: str, title: str, name: str, unit_word: str, unit: int | None, catalogue: Catalogue
+) -> Problem | None:
+    def problem(what: Text, hint: Text | None = None) -> Problem:
+        return Problem(what=what, hint=hint, key="--map")
+
+    names = [NAME, CODE, *catalogue.vocabulary]
+    example = both(
+        "例：--map 设备投入=smart_equipment_cost:万元",
+        "For example: --map cost=smart_equipment_cost:万元",
+    )
+    if not (title.strip() and name):
+        return problem(
+            both(f"{quoted(word)}不是“列名=事实”。", f"{quoted(word)} is not TITLE=FACT."), example
+        )
+    if name not in names:
+        meant = nearest(name, names)
+        hint = (
+            both(f"是不是“{meant}”？", f"Did you mean “{meant}”?")
+            if meant
+            else both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
+        )
+        return problem(both(f"没有事实{quoted(name)}。", f"no fact {quoted(name)}."), hint)
+    fact = catalogue.vocabulary.get(name)
+    if unit_word and not (unit and fact and fact.kind == "money"):
+        return problem(
+            both(
+                f"{quoted(unit_word)}不是该列的单位。",
+                f"{quoted(unit_word)} is no unit for this column.",
+            ),
+            both(
+                "金额列可写：万元、亿元、元。",
+                "A column of money may be in 万元, 亿元 or 元 (yuan).",
+            ),
+        )
+    return None

@@ -1,0 +1,118 @@
+"""Parquet: only the columns that are read, in batches; the first row has the number 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from ...base.errors import refuse
+from ...base.text import both, quoted
+from ...policy.catalogue import Catalogue
+from .headings import Heading, find_headings
+from .sheets import BLOCK_ROWS, Block, Blocks, Sheet, as_list
+
+_EXACT = 10**15  # as in a spreadsheet: a larger float is no whole number that somebody wrote
+_FITTING = {pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32}
+
+
+def open_parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+    """A Parquet file. Raises TjsubsidyError, also while its blocks are read, or OSError."""
+    place = str(path)
+    with _reading(place):
+        frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
+        schema = frame.collect_schema()
+        size = frame.select(pl.len()).collect().item()
+    _, headings = find_headings([schema.names()], catalogue, maps, place)
+    names = {column: schema.names()[column.index] for column in headings.columns}
+    for column, name in names.items():
+        check_kind(column, schema[name], catalogue, place)
+    read = frame.select(
+        _cells(pl.col(name), schema[name]).alias(column.means) for column, name in names.items()
+    )
+    return Sheet(headings, size, _blocks(read, size, place))
+
+
+@contextmanager
+def _reading(place: str) -> Iterator[None]:
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        why = str(error).partition("\n")[0]
+        raise refuse(
+            both(f"不是完好的 Parquet 文件：{why}。", f"not a sound Parquet file: {why}."),
+            place=place,
+        ) from None
+
+
+def check_kind(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: str) -> None:
+    """Refuse a column whose values are no cells."""
+    fact = catalogue.vocabulary.get(column.means)
+    if isinstance(kind, pl.List | pl.Array) and fact and fact.kind == "choices":
+        wrong = not _is_text(kind.inner)
+    else:
+        wrong = kind.is_nested() or isinstance(kind, pl.Binary | pl.Object)
+    if wrong:
+        raise refuse(
+            both(
+                f"列{quoted(column.title)}的类型是 {kind}，无法读取。",
+                f"column {quoted(column.title)} is of type {kind}, which cannot be read.",
+            ),
+            both(
+                "多选列可为文字或文字列表，其他列可为文字、数字、是否或日期。",
+                "A list of choices may be text or a list of texts; any other column text, "
+                "numbers, true/false or dates.",
+            ),
+            place=place,
+        )
+
+
+def _is_text(kind: object) -> bool:
+    return isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)
+
+
+def _cells(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """A column's values as whole numbers, as texts, or as lists of texts."""
+    if kind in _FITTING:
+        return column.cast(pl.Int64)
+    if kind.is_float():
+        whole = column.is_finite() & (column.abs() < _EXACT) & (column.floor() == column)
+        digits = pl.when(whole).then(column).cast(pl.Int64).cast(pl.String)
+        return digits.fill_null(column.cast(pl.String))
+    if kind.is_decimal():
+        texts = column.cast(pl.String)
+        return texts.str.replace(r"\.0*$", "").str.replace(r"(\.\d*[1-9])0+$", "${1}")
+    if isinstance(kind, pl.Date | pl.Datetime | pl.Time | pl.Duration):
+        return column.dt.to_string("iso")
+    if isinstance(kind, pl.List | pl.Array):
+        return column.cast(pl.List(pl.String))
+    texts = column.cast(pl.String)
+    return pl.when(texts != "").then(texts)
+
+
+def _blocks(read: pl.LazyFrame, size: int, place: str) -> Blocks:
+    """Slices one after another: only their pages are decoded, not the whole of a row group."""
+    with _reading(place):
+        for start in range(0, size, BLOCK_ROWS):
+            part = read.slice(start, BLOCK_ROWS).collect()
+            numbers = pl.int_range(start + 1, start + 1 + part.height, dtype=pl.UInt32, eager=True)
+            yield Block(_joined(part).with_columns(row=numbers), (), start + part.height)
+
+
+def as_cells(table: pl.DataFrame) -> pl.DataFrame:
+    """Columns of any type as cells."""
+    return _joined(table.select(_cells(pl.col(n), kind) for n, kind in table.schema.items()))
+
+
+def _joined(table: pl.DataFrame) -> pl.DataFrame:
+    return table.with_columns(_lists(table[name]) for name in table.columns)
+
+
+def _lists(cells: pl.Series) -> pl.Series:
+    """Lists as the texts of cells."""
+    if cells.dtype != pl.List:
+        return cells
+    texts = [None if items is None else as_list(items) for items in cells.to_list()]
+    return pl.Series(cells.name, texts, dtype=pl.String)

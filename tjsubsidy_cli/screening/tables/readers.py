@@ -1,0 +1,78 @@
+"""Who reads which kind of file, by its ending."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ...base.errors import refuse
+from ...base.files import similar
+from ...base.text import both
+from ...policy.catalogue import Catalogue
+from .sheets import Sheet
+
+Opener = Callable[[Path, Catalogue, Sequence[str]], Sheet]
+
+
+def _delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+    from .delimited import open_delimited
+
+    return open_delimited(path, catalogue, maps)
+
+
+def _workbook(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+    from .workbooks import open_workbook
+
+    return open_workbook(path, catalogue, maps)
+
+
+def _json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+    from .json_lines import open_json_lines
+
+    return open_json_lines(path, catalogue, maps)
+
+
+def _parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+    from .parquet import open_parquet
+
+    return open_parquet(path, catalogue, maps)
+
+
+_AS_XLSX = {".xls", ".xlsb", ".ods", ".et", ".numbers"}  # errors there look like blanks
+FORMATS: dict[str, Opener] = {
+    ".csv": _delimited,
+    ".tsv": _delimited,
+    ".txt": _delimited,
+    ".xlsx": _workbook,
+    ".xlsm": _workbook,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".parquet": _parquet,
+}
+
+
+def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sheet:
+    """A table by its file's ending. Raises TjsubsidyError for whatever makes it unusable."""
+    opener = FORMATS.get(path.suffix.lower())
+    if opener is None:
+        endings = "、".join(FORMATS)
+        hint = both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
+        if path.suffix.lower() in _AS_XLSX:
+            hint = both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
+        raise refuse(
+            both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”."),
+            hint,
+            place=str(path),
+        )
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file fails for names that are too long
+        if os.path.exists(path):  # noqa: PTH110
+            raise refuse(both("不是文件。", "not a file."), place=str(path))
+        raise refuse(both("没有这个文件。", "no such file."), similar(path), place=str(path))
+    try:
+        return opener(path, catalogue, maps)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise refuse(
+            both(f"无法读取：{why}。", f"cannot be read: {why}."), place=str(path)
+        ) from None

@@ -1,0 +1,311 @@
+"""What calamine keeps to itself of an XLSX: errors, formulas without a value, and sheer size.
+
+A workbook is a ZIP of XML files. Calamine unpacks it into memory without bounds, and gives an
+error as well as a formula that was never calculated as a blank, which would mean unknown.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - an exception
+
+from ...base.errors import TjsubsidyError, refuse
+from ...base.files import MEGABYTE
+from ...base.records import record
+from ...base.text import Text, both
+
+MOST_PACKED = 256 * MEGABYTE
+MOST_UNPACKED = 1024 * MEGABYTE
+MOST_CELLS = 20_000_000  # with the blank ones between, since calamine holds them all
+MOST_WRONG = 1_000_000
+_CHUNK = MEGABYTE // 4
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_WITHIN = {"f", "v", "is", "t", "r"}  # a cell
+_TRUE = {"1", "true"}
+_AS_CSV = both(
+    "请删去多余的工作表和行列，或另存为“CSV UTF-8”。",
+    "Remove sheets, rows and columns that are not needed, or save it as “CSV UTF-8”.",
+)
+
+ERROR = both(
+    "公式出错；请在 Excel 中改正，或清空，再保存。",
+    "an error value; correct or clear it in Excel, and save.",
+)
+NEVER_CALCULATED = both(
+    "公式没有计算结果；请用 Excel 打开并保存，再重试。",
+    "a formula without its value; open it in Excel, save it, and try again.",
+)
+
+Wrong = tuple[int, str, Text]  # the column, what stands there, and what is wrong with it
+Started = Callable[[str, list[str]], None]
+
+
+@record(kw_only=False)
+class Contents:
+    """How far a worksheet reaches, and its wrong cells by row; both counted from 0."""
+
+    rows: int
+    wrong: dict[int, list[Wrong]]
+
+
+class Package:
+    """A workbook's parts, none of which is larger than it says, nor all of them too large.
+
+    Raises TjsubsidyError for what is no workbook, or one that cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.place = str(path)
+        _check_kind(path)
+        with self.reading(), ZipFile(path) as parts:
+            self.names = {name.lower(): name for name in parts.namelist()}
+            if _BOOK not in self.names:
+                raise _no_workbook(self.place)
+            self._check_size(parts)
+            self.stale, self.sheets = self._book(parts)
+        self.path = path
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turns whatever a damaged or hostile part leads to into a TjsubsidyError."""
+        try:
+            yield
+        except (BadZipFile, ZlibError, expat.ExpatError, ValueError, LookupError) as error:
+            raise damaged(self.place, str(error)) from None
+        except (NotImplementedError, RuntimeError, EOFError, MemoryError) as error:
+            raise damaged(self.place, str(error)) from None  # such as an unusual compression
+
+    def _check_size(self, parts: ZipFile) -> None:
+        """Unpack everything once, into nothing: what a part says of its size may be a lie."""
+        if len(self.names) < len(parts.infolist()):
+            raise damaged(self.place, "a part that is there twice")
+        left = MOST_UNPACKED
+        for part in parts.infolist():
+            part.file_size = MOST_UNPACKED + 2 * _CHUNK  # else it is read as far as it says
+            with parts.open(part) as file:
+                while chunk := file.read(_CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        size = MOST_UNPACKED // MEGABYTE
+                        raise refuse(
+                            both(
+                                f"解压后超过 {size} MB。", f"larger than {size} MB when unpacked."
+                            ),
+                            _AS_CSV,
+                            place=self.place,
+                        )
+
+    def _book(self, parts: ZipFile) -> tuple[bool, dict[str, str]]:
+        """Whether stored values are to be calculated anew, and each worksheet's part by name."""
+        targets: dict[str, str] = {}
+        sheets: dict[str, str] = {}
+        stale = []
+
+        def relation(tag: str, attributes: list[str]) -> None:
+            if tag.rpartition(":")[2] == "Relationship":
+                said = _by_name(attributes)
+                targets[said.get("Id", "")] = posixpath.join("/xl", said.get("Target", ""))
+
+        def sheet(tag: str, attributes: list[str]) -> None:
+            said, name = _by_name(attributes), tag.rpartition(":")[2]
+            if name == "sheet":
+                target = targets.get(said.get("id", ""), "/")
+                sheets[said.get("name", "")] = posixpath.normpath(target)[1:]
+            elif name == "calcPr":
+                stale.append(said.get("fullCalcOnLoad") in _TRUE)
+
+        with parts.open(self.names[_RELATIONS]) as file:
+            _parse(file, _starting(relation))
+        with parts.open(self.names[_BOOK]) as file:
+            _parse(file, _starting(sheet))
+        return any(stale), sheets
+
+    def contents(self, sheet: str) -> Contents:
+        """What a worksheet has beside its values. Raises TjsubsidyError."""
+        with self.reading(), ZipFile(self.path) as parts:
+            cells = _Cells(self.stale, self.place)
+            with parts.open(self.names[self.sheets[sheet].lower()]) as file:
+                _parse(file, cells.parser)
+            cells.finish()
+            return Contents(cells.rows, cells.wrong)
+
+
+class _Cells:
+    """Walks through a worksheet's XML, from the start of one element to the next."""
+
+    def __init__(self, stale: bool, place: str) -> None:
+        self.stale, self.place = stale, place
+        self.parser = _starting(self.start)
+        self.row = self.column = -1  # of the cell that is being read
+        self.rows = self.columns = 0
+        self.known = _Columns()
+        self.kind, self.formula = "", False
+        self.said: dict[str, str] = {}  # by tag, of a cell that may be wrong
+        self.tag = ""
+        self.wrong: dict[int, list[Wrong]] = {}
+        self.count = 0
+
+    def start(self, tag: str, attributes: list[str]) -> None:
+        if tag == "c":
+            if self.formula or self.kind == "e":
+                self.finish()
+            self.cell(attributes)
+        elif tag == "row":
+            self.finish()
+            number = _by_name(attributes).get("r")
+            self.row, self.column = int(number) - 1 if number else self.row + 1, -1
+        elif tag == "v" and not self.formula and self.kind != "e":
+            pass  # as with nearly all
+        elif ":" in tag:
+            self.start(tag.rpartition(":")[2], attributes)
+        elif tag not in _WITHIN:
+            self.finish()  # what stands behind the cells may have an f of its own
+        elif self.kind and (tag == "f" or self.formula or self.kind == "e"):
+            self.formula = self.formula or tag == "f"
+            self.tag = tag
+            self.parser.CharacterDataHandler = self.text
+
+    def cell(self, attributes: list[str]) -> None:
+        self.kind, place = "n", ""
+        for index in range(0, len(attributes), 2):
+            if attributes[index] == "t":
+                self.kind = attributes[index + 1]
+            elif attributes[index] == "r":
+                place = attributes[index + 1]
+        if place:
+            letters = place.rstrip("0123456789")
+            self.row, self.column = int(place[len(letters) :]) - 1, self.known[letters]
+        else:
+            self.column += 1
+        if self.row >= self.rows or self.column >= self.columns:
+            self.grow()
+
+    def grow(self) -> None:
+        self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
+        if self.rows * self.columns > MOST_CELLS:
+            size = f"{self.rows:,} × {self.columns:,}"
+            raise refuse(
+                both(f"工作表过大：{size} 格。", f"the sheet is too large: {size} cells."),
+                _AS_CSV,
+                place=self.place,
+            )
+
+    def text(self, text: str) -> None:
+        self.said[self.tag] = self.said.get(self.tag, "") + text
+
+    def finish(self) -> None:
+        """Judge the cell that has just been read."""
+        value = (self.said.get("v") or self.said.get("t") or "").strip()
+        if self.kind == "e":
+            self.found(value, ERROR)
+        elif self.formula and (self.stale or not value) and (self.stale or self.kind != "str"):
+            self.found("=" + self.said.get("f", "").strip(), NEVER_CALCULATED)
+        self.said, self.kind, self.formula = {}, "", False
+        self.parser.CharacterDataHandler = None
+
+    def found(self, shown: str, what: Text) -> None:
+        self.wrong.setdefault(self.row, []).append((self.column, shown, what))
+        self.count += 1
+        if self.count > MOST_WRONG:
+            raise refuse(
+                both(
+                    f"超过 {MOST_WRONG:,} 格是错误值或没有结果的公式。",
+                    f"more than {MOST_WRONG:,} cells are errors or formulas without a value.",
+                ),
+                both("请用 Excel 打开并保存。", "Open it in Excel and save it."),
+                place=self.place,
+            )
+
+
+def _starting(started: Started) -> expat.XMLParserType:
+    """A parser that tells of each element's start, and expands no entities."""
+    parser = expat.ParserCreate()
+
+    def entities(*_: object) -> None:
+        raise expat.ExpatError("a document type declaration")
+
+    parser.ordered_attributes = True
+    parser.buffer_text = True
+    parser.StartElementHandler = started
+    parser.StartDoctypeDeclHandler = entities
+    return parser
+
+
+def _parse(file: IO[bytes], parser: expat.XMLParserType) -> None:
+    while chunk := file.read(_CHUNK):
+        parser.Parse(chunk)
+    parser.Parse(b"", True)
+
+
+def _by_name(attributes: list[str]) -> dict[str, str]:
+    """Attributes by their names without prefixes."""
+    names = (name.rpartition(":")[2] for name in attributes[::2])
+    return dict(zip(names, attributes[1::2], strict=True))
+
+
+class _Columns(dict[str, int]):
+    """Columns' numbers from 0 by their letters. Raises ValueError for what is none."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        for letter in letters:
+            number = 26 * number + int(letter, 36) - 9
+        self[letters] = number - 1
+        return number - 1
+
+
+# --------------------------------------------------------------- what is no workbook
+
+
+def damaged(place: str, why: str) -> TjsubsidyError:
+    """The error for a workbook that cannot be read."""
+    return refuse(
+        both(f"工作簿已损坏：{why}。", f"a damaged workbook: {why}."),
+        both("请用 Excel 打开并另存。", "Open it in Excel and save it anew."),
+        place=place,
+    )
+
+
+def _no_workbook(place: str) -> TjsubsidyError:
+    return refuse(
+        both("内容不是 Excel 工作簿（.xlsx）。", "its content is no Excel workbook (.xlsx)."),
+        both(
+            "请用 Excel 打开并另存为 .xlsx；文字表格请把扩展名改为 .csv。",
+            "Open it in Excel and save it as .xlsx; rename a table that is text to .csv.",
+        ),
+        place=place,
+    )
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse what is no workbook by its size or its first bytes."""
+    place = str(path)
+    if path.stat().st_size > MOST_PACKED:
+        size = MOST_PACKED // MEGABYTE
+        what = both(f"文件超过 {size} MB。", f"the file is larger than {size} MB.")
+        raise refuse(what, _AS_CSV, place=place)
+    with path.open("rb") as file:
+        start = file.read(len(_OLD_OFFICE))
+        rest = file.read() if start == _OLD_OFFICE else b""
+    if _ENCRYPTED in rest:
+        raise refuse(
+            both("工作簿有密码。", "the workbook has a password."),
+            both("请在 Excel 中去掉密码后另存。", "Save it without a password."),
+            place=place,
+        )
+    if start == _OLD_OFFICE:
+        raise refuse(
+            both("内容是旧版的 .xls。", "its content is an old .xls."),
+            both("请用 Excel 另存为 .xlsx。", "Save it as .xlsx in Excel."),
+            place=place,
+        )
+    if not start.startswith(b"PK"):
+        raise _no_workbook(place)

@@ -1,0 +1,185 @@
+"""Amounts as expressions: ceilings, estimates, joint ceilings, and who pays; exact to the yuan."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import reduce
+from itertools import product
+from operator import add
+from typing import Any
+
+import narwhals as nw
+
+from ...base.errors import refuse
+from ...base.money import MOST_YUAN
+from ...base.text import both, join, same
+from ...policy.catalogue import Catalogue, Grant
+from ...rules.amounts import Amount, Exactly, Match, Rated, UpTo
+from ...rules.conditions import Share
+from ...rules.facts import MOST_COUNT
+from ..cell_parser import MOST
+from .columns import FIGURES, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
+from .conditions import answer, scaled
+
+_LARGEST = 2**46  # so that a block's sums stay whole numbers, and quotients exact as floats
+_LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
+_LARGEST_SUM = 2**63
+_MOST_FACTS = 62  # of a grant: they are powers of two in ``columns.missing_of``
+_MOST = {**MOST, "yes_no": 1}
+
+
+def may_lack_a_figure(amount: Amount) -> bool:
+    """Whether a live grant of this amount can be open-ended."""
+    of = amount.of if isinstance(amount, Rated | Match) else amount.per
+    return amount.cap is None and of is not None
+
+
+def fixed(grant: Grant, catalogue: Catalogue) -> dict[str, int] | None:
+    """The figures of a live grant for any company, in yuan; None where they depend on it."""
+    match grant.amount:
+        case UpTo(per=None, cost=None, for_each=(), up_to=each, years=years, cap=cap):
+            total = each * years
+        case Exactly(per=None, exactly=total, cap=cap):
+            pass
+        case _:
+            return None
+    if _shares_a_ceiling(grant, catalogue):
+        return None
+    total = total if cap is None else min(total, cap)
+    city = math.floor(total * catalogue.city_share(grant))
+    return {"ceiling": total, "estimate": total, "city": city, "district": total - city}
+
+
+def _shares_a_ceiling(grant: Grant, catalogue: Catalogue) -> bool:
+    return any(grant.id in joint.grants for joint in catalogue.joints)
+
+
+def worked_out(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
+    """Ceiling and estimate for each row, as ``amounts.work_out`` gives them for one."""
+    match amount:
+        case UpTo() | Exactly():
+            return _sum(amount)
+        case Rated(rate=rate, of=of) | Match(match=rate, of=of):
+            share = scaled(nw.col(of), rate)
+            paid = share if amount.cap is None else share.clip(upper_bound=amount.cap)
+            paid = nw.when(nw.col(of).is_null()).then(constant(amount.cap)).otherwise(paid)
+            return paid, paid
+
+
+def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
+    each = amount.up_to * amount.years if isinstance(amount, UpTo) else amount.exactly
+    parts = amount.for_each if isinstance(amount, UpTo) else ()
+    units = [nw.when(~answer(part)).then(constant(0)).otherwise(constant(1)) for part in parts]
+    if amount.per:
+        units.append(nw.col(amount.per))
+    total = reduce(add, units).clip(lower_bound=1) * each if units else constant(each)
+    ceiling = total if amount.cap is None else total.clip(upper_bound=amount.cap)
+    if amount.per:
+        unknown = nw.col(amount.per).is_null()
+        ceiling = nw.when(unknown).then(constant(amount.cap)).otherwise(ceiling)
+    if not (isinstance(amount, UpTo) and amount.cost):
+        return ceiling, ceiling
+    cost = nw.col(amount.cost)
+    spent = cost < ceiling if not amount.per else (cost < ceiling) & ~nw.col(amount.per).is_null()
+    estimate = nw.when(spent).then(cost).otherwise(ceiling)
+    return estimate if amount.cost_binds else ceiling, estimate
+
+
+def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """The figures of a live grant: the same for any company, or its columns."""
+    numbers = fixed(grant, catalogue)
+    if numbers is not None:
+        return {name: constant(number) for name, number in numbers.items()}
+    ceiling, estimate, city = (nw.col(figure_of(grant.id, name)) for name in FIGURES[:-1])
+    return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
+
+
+def varying(catalogue: Catalogue) -> list[Grant]:
+    """The grants whose figures depend on the company."""
+    return [grant for grant in catalogue.grants.values() if fixed(grant, catalogue) is None]
+
+
+def sums(catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """Ceiling and estimate of the grants that vary, by column; where one is not live, anything."""
+    columns: dict[str, nw.Expr] = {}
+    for grant in varying(catalogue):
+        shared = _shares_a_ceiling(grant, catalogue)
+        for name, figure in zip(FIGURES, worked_out(grant.amount), strict=False):
+            taken = nw.when(is_live(grant.id)).then(figure) if shared else figure
+            columns[figure_of(grant.id, name)] = taken
+    return columns
+
+
+def cities(catalogue: Catalogue) -> dict[str, nw.Expr]:
+    """The city's part of their estimates, rounded down to the yuan; the district pays the rest."""
+    return {
+        figure_of(grant.id, "city"): scaled(
+            nw.col(figure_of(grant.id, "estimate")), catalogue.city_share(grant)
+        )
+        for grant in varying(catalogue)
+    }
+
+
+def with_joints(frame: Any, catalogue: Catalogue) -> Any:
+    """The frame with its ``sums`` brought under the ceilings that grants share."""
+    for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
+        members = [grant.id for grant in varying(catalogue) if grant.id in joint.grants]
+        frame = _jointly(frame, members, joint.cap, name)
+    return frame
+
+
+def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:
+    """A figure under a joint ceiling: what is eligible takes first, then by the text's order."""
+    used, highest, own = (nw.col(column) for column in ("_used", "_highest", "_own"))
+    frame = frame.with_columns(_used=constant(0), _highest=constant(0))
+    for verdict, grant in product(VERDICTS, members):
+        figure = figure_of(grant, name)
+        taking = nw.when(has_verdict(grant, verdict)).then(nw.col(figure))
+        frame = frame.with_columns(_own=taking)
+        frame = frame.with_columns(_highest=nw.max_horizontal(highest, own))
+        rest = (highest if cap is None else constant(cap)) - used
+        allotted = nw.min_horizontal(own, rest.clip(lower_bound=0))
+        frame = frame.with_columns(_own=nw.when(~own.is_null()).then(allotted))
+        frame = frame.with_columns(
+            nw.coalesce(own, nw.col(figure)).alias(figure),
+            _used=used + nw.coalesce(own, constant(0)),
+        )
+    return frame.drop("_used", "_highest", "_own")
+
+
+def check_reach(catalogue: Catalogue) -> None:
+    """Nothing that is calculated may go beyond what engines calculate exactly."""
+    largest = [(g.id, *_reach(g, catalogue)) for g in catalogue.grants.values()]
+    too_large = [
+        grant for grant, figure, step in largest if figure >= _LARGEST or step >= _LARGEST_STEP
+    ]
+    too_large += [g.id for g in catalogue.grants.values() if len(g.facts) > _MOST_FACTS]
+    if too_large or sum(figure for _, figure, _ in largest) >= _LARGEST_SUM:
+        grants = join(map(same, too_large or catalogue.grants))
+        raise refuse(
+            both(
+                f"{grants.zh} 的金额、比例或问题过多过大，无法批量准确计算。",
+                f"{grants.en}: sums, rates or facts beyond what can be screened exactly.",
+            ),
+            both("请用 tjsubsidy check 逐家评估。", "Use tjsubsidy check for each company."),
+        )
+
+
+def _reach(grant: Grant, catalogue: Catalogue) -> tuple[int, int]:
+    """The largest figure that a grant could have, and the largest number on the way to it."""
+    rates = [catalogue.city_share(grant)]
+    match grant.amount:
+        case Rated(rate=rate, of=of) | Match(match=rate, of=of):
+            rates.append(rate)
+            figure = int(_MOST[catalogue.vocabulary[of].kind] * max(rate, Fraction(1)))
+        case UpTo(up_to=each, years=years, per=per, for_each=parts):
+            figure = each * years * max(1, (MOST_COUNT if per else 0) + len(parts))
+        case Exactly(exactly=each, per=per):
+            figure = each * (MOST_COUNT if per else 1)
+    for test in leaves((grant.when,)):
+        if isinstance(test, Share):
+            rates += [
+                b for b in (test.at_least, test.above, test.at_most, test.below) if b is not None
+            ]
+    return figure, max(r.numerator * max(r.denominator, MOST_YUAN // r.denominator) for r in rates)

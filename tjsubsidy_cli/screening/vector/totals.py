@@ -1,0 +1,87 @@
+"""A company's sums over its eligible and over its undecided grants.
+
+Grants that come to the same for any company are counted, and the counts multiplied: engines count
+several times as fast as they add. For the others, what does not count is 0, not null, likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import narwhals as nw
+
+from ...assess.assessment import Verdict
+from ...policy.catalogue import Catalogue, Grant
+from .amounts import figures, fixed, may_lack_a_figure, varying
+from .columns import FIGURES, VERDICTS, constant, has_verdict, holds_of, open_of, part_of, total_of
+
+Alike = dict[tuple[int, int], list[str]]  # grants by what each comes to, and the city's part of it
+
+
+def with_totals(frame: Any, catalogue: Catalogue) -> Any:
+    """The frame, which has the grants' verdicts and figures, with each company's totals."""
+    alike: Alike = {}
+    for grant in catalogue.grants.values():
+        if each := fixed(grant, catalogue):
+            alike.setdefault((each["estimate"], each["city"]), []).append(grant.id)
+    others = varying(catalogue)
+    parts = {name: part for grant in others for name, part in _parts(grant, catalogue)}
+    counts = {
+        _count_of(sums, verdict): _number([holds_of(grant, verdict) for grant in grants])
+        for verdict in VERDICTS
+        for sums, grants in alike.items()
+    }
+    added = {
+        _sum_of(name, verdict): nw.sum_horizontal(
+            constant(0), *(nw.col(_count_of(sums, verdict)) * sums[part] for sums in alike)
+        )
+        for verdict in VERDICTS
+        for part, name in enumerate(("estimate", "city"))
+    }
+    totals = {k: v for verdict in VERDICTS for k, v in _totals(alike, others, verdict)}
+    frame = frame.with_columns(**parts, **counts).with_columns(**added).with_columns(**totals)
+    return frame.drop(*counts, *added)
+
+
+def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
+    """What a grant adds to a company's totals."""
+    own, may_lack = figures(grant, catalogue), may_lack_a_figure(grant.amount)
+    for verdict in VERDICTS:
+        held = has_verdict(grant.id, verdict)
+        for name in FIGURES[:-1]:
+            figure = own[name].fill_null(0) if may_lack else own[name]
+            part = nw.when(held).then(figure).otherwise(constant(0))
+            yield part_of(grant.id, verdict, name), part
+        if may_lack:
+            yield open_of(grant.id, verdict), held & own["estimate"].is_null()
+
+
+def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, nw.Expr]]:
+    sums = {}
+    for name in FIGURES[:-1]:
+        same = _sum_of("estimate" if name == "ceiling" else name, verdict)
+        parts = (part_of(grant.id, verdict, name) for grant in others)
+        sums[name] = nw.sum_horizontal(same, *parts)
+        yield total_of(verdict, name), sums[name]
+    yield total_of(verdict, "district"), sums["estimate"] - sums["city"]
+    held = _number([holds_of(grant.id, verdict) for grant in others])
+    counts = (_count_of(each, verdict) for each in alike)
+    yield total_of(verdict, "grants"), nw.sum_horizontal(held, *counts)
+    without = [grant.id for grant in others if may_lack_a_figure(grant.amount)]
+    yield total_of(verdict, "open_ended"), _number([open_of(g, verdict) for g in without])
+
+
+def _count_of(sums: tuple[int, int], verdict: Verdict) -> str:
+    return f"_{verdict} grants of {sums}"
+
+
+def _sum_of(name: str, verdict: Verdict) -> str:
+    return f"_{verdict} {name} of these"
+
+
+def _number(answers: list[str]) -> nw.Expr:
+    """How many of the answers are yes."""
+    if not answers:
+        return constant(0)
+    return nw.sum_horizontal(nw.col(*answers).cast(nw.Int16)).cast(nw.Int64)
