@@ -23,7 +23,7 @@ from tjsubsidy_cli.base.text import Text
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.facts import Fact, Value, parse_value
 
-FIGURES = ("ceiling", "estimate", "city", "district")
+AMOUNTS = ("ceiling", "estimate", "city", "district")
 CODES = {"ineligible": 0, "undecided": 1, "eligible": 2}
 SHOWN = 10
 Row = dict[str, int | None]
@@ -51,7 +51,7 @@ def _refuse(where: str, what: Text, hint: Text | None) -> None:
 def _grants(results: tuple[Result, ...]) -> Iterator[tuple[str, int | None]]:
     for result in results:
         yield f"{result.grant.id} verdict", CODES[result.verdict]
-        for name in FIGURES:
+        for name in AMOUNTS:
             yield f"{result.grant.id} {name}", getattr(result, name)
 
 
@@ -60,7 +60,7 @@ def _totals(results: tuple[Result, ...]) -> Iterator[tuple[str, int | None]]:
         own = [result for result in results if result.verdict == verdict]
         yield f"{verdict} grants", len(own)
         yield f"{verdict} open_ended", sum(result.open_ended for result in own)
-        for name in FIGURES:
+        for name in AMOUNTS:
             yield f"{verdict} {name}", sum(getattr(result, name) or 0 for result in own)
 
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from agree import FIGURES, assessed
+from agree import AMOUNTS, assessed
 from companies import companies, write
 from start import TOOL, larger
 
@@ -160,7 +160,7 @@ class Bench:
         }
         for number, row in enumerate(assessed(table, catalogue), 2):
             for grant in catalogue.grants:
-                wanted = [row[f"{grant} {name}"] for name in ("verdict", *FIGURES)]
+                wanted = [row[f"{grant} {name}"] for name in ("verdict", *AMOUNTS)]
                 if own.pop((number, grant), [0, None, None, None, None]) != wanted:
                     sys.exit(f"row {number}, {grant}: not as assessed")
         if own:

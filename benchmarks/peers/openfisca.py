@@ -30,7 +30,7 @@ from openfisca_core.periods import DateUnit, period
 from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
-from peer import ABSENT, FIGURES, TOTALS, VERDICTS, Array, Plain, run
+from peer import ABSENT, AMOUNTS, TOTALS, VERDICTS, Array, Plain, run
 
 NO, UNKNOWN, YES = 0, 1, 2
 BLOCK = 4 << 20  # bytes of the table
@@ -93,7 +93,7 @@ def _grants(rules: Plain) -> Iterator[type]:
     yield _variable("place", np.bool_, _place(rules))
     for grant, rule in rules["grants"].items():
         yield _variable(f"{grant} verdict", np.int8, _verdict(rule["when"]))
-        for name, formula in zip(FIGURES, _figures(grant, rule), strict=True):
+        for name, formula in zip(AMOUNTS, _figures(grant, rule), strict=True):
             yield _variable(f"{grant} {name}", np.int64, formula)
 
 
@@ -330,7 +330,7 @@ def columns(simulation: Simulation, grants: Iterable[str]) -> Iterator[tuple[str
     for grant in grants:
         name = f"{grant} verdict"
         yield name, pa.array(simulation.calculate(name, YEAR))
-        for figure in FIGURES:
+        for figure in AMOUNTS:
             name = f"{grant} {figure}"
             values = simulation.calculate(name, YEAR)
             yield name, pa.array(values, mask=values == ABSENT)

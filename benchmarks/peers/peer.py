@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-FIGURES = ("ceiling", "estimate", "city", "district")
+AMOUNTS = ("ceiling", "estimate", "city", "district")
 VERDICTS = {"eligible": 2, "undecided": 1}
-TOTALS = ("grants", "open_ended", *FIGURES)
+TOTALS = ("grants", "open_ended", *AMOUNTS)
 ABSENT = -1  # no figure, until it is written as null
 
 Plain = Mapping[str, Any]  # rules.py tells its form

@@ -25,7 +25,16 @@ from typing import Any
 
 from tjsubsidy_cli import Catalogue, load_catalogue
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
+from tjsubsidy_cli.rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    NoneOf,
+    Share,
+    Threshold,
+    Yes,
+)
 
 BOUNDS = ("at_least", "above", "at_most", "below")
 Plain = dict[str, Any]  # JSON
@@ -62,13 +71,13 @@ def _condition(condition: Condition) -> Plain:
             return {"fact": fact, "has": has, "open": open_}
         case Yes(yes=fact):
             return {"yes": fact}
-        case Figure(fact=fact, presumed=presumed):
+        case Threshold(fact=fact, presumed=presumed):
             return {"fact": fact, "presumed": presumed, "bounds": _bounds(condition)}
         case Share(share=facts):
             return {"share": facts, "bounds": _bounds(condition)}
 
 
-def _bounds(test: Figure | Share) -> Plain:
+def _bounds(test: Threshold | Share) -> Plain:
     bounds = {name: getattr(test, name) for name in BOUNDS if getattr(test, name) is not None}
     return {n: _ratio(b) if isinstance(b, Fraction) else b for n, b in bounds.items()}
 

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import zen
-from peer import ABSENT, FIGURES, VERDICTS, Array, Plain, run
+from peer import ABSENT, AMOUNTS, VERDICTS, Array, Plain, run
 
 SIGNS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 RESULTS = ("verdict", "ceiling", "estimate", "city")  # of zen; the district pays the rest
@@ -222,7 +222,7 @@ def totals(frame: Frame) -> Iterator[tuple[str, pa.Array]]:
         held = frame["verdict"] == code
         yield f"{verdict} grants", pa.array(held.sum(axis=1))
         yield f"{verdict} open_ended", pa.array((held & (frame["estimate"] == ABSENT)).sum(axis=1))
-        for name in FIGURES:
+        for name in AMOUNTS:
             counted = held & (frame[name] != ABSENT)
             yield f"{verdict} {name}", pa.array(frame[name].sum(axis=1, where=counted))
 
@@ -231,7 +231,7 @@ def columns(frame: Frame, grants: Iterable[str]) -> Iterator[tuple[str, pa.Array
     """The columns of each grant."""
     for place, grant in enumerate(grants):
         yield f"{grant} verdict", pa.array(frame["verdict"][:, place].astype(np.int8))
-        for name in FIGURES:
+        for name in AMOUNTS:
             figures = np.ascontiguousarray(frame[name][:, place])
             yield f"{grant} {name}", pa.array(figures, mask=figures == ABSENT)
 

@@ -33,7 +33,16 @@ from tjsubsidy_cli.company.whatif import add, changed
 from tjsubsidy_cli.policy.catalogue import Measure
 from tjsubsidy_cli.render.terminal.advice import render_advice
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
+from tjsubsidy_cli.rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    NoneOf,
+    Share,
+    Threshold,
+    Yes,
+)
 from tjsubsidy_cli.rules.facts import Choice, Chosen, Fact, Value
 
 TIANJIN, HARBOUR = POLICIES["tianjin"], POLICIES["harbour"]
@@ -88,7 +97,7 @@ LEAVES: st.SearchStrategy[Condition] = st.one_of(
     has("one", "pqr"),
     st.sampled_from(["can", "is"]).map(lambda f: Yes(yes=f)),
     st.builds(
-        lambda f, side, n, presumed: Figure(fact=f, presumed=presumed, **{side: n}),
+        lambda f, side, n, presumed: Threshold(fact=f, presumed=presumed, **{side: n}),
         st.sampled_from(["count", "sum", "whole", "fixed"]),
         SIDES,
         NUMBERS,
@@ -214,11 +223,11 @@ def brute(catalogue: Catalogue, values: dict[str, Value]) -> set[frozenset[Step]
         outcome[made] = assess(catalogue, profile, open_sums=open_sums)
     found: set[frozenset[Step]] = set()
     for n, result in enumerate(before.results):
-        if result.verdict == "eligible" or result.finding.missing:
+        if result.verdict == "eligible" or result.evaluation.missing:
             continue
         unfit = {
             leaf.condition.share[0]
-            for leaf in result.finding.leaves()
+            for leaf in result.evaluation.leaves()
             if isinstance(leaf.condition, Share) and not values.get(leaf.condition.share[0])
         }
         gain = [s for s in sets if outcome[s].results[n].verdict == "eligible"]
@@ -281,7 +290,7 @@ def test_choices_that_do_the_same_are_one_piece_of_advice() -> None:
 def test_a_choice_that_nobody_can_make_is_not_advised() -> None:
     assert advised(policy_with((Has(fact="list", has=("d",)), UpTo(up_to=1))), list=NOTHING) == []
     assert advised(policy_with((Yes(yes="is"), UpTo(up_to=1))), **{"is": False}) == []
-    fixed = (Figure(fact="fixed", at_least=3), UpTo(up_to=1))
+    fixed = (Threshold(fact="fixed", at_least=3), UpTo(up_to=1))
     assert advised(policy_with(fixed), fixed=2) == []
 
 
@@ -295,7 +304,7 @@ def test_what_is_lost_is_told_and_counted() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_it_costs_is_shown(lang: Lang) -> None:
-    cost = (AllOf(all=(Yes(yes="can"), Figure(fact="sum", above=0))), UpTo(up_to=90, cost="sum"))
+    cost = (AllOf(all=(Yes(yes="can"), Threshold(fact="sum", above=0))), UpTo(up_to=90, cost="sum"))
     lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=20))
     catalogue = policy_with(cost, lose, (lose[0], Match(match=Fraction(1), of="whole")))
     company = Profile(Company("x"), {"can": False, "sum": 0})
@@ -320,7 +329,7 @@ def test_a_grant_without_a_figure_may_cost_one_with_a_figure() -> None:
 
 
 def test_a_figure_rises_just_as_far_as_it_must_and_never_falls() -> None:
-    window = (Figure(fact="count", at_least=3, below=6), Exactly(exactly=7, per="count"))
+    window = (Threshold(fact="count", at_least=3, below=6), Exactly(exactly=7, per="count"))
     (one,) = advised(policy_with(window), count=1)
     assert (one.changes[0].after, one.money) == (3, 21)
     assert one.changes[0].text == both("做：至少3s（再增加2s）", "do it: at least 3 s (+2 s)")
@@ -344,19 +353,19 @@ def test_a_share_is_reached_to_the_yuan_and_not_from_nothing() -> None:
 
 
 def test_a_sum_that_the_text_leaves_open_counts_with_its_ceiling() -> None:
-    cost = (Figure(fact="sum", above=0), UpTo(up_to=50, cost="sum"))
+    cost = (Threshold(fact="sum", above=0), UpTo(up_to=50, cost="sum"))
     (one,) = advised(policy_with(cost), sum=0)
     assert (one.money, one.changes[0].open_sum) == (50, True)
     assert one.changes[0].text.zh == "做（大于0即可；50元起可达上限）"
-    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8))
+    rated = (Threshold(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8))
     (one,) = advised(policy_with(rated), sum=0)
     assert one.money == 8
     assert one.changes[0].text.en == "do it (any sum above 0; RMB 27 for the full amount)"
-    matched = (Figure(fact="sum", above=0), Match(match=Fraction(1), of="sum"))
+    matched = (Threshold(fact="sum", above=0), Match(match=Fraction(1), of="sum"))
     (one,) = advised(policy_with(matched), sum=0)
     assert (one.money, one.open_ended) == (0, 1)
     assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
-    any_ = (Figure(fact="sum", above=0), UpTo(up_to=50))
+    any_ = (Threshold(fact="sum", above=0), UpTo(up_to=50))
     (one,) = advised(policy_with(any_), sum=0)
     assert one.changes[0].text == both("做（大于0即可）", "do it (any sum above 0)")
 
@@ -364,9 +373,9 @@ def test_a_sum_that_the_text_leaves_open_counts_with_its_ceiling() -> None:
 def test_the_full_amount_is_reached_just_there() -> None:
     """From the sum that is named on, and from no less, the grants come to what was promised."""
     catalogue = policy_with(
-        (Figure(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8)),
-        (Figure(fact="sum", above=0), UpTo(up_to=20, cost="sum")),
-        (Figure(fact="sum", above=0), Match(match=Fraction(2, 1), of="sum", cap=50)),
+        (Threshold(fact="sum", above=0), Rated(rate=Fraction(3, 10), of="sum", cap=8)),
+        (Threshold(fact="sum", above=0), UpTo(up_to=20, cost="sum")),
+        (Threshold(fact="sum", above=0), Match(match=Fraction(2, 1), of="sum", cap=50)),
     )
     (one,) = advised(catalogue, sum=0)
     assert (one.money, one.changes[0].text.en) == (
@@ -382,13 +391,13 @@ def test_of_a_rate_of_nothing_there_is_no_full_amount() -> None:
         Rated(rate=Fraction(0), of="sum", cap=8),
         Match(match=Fraction(0), of="sum", cap=8),
     ):
-        (one,) = advised(policy_with((Figure(fact="sum", above=0), amount)), sum=0)
+        (one,) = advised(policy_with((Threshold(fact="sum", above=0), amount)), sum=0)
         assert one.changes[0].text.en == "do it (any sum above 0)"
 
 
 def test_a_sum_to_be_chosen_is_not_called_unanswered() -> None:
-    rated = (Figure(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
-    cost = (Figure(fact="whole", above=0), UpTo(up_to=50, cost="whole"))
+    rated = (Threshold(fact="sum", above=0), Rated(rate=Fraction(1, 5), of="sum", cap=8))
+    cost = (Threshold(fact="whole", above=0), UpTo(up_to=50, cost="whole"))
     of_sum, of_whole = advised(policy_with(rated, cost), sum=0, whole=0)[::-1]
     supports = [one.gained[0].support for one in (of_sum, of_whole)]
     assert [s.working.en for s in supports if s] == [
@@ -409,7 +418,7 @@ def test_an_answer_that_was_never_given_is_no_change_but_may_go_with_one() -> No
 
 def test_most_money_for_the_fewest_changes_first() -> None:
     catalogue = policy_with(
-        (AllOf(all=(Yes(yes="can"), Figure(fact="count", at_least=1))), UpTo(up_to=100)),
+        (AllOf(all=(Yes(yes="can"), Threshold(fact="count", at_least=1))), UpTo(up_to=100)),
         (Has(fact="list", has=("a",)), UpTo(up_to=60)),
         (Has(fact="list", has=("b",)), UpTo(up_to=40)),
     )

@@ -24,8 +24,8 @@ from tjsubsidy_cli.assess.outcome import say_limit
 from tjsubsidy_cli.base.console import Screen
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.render.terminal.explain import render_explanations
-from tjsubsidy_cli.rules.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, work_out
-from tjsubsidy_cli.rules.conditions import Answer, Finding, evaluate
+from tjsubsidy_cli.rules.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, compute
+from tjsubsidy_cli.rules.conditions import Answer, Evaluation, evaluate
 from tjsubsidy_cli.rules.facts import Chosen, Value
 
 Tool = Callable[..., Ran]
@@ -66,7 +66,7 @@ FIFTH, TWO = Fraction(1, 5), Fraction(2)
 def test_every_form_of_amount_names_what_bound_it(
     amount: Amount, values: dict[str, int], binding: Limit | None, harbour: Catalogue
 ) -> None:
-    support = work_out(amount, values, harbour.vocabulary)
+    support = compute(amount, values, harbour.vocabulary)
     assert support.binding == binding
     assert (support.binding is None) == (support.estimate is None)
 
@@ -92,7 +92,7 @@ MATCH = Match(match=TWO, of="turnover")
 def test_the_limit_is_said_plainly(
     amount: Amount, values: dict[str, int], said: str, harbour: Catalogue
 ) -> None:
-    support = work_out(amount, values, harbour.vocabulary)
+    support = compute(amount, values, harbour.vocabulary)
     assert said in say_limit(support, amount, harbour.vocabulary).en
 
 
@@ -115,8 +115,8 @@ def test_the_limit_is_said_plainly(
 def test_what_an_answer_rests_on_is_said(
     grant: str, values: dict[str, Value], own: str | None, aside: str | None, catalogue: Catalogue
 ) -> None:
-    finding = evaluate(catalogue.grants[grant].when, values)
-    tests = [n for n in nodes(tree(finding, catalogue.vocabulary, values)) if n.own]
+    evaluation = evaluate(catalogue.grants[grant].when, values)
+    tests = [n for n in nodes(tree(evaluation, catalogue.vocabulary, values)) if n.own]
     assert own is None or any(own in node.own.en for node in tests if node.own)
     assert aside is None or any(aside in text.en for node in tests for text in node.asides)
 
@@ -125,9 +125,9 @@ MARKS = {"√": Answer.YES, "?": Answer.UNKNOWN, "×": Answer.NO}
 WORDS = {"yes": Answer.YES, "unknown": Answer.UNKNOWN, "no": Answer.NO}
 
 
-def walk(finding: Finding) -> Iterator[Finding]:
-    yield finding
-    for part in finding.parts:
+def walk(evaluation: Evaluation) -> Iterator[Evaluation]:
+    yield evaluation
+    for part in evaluation.parts:
         yield from walk(part)
 
 
@@ -164,13 +164,13 @@ def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Cata
     results = [result for result in assessment.results if result.grant.id in chosen]
     shown = conditions(render_explanations(assessment, results, Screen(width=2000, lang="en")))
     for result, lines in zip(results, shown, strict=True):
-        findings = list(walk(evaluate(result.grant.when, values)))
+        evaluations = list(walk(evaluate(result.grant.when, values)))
         marks = [m[2] for line in lines if (m := re.match(r"([ │]*(?:[├└]─ )?)([√?×]) ", line))]
-        assert [MARKS[mark] for mark in marks] == [finding.answer for finding in findings]
+        assert [MARKS[mark] for mark in marks] == [evaluation.answer for evaluation in evaluations]
         words = [
             m[1] for line in lines if (m := re.search(r"(?:→|of:|here:) (\w+)(?: \(.*\))?$", line))
         ]
-        assert [WORDS[word] for word in words] == [finding.answer for finding in findings]
+        assert [WORDS[word] for word in words] == [evaluation.answer for evaluation in evaluations]
 
 
 @CATALOGUES
@@ -181,9 +181,9 @@ def test_a_group_follows_from_its_parts_and_the_deciding_ones_decide(
 ) -> None:
     values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
     for result in assessed(policy_of, values).results:
-        root = tree(result.finding, policy_of.vocabulary, values)
+        root = tree(result.evaluation, policy_of.vocabulary, values)
         assert root.decides
-        assert [n.finding for n in nodes(root)] == list(walk(result.finding))
+        assert [n.evaluation for n in nodes(root)] == list(walk(result.evaluation))
         lines = list(root.lines())
         assert [answer for _, answer, _ in lines] == [n.answer for n in nodes(root)]
         for node in nodes(root):

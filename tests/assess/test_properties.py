@@ -15,14 +15,14 @@ from support import HARBOUR
 from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
 from tjsubsidy_cli.assess import assessment
 from tjsubsidy_cli.assess.batch import Checked
-from tjsubsidy_cli.assess.sensitivity import spread
+from tjsubsidy_cli.assess.sensitivity import sensitivity
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.render.json.assessment import assessment_json, assessments_jsonl
-from tjsubsidy_cli.rules.conditions import Figure
+from tjsubsidy_cli.rules.conditions import Threshold
 from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
 
-FIGURES = st.one_of(
+AMOUNTS = st.one_of(
     st.sampled_from([0, 1, 2, 3, 6, 10, 1_234_567, 25_000_000, 25_000_001, 50_000_000, 10**9]),
     st.integers(0, 10**5),
     st.integers(0, MOST_YUAN),
@@ -35,7 +35,7 @@ def answers(fact: Fact) -> st.SearchStrategy[Value]:
         case "yes_no":
             return st.booleans()
         case "count" | "money":
-            return FIGURES
+            return AMOUNTS
         case "choice":
             return st.sampled_from(ids)
         case "choices":
@@ -73,7 +73,7 @@ def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[s
     """
     when = catalogue.grants[grant].when
     tests = [when, *getattr(when, "all", ())]
-    presumed = any(isinstance(t, Figure) and t.presumed and t.fact == fact for t in tests)
+    presumed = any(isinstance(t, Threshold) and t.presumed and t.fact == fact for t in tests)
     return (presumed and values[fact] == 0) or (fact == "district" and values[fact] == "outside")
 
 
@@ -149,14 +149,14 @@ def test_figures_agree(data: Any, policy_of: Catalogue) -> None:
 def test_missing_facts_are_unknown_ones_that_can_decide(data: Any, policy_of: Catalogue) -> None:
     values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
     for result in assessed(policy_of, values).results:
-        finding = result.finding
+        evaluation = result.evaluation
         if result.verdict == "undecided":
-            for fact in finding.missing:
+            for fact in evaluation.missing:
                 value = values.get(fact)
                 assert value is None or (isinstance(value, Chosen) and value.unsure)
         elif not result.inferred:
-            assert finding.missing == ()
-            assert finding.left_open == ()
+            assert evaluation.missing == ()
+            assert evaluation.left_open == ()
 
 
 @CATALOGUES
@@ -203,7 +203,7 @@ def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalo
         assert sums.results == assess(alone, profile, open_sums=open_sums).results
         mine, other = assess(shared, profile), assess(replace(policy_of), profile)
         assert mine.results == other.results
-        assert spread(mine) == spread(other)
+        assert sensitivity(mine) == sensitivity(other)
         together.append(Checked("x", mine))
         assert json.loads(assessments_jsonl((Checked("x", other),))) == {
             "file": "x",

@@ -16,7 +16,7 @@ from test_properties import POLICIES, hidden, known, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess.outcome import say_outcome
-from tjsubsidy_cli.assess.sensitivity import effects, spread
+from tjsubsidy_cli.assess.sensitivity import effects, sensitivity
 from tjsubsidy_cli.base.text import Text, both
 from tjsubsidy_cli.company.profile import Company, Profile, load_profile
 from tjsubsidy_cli.policy.catalogue import Joint
@@ -258,7 +258,7 @@ def test_a_ceiling_may_stop_at_the_cost(catalogue: Catalogue) -> None:
         "AMB-1-1b": (5000 * WAN, 1800 * WAN),
         "AMB-3-1b": (100 * WAN, 80 * WAN),
     }
-    assert spread(plain).moved_by == ()
+    assert sensitivity(plain).moved_by == ()
 
 
 def test_readings_of_one_grant_work_together(catalogue: Catalogue) -> None:
@@ -341,7 +341,7 @@ def test_the_range_is_that_of_all_combinations(sample: Any, catalogue: Catalogue
     """Cluster by cluster gives what trying every combination of all that matters gives."""
     profile = load_profile(sample, catalogue)
     assessment = assess(catalogue, profile)
-    found = spread(assessment)
+    found = sensitivity(assessment)
     assert found.low <= assessment.eligible.estimate <= found.high
     for choices, total in ((found.cautious, found.low), (found.generous, found.high)):
         assert assess(catalogue, profile, choices).eligible.estimate == total
@@ -363,7 +363,10 @@ def test_the_range_starts_from_the_readings_taken(catalogue: Catalogue) -> None:
     plain = assess(catalogue, profile)
     other = assess(catalogue, profile, {"AMB-17-2b": "B"})
     assert other.eligible.estimate < plain.eligible.estimate
-    assert (spread(other).low, spread(other).high) == (spread(plain).low, spread(plain).high)
+    assert (sensitivity(other).low, sensitivity(other).high) == (
+        sensitivity(plain).low,
+        sensitivity(plain).high,
+    )
     back = [e for e in effects(other) if e.reading.id == "AMB-17-2b"]
     assert [(e.option, e.grant) for e in back] == [("A", "17-2")]
 
@@ -372,7 +375,7 @@ def test_a_reading_taken_does_not_hide_what_it_ruled_out(catalogue: Catalogue) -
     facts = {"certifications": ["dcmm"], "main_revenue": "1亿", "big_data_contracts": 0}
     profile = company(catalogue, {**facts, "district": "heping"})
     strict = assess(catalogue, profile, {"AMB-25-2c": "B"})
-    found = spread(strict)
+    found = sensitivity(strict)
     assert (found.low, found.high, found.moved_by) == (0, 50 * WAN, ("AMB-25-2c",))
     assert found.generous == {"AMB-25-2c": "A"}
     back = [(e.grant, e.option) for e in effects(strict) if e.reading.id == "AMB-25-2c"]
@@ -381,7 +384,7 @@ def test_a_reading_taken_does_not_hide_what_it_ruled_out(catalogue: Catalogue) -
 
 def test_readings_that_move_the_total_only_together_are_named(catalogue: Catalogue) -> None:
     facts = {"centres": ["direct_national"], "district": "heping"}  # how many is not known
-    found = spread(assess(catalogue, company(catalogue, facts)))
+    found = sensitivity(assess(catalogue, company(catalogue, facts)))
     assert (found.low, found.high) == (0, 100 * WAN)
     assert found.moved_by == ("AMB-18-1a", "AMB-18-1b")
     assert found.generous == {"AMB-18-1a": "B", "AMB-18-1b": "B"}
@@ -389,7 +392,7 @@ def test_readings_that_move_the_total_only_together_are_named(catalogue: Catalog
 
 def test_a_sentence_capped_as_a_whole_is_the_most_cautious(catalogue: Catalogue) -> None:
     profile = load_profile(ROOT / "samples" / "telecom-operator.toml", catalogue)
-    found = spread(assess(catalogue, profile))
+    found = sensitivity(assess(catalogue, profile))
     assert found.low == 3000 * WAN  # article 7 in all 1000万元, and 5-1
     assert found.cautious == {"AMB-7-1a": "B", "AMB-25-2c": "B"}
 
@@ -404,7 +407,7 @@ def test_no_reading_leads_out_of_the_range(data: st.DataObject) -> None:
     drawn = {id_: data.draw(st.sampled_from(able[id_])) for id_ in able if len(able[id_]) > 1}
     start = {id_: option for id_, option in drawn.items() if data.draw(st.booleans())}
     assessment = assess(policy, profile, start)
-    found = spread(assessment)
+    found = sensitivity(assessment)
 
     def total(choices: Mapping[str, str]) -> int:
         return assess(policy, profile, {**start, **choices}).eligible.estimate

@@ -26,10 +26,10 @@ from tjsubsidy_cli.rules.conditions import (
     Answer,
     AnyOf,
     Condition,
-    Figure,
     Has,
     NoneOf,
     Share,
+    Threshold,
     Yes,
     evaluate,
 )
@@ -319,8 +319,8 @@ BOUNDS = st.fixed_dictionaries(
     {}, optional=dict.fromkeys(("at_least", "above", "at_most", "below"), st.integers(0, 5))
 ).filter(bool)
 LEAVES = st.one_of(
-    st.builds(lambda b: Figure(fact="vessels", **b), BOUNDS),
-    st.builds(lambda b: Figure(fact="catch", **b), BOUNDS),
+    st.builds(lambda b: Threshold(fact="vessels", **b), BOUNDS),
+    st.builds(lambda b: Threshold(fact="catch", **b), BOUNDS),
     st.builds(
         lambda has, open_: Has(fact="trades", has=tuple(has), open=tuple(open_)),
         st.sets(st.sampled_from(["fishing", "farming"]), min_size=1),
@@ -408,8 +408,8 @@ def test_of_shares_nothing_is_called_impossible_that_is_not(
 
 
 def test_a_share_that_its_figures_cannot_have_is_impossible() -> None:
-    few = Figure(fact="vessels", at_most=10)
-    many = Figure(fact="catch", at_least=1000)
+    few = Threshold(fact="vessels", at_most=10)
+    many = Threshold(fact="catch", at_least=1000)
     for bound, answers in ((2, {Answer.NO}), (0, {Answer.NO, Answer.YES})):
         share = Share(share=("vessels", "catch"), above=bound)  # type: ignore[arg-type]
         reasoning = Reasoning(AllOf(all=(few, many, share)), CLEAN.vocabulary)

@@ -24,7 +24,7 @@ from tjsubsidy_cli.policy import cache
 from tjsubsidy_cli.policy.catalogue import Reading
 from tjsubsidy_cli.policy.packing import pack, unpack
 from tjsubsidy_cli.rules.amounts import Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import AllOf, Condition, Figure, Has, NoneOf, Share, Yes
+from tjsubsidy_cli.rules.conditions import AllOf, Condition, Has, NoneOf, Share, Threshold, Yes
 
 SAMPLE = ROOT / "samples" / "parts-maker.toml"
 NOT_ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="has no owners and modes")
@@ -326,7 +326,7 @@ RATES = st.fractions(0, 3)
 TESTS: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Yes, yes=WORDS),
     st.builds(Has, fact=WORDS, has=st.lists(WORDS, max_size=3).map(tuple)),
-    st.builds(Figure, fact=WORDS, at_least=st.none() | YUAN, presumed=st.booleans()),
+    st.builds(Threshold, fact=WORDS, at_least=st.none() | YUAN, presumed=st.booleans()),
     st.builds(Share, share=st.tuples(WORDS, WORDS), above=st.none() | RATES),
 )
 CONDITIONS = st.recursive(

@@ -21,7 +21,7 @@ from test_reports import DAY, HOSTILE, named
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.advice import advise
 from tjsubsidy_cli.base.money import format_yuan
-from tjsubsidy_cli.base.text import LANGS, Lang, Text, same, visible
+from tjsubsidy_cli.base.text import LANGS, Lang, Text, same, sanitize
 from tjsubsidy_cli.render.report.html import render_html
 
 BROWSER = next(
@@ -159,7 +159,7 @@ def test_a_switched_reading_is_said(catalogue: Catalogue) -> None:
 def test_a_hostile_name_is_text(name: str, catalogue: Catalogue) -> None:
     plain, hostile = (Page(render_html(named(n, catalogue), "en", DAY)) for n in ("x", name))
     assert [tag for tag, _ in hostile.found] == [tag for tag, _ in plain.found]
-    assert next(text for tag, text in hostile.text if tag == "bdi") == visible(name)
+    assert next(text for tag, text in hostile.text if tag == "bdi") == sanitize(name)
 
 
 def test_what_a_catalogue_says_is_text(harbour: Catalogue) -> None:

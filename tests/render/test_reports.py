@@ -25,7 +25,7 @@ from support import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, in_shell
 from tjsubsidy_cli import Assessment, Catalogue, __version__, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.batch import Checked, Run
 from tjsubsidy_cli.base.console import Screen
-from tjsubsidy_cli.base.text import LANGS, Lang, visible
+from tjsubsidy_cli.base.text import LANGS, Lang, sanitize
 from tjsubsidy_cli.render import FORMATS, format_for
 from tjsubsidy_cli.render.common import SHEET, headline
 from tjsubsidy_cli.render.csv import render_csv
@@ -222,7 +222,7 @@ def test_no_cell_of_a_csv_is_a_date_or_a_formula(assessment: Assessment) -> None
 def test_csv_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> None:
     rows = list(csv.reader(io.StringIO(render_csv([named(name, catalogue)], "en")), strict=True))
     for row in rows[1:]:
-        assert row[0].removeprefix("'") == visible(name)
+        assert row[0].removeprefix("'") == sanitize(name)
         assert row[0].lstrip()[0] not in "=+-@＝＋－＠"
         assert len(row) == len(rows[0])
 
@@ -274,7 +274,7 @@ def test_markdown_tables_hold_the_grants(assessment: Assessment, lang: Lang) -> 
 def test_markdown_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> None:
     tokens = parsed(render_markdown(run_of(named(name, catalogue)), "en"))
     assert [t.tag for t in tokens if t.type == "heading_open"] == ["h2", *["h3"] * 3]
-    assert shown(tokens[1]) == visible(name).strip()
+    assert shown(tokens[1]) == sanitize(name).strip()
     inline = [child for token in tokens for child in token.children or []]
     for token in [*tokens, *inline]:
         assert token.type not in {"link_open", "image", "html_inline", "html_block", "code_inline"}
@@ -303,7 +303,7 @@ def test_what_a_forge_might_make_something_of_is_parted(name: str) -> None:
 def test_any_value_is_text_anywhere_in_markdown(place: str, value: str) -> None:
     expected, plain = parsed(place.format(f"{escaped(value)} z")), parsed(place.format("z"))
     assert [token.type for token in expected] == [token.type for token in plain]
-    assert visible(value).strip() in shown([t for t in expected if t.type == "inline"][-1])
+    assert sanitize(value).strip() in shown([t for t in expected if t.type == "inline"][-1])
 
 
 # XLSX
@@ -376,7 +376,7 @@ def test_xlsx_keeps_figures_of_the_company_as_numbers(catalogue: Catalogue) -> N
 def test_xlsx_holds_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> None:
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(named(name, catalogue), "en", DAY)))
     first = book["Summary"]["A1"]
-    assert (first.value, first.data_type) == (visible(name), "s")
+    assert (first.value, first.data_type) == (sanitize(name), "s")
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:

@@ -11,10 +11,10 @@ from tjsubsidy_cli.rules.conditions import (
     Answer,
     AnyOf,
     Condition,
-    Figure,
     Has,
     NoneOf,
     Share,
+    Threshold,
     Yes,
     evaluate,
     facts_of,
@@ -69,8 +69,12 @@ def test_has(
     left_open: tuple[tuple[str, str], ...],
 ) -> None:
     test = Has(fact="titles", has=("a", "b"), open=("other",))
-    finding = evaluate(test, {} if value is None else {"titles": value})
-    assert (finding.answer, finding.missing, finding.left_open) == (answer, missing, left_open)
+    evaluation = evaluate(test, {} if value is None else {"titles": value})
+    assert (evaluation.answer, evaluation.missing, evaluation.left_open) == (
+        answer,
+        missing,
+        left_open,
+    )
 
 
 @pytest.mark.parametrize(("district", "answer"), [("north", YES), ("south", NO), (None, UNKNOWN)])
@@ -100,9 +104,9 @@ def test_has_with_a_single_choice(district: str | None, answer: Answer) -> None:
 )
 def test_figure(bounds: dict[str, int], value: int | None, answer: Answer) -> None:
     values: Values = {} if value is None else {"sales": value}
-    finding = evaluate(Figure(fact="sales", **bounds), values)  # type: ignore[arg-type]
-    assert finding.answer is answer
-    assert finding.missing == (("sales",) if answer is UNKNOWN else ())
+    evaluation = evaluate(Threshold(fact="sales", **bounds), values)  # type: ignore[arg-type]
+    assert evaluation.answer is answer
+    assert evaluation.missing == (("sales",) if answer is UNKNOWN else ())
 
 
 @pytest.mark.parametrize(
@@ -124,17 +128,17 @@ def test_share(
     part: int | None, whole: int | None, answer: Answer, missing: tuple[str, ...]
 ) -> None:
     values: Values = {k: v for k, v in (("part", part), ("whole", whole)) if v is not None}
-    finding = evaluate(Share(share=("part", "whole"), at_least=Fraction(3, 5)), values)
-    assert (finding.answer, finding.missing) == (answer, missing)
+    evaluation = evaluate(Share(share=("part", "whole"), at_least=Fraction(3, 5)), values)
+    assert (evaluation.answer, evaluation.missing) == (answer, missing)
 
 
 def test_only_what_can_still_decide_is_missing() -> None:
     tree: Condition = AllOf(
         all=(AnyOf(any=(constant("known"), constant("idle"))), constant("open"), constant("done"))
     )
-    finding = evaluate(tree, {"known": True, "done": True})
-    assert finding.answer is UNKNOWN
-    assert finding.missing == ("open",)
+    evaluation = evaluate(tree, {"known": True, "done": True})
+    assert evaluation.answer is UNKNOWN
+    assert evaluation.missing == ("open",)
     assert evaluate(tree, {"known": True, "done": False}).missing == ()
 
 
@@ -142,7 +146,7 @@ def test_the_facts_of_a_tree_are_each_named_once() -> None:
     tree = NoneOf(
         none=(
             Has(fact="a", has=("x",)),
-            AllOf(all=(Figure(fact="b", above=0), Share(share=("b", "c"), above=Fraction(1)))),
+            AllOf(all=(Threshold(fact="b", above=0), Share(share=("b", "c"), above=Fraction(1)))),
             constant("a"),
         )
     )

@@ -22,7 +22,7 @@ from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.policy.catalogue import Joint
 from tjsubsidy_cli.policy.readings import switched
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import AnyOf, Figure, Has, Share
+from tjsubsidy_cli.rules.conditions import AnyOf, Has, Share, Threshold
 from tjsubsidy_cli.rules.facts import Value
 from tjsubsidy_cli.screening.vector.assessment import assessed, with_grants
 from tjsubsidy_cli.screening.vector.columns import TOTALS, VERDICTS, total_of
@@ -90,7 +90,7 @@ def with_amount(amount: Amount, catalogue: Catalogue = OTHER) -> Catalogue:
 
 PARTS = (
     Has(fact="trades", has=("processing",), open=("wholesale",)),
-    AnyOf(any=(Figure(fact="exports", above=0), Has(fact="trades", has=("ocean_fishing",)))),
+    AnyOf(any=(Threshold(fact="exports", above=0), Has(fact="trades", has=("ocean_fishing",)))),
 )
 AMOUNTS: list[Amount] = [
     UpTo(up_to=500_000, per="new_vessels", cap=1_200_000),

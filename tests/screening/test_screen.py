@@ -56,7 +56,7 @@ def test_the_sample_table_says_what_the_sample_profiles_say(
         assert company["undecided_open_ended"] == assessment.undecided.open_ended
         eligible = [r.grant.id for r in assessment.of("eligible")]
         assert company["eligible"] == ";".join(eligible)
-        missing = {f for r in assessment.of("undecided") for f in r.finding.missing}
+        missing = {f for r in assessment.of("undecided") for f in r.evaluation.missing}
         assert set(filter(None, company["missing"].split(";"))) == missing
 
 

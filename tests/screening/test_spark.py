@@ -29,7 +29,7 @@ from tjsubsidy_cli.base.errors import TjsubsidyError
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.policy.readings import switchable, switched
-from tjsubsidy_cli.rules.conditions import Figure, Share
+from tjsubsidy_cli.rules.conditions import Share, Threshold
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.files.outputs import Rows, Writer
 from tjsubsidy_cli.screening.files.targets import Job, Output, Target
@@ -40,7 +40,7 @@ from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark.session import check_installed, session
 from tjsubsidy_cli.screening.tables.headings import find_headings
 from tjsubsidy_cli.screening.tables.readers import open_sheet
-from tjsubsidy_cli.screening.vector.columns import FIGURES, leaves, trees_of
+from tjsubsidy_cli.screening.vector.columns import AMOUNTS, leaves, trees_of
 
 JAVA = shutil.which(
     "java", path=os.environ["JAVA_HOME"] + "/bin" if os.environ.get("JAVA_HOME") else None
@@ -84,7 +84,7 @@ def on_polars(
 
 def edges(catalogue: Catalogue) -> list[int]:
     """Figures at, below and above every bound."""
-    tests = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Figure)]
+    tests = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Threshold)]
     bounds = {b for t in tests for b in (t.at_least, t.above, t.at_most, t.below) if b is not None}
     bounds |= {grant.amount.cap or 0 for grant in catalogue.grants.values()}
     return sorted({max(0, bound + step) for bound in bounds for step in (-1, 0, 1)} | {0, 1})
@@ -160,7 +160,7 @@ def by_assess(
     return {
         (row, result.grant.id): (
             result.verdict,
-            *(getattr(result, name) for name in FIGURES),
+            *(getattr(result, name) for name in AMOUNTS),
         )
         for row, values in enumerate(companies, 1)
         for result in results_of(catalogue, Profile(Company("x"), values))
@@ -187,7 +187,7 @@ def test_spark_finds_what_assess_finds(policy: str, tmp_path: Path) -> None:
     table(catalogue, companies).write_parquet(source)
     screening = on_spark(source, catalogue, Target(target, "grants"))
     found = {
-        (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in FIGURES))
+        (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in AMOUNTS))
         for row in pl.read_parquet(target / "*.parquet").iter_rows(named=True)
     }
     assert found == by_assess(catalogue, companies)
@@ -212,7 +212,7 @@ def test_readings_that_tie_grants_together_hold_on_spark(tmp_path: Path) -> None
         table(catalogue, companies).write_parquet(source)
         on_spark(source, catalogue, Target(target, "grants"))
         found = {
-            (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in FIGURES))
+            (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in AMOUNTS))
             for row in pl.read_parquet(target / "*.parquet").iter_rows(named=True)
         }
         assert found == by_assess(catalogue, companies), choices

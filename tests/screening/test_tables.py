@@ -37,7 +37,7 @@ from tjsubsidy_cli.screening.tables import delimited
 from tjsubsidy_cli.screening.tables.sheets import BLOCK_ROWS, Block, Reject, divided
 from tjsubsidy_cli.screening.vector.assessment import with_grants
 from tjsubsidy_cli.screening.vector.columns import (
-    FIGURES,
+    AMOUNTS,
     TOTALS,
     VERDICTS,
     figure_of,
@@ -593,7 +593,7 @@ def assert_assessed(row: dict[str, object], catalogue: Catalogue, values: dict[s
     for result in whole.results:
         grant = result.grant.id
         assert words[row[verdict_of(grant)]] == result.verdict, grant  # type: ignore[index]
-        for name in FIGURES:
+        for name in AMOUNTS:
             assert row[figure_of(grant, name)] == getattr(result, name), (grant, name)
     for verdict in VERDICTS:
         totals = whole.eligible if verdict == "eligible" else whole.undecided

@@ -11,11 +11,11 @@ from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import Figure
+from tjsubsidy_cli.rules.conditions import Threshold
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.summary import missing_facts
 from tjsubsidy_cli.screening.vector.columns import (
-    FIGURES,
+    AMOUNTS,
     answers_to,
     columns_of,
     figure_of,
@@ -32,7 +32,7 @@ def edges(catalogue: Catalogue) -> dict[str, list[int]]:
     """For each figure the values at which something may change, with those beside them."""
     found: dict[str, set[int]] = {f.id: {0, 1, 2, 3} for f in catalogue.facts}
     for leaf in leaves(trees_of(catalogue)):
-        if isinstance(leaf, Figure):
+        if isinstance(leaf, Threshold):
             bounds = (leaf.at_least, leaf.above, leaf.at_most, leaf.below)
             found[leaf.fact].update(b for b in bounds if b is not None)
     for grant in catalogue.grants.values():
@@ -101,13 +101,13 @@ def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Ite
     """Where a row of ``expressions.with_grants`` differs from what ``assess`` says of a grant."""
     grant = result.grant.id
     wanted = {verdict_of(grant): MARKS[result.verdict]}
-    wanted |= {figure_of(grant, name): getattr(result, name) for name in FIGURES}
+    wanted |= {figure_of(grant, name): getattr(result, name) for name in AMOUNTS}
     for name, value in wanted.items():
         if row[name] is not value and row[name] != value:
             yield f"{name}: {row[name]} instead of {value}"
     mask = row[missing_of(grant)]
     assert isinstance(mask, int)
     missing = missing_facts(catalogue, grant, mask)
-    waited = result.finding.missing if result.verdict == "undecided" else ()
+    waited = result.evaluation.missing if result.verdict == "undecided" else ()
     if sorted(missing) != sorted(waited):
         yield f"{grant} misses {missing} instead of {waited}"

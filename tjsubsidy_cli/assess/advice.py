@@ -16,11 +16,11 @@ from ..base.text import Text, join
 from ..company.profile import Profile
 from ..company.whatif import add
 from ..policy.catalogue import Catalogue, Grant
-from ..rules.conditions import Answer, Condition, Share, evaluate, facts_of, figure
+from ..rules.conditions import Answer, Condition, Share, evaluate, facts_of, number_of
 from ..rules.facts import Chosen, Fact, Value, Values
 from .assessment import Assessment, Result, assess
-from .how_far import any_sum, how_far, to_be_chosen
 from .questions import bounds_of, kinds_of, tests_of
+from .raise_by import any_sum, raise_by, to_be_chosen
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,11 @@ def advise(catalogue: Catalogue, profile: Profile, most_changes: int = 2) -> tup
     before = assess(catalogue, profile)
     found: dict[Moves, None] = {}
     for result in before.results:
-        if result.verdict != "eligible" and not result.finding.missing and _suits(result, profile):
+        if (
+            result.verdict != "eligible"
+            and not result.evaluation.missing
+            and _suits(result, profile)
+        ):
             search = _Search(catalogue, result.grant, profile.facts)
             found |= dict.fromkeys(search.least(most_changes))
     advice = [_advice(catalogue, before, moves) for moves in found]
@@ -125,7 +129,7 @@ class _Search:
         self.trees = (territory.when, grant.when) if territory else (grant.when,)
         self.grant, self.values = grant, values
         unfit = {t.share[0] for t in self.tests() if isinstance(t, Share)}
-        unfit = {fact for fact in unfit if not figure(values, fact)}
+        unfit = {fact for fact in unfit if not number_of(values, fact)}
         named = dict.fromkeys(fact for tree in self.trees for fact in facts_of(tree))
         self.facts = [catalogue.vocabulary[fact] for fact in named if fact not in unfit]
         everywhere = [test for g in catalogue.grants.values() for test in tests_of(g.when)]
@@ -174,7 +178,7 @@ class _Search:
 
     def targets(self, fact: Fact, values: Values) -> list[int]:
         """The higher figures at which a test on the fact may change its answer."""
-        now = figure(values, fact.id) or 0
+        now = number_of(values, fact.id) or 0
         if fact.kind == "yes_no":
             return [] if now else [1]
         tests = [test for test in self.tests() if fact.id in facts_of(test)]
@@ -257,5 +261,5 @@ def _change(
     if open_sum:
         text += any_sum(fact, gained)
     elif fact.kind != "yes_no":
-        text += how_far(fact, move.figure, before, gained, catalogue.vocabulary)
+        text += raise_by(fact, move.figure, before, gained, catalogue.vocabulary)
     return Change(fact, value, after[fact.id], text, given, open_sum)

@@ -12,8 +12,8 @@ from ..base.text import Text, both, join, same
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue, Grant, Joint, Measure
 from ..policy.readings import Choices, switched
-from ..rules.amounts import Support, work_out
-from ..rules.conditions import Answer, Finding, evaluate
+from ..rules.amounts import Support, compute
+from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
@@ -36,7 +36,7 @@ class Result:
     grant: Grant
     measure: Measure
     verdict: Verdict
-    finding: Finding
+    evaluation: Evaluation
     support: Support | None
     city: int | None
     district: int | None
@@ -212,14 +212,14 @@ def _result(
     figures: Values,
     place: Answer,
 ) -> Result:
-    finding = evaluate(grant.when, values)
-    if finding.answer is Answer.NO or place is Answer.NO:
-        inferred = finding.answer is not Answer.NO
-        return Result(grant, measure, "ineligible", finding, None, None, None, inferred)
-    support = work_out(grant.amount, figures, catalogue.vocabulary)
+    evaluation = evaluate(grant.when, values)
+    if evaluation.answer is Answer.NO or place is Answer.NO:
+        inferred = evaluation.answer is not Answer.NO
+        return Result(grant, measure, "ineligible", evaluation, None, None, None, inferred)
+    support = compute(grant.amount, figures, catalogue.vocabulary)
     city, district = _funding(catalogue, grant, support.estimate)
-    verdict = _VERDICTS[finding.answer]
-    return Result(grant, measure, verdict, finding, support, city, district)
+    verdict = _VERDICTS[evaluation.answer]
+    return Result(grant, measure, verdict, evaluation, support, city, district)
 
 
 def _funding(

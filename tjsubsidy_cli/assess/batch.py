@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from ..base.errors import Problem, TjsubsidyError, refuse
+from ..base.errors import Problem, TjsubsidyError, user_error
 from ..base.files import STDIN, shown_name
 from ..base.records import record
 from ..base.text import both
@@ -79,12 +79,12 @@ def find_profiles(given: Sequence[str]) -> tuple[str | Broken, ...]:
     Raises TjsubsidyError for more than one stdin, or too many files.
     """
     if list(given).count(STDIN) > 1:
-        raise refuse(both("标准输入只能读一次。", "stdin can be read only once."), place="- -")
+        raise user_error(both("标准输入只能读一次。", "stdin can be read only once."), place="- -")
     found = tuple(
         islice(_apart(entry for name in given for entry in _find(name)), MOST_PROFILES + 1)
     )
     if len(found) > MOST_PROFILES:
-        raise refuse(
+        raise user_error(
             both(f"一次最多 {MOST_PROFILES} 份资料。", f"at most {MOST_PROFILES} profiles a call."),
             both("请分几次评估。", "Use several calls."),
         )

@@ -19,13 +19,13 @@ from ..rules.conditions import (
     Answer,
     AnyOf,
     Condition,
-    Finding,
+    Evaluation,
     Has,
     NoneOf,
     Share,
     evaluate,
     facts_of,
-    figure,
+    number_of,
 )
 from ..rules.facts import Values, Vocabulary, show_value
 from .assessment import Assessment, Result
@@ -52,7 +52,7 @@ class Node:
     """
 
     kind: Kind
-    finding: Finding
+    evaluation: Evaluation
     text: Text
     own: Text | None
     asides: tuple[Text, ...]
@@ -63,7 +63,7 @@ class Node:
     @property
     def answer(self) -> Answer:
         """Yes, no or unknown."""
-        return self.finding.answer
+        return self.evaluation.answer
 
     @property
     def word(self) -> Text:
@@ -138,7 +138,7 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
     ids += [change.reading.id for change in changes if change.grant == grant.id]
     return Explanation(
         result,
-        tree(result.finding, vocabulary, values, decides=place is None),
+        tree(result.evaluation, vocabulary, values, decides=place is None),
         place,
         say_outcome(result, vocabulary),
         limit,
@@ -187,7 +187,7 @@ def _said(change: Effect, result: Result, catalogue: Catalogue) -> Text:
 
 
 def tree(
-    finding: Finding,
+    evaluation: Evaluation,
     vocabulary: Vocabulary,
     values: Values,
     *,
@@ -195,14 +195,14 @@ def tree(
     negated: bool = False,
 ) -> Node:
     """A finding and its parts in words; ``negated``: it stands under a *none*."""
-    condition = finding.condition
+    condition = evaluation.condition
     if not isinstance(condition, AllOf | AnyOf | NoneOf):
         own = _own(condition, vocabulary, values)
-        asides = tuple(_asides(finding, vocabulary, values))
+        asides = tuple(_asides(evaluation, vocabulary, values))
         text = say_test(condition, vocabulary)
-        return Node("test", finding, text, own, asides, decides, negated)
+        return Node("test", evaluation, text, own, asides, decides, negated)
     opposite = isinstance(condition, NoneOf)
-    wanted = 2 - finding.answer if opposite else finding.answer
+    wanted = 2 - evaluation.answer if opposite else evaluation.answer
     parts = tuple(
         tree(
             part,
@@ -211,10 +211,10 @@ def tree(
             decides=decides and part.answer == wanted,
             negated=negated is not opposite,
         )
-        for part in finding.parts
+        for part in evaluation.parts
     )
     kind = _KINDS[type(condition)]
-    return Node(kind, finding, GROUPS[type(condition)], None, (), decides, negated, parts)
+    return Node(kind, evaluation, GROUPS[type(condition)], None, (), decides, negated, parts)
 
 
 def _own(test: Condition, vocabulary: Vocabulary, values: Values) -> Text:
@@ -224,7 +224,7 @@ def _own(test: Condition, vocabulary: Vocabulary, values: Values) -> Text:
     if not isinstance(test, Share):
         return answers[0]
     own = join([f.label + same(" ") + a for f, a in zip(facts, answers, strict=True)], " ÷ ", " ÷ ")
-    part, whole = (figure(values, fact) for fact in test.share)
+    part, whole = (number_of(values, fact) for fact in test.share)
     return own if part is None or not whole else own + _quotient(Fraction(part, whole))
 
 
@@ -234,24 +234,24 @@ def _quotient(share: Fraction) -> Text:
     return same(f" {'=' if shown == share else '≈'} {format_rate(shown)}")
 
 
-def _asides(finding: Finding, vocabulary: Vocabulary, values: Values) -> Iterator[Text]:
+def _asides(evaluation: Evaluation, vocabulary: Vocabulary, values: Values) -> Iterator[Text]:
     """What the answer of a test rests on beside the company's own answer."""
-    test = finding.condition
-    if finding.presumed:
+    test = evaluation.condition
+    if evaluation.presumed:
         yield both("尚未填写，暂按满足计", "not given: taken as met until it is")
-    for fact, choice in finding.left_open:
+    for fact, choice in evaluation.left_open:
         yield for_the_bureau(vocabulary[fact], choice)
-    if isinstance(test, Has) and test.has and test.open and finding.answer is Answer.NO:
+    if isinstance(test, Has) and test.has and test.open and evaluation.answer is Answer.NO:
         labels = vocabulary[test.fact].choice_labels
         named = join([labels[choice] for choice in test.open], "／", " / ")
         yield both(
             f"如为“{named.zh}”，由主管部门认定", f"“{named.en}” would be for the bureau to judge"
         )
     if isinstance(test, Share) and all(fact in values for fact in test.share):
-        if finding.answer is Answer.UNKNOWN:
+        if evaluation.answer is Answer.UNKNOWN:
             yield both("除数为0，算不出比例", "no share can be taken of 0")
-    elif finding.missing:
-        facts = ", ".join(finding.missing)
-        unsure = all(fact in values for fact in finding.missing)
+    elif evaluation.missing:
+        facts = ", ".join(evaluation.missing)
+        unsure = all(fact in values for fact in evaluation.missing)
         what = both("待明确：", "to be settled: ") if unsure else both("待填写：", "to be given: ")
         yield what + same(facts)

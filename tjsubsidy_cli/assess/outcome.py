@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..base.money import format_rate, format_yuan
 from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue
-from ..rules.amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, stated
+from ..rules.amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, describe
 from ..rules.facts import Vocabulary
 from .assessment import Result
 from .phrases import VERDICTS, payers
@@ -15,7 +15,7 @@ def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
     """The verdict, and what the grant comes to."""
     verdict, support = VERDICTS[result.verdict], result.support
     if support is None:
-        amount = stated(result.grant.amount, vocabulary)
+        amount = describe(result.grant.amount, vocabulary)
         return verdict + both(f"（条文金额：{amount.zh}）", f" (the policy: {amount.en})")
     if result.verdict == "undecided":
         verdict += both("；如符合条件", "; if met")

@@ -13,18 +13,18 @@ from ..rules.conditions import (
     Answer,
     AnyOf,
     Condition,
-    Figure,
-    Finding,
+    Evaluation,
     Has,
     NoneOf,
     Share,
+    Threshold,
     Yes,
     evaluate,
     facts_of,
 )
 from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .assessment import Assessment, Result
-from .sensitivity import spread
+from .sensitivity import sensitivity
 
 VERDICTS = {
     "eligible": both("可申请", "Eligible"),
@@ -57,7 +57,7 @@ def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) 
     match test:
         case Yes(yes=fact):
             return not_ + vocabulary[fact].label
-        case Figure(fact=fact):
+        case Threshold(fact=fact):
             return not_ + vocabulary[fact].label + _bounds(test, vocabulary[fact])
         case Share(share=facts):
             quotient = join([vocabulary[fact].label for fact in facts], " ÷ ", " ÷ ")
@@ -70,7 +70,7 @@ def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) 
     raise AssertionError(test)  # a condition of conditions is said line by line
 
 
-def _bounds(test: Figure | Share, fact: Fact | None) -> Text:
+def _bounds(test: Threshold | Share, fact: Fact | None) -> Text:
     shown = same("")
     for name, sign in _BOUNDS:
         bound: int | Fraction | None = getattr(test, name)
@@ -104,43 +104,43 @@ def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
             labels = vocabulary[fact].choice_labels
             named = join([labels[choice] for choice in open_], "／", " / ")
             return both(f"（{named.zh}：待定）", f" ({named.en}: undecided)")
-        case Figure(presumed=True):
+        case Threshold(presumed=True):
             return both("（未填时视为满足）", " (taken as met while not given)")
     return same("")
 
 
-def deciding(finding: Finding, *, negated: bool = False) -> Iterator[tuple[Finding, bool]]:
+def deciding(evaluation: Evaluation, *, negated: bool = False) -> Iterator[tuple[Evaluation, bool]]:
     """The tests that carry a finding's answer, each with whether it stands under a *none*."""
-    if not finding.parts:
-        yield finding, negated
-    opposite = isinstance(finding.condition, NoneOf)
-    wanted = 2 - finding.answer if opposite else finding.answer
-    for part in finding.parts:
+    if not evaluation.parts:
+        yield evaluation, negated
+    opposite = isinstance(evaluation.condition, NoneOf)
+    wanted = 2 - evaluation.answer if opposite else evaluation.answer
+    for part in evaluation.parts:
         if part.answer == wanted:
             yield from deciding(part, negated=negated is not opposite)
 
 
-def reasons(result: Result, catalogue: Catalogue, values: Values) -> list[tuple[Finding, Text]]:
+def reasons(result: Result, catalogue: Catalogue, values: Values) -> list[tuple[Evaluation, Text]]:
     """Why a grant has its verdict: each deciding test, with the company's own answer."""
     territory = catalogue.policy.territory
     if result.inferred and territory:
         return [(evaluate(territory.when, values), territory.reason)]
-    carried = list(deciding(result.finding))
+    carried = list(deciding(result.evaluation))
     telling = [(f, n) for f, n in carried if not _only_open(f)] or carried
     return [(f, _reason(f, negated, catalogue.vocabulary, values)) for f, negated in telling]
 
 
-def _only_open(finding: Finding) -> bool:
+def _only_open(evaluation: Evaluation) -> bool:
     """A no to choices that could not have been a yes says nothing."""
-    test = finding.condition
-    return isinstance(test, Has) and not test.has and finding.answer is Answer.NO
+    test = evaluation.condition
+    return isinstance(test, Has) and not test.has and evaluation.answer is Answer.NO
 
 
-def _reason(finding: Finding, negated: bool, vocabulary: Vocabulary, values: Values) -> Text:
-    test = finding.condition
+def _reason(evaluation: Evaluation, negated: bool, vocabulary: Vocabulary, values: Values) -> Text:
+    test = evaluation.condition
     if isinstance(test, Has):
-        reason = _choice_reason(test, finding, vocabulary[test.fact], values)
-        return reason + (RULED_OUT if negated and finding.answer is Answer.YES else same(""))
+        reason = _choice_reason(test, evaluation, vocabulary[test.fact], values)
+        return reason + (RULED_OUT if negated and evaluation.answer is Answer.YES else same(""))
     asked = say_test(test, vocabulary, negated=negated)
     facts = [vocabulary[fact] for fact in facts_of(test)]
     answers = [show_value(fact, values.get(fact.id)) for fact in facts]
@@ -150,16 +150,16 @@ def _reason(finding: Finding, negated: bool, vocabulary: Vocabulary, values: Val
     return asked + both(f"（本单位：{own.zh}）", f" (here: {own.en})")
 
 
-def _choice_reason(test: Has, finding: Finding, fact: Fact, values: Values) -> Text:
+def _choice_reason(test: Has, evaluation: Evaluation, fact: Fact, values: Values) -> Text:
     value = values.get(fact.id)
     if value is None:
         return fact.label + both("：未填", ": not given")
     asked = join([fact.choice_labels[c] for c in test.has or test.open], "／", " / ")
-    if finding.answer is Answer.NO:
+    if evaluation.answer is Answer.NO:
         return both(f"{fact.label.zh}：没有{asked.zh}", f"{fact.label.en}: not {asked.en}")
     if not isinstance(value, Chosen):
         return fact.label + both("：", ": ") + show_value(fact, value)
-    named = {*test.has, *test.open} if finding.answer is Answer.UNKNOWN else {*test.has}
+    named = {*test.has, *test.open} if evaluation.answer is Answer.UNKNOWN else {*test.has}
     own = Chosen(value.sure & named, value.unsure & named)
     return fact.label + both("：", ": ") + show_value(fact, own)
 
@@ -167,8 +167,8 @@ def _choice_reason(test: Has, finding: Finding, fact: Fact, values: Values) -> T
 def waits_for(result: Result, catalogue: Catalogue, values: Values) -> list[Text]:
     """What would decide an undecided grant: facts to be known, and answers a bureau must judge."""
     vocabulary = catalogue.vocabulary
-    waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.finding.missing]
-    waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.finding.left_open]
+    waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.evaluation.missing]
+    waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.evaluation.left_open]
     if not waits:  # a share of nothing: both figures are known, and one is 0
         waits = [text for _, text in reasons(result, catalogue, values)]
     return waits
@@ -235,9 +235,9 @@ def say_switched(assessment: Assessment) -> Text | None:
     return both(f"按指定的理解评估：{taken.zh}。", f"Assessed under these readings: {taken.en}.")
 
 
-def say_spread(assessment: Assessment) -> Text | None:
+def describe_sensitivity(assessment: Assessment) -> Text | None:
     """The eligible total from the most cautious to the most generous reading, if they differ."""
-    found = spread(assessment)
+    found = sensitivity(assessment)
     if found.low == found.high:
         return None
     low, high = format_yuan(found.low), format_yuan(found.high)

@@ -15,19 +15,19 @@ from ..base.money import MOST_YUAN, format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue, Grant
-from ..rules.amounts import facts_of_amount, work_out
+from ..rules.amounts import compute, facts_of_amount
 from ..rules.conditions import (
     AllOf,
     Answer,
     AnyOf,
     Condition,
-    Figure,
     Has,
     NoneOf,
     Share,
+    Threshold,
     evaluate,
     facts_of,
-    figure,
+    number_of,
 )
 from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Values
 
@@ -153,8 +153,8 @@ def _wait(
     catalogue: Catalogue, grant: Grant, values: Values, asked: frozenset[str]
 ) -> _Waiting | None:
     """What a grant waits for, found by trying answers; None if nothing can change it."""
-    finding = evaluate(grant.when, values)
-    if finding.answer is Answer.NO and not any(leaf.presumed for leaf in finding.leaves()):
+    evaluation = evaluate(grant.when, values)
+    if evaluation.answer is Answer.NO and not any(leaf.presumed for leaf in evaluation.leaves()):
         return None  # a no stays a no, whatever else is learnt
     case = _Case(catalogue, grant)
     unknown = [fact for fact in case.facts if fact not in values and fact not in asked]
@@ -162,7 +162,7 @@ def _wait(
     facts = _pivots(case, values, answers)
     if not facts:
         return None
-    support = work_out(grant.amount, values, catalogue.vocabulary)
+    support = compute(grant.amount, values, catalogue.vocabulary)
     money = support.ceiling if support.estimate is None else support.estimate
     return _Waiting(grant, money, facts, frozenset(facts).difference(case.place))
 
@@ -196,7 +196,7 @@ class _Case:
         return any(self.worth({**values, fact: answer}) != figures for answer in answers)
 
     def worth(self, values: Values) -> tuple[int | None, int | None, bool]:
-        support = work_out(self.amount, values, self.vocabulary)
+        support = compute(self.amount, values, self.vocabulary)
         return support.ceiling, support.estimate, support.exact
 
 
@@ -255,14 +255,14 @@ def tests_of(condition: Condition) -> Iterator[Condition]:
 
 def bounds_of(test: Condition, fact: str, values: Values) -> Iterator[int]:
     """The figures at a test's bounds, and just beside them."""
-    if not isinstance(test, Figure | Share):
+    if not isinstance(test, Threshold | Share):
         return
     for bound in (test.at_least, test.above, test.at_most, test.below):
         if bound is None:
             continue
         at: Fraction | int | None = bound
         if isinstance(test, Share):
-            part, whole = (figure(values, f) for f in test.share)
+            part, whole = (number_of(values, f) for f in test.share)
             if fact == test.share[0]:
                 at = None if whole is None else bound * whole
             else:

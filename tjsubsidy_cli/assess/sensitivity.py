@@ -30,7 +30,7 @@ class Effect:
 
 
 @record(kw_only=False)
-class Spread:
+class Sensitivity:
     """The eligible total between the most cautious and the most generous reading, in yuan.
 
     ``cautious`` and ``generous`` are the readings that lead there, where they are not the ones
@@ -64,7 +64,7 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
     )
 
 
-def spread(assessment: Assessment) -> Spread:
+def sensitivity(assessment: Assessment) -> Sensitivity:
     """The range of the eligible total over all readings that can be told."""
     low = high = assessment.eligible.estimate
     moved_by: list[str] = []
@@ -84,7 +84,7 @@ def spread(assessment: Assessment) -> Spread:
         moving = {*least[1], *most[1]}
         moving |= {id_ for total, one in totals if total != now and len(one) == 1 for id_ in one}
         moved_by += [reading.id for reading in cluster.readings if reading.id in moving]
-    return Spread(low, high, tuple(moved_by), cautious, generous)
+    return Sensitivity(low, high, tuple(moved_by), cautious, generous)
 
 
 def _sum(one: tuple[int, Choices]) -> int:

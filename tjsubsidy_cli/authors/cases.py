@@ -23,10 +23,10 @@ from ..policy.readings import Choices, switched
 from ..rules.facts import Value, Values, is_unknown, parse_value
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-FIGURES = ("ceiling", "estimate", "city", "district")  # in yuan; "none" where there is none
+AMOUNTS = ("ceiling", "estimate", "city", "district")  # in yuan; "none" where there is none
 Expected = Verdict | int | bool | None | frozenset[str]
 _KEYS = ("grant", "name", "facts", "reading", "expect")
-_EXPECT = ("verdict", *FIGURES, "exact", "missing")
+_EXPECT = ("verdict", *AMOUNTS, "exact", "missing")
 _NONE = "none"
 
 
@@ -88,8 +88,8 @@ def run_case(catalogue: Catalogue, case: Case) -> Outcome:
 
 def given(result: Result) -> dict[str, Expected]:
     """What a result gives, under the keys that a case may expect."""
-    figures = {figure: getattr(result, figure) for figure in FIGURES}
-    missing = frozenset(result.finding.missing)
+    figures = {figure: getattr(result, figure) for figure in AMOUNTS}
+    missing = frozenset(result.evaluation.missing)
     return {"verdict": result.verdict, **figures, "exact": result.exact, "missing": missing}
 
 
@@ -197,7 +197,7 @@ class _Reader:
                 continue
             if key == "verdict":
                 yield key, self.word(here, raw, VERDICTS)  # type: ignore[misc]
-            elif key in FIGURES:
+            elif key in AMOUNTS:
                 yield key, self.yuan(here, raw)
             elif key == "exact" and isinstance(raw, bool):
                 yield key, raw

@@ -20,7 +20,7 @@ from ..base.text import Text, both, same
 from ..policy.catalogue import Catalogue, Grant
 from ..policy.readings import switchable
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from ..rules.conditions import Answer, Figure, Has, Share, evaluate, figure
+from ..rules.conditions import Answer, Has, Share, Threshold, evaluate, number_of
 from ..rules.facts import Chosen, Values
 from .cases import Outcome
 from .satisfiability import Node, Reasoning, most
@@ -126,7 +126,7 @@ def _test(
                 label + both(f"（{choice}）", f" ({choice})"),
                 choice in sure,
             )
-    if isinstance(test, Figure | Share):
+    if isinstance(test, Threshold | Share):
         for bound in (b for b in _BOUNDS if getattr(test, b) is not None):
             limit = Fraction(getattr(test, bound))
             yield from _sides(
@@ -155,17 +155,17 @@ def _sure(values: Values, fact: str) -> frozenset[str]:
     return frozenset([value]) if isinstance(value, str) else frozenset()
 
 
-def _beside(test: Figure | Share, limit: Fraction) -> Side:
+def _beside(test: Threshold | Share, limit: Fraction) -> Side:
     def side(values: Values) -> int | None:
-        if isinstance(test, Figure):
-            return _compare(figure(values, test.fact), limit)
-        part, whole = (figure(values, fact) for fact in test.share)
+        if isinstance(test, Threshold):
+            return _compare(number_of(values, test.fact), limit)
+        part, whole = (number_of(values, fact) for fact in test.share)
         return _compare(Fraction(part, whole) if part is not None and whole else None, limit)
 
     return side
 
 
-def _room(test: Figure | Share, limit: Fraction, catalogue: Catalogue) -> list[int]:
+def _room(test: Threshold | Share, limit: Fraction, catalogue: Catalogue) -> list[int]:
     """The sides of a bound on which a figure can lie at all."""
     if isinstance(test, Share):
         return [-1, 0, 1] if limit else [0, 1]
@@ -198,7 +198,7 @@ def _limit(
     reasoning: Reasoning, fact: str, factor: Fraction, cap: int
 ) -> tuple[Text, Side, list[int]]:
     def side(values: Values) -> int | None:
-        base = figure(values, fact)
+        base = number_of(values, fact)
         return None if base is None else _compare(base * factor, cap)
 
     low, high = reasoning.span(fact)

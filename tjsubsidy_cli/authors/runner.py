@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.errors import Problem, TjsubsidyError, refuse
+from ..base.errors import Problem, TjsubsidyError, user_error
 from ..base.files import MEGABYTE, Document, read_document, read_text
 from ..base.text import both
 from ..policy.catalogue import Catalogue
@@ -114,4 +114,4 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from found
         else:
             what = both("文件夹里没有 TOML 文件。", "the folder holds no TOML file.")
-            raise refuse(what, place=str(path))
+            raise user_error(what, place=str(path))

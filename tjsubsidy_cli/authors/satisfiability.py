@@ -25,10 +25,10 @@ from ..rules.conditions import (
     Answer,
     AnyOf,
     Condition,
-    Figure,
     Has,
     NoneOf,
     Share,
+    Threshold,
     evaluate,
     facts_of,
 )
@@ -68,7 +68,7 @@ def node_of(condition: Condition, path: KeyPath) -> Node:
             key = fields(condition)[0].name
             inner = (node_of(part, (*path, key, i)) for i, part in enumerate(parts))
             return Node(path, condition, tuple(inner))
-        case Figure() | Share():
+        case Threshold() | Share():
             given = [bound for bound in _BOUNDS if getattr(condition, bound) is not None]
             if len(given) == 1:
                 return Node(path, condition)
@@ -198,7 +198,7 @@ class Reasoning:
             return [*_shares([t for t in tests if isinstance(t, Share)]), unknown]
         fact = self._vocabulary[facts[0]]
         if fact.kind in {"count", "money"}:
-            return [*_figures(fact, [t for t in tests if isinstance(t, Figure)]), unknown]
+            return [*_figures(fact, [t for t in tests if isinstance(t, Threshold)]), unknown]
         named = [t for t in tests if isinstance(t, Has)]
         values = _values(fact, named)
         if not values:
@@ -237,7 +237,7 @@ def _values(fact: Fact, tests: list[Has]) -> list[Value]:
     return [Chosen(frozenset(chosen)) for size in sizes for chosen in combinations(named, size)]
 
 
-def _figures(fact: Fact, tests: list[Figure]) -> Iterator[Cell]:
+def _figures(fact: Fact, tests: list[Threshold]) -> Iterator[Cell]:
     """The intervals of whole numbers between the bounds."""
     end = most(fact)
     starts = {0}

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from .errors import TjsubsidyError, refuse
+from .errors import TjsubsidyError, user_error
 from .records import record
 from .text import Lang, both
 
@@ -48,7 +48,7 @@ def _terminal_has_colours() -> bool:
     return os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
-def emit(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
+def write_result(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
     """Write a result to a file, whole or not at all, or to stdout.
 
     Files, and what programs read, are UTF-8. On a terminal with another encoding, characters
@@ -60,9 +60,9 @@ def emit(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
         write_whole(output, _encoded(result, "utf-8"))
         return
     if sys.stdout is None:
-        raise refuse(both("标准输出已关闭。", "stdout is closed."))
+        raise user_error(both("标准输出已关闭。", "stdout is closed."))
     if isinstance(result, bytes) and sys.stdout.isatty():
-        raise refuse(
+        raise user_error(
             both("这种格式不能显示在屏幕上。", "this format cannot be shown on a screen."),
             both("请加 -o 文件名，写入文件。", "Add -o FILE to write it to a file."),
         )
@@ -72,9 +72,9 @@ def emit(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # the reader, such as head, has seen enough
-        silence_stdout()
+        drop_stdout()
     except OSError as error:
-        silence_stdout()
+        drop_stdout()
         raise cannot_write(error) from None
 
 
@@ -92,21 +92,21 @@ def errors_on_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def keep_apart(output: Path | None, *inputs: str | Path | None) -> None:
+def refuse_to_overwrite_input(output: Path | None, *inputs: str | Path | None) -> None:
     """A result is never written over what it was made from."""
     for name in inputs:
         if output and name and output.exists() and Path(name).exists() and output.samefile(name):
             what = both("输出会覆盖输入文件。", "the output would overwrite its own input.")
-            raise refuse(what, place=str(output))
+            raise user_error(what, place=str(output))
 
 
 def cannot_write(error: OSError) -> TjsubsidyError:
     """The error for a stdout that takes nothing more, such as a full disk."""
     why = error.strerror or str(error)
-    return refuse(both(f"无法写到标准输出：{why}。", f"stdout cannot be written: {why}."))
+    return user_error(both(f"无法写到标准输出：{why}。", f"stdout cannot be written: {why}."))
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """Say something on stderr, in whatever encoding it has; if it is closed, to nobody."""
     if sys.stderr is None:
         return
@@ -115,7 +115,7 @@ def complain(message: str) -> None:
         sys.stderr.buffer.flush()
 
 
-def forgive_encodings() -> None:
+def replace_unencodable() -> None:
     """What a console cannot show is replaced, wherever it is printed from."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -128,7 +128,7 @@ def encoding_of(stream: TextIO) -> str:
     return "utf-8" if name == "ascii" else name
 
 
-def silence_stdout() -> None:
+def drop_stdout() -> None:
     """After the reader of a pipe has gone: let Python's own flush at exit find nothing amiss."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

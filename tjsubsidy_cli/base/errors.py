@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .records import record
-from .text import Lang, Text, both, visible
+from .text import Lang, Text, both, sanitize
 
 MOST_TOLD = 100  # problems of one file; whoever has more has another kind of problem
 LONGEST_LINE = 600
@@ -26,11 +26,11 @@ class Problem:
         """The problem as one line, safe to print."""
         before = [part for part in (self.place, self.key) if part]
         after = [self.what[lang], *([self.hint[lang]] if self.hint else [])]
-        line = visible(": ".join([*before, (" " if lang == "en" else "").join(after)]))
+        line = sanitize(": ".join([*before, (" " if lang == "en" else "").join(after)]))
         return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
-def tell(
+def format_problems(
     problems: Sequence[Problem],
     lang: Lang,
     one: Text = both("错误：", "Error: "),  # noqa: B008 - frozen
@@ -56,7 +56,7 @@ class TjsubsidyError(Exception):
 
     def message(self, lang: Lang) -> str:
         """What goes to stderr."""
-        return tell(self.problems, lang)
+        return format_problems(self.problems, lang)
 
 
 class InvalidValueError(ValueError):
@@ -67,6 +67,6 @@ class InvalidValueError(ValueError):
         super().__init__(what.en)
 
 
-def refuse(what: Text, hint: Text | None = None, *, place: str = "") -> TjsubsidyError:
+def user_error(what: Text, hint: Text | None = None, *, place: str = "") -> TjsubsidyError:
     """The error for a single problem, to be raised."""
     return TjsubsidyError([Problem(what=what, hint=hint, place=place)])

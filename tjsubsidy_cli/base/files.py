@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import Problem, TjsubsidyError, refuse
+from .errors import Problem, TjsubsidyError, user_error
 from .records import record
-from .text import Text, both, nearest, visible
+from .text import Text, both, nearest, sanitize
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -82,9 +82,9 @@ def parse_document(name: str, data: bytes, *, format: Format | None = None) -> D
     try:
         parsed = (_parse_json if kind == "json" else _parse_toml)(text, shown)
     except RecursionError:
-        raise refuse(both("嵌套过深。", "nested too deeply."), place=shown) from None
+        raise user_error(both("嵌套过深。", "nested too deeply."), place=shown) from None
     if not isinstance(parsed, dict):
-        raise refuse(
+        raise user_error(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
     return Document(name=shown, text=text, data=parsed, format=kind)
@@ -103,26 +103,28 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
             with Path(name).open("rb") as file:
                 data = file.read(most_bytes + 1)
         elif sys.stdin is None:
-            raise refuse(both("标准输入已关闭。", "stdin is closed."))
+            raise user_error(both("标准输入已关闭。", "stdin is closed."))
         else:
             data = sys.stdin.buffer.read(most_bytes + 1)
     except FileNotFoundError:
-        raise refuse(
+        raise user_error(
             both("没有这个文件。", "no such file."), similar(Path(name)), place=shown
         ) from None
     except IsADirectoryError:
-        raise refuse(
+        raise user_error(
             both("这是文件夹，不是文件。", "a directory, not a file."), place=shown
         ) from None
     except PermissionError:
-        raise refuse(both("没有读取权限。", "no permission to read it."), place=shown) from None
+        raise user_error(both("没有读取权限。", "no permission to read it."), place=shown) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         what = both(f"无法读取：{reason}。", f"cannot be read: {reason}.")
-        raise refuse(what, place=shown) from None
+        raise user_error(what, place=shown) from None
     if len(data) > most_bytes:
         size = f"{most_bytes // MEGABYTE} MB"
-        raise refuse(both(f"文件超过 {size}。", f"the file is larger than {size}."), place=shown)
+        raise user_error(
+            both(f"文件超过 {size}。", f"the file is larger than {size}."), place=shown
+        )
     return data
 
 
@@ -151,7 +153,7 @@ def _decode_gb(data: bytes, name: str, start: int) -> str:
     wrong = attempt.count("\ufffd")
     if sum(not char.isascii() for char in attempt) > 2 * wrong:  # UTF-8 with a broken byte
         line = data[:start].count(b"\n") + 1
-        raise refuse(
+        raise user_error(
             both("有不是 UTF-8 的字节。", "a byte that is not UTF-8."),
             both("请重新输入这一行的文字。", "Type the text of this line again."),
             place=f"{name}:{line}",
@@ -164,7 +166,7 @@ def _decode_gb(data: bytes, name: str, start: int) -> str:
 
 def _not_text(name: str) -> TjsubsidyError:
     hint = both("请存为 UTF-8 编码的 TOML 或 JSON。", "Save it as TOML or JSON in UTF-8.")
-    return refuse(both("不是文本文件。", "not a text file."), hint, place=name)
+    return user_error(both("不是文本文件。", "not a text file."), hint, place=name)
 
 
 _TOML_PLACE = r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)"
@@ -195,7 +197,9 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         said, line, column = match.groups() if match else (str(error), None, None)
         zh = next((zh for en, zh in _TOML_ZH.items() if said.startswith(en)), said)
         place = f"{name}:{line}:{column}" if line else f"{name}:{text.count(chr(10)) + 1}"
-        raise refuse(both(f"TOML 语法错误：{zh}。", f"TOML syntax: {said}."), place=place) from None
+        raise user_error(
+            both(f"TOML 语法错误：{zh}。", f"TOML syntax: {said}."), place=place
+        ) from None
     except ValueError:
         raise _too_long(name) from None
 
@@ -210,7 +214,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def _too_long(name: str) -> TjsubsidyError:
-    return refuse(both("有一个数字过长。", "a number is too long."), place=name)
+    return user_error(both("有一个数字过长。", "a number is too long."), place=name)
 
 
 def _parse_json(text: str, name: str) -> Any:
@@ -230,12 +234,12 @@ def _parse_json(text: str, name: str) -> Any:
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
         what = both(f"JSON 语法错误：{error.msg}。", f"JSON syntax: {error.msg}.")
-        raise refuse(what, place=place) from None
+        raise user_error(what, place=place) from None
     except ValueError:
         raise _too_long(name) from None
     if twice:
         what = both("同一个键写了两次。", "the key is given twice.")
-        raise TjsubsidyError(Problem(what=what, place=name, key=visible(key)) for key in twice)
+        raise TjsubsidyError(Problem(what=what, place=name, key=sanitize(key)) for key in twice)
     return data
 
 
@@ -253,11 +257,11 @@ def write_whole(target: Path, data: bytes) -> None:
         replace_file(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
     except FileNotFoundError:
         what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
-        raise refuse(what, place=str(target)) from None
+        raise user_error(what, place=str(target)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         what = both(f"无法写入：{reason}。", f"cannot be written: {reason}.")
-        raise refuse(what, place=str(target)) from None
+        raise user_error(what, place=str(target)) from None
 
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:

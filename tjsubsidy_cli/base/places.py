@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from .text import visible
+from .text import sanitize
 
 Format = Literal["toml", "json"]
 KeyPath = tuple[str | int, ...]
@@ -18,7 +18,7 @@ KeyPath = tuple[str | int, ...]
 
 def key_path(path: KeyPath) -> str:
     """A path as people write it: facts.activities[2]."""
-    words = "".join(f"[{p}]" if isinstance(p, int) else f".{visible(p[:60])}" for p in path)
+    words = "".join(f"[{p}]" if isinstance(p, int) else f".{sanitize(p[:60])}" for p in path)
     return words.removeprefix(".")
 
 

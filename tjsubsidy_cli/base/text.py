@@ -65,7 +65,7 @@ def _system_locale() -> str | None:
     return locale.getlocale()[0]
 
 
-def visible(value: object) -> str:
+def sanitize(value: object) -> str:
     """A value as text that cannot act on a terminal.
 
     Control characters, escapes, and characters that reorder or hide text become visible
@@ -74,7 +74,7 @@ def visible(value: object) -> str:
     text = str(value)
     if text.isprintable():  # as nearly every text is
         return text
-    return "".join(c if harmless(c) else _escape(c) for c in text)
+    return "".join(c if is_printable(c) else _escape(c) for c in text)
 
 
 _FORMULA = tuple("=+-@＝＋－＠")
@@ -82,7 +82,7 @@ _FORMULA = tuple("=+-@＝＋－＠")
 
 def as_text(value: str) -> str:
     """A text that a spreadsheet takes for text: no formula, even after blanks, and no escape."""
-    shown = visible(value)
+    shown = sanitize(value)
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
@@ -101,14 +101,14 @@ def quoted(value: object, most: int = 60) -> str:
             shown = "[…]" if value else "[]"
         case _:
             shown = str(value)
-    shown = visible(shown[: most + 1])
+    shown = sanitize(shown[: most + 1])
     return f"“{shown[:most]}{'…' if len(shown) > most else ''}”"
 
 
 _LARGEST_SHOWN = 200  # bits; Python refuses to write out the largest whole numbers
 
 
-def harmless(char: str) -> bool:
+def is_printable(char: str) -> bool:
     """Whether a character only shows itself: no control, no escape, no mark that reorders."""
     import unicodedata  # only when a text has such a character
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ..base.console import emit, keep_apart, screen_for
+from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
 from . import completion
 from .options import (
@@ -64,7 +64,7 @@ def advise(
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
 
-    keep_apart(output, profile, catalogue)
+    refuse_to_overwrite_input(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     company = load_profile(profile, policy, format=input_format)
     before = assess(policy, company, parse_choices(reading or [], policy))
@@ -77,5 +77,5 @@ def advise(
         from ..render.terminal.advice import render_advice
 
         text = render_advice(before, advice, screen_for(ctx.obj, output))
-    emit(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=format == "table")
     return ASSESSED

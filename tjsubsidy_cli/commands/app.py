@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from .. import __version__
-from ..base.console import cannot_write, complain, emit, forgive_encodings, silence_stdout
+from ..base.console import cannot_write, drop_stdout, print_error, replace_unencodable, write_result
 from ..base.errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError
 from ..base.text import Lang, both, language
 from . import options as usage
@@ -125,7 +125,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        emit(f"tjsubsidy {__version__}\n", output=None, for_people=True)
+        write_result(f"tjsubsidy {__version__}\n", output=None, for_people=True)
         raise typer.Exit
 
 
@@ -144,7 +144,7 @@ def root(
     ] = False,
 ) -> None:
     if ctx.invoked_subcommand is None:
-        emit(ctx.get_help() + "\n", output=None, for_people=True)
+        write_result(ctx.get_help() + "\n", output=None, for_people=True)
 
 
 def _commands(args: list[str]) -> Any:
@@ -171,23 +171,23 @@ def _commands(args: list[str]) -> Any:
 
 def run(args: list[str]) -> int:
     """Run one command; the exit code is 0 assessed, 2 refused, 3 gate failed, 130 cancelled."""
-    forgive_encodings()
+    replace_unencodable()
     lang: Lang = language(args, os.environ)
     try:
         command = usage.in_language(_commands(args), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
     except TjsubsidyError as error:
-        complain(error.message(lang))
+        print_error(error.message(lang))
     except typer.TyperException as error:
-        complain(usage.explain(error, lang))
+        print_error(usage.explain(error, lang))
     except OSError as error:  # from Typer's own printing of a help text
-        silence_stdout()
-        complain(cannot_write(error).message(lang))
+        drop_stdout()
+        print_error(cannot_write(error).message(lang))
     except SystemExit:  # Typer's own end, after completing a word or when its help was not read
-        silence_stdout()
+        drop_stdout()
         return ASSESSED
     else:
         if code == CANCELLED:
-            complain(both("已取消。", "Cancelled.")[lang])
+            print_error(both("已取消。", "Cancelled.")[lang])
         return code or ASSESSED
     return REFUSED

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..base.console import emit, keep_apart, screen_for
-from ..base.errors import ASSESSED, refuse
+from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.errors import ASSESSED, user_error
 from ..base.text import both
 from . import completion
 from .options import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
@@ -58,7 +58,7 @@ def ask(
         from ..render.json.questions import questions_json
         from ..render.terminal.questions import render_questions
 
-        keep_apart(output, profile, catalogue)
+        refuse_to_overwrite_input(output, profile, catalogue)
         policy = load_catalogue(catalogue)
         known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
         questions = rank(policy, known.facts, known.asked)
@@ -66,10 +66,10 @@ def ask(
             text = questions_json(policy, questions)
         else:
             text = render_questions(policy, questions, screen_for(ctx.obj, output))
-        emit(text, output=output, for_people=format == "table")
+        write_result(text, output=output, for_people=format == "table")
         return ASSESSED
     if output or format != "table":
-        raise refuse(
+        raise user_error(
             both("--format 和 -o 要与 --next 同用。", "--format and -o go with --next."),
             both("评估结果请用 tjsubsidy check。", "For the assessment: tjsubsidy check."),
         )

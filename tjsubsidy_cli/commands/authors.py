@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ..base.console import emit, keep_apart, screen_for
+from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED, GATE_FAILED
 from . import completion
 from .options import CatalogueOption, LangOption, OutputOption, bilingual
@@ -85,7 +85,7 @@ def lint(
     from ..authors.runner import diagnose
     from ..render.json.annotations import diagnosis_commands, diagnosis_json
 
-    keep_apart(output, catalogue, source, *(cases or []))
+    refuse_to_overwrite_input(output, catalogue, source, *(cases or []))
     diagnosis = diagnose(catalogue, source, cases or [])
     if format == "table":
         from ..render.terminal.authors import render_diagnosis
@@ -94,7 +94,7 @@ def lint(
     else:
         json = format == "json"
         text = diagnosis_json(diagnosis) if json else diagnosis_commands(diagnosis, ctx.obj)
-    emit(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=format == "table")
     return GATE_FAILED if diagnosis.number("error") else ASSESSED
 
 
@@ -125,7 +125,7 @@ def test(
     from ..authors.runner import report
     from ..render.json.annotations import report_commands, report_json
 
-    keep_apart(output, catalogue, *cases)
+    refuse_to_overwrite_input(output, catalogue, *cases)
     made = report(catalogue, cases)
     if format == "table":
         from ..render.terminal.authors import render_report
@@ -133,7 +133,7 @@ def test(
         text = render_report(made, screen_for(ctx.obj, output))
     else:
         text = report_json(made) if format == "json" else report_commands(made, ctx.obj)
-    emit(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=format == "table")
     return GATE_FAILED if made.failed else ASSESSED
 
 
@@ -157,6 +157,6 @@ def schema(
     from ..authors.json_schema import SCHEMAS
     from ..render.json.annotations import schema_json
 
-    keep_apart(output, catalogue)
-    emit(schema_json(SCHEMAS[kind](catalogue)), output=output, for_people=False)
+    refuse_to_overwrite_input(output, catalogue)
+    write_result(schema_json(SCHEMAS[kind](catalogue)), output=output, for_people=False)
     return ASSESSED

@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ..base.console import complain, emit, keep_apart, on_terminal, screen_for
-from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, TjsubsidyError, refuse, tell
+from ..base.console import (
+    on_terminal,
+    print_error,
+    refuse_to_overwrite_input,
+    screen_for,
+    write_result,
+)
+from ..base.errors import (
+    ASSESSED,
+    GATE_FAILED,
+    REFUSED,
+    TjsubsidyError,
+    format_problems,
+    user_error,
+)
 from ..base.records import replace
 from ..base.text import Text, both
 from ..render import FORMATS, FormatName, format_for
@@ -152,7 +165,7 @@ def check(
         gated = require or fail_if_none or fail_on_undecided or min_total is not None
         told = gated or settings or reading or output or format not in {None, "table"}
         if told or not on_terminal():
-            raise refuse(
+            raise user_error(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
                 both(
                     "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
@@ -168,7 +181,7 @@ def check(
     chosen = format_for(format, output)
     if len(found) > 1:
         _refuse_what_is_for_one(chosen, all_grants=all_grants)
-    keep_apart(output, *(name for name in found if isinstance(name, str)), catalogue)
+    refuse_to_overwrite_input(output, *(name for name in found if isinstance(name, str)), catalogue)
     policy = load_catalogue(catalogue)
     gates = read_gates(
         policy,
@@ -197,7 +210,7 @@ def check(
 
 def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
     if all_grants and format in {"table", "markdown"}:
-        raise refuse(
+        raise user_error(
             both("--all 只能用于一份资料。", "--all is for one profile."),
             both(
                 "多份资料的原因见 --format jsonl。", "For several: --format jsonl has all grants."
@@ -206,7 +219,7 @@ def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
     if FORMATS[format].several:
         return
     several = [name for name, each in FORMATS.items() if each.several]
-    raise refuse(
+    raise user_error(
         both(f"--format {format} 只能用于一份资料。", f"--format {format} is for one profile."),
         both(
             f"多份资料请用：{'、'.join(several)}；jsonl 每行一个 JSON 对象。",
@@ -218,13 +231,13 @@ def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
 def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Context) -> int:
     """Say what is wrong, print the result, say which gates do not hold; the exit code."""
     for broken in run.broken:
-        complain(TjsubsidyError(broken.problems).message(ctx.obj))
+        print_error(TjsubsidyError(broken.problems).message(ctx.obj))
     chosen = FORMATS[format]
     if run.checked or chosen.errors:
         result = chosen.show(run, screen_for(ctx.obj, output))
-        emit(result, output=output, for_people=chosen.for_people)
+        write_result(result, output=output, for_people=chosen.for_people)
     if run.failures:
-        complain(tell(run.failures, ctx.obj, *_GATES))
+        print_error(format_problems(run.failures, ctx.obj, *_GATES))
     if run.broken:
         return REFUSED
     return GATE_FAILED if run.failures else ASSESSED

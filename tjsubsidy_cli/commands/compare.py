@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..base.console import emit, keep_apart, screen_for
-from ..base.errors import ASSESSED, refuse
+from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.errors import ASSESSED, user_error
 from ..base.files import STDIN
 from ..base.text import both
 from . import completion
@@ -75,13 +75,13 @@ def compare(
     from ..policy.readings import parse_choices
 
     if (second is None) == (not settings):
-        raise refuse(
+        raise user_error(
             both("要么写 B，要么写 --set。", "give either B or --set."),
             both("用法见：tjsubsidy compare --help", "For help: tjsubsidy compare --help"),
         )
     if first == second == STDIN:
-        raise refuse(both("标准输入只能读一次。", "stdin can be read only once."))
-    keep_apart(output, first, second, catalogue)
+        raise user_error(both("标准输入只能读一次。", "stdin can be read only once."))
+    refuse_to_overwrite_input(output, first, second, catalogue)
     policy = load_catalogue(catalogue)
     one = load_profile(first, policy, format=input_format)
     if second is None:
@@ -98,5 +98,5 @@ def compare(
         from ..render.terminal.compare import render_comparison
 
         text = render_comparison(comparison, screen_for(ctx.obj, output), all_grants=all_grants)
-    emit(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=format == "table")
     return ASSESSED

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ..base.console import emit, keep_apart, screen_for
+from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
 from . import completion
 from .options import CatalogueOption, LangOption, ListFormat, OutputOption, ReadingOption, bilingual
@@ -72,7 +72,7 @@ def explain(
     from ..policy.readings import parse_choices
     from ..policy.selection import choose
 
-    keep_apart(output, profile, catalogue)
+    refuse_to_overwrite_input(output, profile, catalogue)
     policy = load_catalogue(catalogue)
     wanted = {grant.id for _, grants in choose(policy, ids or []) for grant in grants}
     company = load_profile(profile, policy, format=input_format)
@@ -91,5 +91,5 @@ def explain(
         from ..render.terminal.explain import render_explanations
 
         text = render_explanations(assessment, results, screen_for(ctx.obj, output))
-    emit(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=format == "table")
     return ASSESSED

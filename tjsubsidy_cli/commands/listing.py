@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..base.console import emit, keep_apart, screen_for
-from ..base.errors import refuse
+from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.errors import user_error
 from ..base.text import both
 from . import completion
 from .options import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
@@ -65,18 +65,20 @@ def measures(
     from ..policy.format import load_catalogue
     from ..policy.selection import choose
 
-    keep_apart(output, catalogue)
+    refuse_to_overwrite_input(output, catalogue)
     policy = load_catalogue(catalogue)
     chosen = choose(policy, ids or [], bureau=bureau, text=text)
     if format == "json":
         from ..render.json.catalogue import catalogue_json
 
-        emit(catalogue_json(policy, chosen), output=output, for_people=False)
+        write_result(catalogue_json(policy, chosen), output=output, for_people=False)
         return
     from ..render.terminal.measures import render_full, render_list
 
     render = render_full if ids else render_list
-    emit(render(policy, chosen, screen_for(ctx.obj, output)), output=output, for_people=True)
+    write_result(
+        render(policy, chosen, screen_for(ctx.obj, output)), output=output, for_people=True
+    )
 
 
 def facts(
@@ -88,16 +90,16 @@ def facts(
 ) -> None:
     from ..policy.format import load_catalogue
 
-    keep_apart(output, catalogue)
+    refuse_to_overwrite_input(output, catalogue)
     policy = load_catalogue(catalogue)
     if format == "json":
         from ..render.json.catalogue import facts_json
 
-        emit(facts_json(policy), output=output, for_people=False)
+        write_result(facts_json(policy), output=output, for_people=False)
         return
     from ..render.terminal.facts import render_facts
 
-    emit(render_facts(policy, screen_for(ctx.obj, output)), output=output, for_people=True)
+    write_result(render_facts(policy, screen_for(ctx.obj, output)), output=output, for_people=True)
 
 
 def template(
@@ -110,8 +112,10 @@ def template(
     from ..render.template import render_template
 
     if output is not None and output.is_file():  # what a user typed is never lost
-        raise refuse(
+        raise user_error(
             both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
             place=str(output),
         )
-    emit(render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False)
+    write_result(
+        render_template(load_catalogue(catalogue), ctx.obj), output=output, for_people=False
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ..base.text import Lang, both, visible
+from ..base.text import Lang, both, sanitize
 
 if TYPE_CHECKING:
     from typer import TyperException
@@ -170,7 +170,7 @@ _ERRORS_ZH = (
 
 def explain(error: TyperException, lang: Lang) -> str:
     """A usage error as a line for stderr, with where to find help."""
-    said = visible(error.format_message())
+    said = sanitize(error.format_message())
     for pattern, zh in _ERRORS_ZH if lang == "zh" else ():
         said = re.sub(pattern, zh, said)
     ctx = getattr(error, "ctx", None)

@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ..base.console import complain, emit, errors_on_terminal, keep_apart, screen_for
-from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Problem, refuse
+from ..base.console import (
+    errors_on_terminal,
+    print_error,
+    refuse_to_overwrite_input,
+    screen_for,
+    write_result,
+)
+from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Problem, user_error
 from ..base.text import Lang, both, same
 from .options import CatalogueOption, LangOption, ListFormat, ReadingOption, bilingual
 
@@ -167,7 +173,7 @@ def screen(
         write_blank(template, policy, ctx.obj)
         return ASSESSED
     if table is None:
-        raise refuse(
+        raise user_error(
             both("缺少参数 'TABLE'。", "Missing argument 'TABLE'."),
             both("用法见：tjsubsidy screen --help", "For help: tjsubsidy screen --help"),
         )
@@ -178,7 +184,7 @@ def screen(
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
     job = Job(table, tuple(maps or ()), targets, rejects or beside, rejects is not None)
     for path in job.written:
-        keep_apart(path, table, catalogue)
+        refuse_to_overwrite_input(path, table, catalogue)
     with _ended_by_signals():
         if engine == "spark":
             from ..screening.spark.run import screen_on_spark
@@ -194,14 +200,14 @@ def screen(
     if format == "json":
         from ..render.json.screening import screening_json
 
-        emit(screening_json(screening, policy, job), output=None, for_people=False)
+        write_result(screening_json(screening, policy, job), output=None, for_people=False)
     else:
         from ..render.terminal.screening import render_screening
 
         page = render_screening(screening, policy, job, screen_for(ctx.obj, None))
-        emit(page, output=None, for_people=True)
+        write_result(page, output=None, for_people=True)
     if screening.rows and not screening.tally.companies:
-        complain(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
+        print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
     return GATE_FAILED if screening.rejected and fail_on_rejects else ASSESSED
 
@@ -211,7 +217,7 @@ def _need_libraries(engine: str) -> None:
     missing = [name for name in _LIBRARIES[engine] if find_spec(name) is None]
     if missing:
         names = " ".join(name.replace("_", "-") for name in missing)
-        raise refuse(
+        raise user_error(
             both(f"批量评估需要：{names}。", f"screening needs {names}."),
             both("请运行：", "Run: ") + same(f"pip install {names}"),
         )
@@ -250,4 +256,4 @@ def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
     number = screening.rejected
     rows = "1 row" if number == 1 else f"{number} rows"
     head = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
-    complain("\n".join([head[lang], *(f"  {problem.line(lang)}" for problem in problems)]))
+    print_error("\n".join([head[lang], *(f"  {problem.line(lang)}" for problem in problems)]))

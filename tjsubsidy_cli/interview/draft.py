@@ -13,7 +13,7 @@ from typing import Any
 
 import tomli_w
 
-from ..base.errors import TjsubsidyError, refuse
+from ..base.errors import TjsubsidyError, user_error
 from ..base.files import STDIN, Document, read_document, write_whole
 from ..base.money import format_yuan
 from ..base.places import Format
@@ -84,12 +84,14 @@ def open_draft(path: Path) -> Draft:
     """
     if str(path) == STDIN or (path.exists() and not path.is_file()):
         hint = both("请给出一个文件名。", "Name a file.")
-        raise refuse(both("答案要存成文件。", "answers need a file."), hint, place=str(path))
+        raise user_error(both("答案要存成文件。", "answers need a file."), hint, place=str(path))
     if not path.parent.is_dir():
-        raise refuse(both("没有这个文件夹。", "no such folder."), place=str(path.parent))
+        raise user_error(both("没有这个文件夹。", "no such folder."), place=str(path.parent))
     if not os.access(Path(os.path.realpath(path)).parent, os.W_OK):
         hint = both("请给出别处的文件名。", "Name a file elsewhere.")
-        raise refuse(both("文件夹不可写。", "no file can be written there."), hint, place=str(path))
+        raise user_error(
+            both("文件夹不可写。", "no file can be written there."), hint, place=str(path)
+        )
     if not path.exists():
         return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
     document = read_document(str(path), most_bytes=MOST_BYTES)
@@ -111,7 +113,7 @@ def save(draft: Draft) -> Draft:
     A file that is gone is written anew: nothing is there to be lost.
     """
     if _read(draft.path) not in (draft.seen, None):
-        raise refuse(
+        raise user_error(
             both(
                 "文件已被别的程序改动，没有覆盖。", "changed by another program; not overwritten."
             ),
@@ -150,7 +152,7 @@ def _read(path: Path) -> bytes | None:
     except OSError as error:
         why = error.strerror or str(error)
         what = both(f"无法读取：{why}。", f"cannot be read: {why}.")
-        raise refuse(what, place=str(path)) from None
+        raise user_error(what, place=str(path)) from None
 
 
 def _written(data: Mapping[str, Any], format: Format) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..base.errors import InvalidValueError
 from ..base.money import WAN, format_yuan, has_no_unit
-from ..base.text import Text, both, half_width, harmless, quoted
+from ..base.text import Text, both, half_width, is_printable, quoted
 from ..company.profile import LONGEST_NAME
 from ..rules.facts import Chosen, Fact, Value, is_unknown, parse_value
 
@@ -34,7 +34,7 @@ def company_name(line: str) -> str:
         raise InvalidValueError(
             both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
         )
-    if not all(map(harmless, name)) or _UNREADABLE in name:
+    if not all(map(is_printable, name)) or _UNREADABLE in name:
         raise InvalidValueError(
             both(
                 "名称里有看不见或认不出的字符，请重新输入。",

@@ -7,7 +7,7 @@ from itertools import chain, count, takewhile
 from pathlib import Path
 
 from ..base.errors import TjsubsidyError
-from ..base.text import both, half_width, same, visible
+from ..base.text import both, half_width, same, sanitize
 from ..policy.catalogue import Catalogue
 from .draft import Draft, open_draft
 from .prompt import read_line
@@ -27,7 +27,7 @@ def choose_draft(catalogue: Catalogue, speaker: Speaker) -> Draft:
         return open_draft(new)
     speaker.tell(both("当前文件夹里已有：", "In this folder there are already:"))
     for number, draft in enumerate(drafts, 1):
-        who = visible(draft.profile(catalogue).company.name)
+        who = sanitize(draft.profile(catalogue).company.name)
         speaker.tell(same(f"  {number} {draft.path}  {who}"))
     fresh = len(drafts) + 1
     speaker.tell(both(f"  {fresh} 另建 {new}", f"  {fresh} a new one, {new}"))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ..assess.assessment import assess
 from ..assess.questions import Question, rank
-from ..base.console import complain, on_terminal, silence_stdout
-from ..base.errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError, refuse
-from ..base.text import Lang, Text, both, same, visible
+from ..base.console import drop_stdout, on_terminal, print_error
+from ..base.errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError, user_error
+from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
 from ..render.terminal.questions import progress, render_help, render_question, render_said
@@ -31,7 +31,7 @@ def interview(
     Raises TjsubsidyError where nobody can be asked, or the profile cannot be read.
     """
     if not on_terminal():
-        raise refuse(
+        raise user_error(
             both("逐题询问需要在终端里进行。", "an interview needs a terminal."),
             both(
                 "没有终端时：tjsubsidy template > 我的企业.toml，填好后 tjsubsidy check；"
@@ -47,7 +47,7 @@ def interview(
         with terminal():
             return _hold(talk, None if profile is None else Path(profile), all_grants=all_grants)
     except HungUp:  # wherever it struck: a closed terminal is an end of input too
-        silence_stdout()
+        drop_stdout()
         return HUNG_UP
 
 
@@ -60,7 +60,7 @@ def _hold(talk: _Interview, path: Path | None, *, all_grants: bool) -> int:
     except Quit:
         talk.tell(talk.farewell())
     except (KeyboardInterrupt, EOFError):
-        complain("\n" + talk.farewell()[talk.lang])
+        print_error("\n" + talk.farewell()[talk.lang])
         return CANCELLED
     return ASSESSED
 
@@ -88,7 +88,7 @@ class _Interview(Speaker):
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
         self.tell(self.catalogue.policy.title, "bold")
-        name = visible(self.draft.path)
+        name = sanitize(self.draft.path)
         if self.draft.seen is None:
             self.tell(
                 both(
@@ -105,7 +105,7 @@ class _Interview(Speaker):
                 )
             )
         if self.draft.lossy:
-            backup = visible(self.draft.backup.name)
+            backup = sanitize(self.draft.backup.name)
             self.tell(
                 both(
                     f"注意：存盘后文件里的注释和排版不再保留；原文件先另存为 {backup}。",
@@ -126,7 +126,7 @@ class _Interview(Speaker):
         """Where the answers are, and how to go on."""
         if not hasattr(self, "draft") or self.draft.seen is None:
             return both("还没有回答可存。", "There was nothing to save yet.")
-        name, again = visible(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
+        name, again = sanitize(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
         if not self.draft.is_kept():
             return both(
                 f"{name} 已不是这次存下的样子，请先看一看。再填：{again}",
@@ -192,7 +192,7 @@ class _Interview(Speaker):
         self.show("\n")
         self.tell(both("单位名称是什么？", "What is the organisation's name?"), "bold")
         if said is not None:
-            self.tell(both(f"  已答：{visible(said)}", f"  Answered: {visible(said)}"), "green")
+            self.tell(both(f"  已答：{sanitize(said)}", f"  Answered: {sanitize(said)}"), "green")
         self.tell(
             both(
                 "只写在结果上；回车 = 跳过   q 退出",
@@ -283,7 +283,7 @@ class _Interview(Speaker):
             self.draft = save(with_answer(self.draft, key, raw))
         except TjsubsidyError as error:
             self.wrong(both("没有存上，请再试。", "Not saved, try again. "))
-            complain(error.message(self.lang))
+            print_error(error.message(self.lang))
             return False
         if key not in self.trail:
             self.trail.append(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..base.console import Screen, emit, screen_for
+from ..base.console import Screen, screen_for, write_result
 from ..base.text import Lang, Text, both
 from ..render.terminal.questions import render_plain
 
@@ -25,4 +25,4 @@ class Speaker:
         self.tell(both("! ", "! ") + text, "red")
 
     def show(self, text: str) -> None:
-        emit(text, output=None, for_people=True)
+        write_result(text, output=None, for_people=True)

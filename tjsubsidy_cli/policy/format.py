@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from ..base.errors import InvalidValueError, TjsubsidyError, refuse
+from ..base.errors import InvalidValueError, TjsubsidyError, user_error
 from ..base.files import MEGABYTE, Document, parse_document, read_bytes
 from ..base.records import is_record, names_of, record
 from ..base.text import LANGS, Text, both, nearest, quoted
@@ -80,7 +80,7 @@ def _examine(document: Document) -> Examined:
 
     if "company" in document.data and "policy" not in document.data:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
-        raise refuse(what, place=document.name)
+        raise user_error(what, place=document.name)
     try:
         made = TypeAdapter(Catalogue).validate_python(document.data)
     except ValidationError as error:

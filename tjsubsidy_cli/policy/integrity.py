@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..base.places import KeyPath
 from ..base.text import Text, both, nearest, quoted
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from ..rules.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes
+from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
 from ..rules.facts import Fact, Kind, Vocabulary
 from .catalogue import Catalogue, Grant, Joint, Variant
 from .quotes import check_quotes
@@ -215,7 +215,7 @@ def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> I
             yield from _has(path, condition, vocabulary)
         case Yes(yes=fact):
             yield from _fact_of((*path, "yes"), fact, ("yes_no",), vocabulary)
-        case Figure(fact=fact):
+        case Threshold(fact=fact):
             yield from _fact_of((*path, "fact"), fact, _NUMBERS, vocabulary)
             yield from _bounded(path, condition)
         case Share(share=facts):
@@ -246,7 +246,7 @@ def _each(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -
         yield from _condition((*path, index), part, vocabulary)
 
 
-def _bounded(path: KeyPath, test: Figure | Share) -> Iterator[Found]:
+def _bounded(path: KeyPath, test: Threshold | Share) -> Iterator[Found]:
     if test.at_least is test.above is test.at_most is test.below is None:
         keys = "at_least, above, at_most, below"
         hint = both(f"请写 {keys}。", f"Give {keys}.")

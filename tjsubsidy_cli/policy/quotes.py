@@ -17,8 +17,8 @@ from ..base.errors import Problem
 from ..base.money import format_rate
 from ..base.records import record
 from ..base.text import Text, both, quoted, same
-from ..rules.amounts import Exactly, UpTo, figures
-from ..rules.conditions import AllOf, AnyOf, Condition, Figure, NoneOf, Share
+from ..rules.amounts import Exactly, UpTo, numbers_in
+from ..rules.conditions import AllOf, AnyOf, Condition, NoneOf, Share, Threshold
 from ..rules.facts import Vocabulary
 from .catalogue import Catalogue, Grant
 
@@ -102,7 +102,7 @@ def _number(text: str) -> Fraction:
 
 def used_figures(grant: Grant, vocabulary: Vocabulary) -> Iterator[Quantity]:
     """The figures that a grant's amount and conditions use; 0 and 1 as bounds only say "some"."""
-    yield from figures(grant.amount)
+    yield from numbers_in(grant.amount)
     yield from _bounds(grant.when, vocabulary)
 
 
@@ -113,12 +113,12 @@ def _bounds(condition: Condition, vocabulary: Vocabulary) -> Iterator[Quantity]:
                 yield from _bounds(part, vocabulary)
         case Share():
             yield from (("share", bound) for bound in _limits(condition))
-        case Figure(fact=fact):
+        case Threshold(fact=fact):
             unit = "yuan" if vocabulary[fact].kind == "money" else "count"
             yield from ((unit, bound) for bound in _limits(condition) if bound not in (0, 1))
 
 
-def _limits(test: Figure | Share) -> list[Fraction]:
+def _limits(test: Threshold | Share) -> list[Fraction]:
     bounds = (test.at_least, test.above, test.at_most, test.below)
     return [Fraction(bound) for bound in bounds if bound is not None]
 
@@ -170,7 +170,7 @@ def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Pro
     """A ceiling is written as one (最高, 不超过), and a fixed sum is not."""
     if not isinstance(grant.amount, Exactly | UpTo):
         return
-    main = next(iter(figures(grant.amount)))
+    main = next(iter(numbers_in(grant.amount)))
     clause = next((w.before for w in written if w.quantity == main), "")
     says_most = re.search("最高|不超过|至多|up to", re.split("[,;。]", clause)[-1])
     if says_most and isinstance(grant.amount, Exactly):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..base.errors import Problem, TjsubsidyError, refuse
+from ..base.errors import Problem, TjsubsidyError, user_error
 from ..base.text import both, half_width, nearest, quoted
 from .catalogue import Catalogue, Grant, Measure
 
@@ -22,7 +22,7 @@ def choose(
     if bureau is not None and not any(_of_bureau(m, catalogue, bureau) for m in catalogue.measures):
         names = "、".join(b.name.zh for b in catalogue.bureaus)
         in_english = ", ".join(b.name.en for b in catalogue.bureaus)
-        raise refuse(
+        raise user_error(
             both(f"没有责任单位{quoted(bureau)}。", f"no bureau {quoted(bureau)}."),
             both(f"责任单位有：{names}。", f"The bureaus are: {in_english}."),
         )

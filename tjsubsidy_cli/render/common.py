@@ -12,12 +12,12 @@ from ..assess.phrases import (
     PAYMENTS,
     VERDICTS,
     bureaus,
+    describe_sensitivity,
     reasons,
-    say_spread,
     say_switched,
     waits_for,
 )
-from ..base.errors import refuse
+from ..base.errors import user_error
 from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, quoted, same
@@ -95,7 +95,7 @@ def notices(run: Run) -> list[Text]:
 
 def remarks(assessment: Assessment) -> tuple[Text, ...]:
     """What stands behind the headline: readings that were switched, and what others would make."""
-    said = (say_switched(assessment), say_spread(assessment))
+    said = (say_switched(assessment), describe_sensitivity(assessment))
     return tuple(text for text in said if text)
 
 
@@ -175,7 +175,7 @@ def today() -> dt.date:
     try:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise refuse(
+        raise user_error(
             both(f"不是时间：{quoted(epoch)}。", f"no point in time: {quoted(epoch)}."),
             both("请写1970年以来的秒数，或不设。", "Give seconds since 1970, or unset it."),
             place="SOURCE_DATE_EPOCH",

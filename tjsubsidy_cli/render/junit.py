@@ -10,7 +10,7 @@ from ..assess.assessment import Assessment
 from ..assess.batch import Broken, Checked, Run
 from ..assess.phrases import why_not
 from ..base.errors import MOST_TOLD
-from ..base.text import Lang, visible
+from ..base.text import Lang, sanitize
 
 _ILLEGAL = re.compile("[\ufffe\uffff]")  # in XML 1.0; all other such characters are visible escapes
 
@@ -35,7 +35,7 @@ def render_junit(run: Run, lang: Lang) -> str:
 
 
 def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", visible(text))
+    return _ILLEGAL.sub("", sanitize(text))
 
 
 def _count(element: ET.Element) -> None:

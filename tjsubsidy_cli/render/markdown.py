@@ -9,7 +9,7 @@ from ..assess.assessment import Result, Totals, summed
 from ..assess.batch import Run
 from ..assess.phrases import VERDICTS
 from ..base.money import format_yuan
-from ..base.text import Lang, Text, both, join, same, visible
+from ..base.text import Lang, Text, both, join, same, sanitize
 from .common import (
     NOTHING,
     headline,
@@ -41,7 +41,7 @@ def render_markdown(run: Run, lang: Lang) -> str:
 
 def escaped(value: str) -> str:
     """A value as text in Markdown: no markup, link, mention or new line comes out of it."""
-    parted = _ACTIVE.sub(lambda found: f"{found[0]}\0", visible(value))
+    parted = _ACTIVE.sub(lambda found: f"{found[0]}\0", sanitize(value))
     shown = _SPECIAL.sub(r"\\\1", parted.replace("\\", "\1").strip())
     shown = _BLOCK.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", shown)
     for mark, entity in (("\0", _JOINER), ("\1", "&#92;"), ("|", "&#124;")):

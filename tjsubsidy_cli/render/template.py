@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..base.text import Lang, both, visible
+from ..base.text import Lang, both, sanitize
 from ..company.profile import DISTRICT
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Fact
@@ -21,7 +21,7 @@ _EXAMPLES = {
 
 def render_template(catalogue: Catalogue, lang: Lang) -> str:
     """A profile to fill in, with every question; valid as it stands, all unknown."""
-    title = visible(catalogue.policy.title[lang])
+    title = sanitize(catalogue.policy.title[lang])
     head = both(
         f"# 企业资料：{title}\n"
         '# 填好后运行 tjsubsidy check 本文件。不清楚的保留 "unknown"，不会当作“否”或 0。',
@@ -38,7 +38,7 @@ def render_template(catalogue: Catalogue, lang: Lang) -> str:
     for topic in catalogue.topics:
         facts = [f for f in catalogue.facts if f.topic == topic.id and f.id != DISTRICT]
         if facts:
-            lines += ["", f"# ==== {visible(topic.name[lang])} ===="]
+            lines += ["", f"# ==== {sanitize(topic.name[lang])} ===="]
         for fact in facts:
             lines += ["", *_question(fact, lang)]
     return "\n".join(lines) + "\n"
@@ -50,5 +50,5 @@ def _question(fact: Fact, lang: Lang) -> list[str]:
     comments = [fact.question[lang] + unit, fact.help[lang] if fact.help else ""]
     comments += [_EXAMPLES[fact.kind][lang].replace("{}", first)]
     comments += [f"  {choice.id} = {choice.label[lang]}" for choice in fact.choices]
-    plain = [visible(comment) for comment in comments if comment]
+    plain = [sanitize(comment) for comment in comments if comment]
     return [*(f"# {comment}" for comment in plain), f'{fact.id} = "unknown"']

@@ -16,9 +16,9 @@ from unicodedata import east_asian_width
 from .. import __version__
 from ..assess.assessment import Assessment, Totals, Verdict
 from ..assess.phrases import VERDICTS
-from ..base.errors import refuse
+from ..base.errors import user_error
 from ..base.money import WAN
-from ..base.text import Lang, Text, both, same, visible
+from ..base.text import Lang, Text, both, same, sanitize
 from ..rules.facts import Fact, Value, show_value
 from .common import NOTHING, SHEET, answers, headline, remarks
 
@@ -47,7 +47,7 @@ def render_xlsx(
     try:
         import xlsxwriter
     except ImportError:
-        raise refuse(
+        raise user_error(
             both("xlsx 格式需要 XlsxWriter。", "the format xlsx needs XlsxWriter."),
             both("请运行：", "Run: ") + same("pip install XlsxWriter"),
         ) from None
@@ -73,7 +73,7 @@ class _Book:
         self.made: dict[str, Format] = {}
 
     def t(self, text: Text) -> str:
-        return visible(text[self.lang])
+        return sanitize(text[self.lang])
 
     def style(self, name: str) -> Format:
         """A cell format by a short name, made once."""
@@ -96,7 +96,7 @@ class _Book:
         return self.made[name]
 
     def write(self, day: dt.date, *, all_grants: bool) -> None:
-        company = visible(self.assessment.company.name)
+        company = sanitize(self.assessment.company.name)
         self.book.set_properties(
             {
                 "title": company,
@@ -121,7 +121,7 @@ class _Book:
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 9)
         sheet.set_column(2, 6, 17)
-        sheet.write_string(0, 0, visible(self.assessment.company.name), self.style("title"))
+        sheet.write_string(0, 0, sanitize(self.assessment.company.name), self.style("title"))
         row = 1
         for label, text in self.about(day):
             sheet.write_string(row, 0, self.t(label), self.style("grey"))
@@ -265,7 +265,7 @@ class _Book:
             sheet.write_string(row, 0, self.t(topic.name), self.style("text"))
             sheet.write_string(row, 1, label, self.style("text"))
             self.answer(sheet, row, fact, value)
-            sheet.write_string(row, 4, visible(fact.id), self.style("grey"))
+            sheet.write_string(row, 4, sanitize(fact.id), self.style("grey"))
         sheet.autofilter(0, 0, len(self.assessment.catalogue.facts), len(headings) - 1)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)

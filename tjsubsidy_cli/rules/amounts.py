@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from ..base.money import format_rate, format_yuan, parse_ratio, parse_yuan
 from ..base.records import OneOf, Parsed, record
 from ..base.text import Text, both, same
-from .conditions import Answer, Condition, Rate, evaluate, facts_of, figure
+from .conditions import Answer, Condition, Rate, evaluate, facts_of, number_of
 from .facts import Fact, Values, Vocabulary, parse_count, show_value
 from .json_patterns import RATIO, WHOLE, YUAN
 
@@ -97,7 +97,7 @@ class Support:
     binding: Limit | None = None  # None where there is no figure
 
 
-def work_out(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
+def compute(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
     """Ceiling and estimate of an amount for a company, with the arithmetic in words."""
     match amount:
         case UpTo() | Exactly():
@@ -120,7 +120,7 @@ def facts_of_amount(amount: Amount) -> tuple[str, ...]:
             return (of,)
 
 
-def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
+def describe(amount: Amount, vocabulary: Vocabulary) -> Text:
     """The amount as the policy states it, for any company."""
     match amount:
         case UpTo(per=per, years=years, cap=cap, for_each=conditions):
@@ -135,7 +135,7 @@ def stated(amount: Amount, vocabulary: Vocabulary) -> Text:
             return same(f"{_ratio(ratio)} × ") + vocabulary[of].label + _limit(cap)
 
 
-def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
+def numbers_in(amount: Amount) -> Iterator[tuple[str, Fraction]]:
     """The figures of the amount as (unit, value), to be found again in the policy's sentence."""
     match amount:
         case UpTo(up_to=most, years=years):
@@ -152,7 +152,7 @@ def figures(amount: Amount) -> Iterator[tuple[str, Fraction]]:
         yield "yuan", Fraction(amount.cap)
 
 
-def full_from(amount: Amount, fact: str, ceiling: int | None) -> int | None:
+def base_for_full_amount(amount: Amount, fact: str, ceiling: int | None) -> int | None:
     """The sum of a base or a cost from which on an amount comes to all that the text allows."""
     match amount:
         case UpTo(cost=cost) if cost == fact:
@@ -174,7 +174,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
     held = _held(amount.for_each, values) if isinstance(amount, UpTo) else 0
-    count = figure(values, amount.per) if amount.per else 0
+    count = number_of(values, amount.per) if amount.per else 0
     if amount.per and count is None:
         fact = vocabulary[amount.per]
         of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
@@ -189,7 +189,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
         product = _yearly(_each(amount, None) + of, years)
         product += same("") if amount.per else _times(units)
         working = product + same(" = ") + format_yuan(total) + _cap(amount.cap)
-    cost = figure(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
+    cost = number_of(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
         spent = _spent(vocabulary[amount.cost], cost, ceiling)
         return Support(cost if amount.cost_binds else ceiling, cost, False, spent, binding="cost")
@@ -218,7 +218,7 @@ def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
 
 
 def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
-    base, fact, rate = figure(values, amount.of), vocabulary[amount.of], amount.rate
+    base, fact, rate = number_of(values, amount.of), vocabulary[amount.of], amount.rate
     limit = _limit(amount.cap)
     if base is None:
         working = _unknown(format_rate(rate), fact) + limit
@@ -232,7 +232,7 @@ def _rated(amount: Rated, values: Values, vocabulary: Vocabulary) -> Support:
 
 
 def _match(amount: Match, values: Values, vocabulary: Vocabulary) -> Support:
-    base, fact, ratio = figure(values, amount.of), vocabulary[amount.of], amount.match
+    base, fact, ratio = number_of(values, amount.of), vocabulary[amount.of], amount.match
     limit = _limit(amount.cap)
     if base is None:
         working = _unknown(_ratio(ratio), fact) + limit

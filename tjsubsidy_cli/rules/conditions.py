@@ -63,7 +63,7 @@ class Yes:
 
 
 @record
-class Figure:
+class Threshold:
     """A count or an amount of money lies within bounds.
 
     ``presumed``: while the figure is unknown it counts as met; only a known one can fail.
@@ -90,11 +90,13 @@ class Share:
 
 def condition_kinds() -> dict[str, type]:
     """The kind of condition that a key in its table stands for."""
-    tests = {"yes": Yes, "share": Share, "has": Has, "open": Has, "fact": Figure}
+    tests = {"yes": Yes, "share": Share, "has": Has, "open": Has, "fact": Threshold}
     return {"all": AllOf, "any": AnyOf, "none": NoneOf, **tests}
 
 
-Condition = Annotated[AllOf | AnyOf | NoneOf | Has | Yes | Figure | Share, OneOf(condition_kinds)]
+Condition = Annotated[
+    AllOf | AnyOf | NoneOf | Has | Yes | Threshold | Share, OneOf(condition_kinds)
+]
 
 
 class Answer(IntEnum):
@@ -106,12 +108,12 @@ class Answer(IntEnum):
 
 
 @record(kw_only=False)
-class Finding:
+class Evaluation:
     """A condition with its answer for one company, and the findings of its parts."""
 
     condition: Condition
     answer: Answer
-    parts: tuple[Finding, ...] = ()
+    parts: tuple[Evaluation, ...] = ()
     missing: tuple[str, ...] = ()  # the facts that would decide it
     left_open: tuple[tuple[str, str], ...] = ()  # (fact, choice): answers only a bureau can judge
     presumed: bool = False
@@ -120,7 +122,7 @@ class Finding:
         self,
         condition: Condition,
         answer: Answer,
-        parts: tuple[Finding, ...] = (),
+        parts: tuple[Evaluation, ...] = (),
         missing: tuple[str, ...] = (),
         left_open: tuple[tuple[str, str], ...] = (),
         presumed: bool = False,
@@ -133,7 +135,7 @@ class Finding:
         own["left_open"] = left_open
         own["presumed"] = presumed
 
-    def leaves(self) -> Iterator[Finding]:
+    def leaves(self) -> Iterator[Evaluation]:
         """The tests at the ends of the tree."""
         if not self.parts:
             yield self
@@ -141,7 +143,7 @@ class Finding:
             yield from part.leaves()
 
 
-def evaluate(condition: Condition, values: Values) -> Finding:
+def evaluate(condition: Condition, values: Values) -> Evaluation:
     """The condition's answer for a company, as the tree it is."""
     match condition:
         case AllOf(all=parts):
@@ -153,13 +155,13 @@ def evaluate(condition: Condition, values: Values) -> Finding:
         case Has():
             return _has(condition, values)
         case Yes(yes=fact):
-            return _test(condition, _answer(figure(values, fact)), [fact], values)
-        case Figure(fact=fact, presumed=True) if fact not in values:
-            return Finding(condition, Answer.YES, presumed=True)
-        case Figure(fact=fact):
-            return _test(condition, _within(condition, figure(values, fact)), [fact], values)
+            return _test(condition, _answer(number_of(values, fact)), [fact], values)
+        case Threshold(fact=fact, presumed=True) if fact not in values:
+            return Evaluation(condition, Answer.YES, presumed=True)
+        case Threshold(fact=fact):
+            return _test(condition, _within(condition, number_of(values, fact)), [fact], values)
         case Share(share=(part, whole)):
-            share = _divide(figure(values, part), figure(values, whole))
+            share = _divide(number_of(values, part), number_of(values, whole))
             return _test(condition, _within(condition, share), condition.share, values)
 
 
@@ -168,13 +170,13 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             return tuple(dict.fromkeys(f for part in parts for f in facts_of(part)))
-        case Has(fact=fact) | Figure(fact=fact) | Yes(yes=fact):
+        case Has(fact=fact) | Threshold(fact=fact) | Yes(yes=fact):
             return (fact,)
         case Share(share=facts):
             return facts
 
 
-def figure(values: Values, fact: str) -> int | None:
+def number_of(values: Values, fact: str) -> int | None:
     """A count, an amount, or a yes/no as 1 or 0; None while it is unknown."""
     value = values.get(fact)
     return int(value) if isinstance(value, int) else None
@@ -185,43 +187,43 @@ def _together(
     parts: Iterable[Condition],
     values: Values,
     combine: Callable[[list[Answer]], int],
-) -> Finding:
-    findings = tuple(evaluate(part, values) for part in parts)
-    answer = Answer(combine([f.answer for f in findings]))
-    waiting = [f for f in findings if f.answer is answer is Answer.UNKNOWN]
-    return Finding(
+) -> Evaluation:
+    evaluations = tuple(evaluate(part, values) for part in parts)
+    answer = Answer(combine([f.answer for f in evaluations]))
+    waiting = [f for f in evaluations if f.answer is answer is Answer.UNKNOWN]
+    return Evaluation(
         condition,
         answer,
-        findings,
+        evaluations,
         missing=tuple(dict.fromkeys(fact for f in waiting for fact in f.missing)),
         left_open=tuple(pair for f in waiting for pair in f.left_open),
     )
 
 
-def _has(condition: Has, values: Values) -> Finding:
+def _has(condition: Has, values: Values) -> Evaluation:
     value = values.get(condition.fact)
     if value is None:
-        return Finding(condition, Answer.UNKNOWN, missing=(condition.fact,))
+        return Evaluation(condition, Answer.UNKNOWN, missing=(condition.fact,))
     chosen = value if isinstance(value, Chosen) else Chosen(frozenset([str(value)]))
     if not chosen.sure.isdisjoint(condition.has):
-        return Finding(condition, Answer.YES)
+        return Evaluation(condition, Answer.YES)
     left_open = tuple((condition.fact, c) for c in condition.open if c in chosen.sure)
     unsure = chosen.unsure & {*condition.has, *(() if left_open else condition.open)}
     answer = Answer.UNKNOWN if left_open or unsure else Answer.NO
     missing = (condition.fact,) if unsure else ()
-    return Finding(condition, answer, missing=missing, left_open=left_open)
+    return Evaluation(condition, answer, missing=missing, left_open=left_open)
 
 
-def _test(condition: Condition, answer: Answer, facts: Iterable[str], values: Values) -> Finding:
+def _test(condition: Condition, answer: Answer, facts: Iterable[str], values: Values) -> Evaluation:
     unknown = tuple(f for f in facts if f not in values) if answer is Answer.UNKNOWN else ()
-    return Finding(condition, answer, missing=unknown)
+    return Evaluation(condition, answer, missing=unknown)
 
 
 def _answer(holds: bool | int | None) -> Answer:
     return Answer.UNKNOWN if holds is None else Answer.YES if holds else Answer.NO
 
 
-def _within(bounds: Figure | Share, value: int | Fraction | None) -> Answer:
+def _within(bounds: Threshold | Share, value: int | Fraction | None) -> Answer:
     if value is None:
         return Answer.UNKNOWN
     return _answer(

@@ -17,7 +17,7 @@ from .tables.headings import CODE, NAME
 from .vector.amounts import fixed
 from .vector.assessment import waited_for
 from .vector.columns import (
-    FIGURES,
+    AMOUNTS,
     TOTALS,
     VERDICTS,
     figure_of,
@@ -76,7 +76,7 @@ def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
     """As ``figures.figures`` has them."""
     if numbers := fixed(grant, catalogue):
         return {name: pl.lit(number, pl.Int64) for name, number in numbers.items()}
-    ceiling, estimate, city = (pl.col(figure_of(grant.id, name)) for name in FIGURES[:-1])
+    ceiling, estimate, city = (pl.col(figure_of(grant.id, name)) for name in AMOUNTS[:-1])
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 

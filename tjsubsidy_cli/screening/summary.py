@@ -20,7 +20,7 @@ from .tables.headings import CODE, NAME
 from .vector.amounts import fixed, may_lack_a_figure
 from .vector.assessment import waited_for
 from .vector.columns import (
-    FIGURES,
+    AMOUNTS,
     PLACE,
     TOTALS,
     VERDICTS,
@@ -90,7 +90,7 @@ def counted(frame: Any, catalogue: Catalogue) -> Any:
         answers += [holds_of(grant.id, verdict) for verdict in VERDICTS]
         answers += (lacks_of(grant.id, fact) for fact in waitable(grant.when))
         if fixed(grant, catalogue) is None:
-            sums += [part_of(grant.id, v, name) for v in VERDICTS for name in FIGURES[:-1]]
+            sums += [part_of(grant.id, v, name) for v in VERDICTS for name in AMOUNTS[:-1]]
             waiting |= _waiting(grant)
             if may_lack_a_figure(grant.amount):
                 answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
@@ -176,7 +176,7 @@ class Counting:
         if each := fixed(grant, self.catalogue):
             figures = {name: number * figure for name, figure in each.items()}
             return Totals(grants=number, open_ended=0, **figures)
-        sums = {name: self.sums[part_of(grant.id, verdict, name)] for name in FIGURES[:-1]}
+        sums = {name: self.sums[part_of(grant.id, verdict, name)] for name in AMOUNTS[:-1]}
         return Totals(
             grants=number,
             open_ended=self.sums[open_of(grant.id, verdict)],

@@ -9,7 +9,7 @@ from ...authors.cases import Expected, Outcome, show
 from ...authors.coverage import KINDS, Goal
 from ...authors.diagnostics import CODES, SEVERITIES, Diagnostic, Severity
 from ...authors.runner import Diagnosis, Report
-from ...base.text import Lang, both, visible
+from ...base.text import Lang, both, sanitize
 from .common import dump, text_json
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -139,7 +139,7 @@ def _command(kind: str, file: str, line: int | None, title: str, message: str) -
 
 
 def _data(text: str) -> str:
-    return visible(text).replace("%", "%25")
+    return sanitize(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

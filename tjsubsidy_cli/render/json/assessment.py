@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...assess.assessment import Assessment, Result
 from ...assess.batch import Checked
 from ...assess.phrases import bureaus, reasons, waits_for
-from ...assess.sensitivity import spread
+from ...assess.sensitivity import sensitivity
 from .common import ANSWERS, dump, policy_json, text_json, totals_json
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict
 
 def _readings(assessment: Assessment) -> dict[str, Any]:
     """The readings that were switched, and what the others would make of the eligible total."""
-    found = spread(assessment)
+    found = sensitivity(assessment)
     return {
         "switched": dict(assessment.readings),
         "low": found.low,
@@ -73,8 +73,8 @@ def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
     catalogue, values, support = assessment.catalogue, assessment.profile.facts, result.support
     grant = result.grant
     why = [
-        {"answer": ANSWERS[finding.answer], "text": text_json(text), "inferred": result.inferred}
-        for finding, text in reasons(result, catalogue, values)
+        {"answer": ANSWERS[evaluation.answer], "text": text_json(text), "inferred": result.inferred}
+        for evaluation, text in reasons(result, catalogue, values)
     ]
     undecided = result.verdict == "undecided"
     return {
@@ -93,7 +93,7 @@ def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
             text_json(name) for name in bureaus(result.measure, catalogue, assessment.own_district)
         ],
         "payment": grant.payment,
-        "missing": list(result.finding.missing) if undecided else [],
+        "missing": list(result.evaluation.missing) if undecided else [],
         "missing_figures": list(support.missing) if support else [],
         "waits_for": [text_json(t) for t in waits_for(result, catalogue, values)]
         if undecided

@@ -20,7 +20,7 @@ def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
             "company": _company(before),
             "readings": {"switched": dict(before.readings)},
             "eligible": totals_json(before.eligible),
-            "waiting": [r.grant.id for r in before.of("undecided") if r.finding.missing],
+            "waiting": [r.grant.id for r in before.of("undecided") if r.evaluation.missing],
             "advice": [_advice(one) for one in advice],
             "warnings": _warnings(before),
         }

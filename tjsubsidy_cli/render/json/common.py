@@ -8,7 +8,7 @@ from typing import Any
 
 from ...assess.assessment import Totals
 from ...base.records import is_record, names_of
-from ...base.text import Text, harmless
+from ...base.text import Text, is_printable
 from ...policy.catalogue import Catalogue
 from ...rules.conditions import Answer
 
@@ -19,7 +19,7 @@ def dump(data: dict[str, Any], indent: int | None = 2) -> str:
     """JSON as text that cannot act on a terminal; without ``indent`` on a single line."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     if not text.replace("\n", "").isprintable():
-        text = "".join(c if c == "\n" or harmless(c) else json.dumps(c)[1:-1] for c in text)
+        text = "".join(c if c == "\n" or is_printable(c) else json.dumps(c)[1:-1] for c in text)
     return f"{text}\n"
 
 

@@ -82,17 +82,17 @@ def _node(node: Node, vocabulary: Vocabulary, values: Values) -> dict[str, Any]:
     }
     if node.kind != "test":
         parts = [_node(part, vocabulary, values) for part in node.parts]
-        return {**answered, "missing": list(node.finding.missing), "parts": parts}
-    facts = [vocabulary[fact] for fact in facts_of(node.finding.condition)]
+        return {**answered, "missing": list(node.evaluation.missing), "parts": parts}
+    facts = [vocabulary[fact] for fact in facts_of(node.evaluation.condition)]
     return {
         **answered,
-        "required": plain_json(node.finding.condition),
+        "required": plain_json(node.evaluation.condition),
         "value": [_value(fact, values.get(fact.id)) for fact in facts],
         "value_text": _optional(node.own),
         "negated": node.negated,
-        "presumed": node.finding.presumed,
-        "missing": list(node.finding.missing),
-        "left_open": [{"fact": f, "choice": choice} for f, choice in node.finding.left_open],
+        "presumed": node.evaluation.presumed,
+        "missing": list(node.evaluation.missing),
+        "left_open": [{"fact": f, "choice": choice} for f, choice in node.evaluation.left_open],
         "notes": [text_json(aside) for aside in node.asides],
     }
 

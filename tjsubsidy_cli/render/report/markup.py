@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from ...base.text import visible
+from ...base.text import sanitize
 
 _VOID = {"meta", "br"}
 
@@ -39,7 +39,7 @@ def _plain(content: Content) -> str:
         case Html():
             return content
         case str():
-            return escape(visible(content))
+            return escape(sanitize(content))
         case _:
             return "".join(map(_plain, content))
 
@@ -48,4 +48,4 @@ def _attribute(key: str, value: str | int | bool | None) -> str:
     name = key.rstrip("_").replace("_", "-")
     if value is None or value is False:
         return ""
-    return f" {name}" if value is True else f' {name}="{escape(visible(value))}"'
+    return f" {name}" if value is True else f' {name}="{escape(sanitize(value))}"'

@@ -138,7 +138,7 @@ class _Page:
         return f"-{shown}" if yuan < 0 else shown
 
     def notes(self) -> Iterator[Line]:
-        waiting = sum(bool(r.finding.missing) for r in self.before.of("undecided"))
+        waiting = sum(bool(r.evaluation.missing) for r in self.before.of("undecided"))
         yield Line()
         if waiting:
             yield self.say(

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.table import Table
 
 from ...base.console import Screen
-from ...base.text import visible
+from ...base.text import sanitize
 
 # What must stay together at a line's end: a word or figure with its unit, a character with the
 # closing punctuation that follows it, and an arrow with what it points to.
@@ -40,7 +40,7 @@ class Line:
                 taken = sum(cell_len(text) for text, _ in row)
                 yield Segment(" " * (options.max_width - taken))
             for text, style in row:
-                yield Segment(visible(text), console.get_style(style) if style else None)
+                yield Segment(sanitize(text), console.get_style(style) if style else None)
             yield Segment.line()
 
 
@@ -88,7 +88,7 @@ def bar(screen: Screen, part: int, whole: int, width: int) -> str:
 
 def pieces(text: str) -> list[str]:
     """What a text may be broken into: words, figures with their units, single characters."""
-    return _TOKEN.findall(visible(text))
+    return _TOKEN.findall(sanitize(text))
 
 
 def fill(parts: Iterable[str], width: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from ...base.console import Screen
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Catalogue, Grant, Measure, Reading
 from ...policy.selection import Selection
-from ...rules.amounts import stated
+from ...rules.amounts import describe
 from .layout import Grid, Line, cell, paragraph, to_text
 
 _WIDE = 100
@@ -51,7 +51,7 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Grid:
         for index, grant in enumerate(grants):
             said = names if index == 0 else both("同上", "as above")[lang]
             lines = [(grant.title[lang], ""), *([] if wide else [(said, "dim")])]
-            sums = stated(grant.amount, catalogue.vocabulary)[lang]
+            sums = describe(grant.amount, catalogue.vocabulary)[lang]
             last = [cell(offices, (said, "dim"))] if wide else []
             table.add_row(grant.id, cell(title, *lines), cell(amount, (sums, "")), *last)
     return table
@@ -87,7 +87,7 @@ def _grant(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterator[Line]
     for depth, text in condition_lines(grant.when, vocabulary):
         indent = "    " + "  " * depth
         yield paragraph(text[lang], screen.width, "", first=f"{indent}- ", rest=f"{indent}  ")
-    yield _labelled(both("金额", "Amount"), stated(grant.amount, vocabulary), screen)
+    yield _labelled(both("金额", "Amount"), describe(grant.amount, vocabulary), screen)
     yield _labelled(both("资金", "Paid by"), payers(grant, catalogue), screen)
     yield _labelled(both("次数", "How often"), PAYMENTS[grant.payment], screen)
     if grant.reservation:

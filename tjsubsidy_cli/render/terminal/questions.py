@@ -10,7 +10,7 @@ from ...assess.assessment import Assessment
 from ...assess.questions import Question, about, unsettled
 from ...base.console import Screen
 from ...base.money import format_yuan
-from ...base.text import Text, both, same, visible
+from ...base.text import Text, both, same, sanitize
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
@@ -79,7 +79,7 @@ _KEEP = both("回车 = 不改", "Enter = leave as it is")
 
 def _choices(fact: Fact, screen: Screen) -> Iterator[Line]:
     """The numbered choices, one a line, or in columns where all are short."""
-    labels = [visible(choice.label[screen.lang]) for choice in fact.choices]
+    labels = [sanitize(choice.label[screen.lang]) for choice in fact.choices]
     if not labels or max(map(cell_len, labels)) > _SHORT:
         for number, label in enumerate(labels, 1):
             yield paragraph(label, screen.width, "", f"  {number:>2} ", "     ")

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import polars as pl
 
-from ...base.errors import Problem, TjsubsidyError, refuse
+from ...base.errors import Problem, TjsubsidyError, user_error
 from ...base.files import replacing
 from ...base.records import record
 from ...base.text import Lang, as_text, both
@@ -73,7 +73,7 @@ def writable(path: Path) -> Iterator[None]:
     except (OSError, pl.exceptions.PolarsError) as error:
         why = getattr(error, "strerror", None) or str(error)
         what = both(f"无法写入：{why}。", f"cannot be written: {why}.")
-        raise refuse(what, place=str(path)) from None
+        raise user_error(what, place=str(path)) from None
 
 
 def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from ...base.errors import refuse
+from ...base.errors import user_error
 from ...base.text import Lang, Text, both, join
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact
@@ -31,11 +31,11 @@ def write_blank(path: Path, catalogue: Catalogue, lang: Lang) -> None:
     """
     writers = {".xlsx": _xlsx, ".csv": _csv}
     if path.suffix.lower() not in writers:
-        raise refuse(
+        raise user_error(
             both("空表可写成 .xlsx 或 .csv。", "an empty table is .xlsx or .csv."), place=str(path)
         )
     if path.exists():
-        raise refuse(
+        raise user_error(
             both("文件已存在，不覆盖。", "exists, and is not overwritten."), place=str(path)
         )
     writers[path.suffix.lower()](path, catalogue, lang)

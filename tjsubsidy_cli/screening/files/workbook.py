@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ...base.errors import refuse
-from ...base.text import Lang, both, visible
+from ...base.errors import user_error
+from ...base.text import Lang, both, sanitize
 from .outputs import HEADINGS, Rows
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Sheet:
         if not self.columns:
             self.begin(table.columns)
         if self.height + table.height > MOST_ROWS:
-            raise refuse(
+            raise user_error(
                 both("超过一张工作表的行数。", "more rows than a sheet can have."),
                 both("请写 .csv 或 .parquet。", "Write .csv or .parquet."),
                 place=str(path),
@@ -87,7 +87,7 @@ class _Sheet:
             self.height += 1
             for column, value in enumerate(cells):
                 if isinstance(value, str):
-                    self.sheet.write_string(self.height, column, visible(value))
+                    self.sheet.write_string(self.height, column, sanitize(value))
                 elif value is not None:
                     self.sheet.write_number(self.height, column, value, self.number)
                     self.sums[column] = self.sums.get(column, 0) + value

@@ -17,7 +17,7 @@ from typing import Any
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
 
-from ...base.errors import refuse
+from ...base.errors import user_error
 from ...base.text import Lang, as_text, both
 from ...policy.catalogue import Catalogue, Grant
 from ..files.outputs import HEADINGS
@@ -25,7 +25,7 @@ from ..files.targets import REJECT_HEADINGS, Target, whole
 from ..summary import FILE, ROW
 from ..tables.headings import CODE, NAME
 from ..tables.sheets import Reject
-from ..vector.columns import FIGURES, TOTALS, VERDICTS, figure_of, missing_of, total_of, verdict_of
+from ..vector.columns import AMOUNTS, TOTALS, VERDICTS, figure_of, missing_of, total_of, verdict_of
 from ..vector.columns import waits_for as waits_of
 from .rows import REJECT
 
@@ -39,7 +39,7 @@ def check_targets(targets: Iterable[Target]) -> None:
     """Raises TjsubsidyError for a file that Spark does not write."""
     for target in targets:
         if target.path.suffix.lower() not in ENDINGS:
-            raise refuse(
+            raise user_error(
                 both(
                     "Spark 只写 .parquet 或 .csv（由分片文件组成的文件夹）。",
                     "Spark writes .parquet or .csv, as a folder of part files.",
@@ -68,7 +68,7 @@ def grant_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
         F.struct(
             F.lit(grant.id).alias("grant"),
             _verdict(col(verdict_of(grant.id))).alias("verdict"),
-            *(col(figure_of(grant.id, name)).alias(name) for name in FIGURES),
+            *(col(figure_of(grant.id, name)).alias(name) for name in AMOUNTS),
             _listed(_waits(grant)).alias("missing"),
         )
         for grant in catalogue.grants.values()
@@ -125,7 +125,7 @@ def whole_folders(spark: SparkSession, targets: Sequence[Target]) -> Iterator[li
         yield [str(temporary) for _, temporary, _ in folders]
         for files, temporary, place in folders:
             if not files.rename(temporary, place):
-                raise refuse(both("无法写入。", "cannot be written."), place=place.toString())
+                raise user_error(both("无法写入。", "cannot be written."), place=place.toString())
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def _beside(spark: SparkSession, path: Path) -> Iterator[tuple[Any, Any, Any]]:
     place = java._jvm.org.apache.hadoop.fs.Path(address(path))  # noqa: SLF001 - the way there is
     files = place.getFileSystem(java._jsc.hadoopConfiguration())  # noqa: SLF001
     if files.exists(place):
-        raise refuse(
+        raise user_error(
             both("已存在；Spark 不覆盖。", "exists; Spark overwrites nothing."),
             both("请删除或换个名字。", "Remove it or choose another name."),
             place=str(path),

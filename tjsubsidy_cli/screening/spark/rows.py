@@ -113,7 +113,7 @@ class _Stream(io.RawIOBase):
         self.taken += size
         return size
 
-    def tell(self) -> int:
+    def format_problems(self) -> int:
         return self.taken
 
 

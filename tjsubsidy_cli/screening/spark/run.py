@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import narwhals as nw
 import polars as pl
 
-from ...base.errors import Problem, TjsubsidyError, refuse
+from ...base.errors import Problem, TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
@@ -108,15 +108,15 @@ def _table(spark: SparkSession, address: str) -> _Input:
     try:
         files = sorted(spark.read.text(address).inputFiles())
     except AnalysisException:
-        raise refuse(both("没有这个文件。", "no such file."), place=address) from None
+        raise user_error(both("没有这个文件。", "no such file."), place=address) from None
     if not files:
-        raise refuse(both("文件夹中没有文件。", "a folder without files."), place=address)
+        raise user_error(both("文件夹中没有文件。", "a folder without files."), place=address)
     endings = {_ending(file) for file in files}
     if endings == {".parquet"}:
         return _Input(address, tuple(files), "parquet")
     if endings <= _DELIMITED:
         return _Input(address, tuple(files), "csv")
-    raise refuse(
+    raise user_error(
         both("Spark 只读 CSV 或 Parquet。", "Spark reads CSV or Parquet."),
         both(
             "请另存为 CSV 或 Parquet；一个文件夹中只能有一种。",

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from ...base.errors import TjsubsidyError, refuse
+from ...base.errors import TjsubsidyError, user_error
 from ...base.text import Text, both
 from ..tables.sheets import BLOCK_ROWS
 
@@ -52,14 +52,14 @@ _SETTINGS = {
 def check_installed() -> None:
     """Raises TjsubsidyError where PySpark or Java is missing."""
     if find_spec("pyspark") is None:
-        raise refuse(
+        raise user_error(
             both("没有安装 PySpark。", "PySpark is not installed."),
             both("请运行：pip install 'tjsubsidy[spark]'", "Run: pip install 'tjsubsidy[spark]'"),
         )
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=str(Path(home, "bin")) if home else None):
         place = both("JAVA_HOME 下", "under JAVA_HOME") if home else both("PATH 中", "on PATH")
-        raise refuse(
+        raise user_error(
             both(
                 f"Spark 需要 Java，{place.zh}没有找到。", f"Spark needs Java; none is {place.en}."
             ),
@@ -139,7 +139,7 @@ def _cancel_jobs() -> None:
 
 
 def _failed(what: Text, said: str, hint: Text | None = None) -> TjsubsidyError:
-    return refuse(what + both(f"：{said}", f": {said}"), hint)
+    return user_error(what + both(f"：{said}", f": {said}"), hint)
 
 
 def _cause(error: BaseException) -> str:

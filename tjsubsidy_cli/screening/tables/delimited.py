@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import polars as pl
 
-from ...base.errors import refuse
+from ...base.errors import user_error
 from ...base.files import MEGABYTE
 from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
@@ -46,7 +46,7 @@ def sheet_from(
     """The same of a stream, wherever it comes from; it is read on, never back."""
     head = file.read(MEGABYTE)
     if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
-        raise refuse(
+        raise user_error(
             both("不是普通的 CSV 文件。", "not a plain CSV file."),
             both("请另存为“CSV UTF-8”。", "Save it as “CSV UTF-8”."),
             place=str(path),
@@ -54,7 +54,7 @@ def sheet_from(
     start = len(MARK) if head.startswith(MARK) else 0
     number, taken, shape = _shape(path, head[start:], catalogue, maps)
     if start + taken == MEGABYTE:
-        raise refuse(both("标题行过长。", "the row of headings is too long."), place=str(path))
+        raise user_error(both("标题行过长。", "the row of headings is too long."), place=str(path))
     return Sheet(shape.headings, size, _blocks(file, shape, number + 2, head[start + taken :]))
 
 

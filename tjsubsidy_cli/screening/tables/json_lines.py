@@ -12,10 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from ...base.errors import InvalidValueError, Problem, TjsubsidyError, refuse
+from ...base.errors import InvalidValueError, Problem, TjsubsidyError, user_error
 from ...base.files import MEGABYTE
 from ...base.records import record
-from ...base.text import both, quoted, visible
+from ...base.text import both, quoted, sanitize
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
 from .headings import Heading, Headings, find_headings
@@ -74,7 +74,7 @@ def _keys(file: BinaryIO, place: str) -> list[str]:
     """The keys of all lines, in the order in which they first come."""
     if file.read(2) in UTF16:
         hint = both("请另存为 UTF-8。", "Save it as UTF-8.")
-        raise refuse(both("不是 UTF-8 编码。", "not in UTF-8."), hint, place=place)
+        raise user_error(both("不是 UTF-8 编码。", "not in UTF-8."), hint, place=place)
     keys: dict[str, None] = {}
     wrong: Problem | None = None
     for line in _lines(file):
@@ -84,7 +84,7 @@ def _keys(file: BinaryIO, place: str) -> list[str]:
             wrong = wrong or Problem(what=error.what, place=f"{place}:{line.number}")
         if len(keys) > MOST_KEYS:
             what = both(f"不同的键超过 {MOST_KEYS:,} 个。", f"more than {MOST_KEYS:,} keys.")
-            raise refuse(what, place=place)
+            raise user_error(what, place=place)
     if wrong and not keys:
         raise TjsubsidyError([wrong])
     return list(keys)
@@ -136,7 +136,7 @@ def _row(line: _Line, columns: Sequence[_Column]) -> Mapping[int, str | None] | 
         try:
             cells[column.heading.index] = _text(value, column)
         except InvalidValueError as error:
-            shown = visible(value if isinstance(value, str) else as_list(value))
+            shown = sanitize(value if isinstance(value, str) else as_list(value))
             return Reject(line.number, column.heading.title, shown[:SHOWN], error.what)
     return cells
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ...base.errors import refuse
+from ...base.errors import user_error
 from ...base.text import both, quoted
 from ...policy.catalogue import Catalogue
 from .headings import Heading, find_headings
@@ -41,7 +41,7 @@ def _reading(place: str) -> Iterator[None]:
         yield
     except pl.exceptions.PolarsError as error:
         why = str(error).partition("\n")[0]
-        raise refuse(
+        raise user_error(
             both(f"不是完好的 Parquet 文件：{why}。", f"not a sound Parquet file: {why}."),
             place=place,
         ) from None
@@ -55,7 +55,7 @@ def check_kind(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: 
     else:
         wrong = kind.is_nested() or isinstance(kind, pl.Binary | pl.Object)
     if wrong:
-        raise refuse(
+        raise user_error(
             both(
                 f"列{quoted(column.title)}的类型是 {kind}，无法读取。",
                 f"column {quoted(column.title)} is of type {kind}, which cannot be read.",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ...base.errors import refuse
+from ...base.errors import user_error
 from ...base.files import similar
 from ...base.text import both
 from ...policy.catalogue import Catalogue
@@ -60,19 +60,19 @@ def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sh
         hint = both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
         if path.suffix.lower() in _AS_XLSX:
             hint = both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
-        raise refuse(
+        raise user_error(
             both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”."),
             hint,
             place=str(path),
         )
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file fails for names that are too long
         if os.path.exists(path):  # noqa: PTH110
-            raise refuse(both("不是文件。", "not a file."), place=str(path))
-        raise refuse(both("没有这个文件。", "no such file."), similar(path), place=str(path))
+            raise user_error(both("不是文件。", "not a file."), place=str(path))
+        raise user_error(both("没有这个文件。", "no such file."), similar(path), place=str(path))
     try:
         return opener(path, catalogue, maps)
     except OSError as error:
         why = error.strerror or str(error)
-        raise refuse(
+        raise user_error(
             both(f"无法读取：{why}。", f"cannot be read: {why}."), place=str(path)
         ) from None

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - an exception
 
-from ...base.errors import TjsubsidyError, refuse
+from ...base.errors import TjsubsidyError, user_error
 from ...base.files import MEGABYTE
 from ...base.records import record
 from ...base.text import Text, both
@@ -95,7 +95,7 @@ class Package:
                     left -= len(chunk)
                     if left < 0:
                         size = MOST_UNPACKED // MEGABYTE
-                        raise refuse(
+                        raise user_error(
                             both(
                                 f"解压后超过 {size} MB。", f"larger than {size} MB when unpacked."
                             ),
@@ -192,7 +192,7 @@ class _Cells:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
         if self.rows * self.columns > MOST_CELLS:
             size = f"{self.rows:,} × {self.columns:,}"
-            raise refuse(
+            raise user_error(
                 both(f"工作表过大：{size} 格。", f"the sheet is too large: {size} cells."),
                 _AS_CSV,
                 place=self.place,
@@ -215,7 +215,7 @@ class _Cells:
         self.wrong.setdefault(self.row, []).append((self.column, shown, what))
         self.count += 1
         if self.count > MOST_WRONG:
-            raise refuse(
+            raise user_error(
                 both(
                     f"超过 {MOST_WRONG:,} 格是错误值或没有结果的公式。",
                     f"more than {MOST_WRONG:,} cells are errors or formulas without a value.",
@@ -267,7 +267,7 @@ class _Columns(dict[str, int]):
 
 def damaged(place: str, why: str) -> TjsubsidyError:
     """The error for a workbook that cannot be read."""
-    return refuse(
+    return user_error(
         both(f"工作簿已损坏：{why}。", f"a damaged workbook: {why}."),
         both("请用 Excel 打开并另存。", "Open it in Excel and save it anew."),
         place=place,
@@ -275,7 +275,7 @@ def damaged(place: str, why: str) -> TjsubsidyError:
 
 
 def _no_workbook(place: str) -> TjsubsidyError:
-    return refuse(
+    return user_error(
         both("内容不是 Excel 工作簿（.xlsx）。", "its content is no Excel workbook (.xlsx)."),
         both(
             "请用 Excel 打开并另存为 .xlsx；文字表格请把扩展名改为 .csv。",
@@ -291,18 +291,18 @@ def _check_kind(path: Path) -> None:
     if path.stat().st_size > MOST_PACKED:
         size = MOST_PACKED // MEGABYTE
         what = both(f"文件超过 {size} MB。", f"the file is larger than {size} MB.")
-        raise refuse(what, _AS_CSV, place=place)
+        raise user_error(what, _AS_CSV, place=place)
     with path.open("rb") as file:
         start = file.read(len(_OLD_OFFICE))
         rest = file.read() if start == _OLD_OFFICE else b""
     if _ENCRYPTED in rest:
-        raise refuse(
+        raise user_error(
             both("工作簿有密码。", "the workbook has a password."),
             both("请在 Excel 中去掉密码后另存。", "Save it without a password."),
             place=place,
         )
     if start == _OLD_OFFICE:
-        raise refuse(
+        raise user_error(
             both("内容是旧版的 .xls。", "its content is an old .xls."),
             both("请用 Excel 另存为 .xlsx。", "Save it as .xlsx in Excel."),
             place=place,

@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load
 from python_calamine import SheetTypeEnum as Kind
 from python_calamine import SheetVisibleEnum as Visibility
 
-from ...base.errors import TjsubsidyError, refuse
+from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import both
 from ...policy.catalogue import Catalogue
@@ -84,7 +84,7 @@ def _table(
             return _Table(sheet, headings, number + 1, contents)
     if missing:
         raise missing[0]
-    raise refuse(both("没有可见的工作表。", "no visible worksheet."), place=package.place)
+    raise user_error(both("没有可见的工作表。", "no visible worksheet."), place=package.place)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ...base.errors import refuse
+from ...base.errors import user_error
 from ...base.money import MOST_YUAN
 from ...base.text import both, join, same
 from ...policy.catalogue import Catalogue, Grant
@@ -19,7 +19,7 @@ from ...rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ...rules.conditions import Share
 from ...rules.facts import MOST_COUNT
 from ..cell_parser import MOST
-from .columns import FIGURES, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
+from .columns import AMOUNTS, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
 from .conditions import answer, scaled
 
 _LARGEST = 2**46  # so that a block's sums stay whole numbers, and quotients exact as floats
@@ -91,7 +91,7 @@ def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
     numbers = fixed(grant, catalogue)
     if numbers is not None:
         return {name: constant(number) for name, number in numbers.items()}
-    ceiling, estimate, city = (nw.col(figure_of(grant.id, name)) for name in FIGURES[:-1])
+    ceiling, estimate, city = (nw.col(figure_of(grant.id, name)) for name in AMOUNTS[:-1])
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
@@ -105,7 +105,7 @@ def sums(catalogue: Catalogue) -> dict[str, nw.Expr]:
     columns: dict[str, nw.Expr] = {}
     for grant in varying(catalogue):
         shared = _shares_a_ceiling(grant, catalogue)
-        for name, figure in zip(FIGURES, worked_out(grant.amount), strict=False):
+        for name, figure in zip(AMOUNTS, worked_out(grant.amount), strict=False):
             taken = nw.when(is_live(grant.id)).then(figure) if shared else figure
             columns[figure_of(grant.id, name)] = taken
     return columns
@@ -157,7 +157,7 @@ def check_reach(catalogue: Catalogue) -> None:
     too_large += [g.id for g in catalogue.grants.values() if len(g.facts) > _MOST_FACTS]
     if too_large or sum(figure for _, figure, _ in largest) >= _LARGEST_SUM:
         grants = join(map(same, too_large or catalogue.grants))
-        raise refuse(
+        raise user_error(
             both(
                 f"{grants.zh} 的金额、比例或问题过多过大，无法批量准确计算。",
                 f"{grants.en}: sums, rates or facts beyond what can be screened exactly.",

@@ -20,9 +20,9 @@ from ...rules.amounts import UpTo
 from ...rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, evaluate
 from ...rules.facts import Value
 
-FIGURES = ("ceiling", "estimate", "city", "district")
+AMOUNTS = ("ceiling", "estimate", "city", "district")
 VERDICTS: tuple[Verdict, ...] = ("eligible", "undecided")
-TOTALS = ("grants", "open_ended", *FIGURES)
+TOTALS = ("grants", "open_ended", *AMOUNTS)
 
 
 def answer_of(test: Has) -> str:

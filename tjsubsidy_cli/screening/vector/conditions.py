@@ -9,7 +9,17 @@ from operator import and_, or_
 
 import narwhals as nw
 
-from ...rules.conditions import AllOf, AnyOf, Condition, Figure, Has, NoneOf, Share, Yes, facts_of
+from ...rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    NoneOf,
+    Share,
+    Threshold,
+    Yes,
+    facts_of,
+)
 from .columns import answer_of, leaves, parts_of, unsure_of
 
 
@@ -26,7 +36,7 @@ def answer(condition: Condition) -> nw.Expr:
             return nw.col(answer_of(condition))
         case Yes(yes=fact):
             return nw.col(fact)
-        case Figure(fact=fact, presumed=presumed):
+        case Threshold(fact=fact, presumed=presumed):
             known = reduce(and_, _bounds(nw.col(fact), condition))
             return known | nw.col(fact).is_null() if presumed else known
         case Share(share=(part, whole)):
@@ -34,7 +44,7 @@ def answer(condition: Condition) -> nw.Expr:
             return reduce(and_, _shares(nw.col(part), base, condition))
 
 
-def _bounds(value: nw.Expr, test: Figure) -> Iterator[nw.Expr]:
+def _bounds(value: nw.Expr, test: Threshold) -> Iterator[nw.Expr]:
     if test.at_least is not None:
         yield value >= test.at_least
     if test.above is not None:
@@ -59,7 +69,7 @@ def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
 
 def waitable(condition: Condition) -> tuple[str, ...]:
     """The facts that an unknown answer can wait for: those that ``waits`` has an answer for."""
-    tests = (t for t in leaves((condition,)) if not (isinstance(t, Figure) and t.presumed))
+    tests = (t for t in leaves((condition,)) if not (isinstance(t, Threshold) and t.presumed))
     return tuple(dict.fromkeys(fact for test in tests for fact in facts_of(test)))
 
 
@@ -76,7 +86,7 @@ def waits(condition: Condition, fact: str) -> nw.Expr | None:
     match condition:
         case Has(open=open_):
             return nw.col(unsure_of(condition)) if open_ else answer(condition).is_null()
-        case Figure(presumed=True):
+        case Threshold(presumed=True):
             return None
     return answer(condition).is_null() & nw.col(fact).is_null()
 

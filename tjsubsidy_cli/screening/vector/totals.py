@@ -14,7 +14,7 @@ import narwhals as nw
 from ...assess.assessment import Verdict
 from ...policy.catalogue import Catalogue, Grant
 from .amounts import figures, fixed, may_lack_a_figure, varying
-from .columns import FIGURES, VERDICTS, constant, has_verdict, holds_of, open_of, part_of, total_of
+from .columns import AMOUNTS, VERDICTS, constant, has_verdict, holds_of, open_of, part_of, total_of
 
 Alike = dict[tuple[int, int], list[str]]  # grants by what each comes to, and the city's part of it
 
@@ -49,7 +49,7 @@ def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
     own, may_lack = figures(grant, catalogue), may_lack_a_figure(grant.amount)
     for verdict in VERDICTS:
         held = has_verdict(grant.id, verdict)
-        for name in FIGURES[:-1]:
+        for name in AMOUNTS[:-1]:
             figure = own[name].fill_null(0) if may_lack else own[name]
             part = nw.when(held).then(figure).otherwise(constant(0))
             yield part_of(grant.id, verdict, name), part
@@ -59,7 +59,7 @@ def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
 
 def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, nw.Expr]]:
     sums = {}
-    for name in FIGURES[:-1]:
+    for name in AMOUNTS[:-1]:
         same = _sum_of("estimate" if name == "ceiling" else name, verdict)
         parts = (part_of(grant.id, verdict, name) for grant in others)
         sums[name] = nw.sum_horizontal(same, *parts)

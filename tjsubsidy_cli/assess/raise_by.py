@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 from ..base.money import format_rate, format_yuan
 from ..base.records import replace
 from ..base.text import Text, both, join, same
-from ..rules.amounts import Match, Rated, UpTo, full_from, stated
-from ..rules.conditions import Answer, Share, evaluate, figure
+from ..rules.amounts import Match, Rated, UpTo, base_for_full_amount, describe
+from ..rules.conditions import Answer, Share, evaluate, number_of
 from ..rules.facts import Fact, Values, Vocabulary, show_value
 from .assessment import Result
 from .questions import tests_of
 
 
-def how_far(
+def raise_by(
     fact: Fact, target: int, before: Values, gained: Iterable[Result], vocabulary: Vocabulary
 ) -> Text:
     """How far a figure must rise: ：至少3艘（再增加2艘）."""
@@ -28,7 +28,7 @@ def how_far(
         and evaluate(test, before).answer is not Answer.YES
     )
     said = join([said, *dict.fromkeys(shares)], "", "")
-    if now := figure(before, fact.id):
+    if now := number_of(before, fact.id):
         more = show_value(fact, target - now)
         said += both(f"（再增加{more.zh}）", f" (+{more.en})")
     return said
@@ -47,7 +47,7 @@ def _of_whole(test: Share, whole: Fact) -> Text:
 
 def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
     """That any sum will do, and from which on the grants come to all that they may."""
-    full = [full_from(r.grant.amount, fact.id, r.ceiling) for r in gained]
+    full = [base_for_full_amount(r.grant.amount, fact.id, r.ceiling) for r in gained]
     most = max((sum_ for sum_ in full if sum_ is not None), default=0)
     if most <= 1:
         return both("（大于0即可）", " (any sum above 0)")
@@ -68,6 +68,6 @@ def to_be_chosen(result: Result, open_sums: Collection[str], vocabulary: Vocabul
             spent = both("；不超过实际支出（推断）", "; no more than is spent (inferred)")
             return replace(result, support=replace(support, working=support.working + spent))
         case Rated(of=of) | Match(of=of) if of in open_sums:
-            return replace(result, support=replace(support, working=stated(amount, vocabulary)))
+            return replace(result, support=replace(support, working=describe(amount, vocabulary)))
         case _:
             return result
