@@ -473,9 +473,9 @@ RUN = """
 import sys
 from pathlib import Path
 from tjsubsidy_cli import load_catalogue
-from tjsubsidy_cli.errors import TjsubsidyError
-from tjsubsidy_cli.screening.targets import Job, Target
-from tjsubsidy_cli.screening.spark import screen_on_spark
+from tjsubsidy_cli.base.errors import TjsubsidyError
+from tjsubsidy_cli.screening.files.targets import Job, Target
+from tjsubsidy_cli.screening.spark.run import screen_on_spark
 source, target, master = sys.argv[1:]
 try:
     print("started", flush=True)

@@ -113,7 +113,7 @@ class _Stream(io.RawIOBase):
         self.taken += size
         return size
 
-    def format_problems(self) -> int:
+    def tell(self) -> int:
         return self.taken
 
 
