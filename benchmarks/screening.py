@@ -304,7 +304,6 @@ def main() -> None:
     given = parser.parse_args()
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
-        ENV["TJSUBSIDY_CACHE"] = f"{folder}/cache"
         bench = Bench(Path(folder), given)
         bench.compare()
         bench.time()

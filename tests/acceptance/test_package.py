@@ -51,7 +51,7 @@ def test_the_wheel_holds_the_package_and_its_catalogue(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert "tjsubsidy_cli/policy/data/measures.toml" in names
-    assert "tjsubsidy_cli/policy/data/measures.cache" in names  # checked when the wheel was built
+    assert "tjsubsidy_cli/policy/data/measures.pickle" in names  # checked when the wheel was built
     assert "tjsubsidy_cli/py.typed" in names
     assert "tjsubsidy_cli/render/report/report.css" in names
     assert not [name for name in names if name.startswith(("tests/", "samples/", "data/"))]

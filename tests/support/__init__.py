@@ -7,13 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-CACHE = tempfile.TemporaryDirectory(prefix="tjsubsidy-tests-")  # nobody's own is read or written
-os.environ["TJSUBSIDY_CACHE"] = CACHE.name
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
@@ -69,6 +66,19 @@ def checkout(folder: Path) -> Path:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
     return target
+
+
+def installed(folder: Path) -> Path:
+    """The package in a folder as a wheel installs it: with its catalogue, and that prebuilt."""
+    from tjsubsidy_cli import load_catalogue
+    from tjsubsidy_cli.policy import prebuilt
+
+    shutil.copytree(ROOT / "tjsubsidy_cli", folder / "tjsubsidy_cli")
+    data = folder / "tjsubsidy_cli" / "policy" / "data"
+    data.mkdir()
+    source = Path(shutil.copy(ROOT / "data" / "measures.toml", data)).read_bytes()
+    (data / prebuilt.FILE.name).write_bytes(prebuilt.pack(source, load_catalogue()))
+    return folder
 
 
 def wait_until_idle(pid: int | None) -> None:

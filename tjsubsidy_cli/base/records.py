@@ -56,6 +56,7 @@ def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
         made.__init__ = _init
     made.__repr__, made.__eq__, made.__hash__ = _repr, _eq, _hash
     made.__setattr__ = made.__delattr__ = _refuse
+    made.__getstate__ = _state
     RECORDS[f"{made.__module__}.{made.__qualname__}"] = made
     return made
 
@@ -138,6 +139,11 @@ def _eq(self: Any, other: object) -> bool:
 
 def _hash(self: Any) -> int:
     return hash(tuple([getattr(self, name) for name in self.__record_hashed__]))
+
+
+def _state(self: Any) -> dict[str, object]:
+    """The fields alone: a pickle has no use for cached properties."""
+    return {name: getattr(self, name) for name in self.__record_names__}
 
 
 def _refuse(self: Any, name: str, *_: object) -> NoReturn:

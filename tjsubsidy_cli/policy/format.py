@@ -1,6 +1,6 @@
 """A catalogue file becomes a catalogue: pydantic checks its shape, ``integrity`` its sense.
 
-The only module that imports pydantic, and only for a file that it has not seen before.
+The only module that imports pydantic. The packaged catalogue is prebuilt and needs neither.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..base.files import MEGABYTE, Document, parse_document, read_bytes
 from ..base.records import is_record, names_of, record
 from ..base.text import LANGS, Text, both, nearest, quoted
 from ..rules import amounts, conditions
-from . import cache
+from . import prebuilt
 from .catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -35,12 +35,9 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
     Raises TjsubsidyError with every problem of the file.
     """
     name, source = _source(path)
-    suffix = Path(name).suffix.lower()
-    known = cache.recall(source, suffix, packaged=path is None)
-    if known is None:
-        known = right(_examine(parse_document(name, source)))
-        cache.remember(source, suffix, known)
-    return known
+    if path is None and (catalogue := prebuilt.load(source)):
+        return catalogue
+    return right(_examine(parse_document(name, source)))
 
 
 @record(kw_only=False)

@@ -1,0 +1,41 @@
+"""The packaged catalogue, checked and pickled while the wheel is built.
+
+Loading it spares every start the checks by pydantic. The pickle is installed with the code and is
+as trusted as the code; nothing is ever unpickled from another place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import __version__
+
+if TYPE_CHECKING:
+    from .catalogue import Catalogue
+
+FILE = Path(__file__).parent / "data" / "measures.pickle"
+
+
+def pack(source: bytes, catalogue: Catalogue) -> bytes:
+    """The file for a wheel: version and catalogue file, by which it is known, then the pickle."""
+    import pickle
+
+    return _head(source) + pickle.dumps(catalogue)
+
+
+def load(source: bytes) -> Catalogue | None:
+    """Load the catalogue that was built from this very file by this version, if there is one."""
+    if not FILE.exists():  # in a checkout
+        return None
+    import pickle
+
+    packed, head = FILE.read_bytes(), _head(source)
+    if not packed.startswith(head):
+        return None
+    catalogue: Catalogue = pickle.loads(memoryview(packed)[len(head) :])  # noqa: S301 - see above
+    return catalogue
+
+
+def _head(source: bytes) -> bytes:
+    return f"tjsubsidy {__version__} {len(source)}\n".encode() + source
