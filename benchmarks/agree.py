@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
-from tjsubsidy_cli.assess.assessment import Result, results_of
+from tjsubsidy_cli.assess.assessment import Assessor, Result
 from tjsubsidy_cli.base.text import Text
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.facts import Fact, Value, parse_value
@@ -31,11 +31,12 @@ Row = dict[str, int | None]
 
 def assessed(path: Path, catalogue: Catalogue) -> Iterator[Row]:
     """What each row of a table should give."""
+    assessor = Assessor(catalogue)
     with path.open(encoding="utf-8", newline="") as file:
         for cells in csv.DictReader(file):
             read = {fact.id: _value(fact, cells[fact.id]) for fact in catalogue.facts}
             facts = {fact: value for fact, value in read.items() if value is not None}
-            results = results_of(catalogue, Profile(Company(cells["name"]), facts))
+            results = assessor.results(Profile(Company(cells["name"]), facts))
             yield dict(_grants(results)) | dict(_totals(results))
 
 

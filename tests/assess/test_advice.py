@@ -257,14 +257,14 @@ def as_steps(advice: Advice) -> Iterator[frozenset[Step]]:
 def test_nothing_is_missed_and_nothing_is_too_much(
     catalogue: Catalogue, values: dict[str, Value]
 ) -> None:
-    advised = advise(catalogue, Profile(Company("x"), values))
+    advised = advise(assess(catalogue, Profile(Company("x"), values)))
     listed = [made for one in advised for made in as_steps(one)]
     assert len(listed) == len(set(listed))
     assert set(listed) == brute(catalogue, values)
 
 
 def advised(catalogue: Catalogue, most_changes: int = 2, **values: Value) -> list[Advice]:
-    return list(advise(catalogue, Profile(Company("x"), values), most_changes))
+    return list(advise(assess(catalogue, Profile(Company("x"), values)), most_changes))
 
 
 def ids(advice: Advice) -> tuple[list[str], list[str]]:
@@ -309,7 +309,7 @@ def test_what_it_costs_is_shown(lang: Lang) -> None:
     catalogue = policy_with(cost, lose, (lose[0], Match(match=Fraction(1), of="whole")))
     company = Profile(Company("x"), {"can": False, "sum": 0})
     before, screen = assess(catalogue, company), Screen(width=60, lang=lang)
-    said = render_advice(before, advise(catalogue, company), screen)
+    said = render_advice(before, advise(assess(catalogue, company)), screen)
     for words in {
         "zh": ("0.007", "× 失去 1-2 新建远洋渔船（20元）", "失去 1-3", "不超过实际支出（推断）"),
         "en": ("70", "× Loses 1-2 New ocean-fishing vessels (RMB 20)", "no more than is spent"),
@@ -321,7 +321,7 @@ def test_a_grant_without_a_figure_may_cost_one_with_a_figure() -> None:
     gain = (Yes(yes="can"), Match(match=Fraction(1), of="sum"))
     lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=25_000))
     catalogue, company = policy_with(gain, lose), Profile(Company("x"), {"can": False})
-    (one,) = found = advise(catalogue, company)
+    (one,) = found = advise(assess(catalogue, company))
     assert (one.money, one.open_ended, ids(one)) == (-25_000, 1, (["1-1"], ["1-2"]))
     said = render_advice(assess(catalogue, company), found, Screen(width=60, lang="zh"))
     assert "-2.5" in said
@@ -436,7 +436,7 @@ def test_advice_followed_brings_what_it_says(policy: Catalogue, data: st.DataObj
     values = known(data.draw(truths(policy)), data.draw(hidden(policy)))
     company = Profile(Company("x"), values)
     before = assess(policy, company)
-    for one in advise(policy, company):
+    for one in advise(assess(policy, company)):
         followed = {**values, **{c.fact.id: c.after for c in one.changes}}
         after = assess(policy, replace(company, facts=followed))
         new = {r.grant.id for r in after.of("eligible")}
@@ -464,7 +464,7 @@ def test_nothing_is_advised_that_a_company_cannot_set_about() -> None:
 def test_a_grant_is_advised_only_to_those_whom_it_suits(catalogue: Catalogue) -> None:
     def offered(**facts: Value) -> set[str]:
         company = Profile(Company("x"), {"titles": Chosen(), "centres": Chosen(), **facts})
-        return {r.grant.id for one in advise(catalogue, company) for r in one.gained}
+        return {r.grant.id for one in advise(assess(catalogue, company)) for r in one.gained}
 
     for_makers = {"2-1", "15-1", "19-2", "19-5"}
     assert offered(activities=Chosen(frozenset(["manufacturing"]))) >= for_makers
@@ -492,7 +492,8 @@ def maker(*settings: str) -> Profile:
 
 
 def test_the_equipment_not_bought_yet() -> None:
-    (one,) = (a for a in advise(TIANJIN, maker("smart_equipment_cost=0")) if ids(a)[0] == ["1-1"])
+    company = maker("smart_equipment_cost=0")
+    (one,) = (a for a in advise(assess(TIANJIN, company)) if ids(a)[0] == ["1-1"])
     assert (one.money, one.after.eligible.ceiling) == (50_000_000, 65_100_000)
     assert one.changes[0].text.zh == "购置智能化改造设备（大于0即可；5,000万元起可达上限）"
     assert "2-1" in one.overlaps
@@ -500,7 +501,7 @@ def test_the_equipment_not_bought_yet() -> None:
 
 def test_the_share_of_big_data() -> None:
     company = maker("main_revenue=1000万元", "big_data_contracts=480万元")
-    (one,) = (a for a in advise(TIANJIN, company) if ids(a)[0] == ["25-1"])
+    (one,) = (a for a in advise(assess(TIANJIN, company)) if ids(a)[0] == ["25-1"])
     assert one.money == 500_000
     assert one.changes[0].text.zh == (
         "增加大数据领域合同：至少600万元，即现有主营业务收入的60%（再增加120万元）"
@@ -511,19 +512,19 @@ def test_a_share_that_serves_several_grants_is_said_once() -> None:
     company = maker(
         "main_revenue=1000万元", "big_data_contracts=480万元", "certifications=dsmm,dcmm"
     )
-    strict = assess(TIANJIN, company, {"AMB-25-2c": "B"}).catalogue
-    (one,) = (a for a in advise(strict, company) if ids(a)[0] == ["25-1", "25-2", "25-3"])
+    strict = assess(TIANJIN, company, {"AMB-25-2c": "B"})
+    (one,) = (a for a in advise(strict) if ids(a)[0] == ["25-1", "25-2", "25-3"])
     assert one.changes[0].text.zh.count("60%") == 1
 
 
 def test_the_robots_without_sales() -> None:
     company = maker("activities+=own_brand_equipment")
-    (one,) = (a for a in advise(TIANJIN, company) if ids(a)[0] == ["10-1"])
+    (one,) = (a for a in advise(assess(TIANJIN, company)) if ids(a)[0] == ["10-1"])
     assert (one.money, one.changes[0].fact.id) == (10_000_000, "equipment_sales")
 
 
 def test_outside_the_city_there_is_nothing_to_do(tjsubsidy: Tool) -> None:
-    assert advise(TIANJIN, maker("district=outside")) == ()
+    assert advise(assess(TIANJIN, maker("district=outside"))) == ()
     ran = tjsubsidy("advise", DATA / "outside.toml", lang="zh")
     assert "企业不在天津市" in ran.out
 

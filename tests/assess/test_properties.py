@@ -14,6 +14,7 @@ from support import HARBOUR
 
 from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
 from tjsubsidy_cli.assess import assessment
+from tjsubsidy_cli.assess.assessment import Assessor
 from tjsubsidy_cli.assess.batch import Checked
 from tjsubsidy_cli.assess.sensitivity import sensitivity
 from tjsubsidy_cli.base.money import MOST_YUAN
@@ -180,8 +181,7 @@ def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalo
     changed = {**truth, fact.id: data.draw(answers(fact))}
     if fact.id == "district":  # the policy's own place rule reads it for every grant
         policy_of = replace(policy_of, policy=replace(policy_of.policy, territory=None))
-    # Another copy of the policy, which has kept nothing of the first company.
-    before, after = assessed(policy_of, truth), assessed(replace(policy_of), changed)
+    before, after = assessed(policy_of, truth), assessed(policy_of, changed)
     for old, new in zip(before.results, after.results, strict=True):
         if new.grant.id not in policy_of.used_by[fact.id]:
             assert old == new
@@ -191,17 +191,17 @@ def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalo
 @DRAWS
 @given(data=st.data())
 def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalogue) -> None:
-    """One after the other they come to what each comes to alone, with nothing kept before."""
-    shared, values = replace(policy_of), data.draw(truths(policy_of))
+    """One after the other they come to what each comes to alone, with nothing remembered."""
+    shared, values = Assessor(policy_of), data.draw(truths(policy_of))
     together: list[Checked] = []
     for number in range(4):
         fact = data.draw(st.sampled_from(list(policy_of.facts)))
         values = known({**values, fact.id: data.draw(answers(fact))}, data.draw(hidden(policy_of)))
         open_sums = data.draw(st.sets(st.sampled_from(list(values) or [""]), max_size=2))
-        profile, alone = Profile(Company(str(number)), values), replace(policy_of)
-        sums = assess(shared, profile, open_sums=open_sums)
-        assert sums.results == assess(alone, profile, open_sums=open_sums).results
-        mine, other = assess(shared, profile), assess(replace(policy_of), profile)
+        profile = Profile(Company(str(number)), values)
+        sums = shared.assess(profile, open_sums=open_sums)
+        assert sums.results == assess(policy_of, profile, open_sums=open_sums).results
+        mine, other = shared.assess(profile), assess(policy_of, profile)
         assert mine.results == other.results
         assert sensitivity(mine) == sensitivity(other)
         together.append(Checked("x", mine))
@@ -213,9 +213,10 @@ def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalo
     assert assessments_jsonl(tuple(together)) == "".join(lines)
 
 
-def test_what_is_kept_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_memory_of_results_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessment, "_MOST_KEPT", 10)
     policy = load_catalogue(HARBOUR)
+    assessor = Assessor(policy)
     for number in range(9):
-        assessed(policy, {policy.facts[0].id: number})
-        assert len(policy.kept) <= 10
+        assessor.assess(Profile(Company("x"), {policy.facts[0].id: number}))
+        assert len(assessor._results) <= 10

@@ -34,7 +34,8 @@ VOID = {"meta", "br"}
 
 def page(path: Path, catalogue: Catalogue, lang: Lang) -> str:
     profile = load_profile(path, catalogue)
-    return render_html(assess(catalogue, profile), lang, DAY, advise(catalogue, profile))
+    assessment = assess(catalogue, profile)
+    return render_html(assessment, lang, DAY, advise(assessment))
 
 
 class Page(HTMLParser):
@@ -137,7 +138,7 @@ def test_the_page_says_what_the_assessment_says(sample: Sample) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_advice_stands_in_the_page(lang: Lang, catalogue: Catalogue) -> None:
     profile = load_profile(ROOT / "samples" / "minimal.toml", catalogue)
-    advice = advise(catalogue, profile)
+    advice = advise(assess(catalogue, profile))
     assert advice
     found = Page(render_html(assess(catalogue, profile), lang, DAY, advice))
     said = "".join(text for _, text in found.text)

@@ -17,7 +17,7 @@ from support.companies import draw, edges, frame, same
 from test_properties import hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
-from tjsubsidy_cli.assess.assessment import results_of
+from tjsubsidy_cli.assess.assessment import Assessor
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.policy.catalogue import Joint
 from tjsubsidy_cli.policy.readings import switched
@@ -39,9 +39,9 @@ def screened(catalogue: Catalogue, companies: list[dict[str, Value]]) -> list[di
 
 
 def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
-    rows = screened(catalogue, companies)
+    rows, assessor = screened(catalogue, companies), Assessor(catalogue)
     for values, row in zip(companies, rows, strict=True):
-        for result in results_of(catalogue, Profile(Company("x"), values)):
+        for result in assessor.results(Profile(Company("x"), values)):
             assert list(same(result, row, catalogue)) == [], values
 
 

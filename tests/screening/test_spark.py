@@ -24,7 +24,7 @@ import pytest
 from support import HARBOUR, ROOT, UNMEASURED
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
-from tjsubsidy_cli.assess.assessment import results_of
+from tjsubsidy_cli.assess.assessment import Assessor
 from tjsubsidy_cli.base.errors import TjsubsidyError
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
@@ -157,13 +157,14 @@ def by_assess(
     catalogue: Catalogue, companies: Sequence[dict[str, Value]]
 ) -> dict[tuple[int, str], tuple[object, ...]]:
     """Verdict and figures of each live grant, by row and grant."""
+    assessor = Assessor(catalogue)
     return {
         (row, result.grant.id): (
             result.verdict,
             *(getattr(result, name) for name in AMOUNTS),
         )
         for row, values in enumerate(companies, 1)
-        for result in results_of(catalogue, Profile(Company("x"), values))
+        for result in assessor.results(Profile(Company("x"), values))
         if result.verdict != "ineligible"
     }
 

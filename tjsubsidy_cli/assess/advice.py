@@ -18,7 +18,7 @@ from ..company.whatif import add
 from ..policy.catalogue import Catalogue, Grant
 from ..rules.conditions import Answer, Condition, Share, evaluate, facts_of, number_of
 from ..rules.facts import Chosen, Fact, Value, Values
-from .assessment import Assessment, Result, assess
+from .assessment import Assessment, Result
 from .questions import bounds_of, kinds_of, tests_of
 from .raise_by import any_sum, raise_by, to_be_chosen
 
@@ -88,15 +88,15 @@ class _Move:
 Moves = frozenset[_Move]
 
 
-def advise(catalogue: Catalogue, profile: Profile, most_changes: int = 2) -> tuple[Advice, ...]:
-    """The changes that would bring a company more, most money for the fewest changes first.
+def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
+    """Find the changes that would bring a company more, most money for the fewest changes first.
 
     Each gains a grant that no fewer and no smaller changes gain. A grant that waits for answers
     is to be asked about first, so there is none for it; nor is there for what would add no money,
     for a grant that suits others, or for a share that starts from nothing: that would be another
     business.
     """
-    before = assess(catalogue, profile)
+    catalogue, profile = before.catalogue, before.profile
     found: dict[Moves, None] = {}
     for result in before.results:
         if (
@@ -106,7 +106,7 @@ def advise(catalogue: Catalogue, profile: Profile, most_changes: int = 2) -> tup
         ):
             search = _Search(catalogue, result.grant, profile.facts)
             found |= dict.fromkeys(search.least(most_changes))
-    advice = [_advice(catalogue, before, moves) for moves in found]
+    advice = [_advice(before, moves) for moves in found]
     return tuple(sorted((a for a in advice if a.money > 0 or a.open_ended), key=_rank))
 
 
@@ -218,15 +218,17 @@ def _made(fact: Fact, values: Values, move: _Move) -> Values:
 # ----------------------------------------------------------------- the proof, and the words
 
 
-def _advice(catalogue: Catalogue, before: Assessment, moves: Moves) -> Advice:
+def _advice(before: Assessment, moves: Moves) -> Advice:
     """What changes bring, found by assessing the company as it would be."""
+    catalogue = before.catalogue
     order = list(catalogue.vocabulary)
     profile, values = before.profile, before.profile.facts
     made = sorted(moves, key=lambda move: (order.index(move.fact), move.choices))
     for move in made:
         values = _made(catalogue.vocabulary[move.fact], values, move)
     open_sums = {m.fact for m in made if _is_open_sum(catalogue.vocabulary[m.fact], m)}
-    after = assess(catalogue, replace(profile, facts=values), open_sums=open_sums)
+    changed = replace(profile, facts=values)
+    after = before.assessor.assess(changed, before.readings, open_sums=open_sums)
     pairs = list(zip(before.results, after.results, strict=True))
     gained = tuple(
         to_be_chosen(b, open_sums, catalogue.vocabulary)

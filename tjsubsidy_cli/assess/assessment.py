@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from ..base.money import format_yuan
-from ..base.records import field, names_of, record, replace
+from ..base.records import field, names_of, record
 from ..base.text import Text, both, join, same
 from ..company.profile import Company, Profile
-from ..policy.catalogue import Catalogue, Grant, Joint, Measure
+from ..policy.catalogue import Catalogue, Grant, Measure
 from ..policy.readings import Choices, switched
 from ..rules.amounts import Support, compute
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
+from .joints import limit
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
+T = TypeVar("T")
+_MOST_KEPT = 10_000  # results of an assessor: some megabytes
 _VERDICTS: dict[Answer, Verdict] = {
     Answer.YES: "eligible",
     Answer.UNKNOWN: "undecided",
@@ -92,10 +94,10 @@ class Notice:
 
 @record(kw_only=False)
 class Assessment:
-    """Everything that a profile gives under a policy; every grant is accounted for.
+    """All that a company may get under a policy; every grant is accounted for.
 
-    ``catalogue`` is the policy under the ``readings`` that the caller switched; ``original`` is
-    the catalogue as it was before.
+    ``catalogue`` is the policy under the ``readings`` that the caller switched; the ``assessor``
+    has the policy as it was before.
     """
 
     catalogue: Catalogue
@@ -104,7 +106,7 @@ class Assessment:
     eligible: Totals
     undecided: Totals
     warnings: tuple[Notice, ...]
-    original: Catalogue
+    assessor: Assessor
     readings: Choices = field(default_factory=dict)
 
     @property
@@ -130,72 +132,116 @@ def assess(
     *,
     open_sums: Collection[str] = (),
 ) -> Assessment:
-    """What a company may get under a policy, from whom, and why. Pure.
+    """Assess one company: verdicts, figures, who pays, and why. Pure.
 
     ``readings`` are ambiguous words to be read otherwise than the catalogue does, such as
     ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for those that it does not have. ``open_sums``
-    are sums still to be chosen: verdicts rest on them, but no estimate does.
+    are sums still to be chosen: verdicts rest on them, but no estimate does. For many companies,
+    keep one ``Assessor``.
     """
-    original, catalogue = catalogue, switched(catalogue, readings or {})
-    results = results_of(catalogue, profile, open_sums)
-    return Assessment(
-        catalogue,
-        profile,
-        results,
-        _totals(r for r in results if r.verdict == "eligible"),
-        _totals(r for r in results if r.verdict == "undecided"),
-        tuple(_warnings(catalogue, profile, results)),
-        original,
-        readings or {},
-    )
+    return Assessor(catalogue).assess(profile, readings, open_sums=open_sums)
 
 
-_MOST_KEPT = 10_000  # results: some megabytes
+@record(kw_only=False)
+class Assessor:
+    """Assesses companies under one catalogue, and remembers what they share.
 
-
-def results_of(
-    catalogue: Catalogue,
-    profile: Profile,
-    open_sums: Collection[str] = (),
-    known: dict[int, Result] | None = None,
-) -> tuple[Result, ...]:
-    """The results alone, for who needs no more of an assessment.
-
-    Companies with the same answers to what a grant asks share its result. The first that is
-    assessed may be the only one, so what it shares is not looked for. ``known`` are results of
-    this company by the identity of their grants, which catalogues that are read otherwise share.
+    Companies with the same answers to the facts of a grant share its result.
     """
-    known = {} if known is None else known
-    grants = [(measure, grant) for measure in catalogue.measures for grant in measure.grants]
-    new = [pair for pair in grants if id(pair[1]) not in known]
-    if new:
-        known |= _worked_out(catalogue, profile, open_sums, new)
-    results = tuple([known[id(grant)] for _, grant in grants])
-    for joint in catalogue.joints:
-        results = _jointly(catalogue, joint, results)
-    return results
 
+    catalogue: Catalogue
 
-def _worked_out(
-    catalogue: Catalogue,
-    profile: Profile,
-    open_sums: Collection[str],
-    grants: Iterable[tuple[Measure, Grant]],
-) -> dict[int, Result]:
-    """The results of some grants, by their identity."""
-    values, kept, place = profile.facts, catalogue.kept, _place(catalogue, profile)
-    figures = {f: v for f, v in values.items() if f not in open_sums} if open_sums else values
-    made, opened = {}, frozenset(open_sums)
-    shared = profile is not kept.setdefault("first", profile)
-    for measure, grant in grants:
-        key = (grant.id, place, opened, *map(values.get, grant.facts)) if shared else None
-        result = kept.get(key) or _result(catalogue, measure, grant, values, figures, place)
-        made[id(grant)] = result
-        if shared:
-            kept[key] = result
-    if len(kept) > _MOST_KEPT:
-        kept.clear()
-    return made
+    def assess(
+        self,
+        profile: Profile,
+        readings: Choices | None = None,
+        *,
+        open_sums: Collection[str] = (),
+    ) -> Assessment:
+        """Assess one company; see the function of the same name."""
+        readings = readings or {}
+        catalogue, results = self.under(readings), self.results(profile, readings, open_sums)
+        return Assessment(
+            catalogue,
+            profile,
+            results,
+            _totals(r for r in results if r.verdict == "eligible"),
+            _totals(r for r in results if r.verdict == "undecided"),
+            tuple(_warnings(catalogue, profile, results)),
+            self,
+            readings,
+        )
+
+    def under(self, readings: Choices) -> Catalogue:
+        """The catalogue under other readings; raises TjsubsidyError as ``switched`` does."""
+        return self.once(
+            ("readings", *readings.items()),
+            lambda: switched(self.catalogue, readings, self._grants),
+        )
+
+    def results(
+        self,
+        profile: Profile,
+        readings: Choices | None = None,
+        open_sums: Collection[str] = (),
+        known: dict[int, Result] | None = None,
+    ) -> tuple[Result, ...]:
+        """The results alone, for callers that need no more of an assessment.
+
+        ``known`` are results of this company by the identity of their grants; catalogues under
+        different readings share grants.
+        """
+        catalogue = self.under(readings or {})
+        known = {} if known is None else known
+        grants = [(measure, grant) for measure in catalogue.measures for grant in measure.grants]
+        if new := [pair for pair in grants if id(pair[1]) not in known]:
+            known |= self._computed(catalogue, profile, open_sums, new)
+        results = tuple([known[id(grant)] for _, grant in grants])
+        for joint in catalogue.joints:
+            results = limit(catalogue, joint, results)
+        return results
+
+    def once(self, key: object, compute: Callable[[], T]) -> T:
+        """Compute a value at the first call with this key; return it at every later one."""
+        if key not in self._computed_once:
+            self._computed_once[key] = compute()
+        value: T = self._computed_once[key]
+        return value
+
+    def _computed(
+        self,
+        catalogue: Catalogue,
+        profile: Profile,
+        open_sums: Collection[str],
+        grants: Iterable[tuple[Measure, Grant]],
+    ) -> dict[int, Result]:
+        """The results of some grants, by their identity."""
+        values, place, opened = profile.facts, _place(catalogue, profile), frozenset(open_sums)
+        figures = {f: v for f, v in values.items() if f not in opened} if opened else values
+        computed = {}
+        for measure, grant in grants:
+            # An id stays that of this measure: the result kept under it holds the measure.
+            key = (id(measure), grant.id, place, opened, *map(values.get, grant.facts))
+            result = self._results.get(key)
+            if result is None:
+                result = _result(catalogue, measure, grant, values, figures, place)
+                self._results[key] = result
+            computed[id(grant)] = result
+        if len(self._results) > _MOST_KEPT:
+            self._results.clear()
+        return computed
+
+    @cached_property
+    def _results(self) -> dict[object, Result]:
+        return {}
+
+    @cached_property
+    def _grants(self) -> dict[object, Grant]:
+        return {}
+
+    @cached_property
+    def _computed_once(self) -> dict[object, Any]:
+        return {}
 
 
 def _place(catalogue: Catalogue, profile: Profile) -> Answer:
@@ -217,65 +263,9 @@ def _result(
         inferred = evaluation.answer is not Answer.NO
         return Result(grant, measure, "ineligible", evaluation, None, None, None, inferred)
     support = compute(grant.amount, figures, catalogue.vocabulary)
-    city, district = _funding(catalogue, grant, support.estimate)
+    city, district = catalogue.funding(grant, support.estimate)
     verdict = _VERDICTS[evaluation.answer]
     return Result(grant, measure, verdict, evaluation, support, city, district)
-
-
-def _funding(
-    catalogue: Catalogue, grant: Grant, estimate: int | None
-) -> tuple[int | None, int | None]:
-    """What the city pays of an estimate, rounded down to the yuan, and the district's rest."""
-    if estimate is None:
-        return None, None
-    share = catalogue.city_share(grant)
-    city = estimate * share.numerator // share.denominator
-    return city, estimate - city
-
-
-def _jointly(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tuple[Result, ...]:
-    """The results under a joint ceiling: what is eligible takes first, then by the text's order."""
-    members = [r for r in results if r.grant.id in joint.grants and r.support]
-    if not members:
-        return results
-    members.sort(key=lambda r: r.verdict != "eligible")
-    ceilings = _allotted([r.ceiling for r in members], joint.cap)
-    estimates = _allotted([r.estimate for r in members], joint.cap)
-    limited: dict[str, Result] = {}
-    for result, ceiling, estimate in zip(members, ceilings, estimates, strict=True):
-        if result.support and (ceiling, estimate) != (result.ceiling, result.estimate):
-            working = result.support.working + _joint_note(joint, result)
-            support = replace(
-                result.support, ceiling=ceiling, estimate=estimate, exact=False, working=working
-            )
-            if estimate != result.estimate:
-                support = replace(support, binding="joint")
-            city, district = _funding(catalogue, result.grant, estimate)
-            limited[result.grant.id] = replace(
-                result, support=support, city=city, district=district
-            )
-    return tuple(limited.get(r.grant.id, r) for r in results)
-
-
-def _allotted(figures: list[int | None], cap: int | None) -> list[int | None]:
-    """Each figure, as far as a common cap lasts; without one, as far as the highest so far."""
-    allotted: list[int | None] = []
-    used = highest = 0
-    for figure in figures:
-        highest = max(highest, figure or 0)
-        rest = max(0, (highest if cap is None else cap) - used)
-        allotted.append(None if figure is None else min(figure, rest))
-        used += allotted[-1] or 0
-    return allotted
-
-
-def _joint_note(joint: Joint, result: Result) -> Text:
-    others = [grant for grant in joint.grants if grant != result.grant.id]
-    zh, en = "、".join(others), ", ".join(others)
-    if joint.cap is None:
-        return both(f"；与{zh}只取较高的一项", f"; together with {en}, only the highest is paid")
-    most = format_yuan(joint.cap)
-    return both(f"；与{zh}合计不超过{most.zh}", f"; together with {en} at most {most.en}")
 
 
 def _totals(results: Iterable[Result]) -> Totals:

@@ -156,7 +156,7 @@ def _options(
 ) -> Iterator[Option]:
     """The options of a reading, each with what it would make of this company."""
     _, reading = assessment.catalogue.readings[id_]
-    able = switchable(assessment.original.readings[id_][1])
+    able = switchable(assessment.assessor.catalogue.readings[id_][1])
     for letter, text in reading.options.items():
         found = None
         if letter in able and letter != reading.chosen:

@@ -9,9 +9,9 @@ from itertools import product
 from ..base.records import record, replace
 from ..company.profile import Profile
 from ..policy.catalogue import Catalogue, Grant, Reading, Variant
-from ..policy.readings import Choices, switchable, switched
+from ..policy.readings import Choices, switchable
 from ..rules.conditions import Answer, Condition, evaluate
-from .assessment import Assessment, Result, results_of
+from .assessment import Assessment, Assessor, Result
 
 
 @record(kw_only=False)
@@ -48,16 +48,14 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
     """Every other reading, one at a time, that gives this company another verdict or figure."""
     return tuple(
         Effect(reading, option, before, after)
-        for cluster in _matter(assessment)
+        for cluster in _relevant_clusters(assessment)
         for taken in [cluster.taken(assessment.readings)]
         for reading in cluster.readings
         for option in switchable(reading)
         if option != taken[reading.id]
         for before, after in zip(
-            results_of(switched(cluster.catalogue, taken), assessment.profile),
-            results_of(
-                switched(cluster.catalogue, {**taken, reading.id: option}), assessment.profile
-            ),
+            cluster.assessor.results(assessment.profile, taken),
+            cluster.assessor.results(assessment.profile, {**taken, reading.id: option}),
             strict=True,
         )
         if _seen(before) != _seen(after)
@@ -70,11 +68,11 @@ def sensitivity(assessment: Assessment) -> Sensitivity:
     moved_by: list[str] = []
     cautious: dict[str, str] = {}
     generous: dict[str, str] = {}
-    for cluster in _matter(assessment):
+    for cluster in _relevant_clusters(assessment):
         known: dict[int, Result] = {}
         totals = [
-            (_total(catalogue, assessment.profile, known), change)
-            for change, catalogue in cluster.ways(assessment.readings)
+            (cluster.total(assessment.profile, choices, known), change)
+            for change, choices in cluster.combinations(assessment.readings)
         ]
         (now, _), least, most = totals[0], min(totals, key=_sum), max(totals, key=_sum)
         low += least[0] - now
@@ -104,14 +102,14 @@ class _Cluster:
     readings: tuple[Reading, ...]
 
     @cached_property
-    def catalogue(self) -> Catalogue:
-        """The policy cut down to these grants."""
+    def assessor(self) -> Assessor:
+        """Assesses companies under the policy cut down to these grants."""
         measures = tuple(
-            replace(m, grants=kept)
-            for m in self.policy.measures
-            if (kept := tuple(g for g in m.grants if g.id in self.grants))
+            replace(measure, grants=grants)
+            for measure in self.policy.measures
+            if (grants := tuple(g for g in measure.grants if g.id in self.grants))
         )
-        return replace(self.policy, measures=measures, checks=(), overlaps=())
+        return Assessor(replace(self.policy, measures=measures, checks=(), overlaps=()))
 
     @cached_property
     def admits(self) -> tuple[Condition, ...]:
@@ -123,45 +121,40 @@ class _Cluster:
         """Each of its readings, as it was taken."""
         return {r.id: readings.get(r.id, r.chosen) for r in self.readings}
 
-    def ways(self, readings: Choices) -> list[tuple[dict[str, str], Catalogue]]:
-        """Every combination of what may move the total, by what it changes.
+    def combinations(self, readings: Choices) -> list[tuple[Choices, Choices]]:
+        """Every combination of the readings that may move the total: (changes, all choices).
 
-        Fewest first, so that the first of the least and of the most needs nothing in vain.
+        Sorted by number of changes, so that ties are won by the fewest.
         """
         taken = self.taken(readings)
-        key = ("ways", *taken.values())
-        if key not in self.catalogue.kept:
+
+        def combined() -> list[tuple[Choices, Choices]]:
             moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
             changes = [
                 {
                     reading.id: option
-                    for reading, option in zip(moving, combination, strict=True)
+                    for reading, option in zip(moving, options, strict=True)
                     if option != taken[reading.id]
                 }
-                for combination in product(*map(switchable, moving))
+                for options in product(*map(switchable, moving))
             ]
-            self.catalogue.kept[key] = [
-                (change, switched(self.catalogue, {**taken, **change}))
-                for change in sorted(changes, key=len)
-            ]
-        ways: list[tuple[dict[str, str], Catalogue]] = self.catalogue.kept[key]
-        return ways
+            return [(change, {**taken, **change}) for change in sorted(changes, key=len)]
+
+        return self.assessor.once(("combinations", *taken.values()), combined)
+
+    def total(self, profile: Profile, choices: Choices, known: dict[int, Result]) -> int:
+        """The sum of the eligible estimates under these choices."""
+        results = self.assessor.results(profile, choices, known=known)
+        return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
 
 
-def _total(catalogue: Catalogue, profile: Profile, known: dict[int, Result]) -> int:
-    results = results_of(catalogue, profile, known=known)
-    return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
-
-
-def _matter(assessment: Assessment) -> Iterator[_Cluster]:
-    """The clusters that may matter to this company."""
-    catalogue, profile = assessment.original, assessment.profile
+def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:
+    """The clusters that may change something for this company."""
+    assessor, profile = assessment.assessor, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
-    plain = results_of(catalogue, profile) if assessment.readings else assessment.results
+    plain = assessor.results(profile) if assessment.readings else assessment.results
     out = {r.grant.id for r in plain if r.verdict == "ineligible"}
-    if "clusters" not in catalogue.kept:
-        catalogue.kept["clusters"] = tuple(_clusters(catalogue))
-    for cluster in catalogue.kept["clusters"]:
+    for cluster in assessor.once("clusters", lambda: tuple(_clusters(assessor.catalogue))):
         if not cluster.grants <= out or any(
             evaluate(admits, profile.facts).answer is not Answer.NO for admits in cluster.admits
         ):

@@ -68,7 +68,7 @@ def advise(
     policy = load_catalogue(catalogue)
     company = load_profile(profile, policy, format=input_format)
     before = assess(policy, company, parse_choices(reading or [], policy))
-    advice = advise(before.catalogue, company, changes)
+    advice = advise(before, changes)
     if format == "json":
         from ..render.json.changes import advice_json
 

@@ -154,12 +154,12 @@ def check(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
-    from ..assess.assessment import assess
+    from ..assess.assessment import Assessor
     from ..assess.batch import check_profiles, find_profiles
     from ..assess.gates import read_gates
     from ..company.profile import Company, Profile, load_profile
     from ..policy.format import load_catalogue
-    from ..policy.readings import parse_choices, switched
+    from ..policy.readings import parse_choices
 
     if not profiles:
         gated = require or fail_if_none or fail_on_undecided or min_total is not None
@@ -192,7 +192,8 @@ def check(
     )
 
     choices = parse_choices(reading or [], policy)
-    switched(policy, choices)  # what is wrong with an option is said once, not for each file
+    assessor = Assessor(policy)
+    assessor.under(choices)  # a wrong option is said once, not for each file
     if settings:
         from ..company.whatif import changed
 
@@ -202,7 +203,7 @@ def check(
         profile = load_profile(name, policy, format=input_format)
         if settings:
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
-        return assess(policy, profile, choices)
+        return assessor.assess(profile, choices)
 
     run = check_profiles(found, assess_file, gates, all_grants=all_grants)
     return _report(run, chosen, output, ctx)

@@ -67,7 +67,7 @@ def compare(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
-    from ..assess.assessment import assess
+    from ..assess.assessment import Assessor
     from ..assess.comparison import compare
     from ..company.profile import load_profile
     from ..company.whatif import changed
@@ -89,7 +89,8 @@ def compare(
     else:
         other = load_profile(second, policy, format=input_format)
     choices = parse_choices(reading or [], policy)
-    comparison = compare(assess(policy, one, choices), assess(policy, other, choices))
+    assessor = Assessor(policy)
+    comparison = compare(assessor.assess(one, choices), assessor.assess(other, choices))
     if format == "json":
         from ..render.json.changes import comparison_json
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ..base.errors import InvalidValueError
 from ..base.records import Parsed, field, record
@@ -228,11 +228,6 @@ class Catalogue:
         return {r.id: (grant, r) for grant in self.grants.values() for r in grant.readings}
 
     @cached_property
-    def kept(self) -> dict[object, Any]:
-        """What was worked out from it, kept so that many companies need it worked out only once."""
-        return {}
-
-    @cached_property
     def bureau_names(self) -> dict[str, Bureau]:
         """The bureaus by their Chinese names."""
         return {bureau.name.zh: bureau for bureau in self.bureaus}
@@ -249,3 +244,11 @@ class Catalogue:
     def city_share(self, grant: Grant) -> Rate:
         """The city's share of a grant; the district pays the rest."""
         return self.policy.funding.city if grant.city is None else grant.city
+
+    def funding(self, grant: Grant, estimate: int | None) -> tuple[int | None, int | None]:
+        """What the city pays of an estimate, rounded down to the yuan, and the district's rest."""
+        if estimate is None:
+            return None, None
+        share = self.city_share(grant)
+        city = estimate * share.numerator // share.denominator
+        return city, estimate - city

@@ -13,22 +13,15 @@ from .catalogue import Catalogue, Grant, Reading, Variant
 Choices = Mapping[str, str]  # the option to be taken, by the reading's id
 
 
-def switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
-    """The catalogue under other readings; what is not named stays as it was read.
+def switched(
+    catalogue: Catalogue, choices: Choices, made: dict[object, Grant] | None = None
+) -> Catalogue:
+    """The catalogue under other readings; a reading that is not named stays as it was.
 
-    Raises TjsubsidyError for readings and options that the catalogue does not have, and for those
-    whose effect a company's facts do not tell.
+    ``made`` are the grants made for earlier choices; choices with the same effect on a grant
+    share one. Raises TjsubsidyError for readings and options that the catalogue does not have, and
+    for those whose effect a company's facts do not tell.
     """
-    if not choices:
-        return catalogue
-    key = ("switched", *choices.items())
-    if key not in catalogue.kept:
-        catalogue.kept[key] = _switched(catalogue, choices)
-    made: Catalogue = catalogue.kept[key]
-    return made
-
-
-def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
     if problems := [
         p for id_, option in choices.items() if (p := _problem(catalogue, id_, option))
     ]:
@@ -45,16 +38,15 @@ def _switched(catalogue: Catalogue, choices: Choices) -> Catalogue:
     for grant, variant in taken:
         for id_ in variant.grants or (grant.id,):
             by_grant.setdefault(id_, []).append(variant)
+    shared = {} if made is None else made
 
     def switched_grant(grant: Grant) -> Grant:
-        """One for all choices that have the same effect on it."""
         variants = by_grant.get(grant.id, [])
         own = (choices.get(reading.id) for reading in grant.readings)
-        key = ("switched", grant.id, *map(id, variants), *own)
-        made: Grant | None = catalogue.kept.get(key)
-        if made is None:
-            made = catalogue.kept[key] = _grant(grant, variants, choices)
-        return made
+        key = (grant.id, *map(id, variants), *own)
+        if key not in shared:
+            shared[key] = _grant(grant, variants, choices)
+        return shared[key]
 
     measures = tuple(
         replace(m, grants=tuple(map(switched_grant, m.grants))) for m in catalogue.measures

@@ -78,8 +78,7 @@ def _html(run: Run, screen: Screen) -> str:
     from .report.html import render_html
 
     assessment = run.only.assessment
-    advice = advise(assessment.catalogue, assessment.profile)
-    return render_html(assessment, screen.lang, today(), advice)
+    return render_html(assessment, screen.lang, today(), advise(assessment))
 
 
 def _xlsx(run: Run, screen: Screen) -> bytes:
