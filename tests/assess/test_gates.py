@@ -267,10 +267,10 @@ def test_a_pattern_is_sorted_and_no_file_comes_twice(
     assert isinstance(find_profiles(["a\0/*"])[0], Broken)
     missed, folder = find_profiles(["*.tml", "sub"])
     assert isinstance(missed, Broken)
-    assert missed.problems[0].line("en") == "*.tml: no file matches this pattern."
+    assert missed.problems[0].format("en") == "*.tml: no file matches this pattern."
     assert isinstance(folder, Broken)
     hint = str(Path("sub", "*.toml"))
-    assert folder.problems[0].line("zh") == f"sub: 这是文件夹，不是文件。请写“{hint}”。"
+    assert folder.problems[0].format("zh") == f"sub: 这是文件夹，不是文件。请写“{hint}”。"
 
 
 def test_a_link_to_nothing_is_named_and_not_passed_over(tjsubsidy: Tool, tmp_path: Path) -> None:

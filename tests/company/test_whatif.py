@@ -120,7 +120,7 @@ def test_all_problems_are_told_at_once(maker: Profile) -> None:
                 "设备=1",
             ],
         )
-    said = [problem.line("en") for problem in caught.value.problems]
+    said = [problem.format("en") for problem in caught.value.problems]
     assert said[0] == (
         "smart_equpment_cost=1: no fact “smart_equpment_cost”. Did you mean “smart_equipment_cost”?"
     )

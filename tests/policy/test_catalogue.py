@@ -1778,7 +1778,7 @@ def test_a_profile_is_no_catalogue(profile: str, lang: Lang, said: str, tmp_path
 def test_a_company_inside_a_catalogue_is_an_unknown_key(tmp_path: Path) -> None:
     told = problems_of(changed(("[policy]\n", '[company]\nname = "x"\n\n[policy]\n')), tmp_path)
     assert [problem.what.en for problem in told.problems] == ["unknown key."]
-    assert [problem.place for problem in told.problems] == ["harbour.toml:6"]
+    assert [problem.where for problem in told.problems] == ["harbour.toml:6"]
 
 
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
@@ -1824,7 +1824,7 @@ def test_a_wrong_catalogue_in_json_has_its_line(tmp_path: Path) -> None:
 def test_of_a_key_that_recurs_in_json_no_line_is_guessed(tmp_path: Path) -> None:
     text = as_json(changed(('payment = "per_unit"', 'payment = "daily"')))
     (problem,) = problems_of(text, tmp_path, "harbour.json").problems
-    assert (problem.place, problem.key) == ("harbour.json", "measures[0].grants[0].payment")
+    assert (problem.where, problem.key) == ("harbour.json", "measures[0].grants[0].payment")
 
 
 def test_without_a_path_the_packaged_policy_is_read(

@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from ..base.errors import Problem, TjsubsidyError, user_error
+from ..base.errors import Diagnostic, TjsubsidyError, user_error
 from ..base.files import STDIN, shown_name
 from ..base.records import record
 from ..base.text import both
@@ -27,10 +27,10 @@ class Checked:
     gates: tuple[GateResult, ...] = ()
 
     @property
-    def failures(self) -> tuple[Problem, ...]:
+    def failures(self) -> tuple[Diagnostic, ...]:
         """The gates that do not hold, and why."""
         return tuple(
-            Problem(what=gate.failure, place=self.file, key=gate.option)
+            Diagnostic(what=gate.failure, place=self.file, key=gate.option)
             for gate in self.gates
             if gate.failure
         )
@@ -41,7 +41,7 @@ class Broken:
     """A profile that could not be read, or a pattern that no file matches."""
 
     file: str
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @record(kw_only=False)
@@ -68,7 +68,7 @@ class Run:
         return tuple(p for p in self.profiles if isinstance(p, Broken))
 
     @property
-    def failures(self) -> tuple[Problem, ...]:
+    def failures(self) -> tuple[Diagnostic, ...]:
         """All gates that do not hold."""
         return tuple(failure for checked in self.checked for failure in checked.failures)
 
@@ -97,7 +97,7 @@ def _find(name: str) -> Iterator[str | Broken]:
         inside = Path(name) / "*.toml"
         hint = both(f"请写“{inside}”。", f"Write “{inside}”.")
         what = both("这是文件夹，不是文件。", "a directory, not a file.")
-        yield _broken(name, Problem(what=what, hint=hint, place=name))
+        yield _broken(name, Diagnostic(what=what, hint=hint, place=name))
     elif exists or name == STDIN or not _is_pattern(name):
         yield name
     else:
@@ -105,7 +105,7 @@ def _find(name: str) -> Iterator[str | Broken]:
         yield from (path if path != STDIN else f"./{path}" for path in files)
         if not files:
             what = both("没有匹配的文件。", "no file matches this pattern.")
-            yield _broken(name, Problem(what=what, place=name))
+            yield _broken(name, Diagnostic(what=what, place=name))
 
 
 def _is_pattern(name: str) -> bool:
@@ -130,7 +130,7 @@ def _may_be_read(path: str) -> bool:
     return os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110, PTH113 - as above
 
 
-def _broken(name: str, *problems: Problem) -> Broken:
+def _broken(name: str, *problems: Diagnostic) -> Broken:
     return Broken(shown_name(name), problems)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Literal
 
-from ..base.errors import InvalidValueError, Problem, TjsubsidyError
+from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, same
@@ -53,7 +53,7 @@ def read_gates(
     min_total: str | None = None,
 ) -> Gates:
     """The gates that options ask for. Raises TjsubsidyError with all that is wrong with them."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     required: tuple[str, ...] = ()
     least = None
     if require:
@@ -66,7 +66,7 @@ def read_gates(
     try:
         least = None if min_total is None else _least(min_total)
     except InvalidValueError as error:
-        problems.append(Problem(what=error.what, hint=error.hint, key="--min-total"))
+        problems.append(Diagnostic(what=error.what, hint=error.hint, key="--min-total"))
     if problems:
         raise TjsubsidyError(problems)
     return Gates(required, fail_if_none, fail_on_undecided, least)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from ..assess.assessment import Result, Verdict, assess
-from ..base.errors import InvalidValueError, Problem, TjsubsidyError
+from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.files import Document
 from ..base.money import format_yuan, parse_yuan
 from ..base.places import KeyPath
@@ -122,7 +122,7 @@ class _Reader:
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self.document, self.catalogue = document, catalogue
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
 
     def cases(self) -> Iterator[Case]:
         data = self.document.data

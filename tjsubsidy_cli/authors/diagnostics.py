@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..base.places import KeyPath, key_path
+from ..base.errors import Diagnostic
 from ..base.text import Text, both
 
 Severity = Literal["error", "warning", "note"]
@@ -75,23 +75,6 @@ CODES: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True)
-class Diagnostic:
-    """One finding at a place; ``line`` counts from 1 and is None where it is not known."""
-
-    code: str
-    file: str
-    line: int | None
-    path: KeyPath
-    what: Text
-    hint: Text | None = None
-
-    @property
-    def severity(self) -> Severity:
-        """How bad it is."""
-        return CODES[self.code].severity
-
-    @property
-    def key(self) -> str:
-        """The place within the file: ``measures[0].grants[1].when``."""
-        return key_path(self.path)
+def severity(diagnostic: Diagnostic) -> Severity:
+    """How bad it is, by its code."""
+    return CODES[diagnostic.code].severity

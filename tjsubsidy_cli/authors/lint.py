@@ -12,23 +12,22 @@ from fractions import Fraction
 from math import floor
 
 from ..assess.phrases import say_test
+from ..base.errors import Diagnostic, finding
 from ..base.money import format_yuan
-from ..base.places import KeyPath
+from ..base.places import KeyPath, key_path
 from ..base.records import replace
 from ..base.text import Text, both, join, quoted, same
 from ..company.profile import DISTRICT
 from ..policy.catalogue import Catalogue, Grant, Variant
-from ..policy.integrity import Found
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
 from ..rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
 from ..rules.facts import Fact
 from .cases import Case, Mismatch, Outcome, show
-from .diagnostics import Diagnostic
 from .lint_texts import check_labels, check_sentences, check_texts
 from .satisfiability import Node, Reasoning
 
 
-def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Found]:
+def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Diagnostic]:
     """Everything odd about a catalogue without errors; ``source`` is the policy's own text."""
     yield from _unused(catalogue)
     for path, condition in _conditions(catalogue):
@@ -78,7 +77,7 @@ def _each(path: KeyPath, amount: Amount) -> Iterator[tuple[KeyPath, Condition]]:
 # ----------------------------------------------------------------------------- unused
 
 
-def _unused(catalogue: Catalogue) -> Iterator[Found]:
+def _unused(catalogue: Catalogue) -> Iterator[Diagnostic]:
     read = {fact for _, condition in _conditions(catalogue) for fact in facts_of(condition)}
     read |= {fact for fact, grants in catalogue.used_by.items() if grants}
     read |= {fact for variant in _variants(catalogue) for fact in facts_of_amount(variant)}
@@ -88,7 +87,9 @@ def _unused(catalogue: Catalogue) -> Iterator[Found]:
     for f, fact in enumerate(catalogue.facts):
         if fact.id not in read | places:
             what = both(f"没有用到{quoted(fact.id)}。", f"nothing reads {quoted(fact.id)}.")
-            yield Found("TJ301", ("facts", f), what, both("删去，或写进条件。", "Drop or use it."))
+            yield finding(
+                "TJ301", ("facts", f), what, both("删去，或写进条件。", "Drop or use it.")
+            )
         elif fact.id not in places:
             yield from _unread(("facts", f), fact, named)
     bureaus = {name for measure in catalogue.measures for name in measure.bureaus}
@@ -111,8 +112,8 @@ def _variants(catalogue: Catalogue) -> Iterator[Amount]:
         yield from (v.amount for v in reading.variants.values() if v.amount)
 
 
-def _idle(code: str, path: KeyPath, name: Text) -> Found:
-    return Found(code, path, both(f"没有用到“{name.zh}”。", f"nothing uses “{name.en}”."))
+def _idle(code: str, path: KeyPath, name: Text) -> Diagnostic:
+    return finding(code, path, both(f"没有用到“{name.zh}”。", f"nothing uses “{name.en}”."))
 
 
 def _named(condition: Condition) -> Iterator[tuple[str, str]]:
@@ -124,7 +125,7 @@ def _named(condition: Condition) -> Iterator[tuple[str, str]]:
             yield from ((fact, choice) for choice in (*has, *open_))
 
 
-def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[Found]:
+def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[Diagnostic]:
     """Choices that no condition tells from others; of a single choice, one may say "none"."""
     unread = [(c, each) for c, each in enumerate(fact.choices) if (fact.id, each.id) not in named]
     if fact.kind == "choice" and len(unread) == 1:
@@ -132,13 +133,13 @@ def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[
     for c, choice in unread:
         shown = quoted(choice.id)
         what = both(f"没有条件读取选项{shown}。", f"no condition reads the choice {shown}.")
-        yield Found("TJ302", (*path, "choices", c), what)
+        yield finding("TJ302", (*path, "choices", c), what)
 
 
 # ------------------------------------------------------------------------- conditions
 
 
-def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Iterator[Found]:
+def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Iterator[Diagnostic]:
     reasoning = Reasoning(condition, catalogue.vocabulary, path)
     told = False
     for node, answer in reasoning.constants():
@@ -148,13 +149,13 @@ def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Ite
             both("都不成立", "never holds") if never else both("都成立", "holds")
         )
         said = _said(node, catalogue)
-        yield Found("TJ401" if never else "TJ402", node.path, what + said)
+        yield finding("TJ401" if never else "TJ402", node.path, what + said)
     for node in () if told else reasoning.idle():
         what = both(
             "去掉它，结果不变，因为其他条件已经决定",
             "without it nothing changes, since the other conditions decide",
         )
-        yield Found("TJ403", node.path, what + _said(node, catalogue))
+        yield finding("TJ403", node.path, what + _said(node, catalogue))
 
 
 def _said(node: Node, catalogue: Catalogue) -> Text:
@@ -166,7 +167,7 @@ def _said(node: Node, catalogue: Catalogue) -> Text:
     return both(f"：{said.zh}。", f": {said.en}.")
 
 
-def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
     """Whether a company within the territory can have the grant."""
     territory = catalogue.policy.territory
     if territory is None:
@@ -177,10 +178,10 @@ def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]
         return
     if Answer.YES in own.answers(own.node) and Answer.YES not in together.answers(together.node):
         what = both("在政策适用的地域内不成立。", "it never holds where the policy applies.")
-        yield Found("TJ404", (*path, "when"), what)
+        yield finding("TJ404", (*path, "when"), what)
 
 
-def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
     """Readings whose condition the grant's own already has."""
     for r, reading in enumerate(grant.readings):
         for option, variant in reading.variants.items():
@@ -195,7 +196,7 @@ def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Fou
                 what = both(
                     "与目录采用的理解没有差别。", "it differs in nothing from the one chosen."
                 )
-                yield Found("TJ405", (*path, "readings", r, "variants", option), what)
+                yield finding("TJ405", (*path, "readings", r, "variants", option), what)
 
 
 def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
@@ -207,14 +208,16 @@ def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
 # ---------------------------------------------------------------------------- amounts
 
 
-def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found]:
+def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
     """Caps, rates and bases that cannot be meant, given the bounds of the condition."""
     reasoning = Reasoning(grant.when, catalogue.vocabulary)
     where: KeyPath = (*path, "amount")
     low, high = _sums(grant.amount, reasoning)
     cap = grant.amount.cap
     if high < 1 or cap == 0:
-        yield Found("TJ503", where, both("任何企业都得不到金额。", "no company is paid anything."))
+        yield finding(
+            "TJ503", where, both("任何企业都得不到金额。", "no company is paid anything.")
+        )
     elif cap is not None and high < cap:
         yield _beyond((*where, "cap"), cap, floor(high))
     elif cap is not None and low >= cap:
@@ -222,7 +225,7 @@ def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found
         what = both(
             f"无论基数多少，都是 {shown.zh}。", f"whatever the base, it comes to {shown.en}."
         )
-        yield Found("TJ502", (*where, "cap"), what)
+        yield finding("TJ502", (*where, "cap"), what)
     match grant.amount:
         case UpTo(up_to=most_paid, per=None, years=years, cost=str(cost), for_each=()):
             spent = reasoning.span(cost)[1]
@@ -230,14 +233,14 @@ def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Found
                 yield _beyond((*where, "up_to"), most_paid * years, floor(spent))
 
 
-def _beyond(path: KeyPath, ceiling: int, reached: int) -> Found:
+def _beyond(path: KeyPath, ceiling: int, reached: int) -> Diagnostic:
     most_paid, limit = format_yuan(reached), format_yuan(ceiling)
     what = both(
         f"上限 {limit.zh} 达不到：条件之内至多 {most_paid.zh}。",
         f"the ceiling of {limit.en} is out of reach: within the condition it is "
         f"{most_paid.en} at most.",
     )
-    return Found("TJ501", path, what)
+    return finding("TJ501", path, what)
 
 
 def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
@@ -274,11 +277,16 @@ def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
                 f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
                 "but expects something else.",
             )
-            yield Diagnostic("TJ701", case.file, case.line, case.path, what)
+            yield _about(case, "TJ701", what)
         elif outcome.mismatches:
             wrong = join(map(_mismatch, outcome.mismatches), "；", "; ")
             what = same(f"{case.grant} {quoted(case.name)}") + both("：", ": ") + wrong
-            yield Diagnostic("TJ702", case.file, case.line, case.path, what + both("。", "."))
+            yield _about(case, "TJ702", what + both("。", "."))
+
+
+def _about(case: Case, code: str, what: Text) -> Diagnostic:
+    key = key_path(case.path)
+    return Diagnostic(code=code, place=case.file, line=case.line, key=key, what=what)
 
 
 def _mismatch(wrong: Mismatch) -> Text:

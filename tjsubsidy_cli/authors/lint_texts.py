@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
+from ..base.errors import Diagnostic, finding
 from ..base.places import KeyPath
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
-from ..policy.integrity import Found
 from ..rules.facts import Choice
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -21,7 +21,7 @@ _QUOTED = re.compile(
 )
 
 
-def check_texts(path: KeyPath, value: object) -> Iterator[Found]:
+def check_texts(path: KeyPath, value: object) -> Iterator[Diagnostic]:
     """Every text of a record, at its key path."""
     if isinstance(value, Text | Choice):
         yield from _text(path, value.zh, value.en)
@@ -36,12 +36,12 @@ def check_texts(path: KeyPath, value: object) -> Iterator[Found]:
             yield from check_texts((*path, key), item)
 
 
-def _text(path: KeyPath, zh: str, en: str) -> Iterator[Found]:
+def _text(path: KeyPath, zh: str, en: str) -> Iterator[Diagnostic]:
     for lang, text in (("zh", zh), ("en", en)):
         if not text.strip():
-            yield Found("TJ601", (*path, lang), both("文字是空的。", "the text is empty."))
+            yield finding("TJ601", (*path, lang), both("文字是空的。", "the text is empty."))
     if zh.strip() and not _HAN.search(zh) and _WORD.search(zh) and zh != _name(en):
-        yield Found(
+        yield finding(
             "TJ602", (*path, "zh"), both(f"{quoted(zh)}没有汉字。", f"{quoted(zh)} has no Chinese.")
         )
     bare = en
@@ -52,7 +52,7 @@ def _text(path: KeyPath, zh: str, en: str) -> Iterator[Found]:
         hint = both(
             "引用原文请加引号或括号。", "Put words of the policy in quotation marks or brackets."
         )
-        yield Found("TJ603", (*path, "en"), what, hint)
+        yield finding("TJ603", (*path, "en"), what, hint)
 
 
 def _name(text: str) -> str:
@@ -60,7 +60,7 @@ def _name(text: str) -> str:
     return text if " " not in text.strip() else ""
 
 
-def check_labels(catalogue: Catalogue) -> Iterator[Found]:
+def check_labels(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Names that stand for two choices of one fact, so that an answer could mean either."""
     for f, fact in enumerate(catalogue.facts):
         seen: dict[str, str] = {}
@@ -71,10 +71,10 @@ def check_labels(catalogue: Catalogue) -> Iterator[Found]:
                         f"{quoted(name)}也是选项 {seen[name]} 的名称。",
                         f"{quoted(name)} is a name of the choice {seen[name]} too.",
                     )
-                    yield Found("TJ604", ("facts", f, "choices", c), what)
+                    yield finding("TJ604", ("facts", f, "choices", c), what)
 
 
-def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Found]:
+def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Diagnostic]:
     """Quotes that the policy does not have; widths and white space do not count."""
     plain = squeeze(source)
     sentences = {squeeze(s): s for s in re.split(r"(?<=[。；;])", "".join(source.split())) if s}
@@ -92,7 +92,7 @@ def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Found]:
                 else None
             )
             what = both("这一句不在政策原文中。", "this sentence is not in the policy's text.")
-            yield Found("TJ205", path, what, hint)
+            yield finding("TJ205", path, what, hint)
 
 
 def squeeze(text: str) -> str:

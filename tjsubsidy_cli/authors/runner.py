@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.errors import Problem, TjsubsidyError, user_error
+from ..base.errors import Diagnostic, TjsubsidyError, user_error
 from ..base.files import MEGABYTE, Document, read_document, read_text
 from ..base.text import both
 from ..policy.catalogue import Catalogue
 from ..policy.format import examine
-from ..policy.integrity import Found
 from .cases import Case, Outcome, read_cases, run_case
 from .coverage import Goal, cover
-from .diagnostics import SEVERITIES, Diagnostic, Severity
+from .diagnostics import SEVERITIES, Severity, severity
 from .lint import lint, lint_cases
 
 MOST_BYTES = 16 * MEGABYTE
@@ -29,9 +28,9 @@ class Diagnosis:
     policy: str | None  # its id, if the catalogue could be read
     diagnostics: tuple[Diagnostic, ...]
 
-    def number(self, severity: Severity) -> int:
+    def number(self, of: Severity) -> int:
         """How many findings are of a severity."""
-        return sum(each.severity == severity for each in self.diagnostics)
+        return sum(severity(each) == of for each in self.diagnostics)
 
 
 @dataclass(frozen=True)
@@ -64,26 +63,21 @@ def diagnose(
     examined = examine(path)
     document, catalogue = examined.document, examined.catalogue
     text = read_text(str(source), most_bytes=MOST_BYTES) if source else None
-    found = [_at(document, each) for each in examined.found]
-    if catalogue and all(each.code.startswith(_SENTENCES) for each in examined.found):
-        found += [_at(document, each) for each in lint(catalogue, text)]
+    found = list(examined.diagnostics)
+    if catalogue and all(each.code.startswith(_SENTENCES) for each in found):
+        found += map(document.locate, lint(catalogue, text))
         found += lint_cases(run_case(catalogue, case) for case in load_cases(cases, catalogue))
     order = list(SEVERITIES)
-    found.sort(key=lambda d: (d.file != document.name, d.line or 0, order.index(d.severity)))
+    found.sort(key=lambda d: (d.place != document.name, d.line or 0, order.index(severity(d))))
     return Diagnosis(document.name, catalogue.policy.id if catalogue else None, tuple(found))
-
-
-def _at(document: Document, found: Found) -> Diagnostic:
-    line = document.line(found.path)
-    return Diagnostic(found.code, document.name, line, found.path, found.what, found.hint)
 
 
 def report(path: Path, cases: Iterable[Path]) -> Report:
     """Run cases against a catalogue. Raises TjsubsidyError if either cannot be used."""
     examined = examine(path)
     document, catalogue = examined.document, examined.catalogue
-    if catalogue is None or examined.found:
-        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    if catalogue is None or examined.diagnostics:
+        raise TjsubsidyError(examined.diagnostics)
     outcomes = tuple(run_case(catalogue, case) for case in load_cases(cases, catalogue))
     return Report(catalogue, document, outcomes, tuple(cover(catalogue, outcomes)))
 
@@ -94,7 +88,7 @@ def load_cases(paths: Iterable[Path], catalogue: Catalogue) -> tuple[Case, ...]:
     Raises TjsubsidyError with the problems of all files.
     """
     cases: list[Case] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for path in _files(paths):
         try:
             document = read_document(str(path), most_bytes=MOST_BYTES, format="toml")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from .records import record
 from .text import Lang, Text, both, sanitize
+
+if TYPE_CHECKING:
+    from .places import KeyPath
 
 MOST_TOLD = 100  # problems of one file; whoever has more has another kind of problem
 LONGEST_LINE = 600
@@ -13,32 +17,44 @@ ASSESSED, REFUSED, GATE_FAILED, CANCELLED = 0, 2, 3, 130
 
 
 @record
-class Problem:
-    """One thing that is wrong: where, what, and what would put it right."""
+class Diagnostic:
+    """One thing that is wrong or odd: where, what, and what would put it right."""
 
     what: Text
     hint: Text | None = None
-    place: str = ""  # "file:line:column"
-    key: str = ""  # "facts.activities[2]"
-    code: str = ""  # of a catalogue's problem: its kind, numbered in ``diagnostics``
+    place: str = ""  # a file, or whatever else holds the error
+    line: int | None = None  # counts from 1
+    path: KeyPath = ()  # the key within the file
+    key: str = ""  # the same as people write it ("facts.activities[2]"), or an option
+    code: str = ""  # in a catalogue: the kind of diagnostic, numbered in ``authors/diagnostics``
 
-    def line(self, lang: Lang) -> str:
-        """The problem as one line, safe to print."""
-        before = [part for part in (self.place, self.key) if part]
+    @property
+    def where(self) -> str:
+        """The place and the line, as an editor opens them."""
+        return f"{self.place}:{self.line}" if self.line else self.place
+
+    def format(self, lang: Lang) -> str:
+        """One line of text, safe to print."""
+        before = [part for part in (self.where, self.key) if part]
         after = [self.what[lang], *([self.hint[lang]] if self.hint else [])]
         line = sanitize(": ".join([*before, (" " if lang == "en" else "").join(after)]))
         return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
+def finding(code: str, path: KeyPath, what: Text, hint: Text | None = None) -> Diagnostic:
+    """A diagnostic about a catalogue; ``Document.locate`` adds the file and the line."""
+    return Diagnostic(code=code, path=path, what=what, hint=hint)
+
+
 def format_problems(
-    problems: Sequence[Problem],
+    problems: Sequence[Diagnostic],
     lang: Lang,
     one: Text = both("错误：", "Error: "),  # noqa: B008 - frozen
     several: Text = both(" 处错误：", " errors:"),  # noqa: B008
 ) -> str:
     """Problems as lines for stderr, under a heading where there are several."""
     number = len(problems)
-    lines = [problem.line(lang) for problem in problems[:MOST_TOLD]]
+    lines = [problem.format(lang) for problem in problems[:MOST_TOLD]]
     if number == 1:
         return one[lang] + lines[0]
     if number > MOST_TOLD:
@@ -50,9 +66,9 @@ def format_problems(
 class TjsubsidyError(Exception):
     """Bad usage, profile or catalogue. Nothing was assessed; all problems are told at once."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(p.line("en") for p in self.problems[:MOST_TOLD]))
+        super().__init__("\n".join(p.format("en") for p in self.problems[:MOST_TOLD]))
 
     def message(self, lang: Lang) -> str:
         """What goes to stderr."""
@@ -69,4 +85,4 @@ class InvalidValueError(ValueError):
 
 def user_error(what: Text, hint: Text | None = None, *, place: str = "") -> TjsubsidyError:
     """The error for a single problem, to be raised."""
-    return TjsubsidyError([Problem(what=what, hint=hint, place=place)])
+    return TjsubsidyError([Diagnostic(what=what, hint=hint, place=place)])

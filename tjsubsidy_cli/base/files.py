@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import Problem, TjsubsidyError, user_error
-from .records import record
+from .errors import Diagnostic, TjsubsidyError, user_error
+from .records import record, replace
 from .text import Text, both, nearest, sanitize
 
 if TYPE_CHECKING:
@@ -51,13 +51,16 @@ class Document:
         known = (self.lines.get(path[:length]) for length in range(len(path), 0, -1))
         return next((line for line in known if line), None)
 
-    def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Problem:
+    def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Diagnostic:
         """A problem at a key of this file."""
+        return self.locate(Diagnostic(what=what, hint=hint, path=path))
+
+    def locate(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic with this file's name and the line of its key."""
         from .places import key_path
 
-        line = self.line(path)
-        place = f"{self.name}:{line}" if line else self.name
-        return Problem(what=what, hint=hint, place=place, key=key_path(path))
+        path = diagnostic.path
+        return replace(diagnostic, place=self.name, line=self.line(path), key=key_path(path))
 
 
 def shown_name(name: str) -> str:
@@ -239,7 +242,7 @@ def _parse_json(text: str, name: str) -> Any:
         raise _too_long(name) from None
     if twice:
         what = both("同一个键写了两次。", "the key is given twice.")
-        raise TjsubsidyError(Problem(what=what, place=name, key=sanitize(key)) for key in twice)
+        raise TjsubsidyError(Diagnostic(what=what, place=name, key=sanitize(key)) for key in twice)
     return data
 
 

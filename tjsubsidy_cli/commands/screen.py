@@ -21,7 +21,7 @@ from ..base.console import (
     screen_for,
     write_result,
 )
-from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Problem, user_error
+from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
 from ..base.text import Lang, both, same
 from .options import CatalogueOption, LangOption, ListFormat, ReadingOption, bilingual
 
@@ -248,7 +248,7 @@ def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
     if job.rejects:
         where = both(f"，全部见 {job.rejects}", f"; all are in {job.rejects}")
     problems = [
-        Problem(
+        Diagnostic(
             what=reject.reason, place=f"{job.table / reject.file}:{reject.row}", key=reject.column
         )
         for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
@@ -256,4 +256,4 @@ def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
     number = screening.rejected
     rows = "1 row" if number == 1 else f"{number} rows"
     head = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
-    print_error("\n".join([head[lang], *(f"  {problem.line(lang)}" for problem in problems)]))
+    print_error("\n".join([head[lang], *(f"  {problem.format(lang)}" for problem in problems)]))

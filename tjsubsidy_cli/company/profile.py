@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import MOST_TOLD, InvalidValueError, Problem, TjsubsidyError
+from ..base.errors import MOST_TOLD, Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.files import MEGABYTE, Document, read_document
 from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
 from ..base.records import record
@@ -96,7 +96,7 @@ class _Reader:
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self.document, self.vocabulary = document, catalogue.vocabulary
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
 
     def profile(self) -> Profile:
         for key in self.document.data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..base.errors import InvalidValueError, Problem, TjsubsidyError
+from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.records import replace
 from ..base.text import Text, both, half_width, nearest, quoted
 from ..policy.catalogue import Catalogue
@@ -63,14 +63,14 @@ class _Changes:
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self.catalogue, self.profile = catalogue, profile
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self.set: set[str] = set()
 
     def make(self, setting: str) -> None:
-        problems: list[Problem] = []
+        problems: list[Diagnostic] = []
 
         def report(where: str, what: Text, hint: Text | None) -> None:
-            problems.append(Problem(what=what, hint=hint, place=setting[:_LONGEST]))
+            problems.append(Diagnostic(what=what, hint=hint, place=setting[:_LONGEST]))
 
         try:
             fact, sign, raw = self.read(setting.strip())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from ..base.errors import InvalidValueError, TjsubsidyError, user_error
+from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
 from ..base.files import MEGABYTE, Document, parse_document, read_bytes
 from ..base.records import is_record, names_of, record
 from ..base.text import LANGS, Text, both, nearest, quoted
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from ..base.places import KeyPath
-    from .integrity import Found
 
 MOST_BYTES = 16 * MEGABYTE
 PACKAGED = Path(__file__).parent / "data" / "measures.toml"
@@ -46,14 +45,13 @@ class Examined:
 
     document: Document
     catalogue: Catalogue | None
-    found: tuple[Found, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def right(examined: Examined) -> Catalogue:
     """The catalogue, if nothing is wrong with it. Raises TjsubsidyError with all its problems."""
-    if examined.found or examined.catalogue is None:
-        document = examined.document
-        raise TjsubsidyError(document.problem(f.path, f.what, f.hint) for f in examined.found)
+    if examined.diagnostics or examined.catalogue is None:
+        raise TjsubsidyError(examined.diagnostics)
     return examined.catalogue
 
 
@@ -81,8 +79,8 @@ def _examine(document: Document) -> Examined:
     try:
         made = TypeAdapter(Catalogue).validate_python(document.data)
     except ValidationError as error:
-        return Examined(document, None, tuple(_problems(error)))
-    return Examined(document, made, tuple(check_integrity(made)))
+        return Examined(document, None, tuple(map(document.locate, _problems(error))))
+    return Examined(document, made, tuple(map(document.locate, check_integrity(made))))
 
 
 def shape_of_catalogues() -> dict[str, Any]:
@@ -95,14 +93,12 @@ def shape_of_catalogues() -> dict[str, Any]:
 Location = tuple[int | str, ...]
 
 
-def _problems(error: ValidationError) -> Iterator[Found]:
-    from .integrity import Found
-
+def _problems(error: ValidationError) -> Iterator[Diagnostic]:
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
         what, hint = _say(detail, path)
         untranslated = detail["type"] == "missing" and path[-1] in LANGS
-        yield Found("TJ601" if untranslated else "TJ001", path, what, hint)
+        yield finding("TJ601" if untranslated else "TJ001", path, what, hint)
 
 
 def _names_a_kind(step: int | str) -> bool:

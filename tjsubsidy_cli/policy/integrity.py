@@ -5,31 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..base.errors import Diagnostic, finding
 from ..base.places import KeyPath
-from ..base.text import Text, both, nearest, quoted
+from ..base.records import replace
+from ..base.text import both, nearest, quoted
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
 from ..rules.facts import Fact, Kind, Vocabulary
 from .catalogue import Catalogue, Grant, Joint, Variant
 from .quotes import check_quotes
 
-
-class Found(NamedTuple):
-    """Something wrong with a catalogue: the code of its kind (see ``diagnostics``), and where."""
-
-    code: str
-    path: KeyPath
-    what: Text
-    hint: Text | None = None
-
-
 _NUMBERS: tuple[Kind, ...] = ("count", "money")
 _LISTS: tuple[Kind, ...] = ("choice", "choices")
 
 
-def check_integrity(catalogue: Catalogue) -> Iterator[Found]:
+def check_integrity(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Everything that is wrong with a catalogue whose shape is right."""
     found = list(_references(catalogue))
     yield from found
@@ -37,7 +28,7 @@ def check_integrity(catalogue: Catalogue) -> Iterator[Found]:
         places = dict(_grants(catalogue))
         for grant, problem in check_quotes(catalogue):
             path = places[grant] + ("quote",) if grant in places else tuple(grant.split("."))
-            yield Found(problem.code, path, problem.what, problem.hint)
+            yield replace(problem, path=path)
 
 
 def _grants(catalogue: Catalogue) -> Iterator[tuple[str, KeyPath]]:
@@ -46,7 +37,7 @@ def _grants(catalogue: Catalogue) -> Iterator[tuple[str, KeyPath]]:
             yield grant.id, ("measures", m, "grants", g)
 
 
-def _references(catalogue: Catalogue) -> Iterator[Found]:
+def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
     sections = [section.number for section in catalogue.sections]
     bureaus = [bureau.name.zh for bureau in catalogue.bureaus]
     topics = [topic.id for topic in catalogue.topics]
@@ -61,11 +52,13 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
         yield from _fact(("facts", f), fact, topics)
     yield from _general(catalogue)
     if not catalogue.measures:
-        yield Found("TJ106", ("measures",), both("没有任何措施。", "there are no measures."))
+        yield finding("TJ106", ("measures",), both("没有任何措施。", "there are no measures."))
     for m, measure in enumerate(catalogue.measures):
         path: KeyPath = ("measures", m)
         if not measure.grants:
-            yield Found("TJ106", (*path, "grants"), both("没有资助项目。", "there are no grants."))
+            yield finding(
+                "TJ106", (*path, "grants"), both("没有资助项目。", "there are no grants.")
+            )
         yield from _known((*path, "section"), measure.section, sections)
         for bureau in measure.bureaus:
             yield from _known((*path, "bureaus"), bureau, bureaus, "TJ103")
@@ -78,7 +71,7 @@ def _references(catalogue: Catalogue) -> Iterator[Found]:
         yield from _joint(("joints", j), joint, grants)
 
 
-def _general(catalogue: Catalogue) -> Iterator[Found]:
+def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """What holds for the whole policy: who pays, where it applies, odd answers."""
     yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
     if territory := catalogue.policy.territory:
@@ -88,65 +81,65 @@ def _general(catalogue: Catalogue) -> Iterator[Found]:
     for b, bureau in enumerate(catalogue.bureaus):
         if bureau.own and not all("{district}" in name for name in (bureau.own.zh, bureau.own.en)):
             what = both("缺少 {district}。", "{district} is missing.")
-            yield Found("TJ106", ("bureaus", b, "own"), what)
+            yield finding("TJ106", ("bureaus", b, "own"), what)
 
 
-def _share(path: KeyPath, share: Fraction | None) -> Iterator[Found]:
+def _share(path: KeyPath, share: Fraction | None) -> Iterator[Diagnostic]:
     if share is not None and not 0 <= share <= 1:
         what = both("应在 0% 与 100% 之间。", "must lie between 0% and 100%.")
-        yield Found("TJ107", path, what)
+        yield finding("TJ107", path, what)
 
 
-def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Found]:
+def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Diagnostic]:
     yield from _unique_at(((*path, index), each) for index, each in enumerate(ids))
 
 
-def _unique_at(places: Iterable[tuple[KeyPath, object]]) -> Iterator[Found]:
+def _unique_at(places: Iterable[tuple[KeyPath, object]]) -> Iterator[Diagnostic]:
     seen: set[object] = set()
     for path, each in places:
         if each in seen:
             shown = quoted(each)
-            yield Found("TJ101", path, both(f"{shown}重复。", f"{shown} is there twice."))
+            yield finding("TJ101", path, both(f"{shown}重复。", f"{shown} is there twice."))
         seen.add(each)
 
 
 def _known(
     path: KeyPath, word: object, known: Iterable[object], code: str = "TJ102"
-) -> Iterator[Found]:
+) -> Iterator[Diagnostic]:
     known = list(known)
     if word in known:
         return
     meant = nearest(str(word), map(str, known))
     hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
-    yield Found(code, path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint)
+    yield finding(code, path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint)
 
 
-def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Found]:
+def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Diagnostic]:
     for key, word in (("id", fact.id), *(("choices", choice.id) for choice in fact.choices)):
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", word):
             hint = both("用小写字母、数字和下划线。", "Use small letters, digits and underscores.")
             what = both(f"编号{quoted(word)}有误。", f"bad id {quoted(word)}.")
-            yield Found("TJ105", (*path, key), what, hint)
+            yield finding("TJ105", (*path, key), what, hint)
     yield from _known((*path, "topic"), fact.topic, topics)
     yield from _unique((*path, "choices"), [choice.id for choice in fact.choices])
     if (fact.kind in _LISTS) != bool(fact.choices):
         what = both(
             "选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices."
         )
-        yield Found("TJ104", (*path, "choices"), what)
+        yield finding("TJ104", (*path, "choices"), what)
     if fact.id == "district" and fact.kind != "choice":
         what = both("所在区应为单选。", "a district is of kind choice.")
-        yield Found("TJ104", (*path, "kind"), what)
+        yield finding("TJ104", (*path, "kind"), what)
     if fact.kind in _LISTS and fact.change:
         what = both("列表的改变写在选项上。", "in a list, each choice has its own change.")
-        yield Found("TJ104", (*path, "change"), what)
+        yield finding("TJ104", (*path, "change"), what)
     if fact.kind == "count" and fact.unit is None:
-        yield Found("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
+        yield finding("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
 
 
 def _grant(
     path: KeyPath, grant: Grant, vocabulary: Vocabulary, grants: list[str]
-) -> Iterator[Found]:
+) -> Iterator[Diagnostic]:
     yield from _condition((*path, "when"), grant.when, vocabulary)
     if grant.suits:
         yield from _condition((*path, "suits"), grant.suits, vocabulary)
@@ -164,9 +157,9 @@ def _grant(
 
 def _variant(
     path: KeyPath, variant: Variant, vocabulary: Vocabulary, grants: list[str]
-) -> Iterator[Found]:
+) -> Iterator[Diagnostic]:
     if variant == Variant():
-        yield Found("TJ106", path, both("没有任何改变。", "changes nothing."))
+        yield finding("TJ106", path, both("没有任何改变。", "changes nothing."))
     for grant in variant.grants:
         yield from _known((*path, "grants"), grant, grants)
     if variant.admits:
@@ -180,21 +173,21 @@ def _variant(
     yield from _share((*path, "city"), variant.city)
 
 
-def _joint(path: KeyPath, joint: Joint, grants: list[str]) -> Iterator[Found]:
+def _joint(path: KeyPath, joint: Joint, grants: list[str]) -> Iterator[Diagnostic]:
     for grant in joint.grants:
         yield from _known((*path, "grants"), grant, grants)
     if not set(joint.grants[1:]) - set(joint.grants[:1]):
         what = both("至少要有两个资助项目。", "must tie two grants together.")
-        yield Found("TJ106", (*path, "grants"), what)
+        yield finding("TJ106", (*path, "grants"), what)
 
 
-def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[Found]:
+def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     match amount:
         case UpTo(per=per, cost=cost, years=years, for_each=conditions):
             yield from _each((*path, "for_each"), conditions, vocabulary)
             if years < 1:
                 what = both("应不少于1年。", "must be at least 1.")
-                yield Found("TJ107", (*path, "years"), what)
+                yield finding("TJ107", (*path, "years"), what)
             yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
             yield from _fact_of((*path, "cost"), cost, ("money",), vocabulary)
         case Exactly(per=per):
@@ -203,7 +196,7 @@ def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[F
             yield from _fact_of((*path, "of"), of, ("money",), vocabulary)
 
 
-def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> Iterator[Found]:
+def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     match condition:
         case AllOf(all=parts):
             yield from _parts((*path, "all"), parts, vocabulary)
@@ -224,10 +217,10 @@ def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> I
             yield from _bounded(path, condition)
 
 
-def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Found]:
+def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     yield from _fact_of((*path, "fact"), test.fact, _LISTS, vocabulary)
     if not (test.has or test.open):
-        yield Found("TJ106", path, both("没有列出选项。", "names no choices."))
+        yield finding("TJ106", path, both("没有列出选项。", "names no choices."))
     if test.fact in vocabulary and vocabulary[test.fact].kind in _LISTS:
         choices = vocabulary[test.fact].choice_labels
         for key, words in (("has", test.has), ("open", test.open)):
@@ -235,31 +228,35 @@ def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Found]:
                 yield from _known((*path, key), word, choices)
 
 
-def _parts(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
+def _parts(
+    path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary
+) -> Iterator[Diagnostic]:
     if not parts:
-        yield Found("TJ106", path, both("没有任何条件。", "holds no conditions."))
+        yield finding("TJ106", path, both("没有任何条件。", "holds no conditions."))
     yield from _each(path, parts, vocabulary)
 
 
-def _each(path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary) -> Iterator[Found]:
+def _each(
+    path: KeyPath, parts: tuple[Condition, ...], vocabulary: Vocabulary
+) -> Iterator[Diagnostic]:
     for index, part in enumerate(parts):
         yield from _condition((*path, index), part, vocabulary)
 
 
-def _bounded(path: KeyPath, test: Threshold | Share) -> Iterator[Found]:
+def _bounded(path: KeyPath, test: Threshold | Share) -> Iterator[Diagnostic]:
     if test.at_least is test.above is test.at_most is test.below is None:
         keys = "at_least, above, at_most, below"
         hint = both(f"请写 {keys}。", f"Give {keys}.")
-        yield Found("TJ106", path, both("没有界限。", "has no bound."), hint)
+        yield finding("TJ106", path, both("没有界限。", "has no bound."), hint)
 
 
 def _fact_of(
     path: KeyPath, fact: str | None, kinds: tuple[Kind, ...], vocabulary: Vocabulary
-) -> Iterator[Found]:
+) -> Iterator[Diagnostic]:
     if fact is None:
         return
     yield from _known(path, fact, vocabulary)
     if fact in vocabulary and vocabulary[fact].kind not in kinds:
         kind, wanted = vocabulary[fact].kind, " / ".join(kinds)
         what = both(f"“{fact}”的类型是 {kind}。", f"“{fact}” is of kind {kind}.")
-        yield Found("TJ104", path, what, both(f"应为 {wanted}。", f"Expected {wanted}."))
+        yield finding("TJ104", path, what, both(f"应为 {wanted}。", f"Expected {wanted}."))

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..base.errors import Problem
+from ..base.errors import Diagnostic
 from ..base.money import format_rate
 from ..base.records import record
 from ..base.text import Text, both, quoted, same
@@ -131,7 +131,7 @@ def _stands(used: Quantity, written: Quantity) -> bool:
     return used == written
 
 
-def check_quotes(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
+def check_quotes(catalogue: Catalogue) -> Iterator[tuple[str, Diagnostic]]:
     """What does not agree between figures and sentences, as (grant id, problem)."""
     by_quote: dict[str, list[Grant]] = defaultdict(list)
     for grant in catalogue.grants.values():
@@ -145,7 +145,7 @@ def check_quotes(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
 
 def _check(
     grant: Grant, quote: str, used: set[Quantity], vocabulary: Vocabulary
-) -> Iterator[tuple[str, Problem]]:
+) -> Iterator[tuple[str, Diagnostic]]:
     written = list(quote_figures(quote, grant.names))
     spelled = {("count", _number(word)) for word in re.findall(_CHINESE, quote)}  # 三艘以上
     for quantity in sorted(set(used_figures(grant, vocabulary)) - spelled):
@@ -158,15 +158,15 @@ def _check(
     yield from ((grant.id, problem) for problem in _check_names(grant.names, quote))
 
 
-def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Problem]:
+def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Diagnostic]:
     for name in names:
         if name not in quote:
             shown = quoted(name)
             what = both(f"名称{shown}不在条文中。", f"{shown} is not in the quote.")
-            yield Problem(what=what, code="TJ203")
+            yield Diagnostic(what=what, code="TJ203")
 
 
-def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Problem]]:
+def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Diagnostic]]:
     """A ceiling is written as one (最高, 不超过), and a fixed sum is not."""
     if not isinstance(grant.amount, Exactly | UpTo):
         return
@@ -177,15 +177,15 @@ def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Pro
         what = both(
             "条文写的是上限，金额却是定额。", "a ceiling in the text, but a fixed sum here."
         )
-        yield grant.id, Problem(what=what, code="TJ204")
+        yield grant.id, Diagnostic(what=what, code="TJ204")
     if isinstance(grant.amount, UpTo) and not re.search("最高|不超过|以内|至多|up to", grant.quote):
         what = both(
             "条文写的是定额，金额却是上限。", "a fixed sum in the text, but a ceiling here."
         )
-        yield grant.id, Problem(what=what, code="TJ204")
+        yield grant.id, Diagnostic(what=what, code="TJ204")
 
 
-def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
+def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Diagnostic]]:
     funding = catalogue.policy.funding
     written = list(quote_figures(funding.quote, funding.names))
     shares = {("share", share) for share in (funding.city, 1 - funding.city)}
@@ -206,16 +206,16 @@ def _check_funding(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
             yield grant.id, _missing(("share", own))
 
 
-def _missing(quantity: Quantity) -> Problem:
+def _missing(quantity: Quantity) -> Diagnostic:
     shown = _show(quantity)
-    return Problem(
+    return Diagnostic(
         what=both(f"数字{shown.zh}不在条文原句中。", f"the figure {shown.en} is not in the quote."),
         code="TJ201",
     )
 
 
-def _left_over(text: str) -> Problem:
-    return Problem(
+def _left_over(text: str) -> Diagnostic:
+    return Diagnostic(
         what=both(
             f"条文原句中的“{text}”没有用到。", f"“{text}” of the quote is not accounted for."
         ),

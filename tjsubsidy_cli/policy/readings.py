@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..base.errors import Problem, TjsubsidyError
+from ..base.errors import Diagnostic, TjsubsidyError
 from ..base.records import replace
 from ..base.text import Text, both, half_width, nearest, quoted
 from ..rules.conditions import AllOf, AnyOf, Condition
@@ -65,7 +65,7 @@ def parse_choices(words: list[str], catalogue: Catalogue) -> dict[str, str]:
 
     Raises TjsubsidyError with all that are not written so, and all that contradict each other.
     """
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     choices: dict[str, str] = {}
     ids = {id_.casefold(): id_ for id_ in catalogue.readings}
     for word in words:
@@ -74,23 +74,23 @@ def parse_choices(words: list[str], catalogue: Catalogue) -> dict[str, str]:
         if not (given and option):
             hint = both("例：--reading AMB-7-2a=B", "For example: --reading AMB-7-2a=B")
             what = both(f"{quoted(word)}不是“编号=选项”。", f"{quoted(word)} is not ID=OPTION.")
-            problems.append(Problem(what=what, hint=hint))
+            problems.append(Diagnostic(what=what, hint=hint))
         elif choices.setdefault(id_, option.upper()) != option.upper():
             what = both(f"{id_} 给了两个选项。", f"{id_} is given two options.")
-            problems.append(Problem(what=what))
+            problems.append(Diagnostic(what=what))
     if problems:
         raise TjsubsidyError(problems)
     return choices
 
 
-def _problem(catalogue: Catalogue, id_: str, option: str) -> Problem | None:
+def _problem(catalogue: Catalogue, id_: str, option: str) -> Diagnostic | None:
     if id_ not in catalogue.readings:
         meant = nearest(id_, catalogue.readings)
         hint = both("编号见 tjsubsidy explain。", "tjsubsidy explain shows them.")
         if meant:
             hint = both(f"是不是 {meant}？", f"Did you mean {meant}?")
         what = both(f"没有编号为{quoted(id_)}的理解。", f"no reading {quoted(id_)}.")
-        return Problem(what=what, hint=hint)
+        return Diagnostic(what=what, hint=hint)
     grant, reading = catalogue.readings[id_]
     able = switchable(reading)
     if option in able:
@@ -98,13 +98,13 @@ def _problem(catalogue: Catalogue, id_: str, option: str) -> Problem | None:
     if option not in reading.options:
         named = "、".join(reading.options)
         what = both(f"{id_} 没有选项{quoted(option)}。", f"{id_} has no option {quoted(option)}.")
-        return Problem(what=what, hint=_options(named))
+        return Diagnostic(what=what, hint=_options(named))
     what = both(
         f"{id_}={option}：该理解的影响无法从企业资料算出，不能切换。",
         f"{id_}={option}: a company's facts do not tell what this reading changes.",
     )
     see = both(f"见 tjsubsidy measures {grant.id}", f"See: tjsubsidy measures {grant.id}")
-    return Problem(what=what, hint=see if len(able) == 1 else _options("、".join(able)))
+    return Diagnostic(what=what, hint=see if len(able) == 1 else _options("、".join(able)))
 
 
 def _options(named: str) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..base.errors import Problem, TjsubsidyError, user_error
+from ..base.errors import Diagnostic, TjsubsidyError, user_error
 from ..base.text import both, half_width, nearest, quoted
 from .catalogue import Catalogue, Grant, Measure
 
@@ -55,7 +55,7 @@ def resolve(
     numbers = {str(m.number): tuple(g.id for g in m.grants) for m in catalogue.measures}
     numbers |= {grant: (grant,) for grant in catalogue.grants}
     found: dict[str, tuple[str, ...]] = {}
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for given in ids:
         word = half_width(given).strip().replace("—", "-").replace("–", "-")
         if word in numbers:
@@ -67,7 +67,7 @@ def resolve(
     return found
 
 
-def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) -> Problem:
+def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) -> Diagnostic:
     meant = nearest(given, known)
     last = catalogue.measures[-1].number
     hint = (
@@ -76,7 +76,7 @@ def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) ->
         else both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
     )
     what = both(f"没有编号{quoted(given)}。", f"no measure or grant {quoted(given)}.")
-    return Problem(what=what, hint=hint, key=option)
+    return Diagnostic(what=what, hint=hint, key=option)
 
 
 def _of_bureau(measure: Measure, catalogue: Catalogue, wanted: str) -> bool:

@@ -76,7 +76,7 @@ def _case(file: str, name: str, ended: str = "", kind: str = "", *lines: str) ->
 
 
 def _error(broken: Broken, lang: Lang) -> Iterator[ET.Element]:
-    lines = [problem.line(lang) for problem in broken.problems[:MOST_TOLD]]
+    lines = [problem.format(lang) for problem in broken.problems[:MOST_TOLD]]
     yield _case(broken.file, "profile", "error", "refused", *lines)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from ...authors.cases import Expected, Outcome, show
 from ...authors.coverage import KINDS, Goal
-from ...authors.diagnostics import CODES, SEVERITIES, Diagnostic, Severity
+from ...authors.diagnostics import CODES, SEVERITIES, Severity, severity
 from ...authors.runner import Diagnosis, Report
+from ...base.errors import Diagnostic
 from ...base.text import Lang, both, sanitize
 from .common import dump, text_json
 
@@ -26,7 +27,7 @@ def diagnosis_json(diagnosis: Diagnosis) -> str:
         {
             "schema": "tjsubsidy/diagnostics/1",
             "catalogue": {"file": diagnosis.file, "policy": diagnosis.policy},
-            "totals": {severity: diagnosis.number(severity) for severity in SEVERITIES},
+            "totals": {each: diagnosis.number(each) for each in SEVERITIES},
             "diagnostics": [_diagnostic(each) for each in diagnosis.diagnostics],
         }
     )
@@ -35,9 +36,9 @@ def diagnosis_json(diagnosis: Diagnosis) -> str:
 def _diagnostic(each: Diagnostic) -> dict[str, Any]:
     return {
         "code": each.code,
-        "severity": each.severity,
+        "severity": severity(each),
         "meaning": text_json(CODES[each.code].meaning),
-        "file": each.file,
+        "file": each.place,
         "line": each.line,
         "key": each.key,
         "message": text_json(each.what),
@@ -94,8 +95,8 @@ def diagnosis_commands(diagnosis: Diagnosis, lang: Lang) -> str:
     """The findings as annotations that GitHub shows beside the lines they are about."""
     return "".join(
         _command(
-            _COMMANDS[each.severity],
-            each.file,
+            _COMMANDS[severity(each)],
+            each.place,
             each.line,
             f"{each.code} {CODES[each.code].meaning[lang]}",
             _message(each, lang),
@@ -106,7 +107,7 @@ def diagnosis_commands(diagnosis: Diagnosis, lang: Lang) -> str:
 
 def _message(each: Diagnostic, lang: Lang) -> str:
     said = each.what if each.hint is None else each.what + both("", " ") + each.hint
-    return f"{each.key}: {said[lang]}" if each.path else said[lang]
+    return f"{each.key}: {said[lang]}" if each.key else said[lang]
 
 
 def report_commands(report: Report, lang: Lang) -> str:

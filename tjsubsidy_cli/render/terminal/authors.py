@@ -7,9 +7,10 @@ from itertools import groupby
 
 from ...authors.cases import Outcome, show
 from ...authors.coverage import KINDS, Goal
-from ...authors.diagnostics import CODES, SEVERITIES, Diagnostic, Severity
+from ...authors.diagnostics import CODES, SEVERITIES, Severity
 from ...authors.runner import Diagnosis, Report
 from ...base.console import Screen
+from ...base.errors import Diagnostic
 from ...base.text import Text, both, join, same
 from .layout import Grid, Line, cell, paragraph, to_text
 
@@ -32,20 +33,19 @@ def render_diagnosis(diagnosis: Diagnosis, screen: Screen) -> str:
     return to_text(screen, *parts, paragraph(end[lang], screen.width, "dim"))
 
 
-def _counted(severity: Severity, number: int) -> Text:
-    name = SEVERITIES[severity]
-    return both(
-        f"{number} 处{name.zh}", f"{number} {name.en if number == 1 else _PLURALS[severity]}"
-    )
+def _counted(kind: Severity, number: int) -> Text:
+    name = SEVERITIES[kind]
+    return both(f"{number} 处{name.zh}", f"{number} {name.en if number == 1 else _PLURALS[kind]}")
 
 
 def _diagnostic(each: Diagnostic, screen: Screen) -> Iterator[Line]:
     lang, width = screen.lang, screen.width
     kind = CODES[each.code]
-    head = same(f"{each.code} ") + SEVERITIES[each.severity] + both("：", ": ") + kind.meaning
-    place = f"{each.file}:{each.line}" if each.line else each.file
-    yield paragraph(head[lang], width, _STYLES[each.severity])
-    yield paragraph(f"{place}  {each.key}" if each.path else place, width, "dim", "  ", "  ")
+    head = same(f"{each.code} ") + SEVERITIES[kind.severity] + both("：", ": ") + kind.meaning
+    yield paragraph(head[lang], width, _STYLES[kind.severity])
+    yield paragraph(
+        f"{each.where}  {each.key}" if each.key else each.where, width, "dim", "  ", "  "
+    )
     said = each.what if each.hint is None else each.what + both("", " ") + each.hint
     yield paragraph(said[lang], width, "", "  ", "  ")
 

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import polars as pl
 
-from ...base.errors import Problem, TjsubsidyError, user_error
+from ...base.errors import Diagnostic, TjsubsidyError, user_error
 from ...base.files import replacing
 from ...base.records import record
 from ...base.text import Lang, as_text, both
@@ -84,10 +84,10 @@ def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
             endings = "、".join(OUTPUTS)
             what = both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”.")
             hint = both(f"可写：{endings}。", f"One of: {endings.replace('、', ', ')}.")
-            problems.append(Problem(what=what, hint=hint, place=str(path)))
+            problems.append(Diagnostic(what=what, hint=hint, place=str(path)))
         elif path in paths[:index]:
             what = both("写了两次。", "is given twice.")
-            problems.append(Problem(what=what, place=str(path)))
+            problems.append(Diagnostic(what=what, place=str(path)))
     if problems:
         raise TjsubsidyError(problems)
     usual: dict[str, Rows] = {".xlsx": "companies"}

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import polars as pl
 import pyarrow as pa
 
-from ...base.errors import Problem, TjsubsidyError
+from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.text import both
 from ...policy.catalogue import Catalogue
 from ..cells import Answered, Answers
@@ -161,7 +161,7 @@ def _problems(error: TjsubsidyError) -> dict[str, object]:
                 p.what.zh,
                 p.what.en,
                 *((p.hint.zh, p.hint.en) if p.hint else ("", "")),
-                p.place,
+                p.where,
                 p.key,
             ]
             for p in error.problems
@@ -169,8 +169,8 @@ def _problems(error: TjsubsidyError) -> dict[str, object]:
     }
 
 
-def problems_of(told: Mapping[str, Any]) -> Iterator[Problem]:
+def problems_of(told: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """The same problems again."""
     for what_zh, what_en, hint_zh, hint_en, place, key in told.get("problems", ()):
         hint = both(hint_zh, hint_en) if hint_zh else None
-        yield Problem(what=both(what_zh, what_en), hint=hint, place=place, key=key)
+        yield Diagnostic(what=both(what_zh, what_en), hint=hint, place=place, key=key)

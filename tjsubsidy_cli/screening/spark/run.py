@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import narwhals as nw
 import polars as pl
 
-from ...base.errors import Problem, TjsubsidyError, user_error
+from ...base.errors import Diagnostic, TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
@@ -203,7 +203,7 @@ def _told(whole: DataFrame, ignored: Sequence[str]) -> _Told:
     from .rows import problems_of
 
     counts, small, titles = Counter[str](), Counter[str](), dict.fromkeys(ignored)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for row in whole.where("told is not null").select("told").collect():
         told = json.loads(row[0])
         problems += problems_of(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...base.errors import InvalidValueError, Problem, TjsubsidyError
+from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ...base.money import parse_yuan
 from ...base.records import record
 from ...base.text import Text, both, half_width, nearest, quoted
@@ -70,7 +70,7 @@ def find_headings(
     shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
     raise NoHeadingsError(
         [
-            Problem(
+            Diagnostic(
                 what=both(
                     f"没有一列是本政策的问题；第一行是：{shown or '（空）'}。",
                     f"no column is a fact of this policy; the first row is: "
@@ -105,7 +105,7 @@ def _checked(
             meant = nearest(title, plain)
             hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
             what = both(f"表中没有列{quoted(title)}。", f"the table has no column {quoted(title)}.")
-            problems.append(Problem(what=what, hint=hint, place=place, key="--map"))
+            problems.append(Diagnostic(what=what, hint=hint, place=place, key="--map"))
     if problems:
         raise TjsubsidyError(problems)
     ignored = (
@@ -114,13 +114,13 @@ def _checked(
     return Headings(tuple(columns), tuple(title for title in ignored if title))
 
 
-def _twice(columns: list[Heading], place: str) -> Iterator[Problem]:
+def _twice(columns: list[Heading], place: str) -> Iterator[Diagnostic]:
     seen: dict[str, Heading] = {}
     for column in columns:
         first = seen.setdefault(column.means, column)
         if first is not column:
             one, two = (f"{c.index + 1} {quoted(c.title)}" for c in (first, column))
-            yield Problem(
+            yield Diagnostic(
                 what=both(
                     f"第 {one} 列与第 {two} 列都是“{column.means}”。",
                     f"columns {one} and {two} are both “{column.means}”.",
@@ -189,9 +189,9 @@ def _parsed(
 
 def _map_problem(
     word: str, title: str, name: str, unit_word: str, unit: int | None, catalogue: Catalogue
-) -> Problem | None:
-    def problem(what: Text, hint: Text | None = None) -> Problem:
-        return Problem(what=what, hint=hint, key="--map")
+) -> Diagnostic | None:
+    def problem(what: Text, hint: Text | None = None) -> Diagnostic:
+        return Diagnostic(what=what, hint=hint, key="--map")
 
     names = [NAME, CODE, *catalogue.vocabulary]
     example = both(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from ...base.errors import InvalidValueError, Problem, TjsubsidyError, user_error
+from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError, user_error
 from ...base.files import MEGABYTE
 from ...base.records import record
 from ...base.text import both, quoted, sanitize
@@ -76,12 +76,12 @@ def _keys(file: BinaryIO, place: str) -> list[str]:
         hint = both("请另存为 UTF-8。", "Save it as UTF-8.")
         raise user_error(both("不是 UTF-8 编码。", "not in UTF-8."), hint, place=place)
     keys: dict[str, None] = {}
-    wrong: Problem | None = None
+    wrong: Diagnostic | None = None
     for line in _lines(file):
         try:
             keys |= dict.fromkeys(_company(line) or ())
         except InvalidValueError as error:
-            wrong = wrong or Problem(what=error.what, place=f"{place}:{line.number}")
+            wrong = wrong or Diagnostic(what=error.what, place=f"{place}:{line.number}")
         if len(keys) > MOST_KEYS:
             what = both(f"不同的键超过 {MOST_KEYS:,} 个。", f"more than {MOST_KEYS:,} keys.")
             raise user_error(what, place=place)
