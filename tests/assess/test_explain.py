@@ -219,7 +219,7 @@ def test_the_place_is_shown_where_it_decided(catalogue: Catalogue) -> None:
     assessment = assess(catalogue, load_profile(DATA / "outside.toml", catalogue))
     for explained in explain(assessment, assessment.results):
         assert (explained.place is not None) == explained.result.inferred
-        assert explained.place is None or explained.place.answer is Answer.NO
+        assert explained.place is None or explained.place[0].answer is Answer.NO
         assert explained.tree.decides == (explained.place is None)
 
 

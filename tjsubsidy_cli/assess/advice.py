@@ -21,6 +21,7 @@ from ..rules.facts import Chosen, Fact, Value, Values
 from .assessment import Assessment, Result
 from .questions import bounds_of, kinds_of, tests_of
 from .raise_by import any_sum, raise_by, to_be_chosen
+from .territory import place_of
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class _Search:
     def __init__(self, catalogue: Catalogue, grant: Grant, values: Values) -> None:
         territory = catalogue.policy.territory
         self.trees = (territory.when, grant.when) if territory else (grant.when,)
-        self.grant, self.values = grant, values
+        self.catalogue, self.grant, self.values = catalogue, grant, values
         unfit = {t.share[0] for t in self.tests() if isinstance(t, Share)}
         unfit = {fact for fact in unfit if not number_of(values, fact)}
         named = dict.fromkeys(fact for tree in self.trees for fact in facts_of(tree))
@@ -140,9 +141,10 @@ class _Search:
             yield from tests_of(tree)
 
     def gains(self, values: Values) -> bool:
-        territory, when = self.trees[:-1], self.trees[-1]
-        return evaluate(when, values).answer is Answer.YES and all(
-            evaluate(tree, values).answer is not Answer.NO for tree in territory
+        """Whether the grant is had under these answers."""
+        return (
+            evaluate(self.grant.when, values).answer is Answer.YES
+            and place_of(self.catalogue, values) is not Answer.NO
         )
 
     def least(self, most_changes: int) -> list[Moves]:

@@ -15,6 +15,7 @@ from ..rules.amounts import Support, compute
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
 from .joints import limit
+from .territory import evaluate_territory, place_of
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
 T = TypeVar("T")
@@ -115,10 +116,19 @@ class Assessment:
         return self.profile.company
 
     @cached_property
+    def territory(self) -> Evaluation | None:
+        """The condition on the company's place, evaluated; None if the policy has none."""
+        return evaluate_territory(self.catalogue, self.profile.facts)
+
+    @property
+    def place(self) -> Answer:
+        """Whether the company is where the policy applies."""
+        return self.territory.answer if self.territory else Answer.YES
+
+    @property
     def own_district(self) -> str | None:
         """The company's district, if it is one of those where the policy applies."""
-        applies = _place(self.catalogue, self.profile) is not Answer.NO
-        return self.company.district if applies else None
+        return None if self.place is Answer.NO else self.company.district
 
     def of(self, verdict: Verdict) -> tuple[Result, ...]:
         """The results with this verdict, in the order of the policy."""
@@ -216,7 +226,11 @@ class Assessor:
         grants: Iterable[tuple[Measure, Grant]],
     ) -> dict[int, Result]:
         """The results of some grants, by their identity."""
-        values, place, opened = profile.facts, _place(catalogue, profile), frozenset(open_sums)
+        values, place, opened = (
+            profile.facts,
+            place_of(catalogue, profile.facts),
+            frozenset(open_sums),
+        )
         figures = {f: v for f, v in values.items() if f not in opened} if opened else values
         computed = {}
         for measure, grant in grants:
@@ -242,12 +256,6 @@ class Assessor:
     @cached_property
     def _computed_once(self) -> dict[object, Any]:
         return {}
-
-
-def _place(catalogue: Catalogue, profile: Profile) -> Answer:
-    """Whether the company is where the policy applies."""
-    territory = catalogue.policy.territory
-    return evaluate(territory.when, profile.facts).answer if territory else Answer.YES
 
 
 def _result(
@@ -290,8 +298,9 @@ def _warnings(
     if profile.assumed:
         settings = join(map(same, profile.assumed))
         yield Notice("assumed", both("按假设评估：", "Assessed as if: ") + settings)
-    if _place(catalogue, profile) is Answer.UNKNOWN and catalogue.policy.territory:
-        yield Notice("district", catalogue.policy.territory.unknown)
+    territory = catalogue.policy.territory
+    if territory and place_of(catalogue, profile.facts) is Answer.UNKNOWN:
+        yield Notice("district", territory.unknown)
     for text in profile.warnings:
         yield Notice("figure", text)
     for check in catalogue.checks:

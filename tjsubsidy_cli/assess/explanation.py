@@ -23,14 +23,13 @@ from ..rules.conditions import (
     Has,
     NoneOf,
     Share,
-    evaluate,
     facts_of,
     number_of,
 )
 from ..rules.facts import Values, Vocabulary, show_value
 from .assessment import Assessment, Result
 from .outcome import say_limit, say_outcome, say_paid
-from .phrases import GROUPS, bureaus, for_the_bureau, say_test
+from .phrases import GROUPS, bureaus, for_the_bureau, reasons, say_test
 from .sensitivity import Effect, effects
 
 Kind = Literal["all", "any", "none", "test"]
@@ -107,13 +106,14 @@ class Option:
 class Explanation:
     """One grant for one company, explained.
 
-    ``place`` is the policy's own condition on the company's place, where that is what decided.
+    ``place`` is the policy's own condition on the company's place and its reason, where that is
+    what decided.
     ``readings`` are those of the grant's own sentence, and those of others that would change it.
     """
 
     result: Result
     tree: Node
-    place: Node | None
+    place: tuple[Node, Text] | None
     outcome: Text
     limit: Text | None
     payers: Text
@@ -129,10 +129,10 @@ def explain(assessment: Assessment, results: Iterable[Result]) -> tuple[Explanat
 
 def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ...]) -> Explanation:
     catalogue, values = assessment.catalogue, assessment.profile.facts
-    vocabulary, grant = catalogue.vocabulary, result.grant
-    territory, place = catalogue.policy.territory, None
-    if result.inferred and territory:
-        place = tree(evaluate(territory.when, values), vocabulary, values)
+    vocabulary, grant, place = catalogue.vocabulary, result.grant, None
+    if result.inferred:
+        ((territory, reason),) = reasons(result, assessment)
+        place = tree(territory, vocabulary, values), reason
     limit = say_limit(result.support, grant.amount, vocabulary) if result.support else None
     ids = [reading.id for reading in grant.readings]
     ids += [change.reading.id for change in changes if change.grant == grant.id]
@@ -143,7 +143,7 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
         say_outcome(result, vocabulary),
         limit,
         say_paid(result, catalogue),
-        tuple(bureaus(result.measure, catalogue, assessment.own_district)),
+        tuple(bureaus(result, assessment)),
         tuple(
             (catalogue.readings[id_][1], tuple(_options(assessment, result, id_, changes)))
             for id_ in dict.fromkeys(ids)

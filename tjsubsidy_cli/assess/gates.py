@@ -136,7 +136,7 @@ def _not_had(assessment: Assessment, number: str) -> Text | None:
     grants = grants or [r for r in assessment.results if str(r.measure.number) == number]
     if any(result.verdict == "eligible" for result in grants):
         return None
-    whys = [why_not(r, assessment.catalogue, assessment.profile.facts) for r in grants]
+    whys = [why_not(r, assessment) for r in grants]
     if len(grants) > 1:
         named = (same(f"{r.grant.id} ") + why for r, why in zip(grants, whys, strict=True))
         whys = [

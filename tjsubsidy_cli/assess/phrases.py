@@ -19,7 +19,6 @@ from ..rules.conditions import (
     Share,
     Threshold,
     Yes,
-    evaluate,
     facts_of,
 )
 from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
@@ -120,14 +119,20 @@ def deciding(evaluation: Evaluation, *, negated: bool = False) -> Iterator[tuple
             yield from deciding(part, negated=negated is not opposite)
 
 
-def reasons(result: Result, catalogue: Catalogue, values: Values) -> list[tuple[Evaluation, Text]]:
+def reasons(result: Result, assessment: Assessment) -> list[tuple[Evaluation, Text]]:
     """Why a grant has its verdict: each deciding test, with the company's own answer."""
+    catalogue, values = assessment.catalogue, assessment.profile.facts
     territory = catalogue.policy.territory
-    if result.inferred and territory:
-        return [(evaluate(territory.when, values), territory.reason)]
+    if result.inferred and territory and assessment.territory:
+        return [(assessment.territory, territory.reason)]
     carried = list(deciding(result.evaluation))
-    telling = [(f, n) for f, n in carried if not _only_open(f)] or carried
-    return [(f, _reason(f, negated, catalogue.vocabulary, values)) for f, negated in telling]
+    telling = [(test, n) for test, n in carried if not _only_open(test)] or carried
+    return [(t, _reason(t, negated, catalogue.vocabulary, values)) for t, negated in telling]
+
+
+def why(result: Result, assessment: Assessment) -> list[Text]:
+    """The reasons as texts alone."""
+    return [text for _, text in reasons(result, assessment)]
 
 
 def _only_open(evaluation: Evaluation) -> bool:
@@ -164,13 +169,15 @@ def _choice_reason(test: Has, evaluation: Evaluation, fact: Fact, values: Values
     return fact.label + both("：", ": ") + show_value(fact, own)
 
 
-def waits_for(result: Result, catalogue: Catalogue, values: Values) -> list[Text]:
+def waits_for(result: Result, assessment: Assessment) -> list[Text]:
     """What would decide an undecided grant: facts to be known, and answers a bureau must judge."""
-    vocabulary = catalogue.vocabulary
+    if result.verdict != "undecided":
+        return []
+    vocabulary, values = assessment.catalogue.vocabulary, assessment.profile.facts
     waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.evaluation.missing]
     waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.evaluation.left_open]
     if not waits:  # a share of nothing: both figures are known, and one is 0
-        waits = [text for _, text in reasons(result, catalogue, values)]
+        waits = why(result, assessment)
     return waits
 
 
@@ -190,7 +197,12 @@ def _unknown(fact: Fact, value: Value | None) -> Text:
     return fact.label + both(f"（不确定：{unsure.zh}）", f" (unsure: {unsure.en})")
 
 
-def bureaus(measure: Measure, catalogue: Catalogue, district: str | None = None) -> list[Text]:
+def bureaus(result: Result, assessment: Assessment) -> list[Text]:
+    """The bureaus of a grant, the company's own district among them."""
+    return bureaus_of(result.measure, assessment.catalogue, assessment.own_district)
+
+
+def bureaus_of(measure: Measure, catalogue: Catalogue, district: str | None = None) -> list[Text]:
     """A measure's bureaus in the order of the text, with a company's own district if given."""
     return [_bureau(catalogue.bureau_names[name], catalogue, district) for name in measure.bureaus]
 
@@ -218,13 +230,11 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
     return both(f"市级{city}、区级{district}", f"city {city}, district {district}")
 
 
-def why_not(result: Result, catalogue: Catalogue, values: Values) -> Text:
+def why_not(result: Result, assessment: Assessment) -> Text:
     """In one line, why a grant is not eligible: what it waits for, or what rules it out."""
-    if result.verdict == "undecided":
-        waits = join(waits_for(result, catalogue, values), "；", "; ")
-        return both("待定，取决于：", "undecided, waits for: ") + waits
-    why = join([text for _, text in reasons(result, catalogue, values)], "；", "; ")
-    return both("不符合：", "ruled out: ") + why
+    if waits := waits_for(result, assessment):
+        return both("待定，取决于：", "undecided, waits for: ") + join(waits, "；", "; ")
+    return both("不符合：", "ruled out: ") + join(why(result, assessment), "；", "; ")
 
 
 def say_switched(assessment: Assessment) -> Text | None:

@@ -30,6 +30,7 @@ from ..rules.conditions import (
     number_of,
 )
 from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Values
+from .territory import place_of
 
 _MOST_KINDS = 8  # kinds of choices of which every combination is tried
 _MOST_TOGETHER = 3  # facts that are tried together; of more, each is taken to matter
@@ -80,8 +81,7 @@ def rank(
     middle; ties go by the catalogue's order. ``asked`` are facts that the company does not know:
     they are not asked again.
     """
-    territory = catalogue.policy.territory
-    if territory and evaluate(territory.when, values).answer is Answer.NO:
+    if place_of(catalogue, values) is Answer.NO:
         return ()  # outside, nothing can be had
     waiting = [w for g in catalogue.grants.values() if (w := _wait(catalogue, g, values, asked))]
     middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
@@ -175,15 +175,14 @@ class _Case:
         self.trees = (territory.when, grant.when) if territory else (grant.when,)
         self.place = facts_of(territory.when) if territory else ()
         self.facts = tuple(dict.fromkeys(grant.facts + self.place))
-        self.amount, self.vocabulary = grant.amount, catalogue.vocabulary
+        self.catalogue, self.grant = catalogue, grant
         self.figures = frozenset(facts_of_amount(grant.amount))
 
     def verdict(self, values: Values, fact: str) -> Answer:
         """The verdict, as far as the fact has a say in it."""
-        place = self.trees[:-1] if fact in self.place else ()
-        if any(evaluate(tree, values).answer is Answer.NO for tree in place):
+        if fact in self.place and place_of(self.catalogue, values) is Answer.NO:
             return Answer.NO
-        return evaluate(self.trees[-1], values).answer
+        return evaluate(self.grant.when, values).answer
 
     def differs(self, values: Values, fact: str, answers: Iterable[Value]) -> bool:
         """Whether some answer to the fact gives another verdict, or other figures."""
@@ -196,7 +195,7 @@ class _Case:
         return any(self.worth({**values, fact: answer}) != figures for answer in answers)
 
     def worth(self, values: Values) -> tuple[int | None, int | None, bool]:
-        support = compute(self.amount, values, self.vocabulary)
+        support = compute(self.grant.amount, values, self.catalogue.vocabulary)
         return support.ceiling, support.estimate, support.exact
 
 

@@ -13,9 +13,9 @@ from ..assess.phrases import (
     VERDICTS,
     bureaus,
     describe_sensitivity,
-    reasons,
     say_switched,
     waits_for,
+    why,
 )
 from ..base.errors import user_error
 from ..base.money import format_yuan
@@ -101,20 +101,7 @@ def remarks(assessment: Assessment) -> tuple[Text, ...]:
 
 def responsible(result: Result, assessment: Assessment) -> Text:
     """The bureaus of a grant, the company's own district among them."""
-    return join(bureaus(result.measure, assessment.catalogue, assessment.own_district))
-
-
-def why(result: Result, assessment: Assessment) -> tuple[Text, ...]:
-    """What a verdict rests on, each test with the company's answer."""
-    texts = reasons(result, assessment.catalogue, assessment.profile.facts)
-    return tuple(text for _, text in texts)
-
-
-def waits(result: Result, assessment: Assessment) -> tuple[Text, ...]:
-    """What would decide a grant; nothing where it is decided."""
-    if result.verdict != "undecided":
-        return ()
-    return tuple(waits_for(result, assessment.catalogue, assessment.profile.facts))
+    return join(bureaus(result, assessment))
 
 
 def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]]:
@@ -141,7 +128,7 @@ def _yuan(zh: str, en: str, value: Callable[[Result], int | None]) -> Column:
     return Column(heading, lambda result, _: value(result), 13, money=True)
 
 
-def _listed(texts: tuple[Text, ...]) -> Text:
+def _listed(texts: list[Text]) -> Text:
     return join(texts, "；", "; ")
 
 
@@ -159,7 +146,7 @@ SHEET = (
         26,
     ),
     Column(both("依据", "Reasons"), lambda r, a: _listed(why(r, a)), 30),
-    Column(both("取决于", "Waits for"), lambda r, a: _listed(waits(r, a)), 22),
+    Column(both("取决于", "Waits for"), lambda r, a: _listed(waits_for(r, a)), 22),
     Column(both("责任单位", "Bureaus"), responsible, 22),
     Column(both("次数", "How often"), lambda r, _: PAYMENTS[r.grant.payment], 18),
     Column(both("保留", "Reservation"), lambda r, _: r.grant.reservation, 24),

@@ -92,5 +92,5 @@ def _cases(checked: Checked, lang: Lang) -> Iterator[ET.Element]:
         if result.verdict == "eligible":
             yield _case(file, name)
         else:
-            why = why_not(result, assessment.catalogue, assessment.profile.facts)
+            why = why_not(result, assessment)
             yield _case(file, name, "skipped", result.verdict, why[lang])

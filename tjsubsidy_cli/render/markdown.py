@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ..assess.assessment import Result, Totals, summed
 from ..assess.batch import Run
-from ..assess.phrases import VERDICTS
+from ..assess.phrases import VERDICTS, waits_for, why
 from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize
 from .common import (
@@ -17,8 +17,6 @@ from .common import (
     open_ended,
     remarks,
     responsible,
-    waits,
-    why,
     without_a_figure,
 )
 
@@ -199,7 +197,7 @@ class _Page(_Markdown):
         yield self.row(NOTHING, total, *sums, NOTHING, NOTHING)
 
     def basis(self, result: Result) -> Text:
-        waiting = waits(result, self.assessment)
+        waiting = waits_for(result, self.assessment)
         said = join(waiting, "；", "; ") if waiting else NOTHING
         if not waiting and result.support:
             said = result.support.working

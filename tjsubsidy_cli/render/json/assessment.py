@@ -70,11 +70,10 @@ def _readings(assessment: Assessment) -> dict[str, Any]:
 
 
 def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
-    catalogue, values, support = assessment.catalogue, assessment.profile.facts, result.support
-    grant = result.grant
+    grant, support = result.grant, result.support
     why = [
         {"answer": ANSWERS[evaluation.answer], "text": text_json(text), "inferred": result.inferred}
-        for evaluation, text in reasons(result, catalogue, values)
+        for evaluation, text in reasons(result, assessment)
     ]
     undecided = result.verdict == "undecided"
     return {
@@ -89,15 +88,11 @@ def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
         "open_ended": result.open_ended,
         "working": text_json(support.working) if support else None,
         "bureaus": list(result.measure.bureaus),
-        "bureaus_here": [
-            text_json(name) for name in bureaus(result.measure, catalogue, assessment.own_district)
-        ],
+        "bureaus_here": [text_json(name) for name in bureaus(result, assessment)],
         "payment": grant.payment,
         "missing": list(result.evaluation.missing) if undecided else [],
         "missing_figures": list(support.missing) if support else [],
-        "waits_for": [text_json(t) for t in waits_for(result, catalogue, values)]
-        if undecided
-        else [],
+        "waits_for": [text_json(text) for text in waits_for(result, assessment)],
         "reasons": why,
         "reservation": text_json(grant.reservation) if grant.reservation else None,
         "quote": grant.quote,

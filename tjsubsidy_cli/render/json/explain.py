@@ -32,7 +32,6 @@ def explanations_json(assessment: Assessment, results: Iterable[Result]) -> str:
 def _grant(explained: Explanation, assessment: Assessment) -> dict[str, Any]:
     result, grant, support = explained.result, explained.result.grant, explained.result.support
     catalogue, values = assessment.catalogue, assessment.profile.facts
-    territory, place = catalogue.policy.territory, explained.place
     return {
         "id": grant.id,
         "measure": result.measure.number,
@@ -42,12 +41,12 @@ def _grant(explained: Explanation, assessment: Assessment) -> dict[str, Any]:
         "outcome": text_json(explained.outcome),
         "quote": grant.quote,
         "tree": _node(explained.tree, catalogue.vocabulary, values),
-        "territory": None
-        if place is None or territory is None
-        else {
-            "tree": _node(place, catalogue.vocabulary, values),
-            "reason": text_json(territory.reason),
-        },
+        "territory": {
+            "tree": _node(explained.place[0], catalogue.vocabulary, values),
+            "reason": text_json(explained.place[1]),
+        }
+        if explained.place
+        else None,
         "amount": {
             "ceiling": result.ceiling,
             "estimate": result.estimate,

@@ -13,12 +13,12 @@ from ... import __version__
 from ...assess.advice import Advice
 from ...assess.assessment import Assessment, Result, Totals, Verdict
 from ...assess.outcome import say_limit, say_paid
-from ...assess.phrases import PAYMENTS, VERDICTS
+from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
 from ...assess.sensitivity import sensitivity
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Reading
 from ...rules.facts import show_value
-from ..common import answers, headline, open_ended, remarks, responsible, waits, why
+from ..common import answers, headline, open_ended, remarks, responsible
 from .advised import advised
 from .charts import hatching, where_the_money_is, who_pays
 from .markup import NEW_LINE, Content, Html, el, html
@@ -179,7 +179,7 @@ class _Report(Page):
     def details(self, result: Result) -> Iterator[Html]:
         grant, because = result.grant, why(result, self.assessment)
         reasons = both("符合的依据", "Why eligible")
-        if waiting := waits(result, self.assessment):
+        if waiting := waits_for(result, self.assessment):
             yield self.item(both("取决于", "Waits for"), self.points(waiting), "waits")
             reasons = both("有待判断的条件", "Open conditions")
         yield self.item(reasons, self.points(because))

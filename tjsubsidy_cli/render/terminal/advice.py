@@ -10,7 +10,7 @@ from ...assess.phrases import say_switched
 from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, same
-from ...rules.conditions import Answer, evaluate
+from ...rules.conditions import Answer
 from .layout import Grid, Line, bar, bullets, cell, paragraph, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
@@ -60,9 +60,8 @@ class _Page:
         return paragraph(self.t(text), self.screen.width, style)
 
     def summary(self) -> Text:
-        catalogue, facts = self.before.catalogue, self.before.profile.facts
-        territory = catalogue.policy.territory
-        if territory and evaluate(territory.when, facts).answer is Answer.NO:
+        territory = self.before.catalogue.policy.territory
+        if territory and self.before.place is Answer.NO:
             return territory.reason + both("。", ".")
         eligible, count = self.before.eligible, len(self.advice)
         most = format_yuan(eligible.estimate)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...assess.assessment import Result
 from ...assess.comparison import Comparison, Difference, Move, Pair
-from ...assess.phrases import VERDICTS, reasons, say_switched
+from ...assess.phrases import VERDICTS, say_switched, why
 from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, join, same
@@ -182,8 +182,8 @@ class _Page:
         if pair.after.verdict == "eligible" and pair.after.support:
             yield self.t(pair.after.support.working), "dim"
         else:
-            why = reasons(pair.after, self.catalogue, self.comparison.after.profile.facts)
-            yield from ((self.t(text), "dim") for _, text in why)
+            texts = why(pair.after, self.comparison.after)
+            yield from ((self.t(text), "dim") for text in texts)
 
     def outcome(self, result: Result) -> Text:
         """A verdict with its figure and its payers, shortly."""

@@ -76,10 +76,9 @@ class _Page:
         yield from self.row(both("结论", "Result"), _Entry(explained.outcome, "bold"))
         yield from self.row(both("条文", "Text"), _Entry(same(f"“{grant.quote}”"), "italic"))
         yield from self.row(both("条件", "Conditions"), *self.tree(explained.tree))
-        territory = self.assessment.catalogue.policy.territory
-        if explained.place and territory:
-            place = (*self.tree(explained.place), _Entry(territory.reason))
-            yield from self.row(both("地域", "Place"), *place)
+        if explained.place:
+            tree, reason = explained.place
+            yield from self.row(both("地域", "Place"), *self.tree(tree), _Entry(reason))
         if result.support and explained.limit:
             sums = (_Entry(result.support.working), _Entry(explained.limit))
             yield from self.row(both("测算", "Working"), *sums)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...assess.phrases import PAYMENTS, bureaus, condition_lines, payers
+from ...assess.phrases import PAYMENTS, bureaus_of, condition_lines, payers
 from ...base.console import Screen
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Catalogue, Grant, Measure, Reading
@@ -47,7 +47,7 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Grid:
         *columns, *([(both("责任单位", "Bureaus")[lang], offices, "left")] if wide else [])
     )
     for measure, grants in here:
-        names = join(bureaus(measure, catalogue))[lang]
+        names = join(bureaus_of(measure, catalogue))[lang]
         for index, grant in enumerate(grants):
             said = names if index == 0 else both("同上", "as above")[lang]
             lines = [(grant.title[lang], ""), *([] if wide else [(said, "dim")])]
@@ -75,7 +75,7 @@ def _measure(catalogue: Catalogue, measure: Measure, screen: Screen) -> Iterator
     title = next(s.title for s in catalogue.sections if s.number == measure.section)
     head = both(f"第{measure.number}条  {title.zh}", f"Measure {measure.number}  {title.en}")
     yield paragraph(head[lang], screen.width, "bold cyan")
-    names = join(bureaus(measure, catalogue))
+    names = join(bureaus_of(measure, catalogue))
     yield _labelled(both("责任单位", "Bureaus"), names, screen)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...assess.assessment import Assessment, Result, Totals
-from ...assess.phrases import VERDICTS, bureaus, reasons, waits_for
+from ...assess.phrases import VERDICTS, bureaus, waits_for, why
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join
@@ -122,18 +122,14 @@ class _Page:
 
     def bureaus(self, result: Result) -> list[str]:
         """The bureaus with their separators, so that a line breaks between two of them."""
-        district = self.assessment.own_district
-        names = [
-            self.t(name) for name in bureaus(result.measure, self.assessment.catalogue, district)
-        ]
+        names = [self.t(name) for name in bureaus(result, self.assessment)]
         comma = self.t(both("、", ", "))
         return [name + (comma if name is not names[-1] else "") for name in names]
 
     def details(self, result: Result) -> Iterator[tuple[str, str]]:
-        catalogue, facts = self.assessment.catalogue, self.assessment.profile.facts
-        if result.verdict == "undecided":
-            waits = join(waits_for(result, catalogue, facts), "；", "; ")
-            yield self.t(both("取决于：", "Waits for: ")) + self.t(waits), "yellow"
+        if waits := waits_for(result, self.assessment):
+            text = both("取决于：", "Waits for: ") + join(waits, "；", "; ")
+            yield self.t(text), "yellow"
         if result.support:
             working = result.support.working
             if not self.wide and result.estimate is not None:
@@ -183,7 +179,6 @@ class _Page:
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Line | Grid]:
         yield Line()
         yield Line(f"× {self.t(VERDICTS['ineligible'])}", "bold")
-        catalogue, facts = self.assessment.catalogue, self.assessment.profile.facts
         title = min(36, self.screen.width // 3)
         room = self.screen.width - self.id - title - 2 * _GAP
         table = Grid(
@@ -192,8 +187,7 @@ class _Page:
             (self.t(both("未满足的条件", "What is not met")), room, "left"),
         )
         for result in results:
-            why = [text for _, text in reasons(result, catalogue, facts)]
-            lines = [(self.t(text), "dim") for text in why]
+            lines = [(self.t(text), "dim") for text in why(result, self.assessment)]
             table.add_row(
                 result.grant.id, cell(title, (self.t(result.grant.title), "")), cell(room, *lines)
             )
