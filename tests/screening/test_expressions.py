@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR
-from support.companies import draw, edges, frame, same
+from support.companies import frame, random_companies, same
 from test_properties import hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
@@ -47,16 +46,14 @@ def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
 
 @pytest.mark.parametrize(("name", "number"), [("tianjin", 10_000), ("harbour", 3000)])
 def test_thousands_of_companies_get_what_each_gets_alone(name: str, number: int) -> None:
-    catalogue, chance = POLICIES[name], random.Random(20200806)
-    of = edges(catalogue)
-    check(catalogue, [draw(catalogue, of, chance) for _ in range(number)])
+    catalogue, seed = POLICIES[name], 20200806
+    check(catalogue, random_companies(catalogue, number, seed))
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids="=".join)
 def test_every_reading_is_translated(variant: tuple[str, str]) -> None:
-    catalogue, chance = switched(TIANJIN, dict([variant])), random.Random(7)
-    of = edges(catalogue)
-    check(catalogue, [draw(catalogue, of, chance) for _ in range(150)])
+    catalogue, seed = switched(TIANJIN, dict([variant])), 7
+    check(catalogue, random_companies(catalogue, 150, seed))
 
 
 @pytest.mark.parametrize("name", POLICIES)
@@ -70,9 +67,8 @@ def test_any_company_gets_what_it_gets_alone(data: Any, name: str) -> None:
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_totals_are_those_of_the_assessment(name: str) -> None:
-    catalogue, chance = POLICIES[name], random.Random(3)
-    of = edges(catalogue)
-    companies = [draw(catalogue, of, chance) for _ in range(500)]
+    catalogue, seed = POLICIES[name], 3
+    companies = random_companies(catalogue, 500, seed)
     for values, row in zip(companies, screened(catalogue, companies), strict=True):
         assessment = assess(catalogue, Profile(Company("x"), values))
         for verdict in VERDICTS:
@@ -107,17 +103,15 @@ AMOUNTS: list[Amount] = [
 
 @pytest.mark.parametrize("amount", AMOUNTS, ids=str)
 def test_every_form_of_amount_is_translated(amount: Amount) -> None:
-    catalogue, chance = with_amount(amount), random.Random(11)
-    of = edges(catalogue)
-    check(catalogue, [draw(catalogue, of, chance) for _ in range(400)])
+    catalogue, seed = with_amount(amount), 11
+    check(catalogue, random_companies(catalogue, 400, seed))
 
 
 @pytest.mark.parametrize("cap", [None, 3_000_000])
 def test_joint_ceilings_are_shared_in_the_same_order(cap: int | None) -> None:
     joints = (Joint(grants=("1-1", "1-2", "2-1", "5-1"), cap=cap), Joint(grants=("4-1", "5-1")))
-    catalogue, chance = replace(OTHER, joints=joints), random.Random(13)
-    of = edges(catalogue)
-    check(catalogue, [draw(catalogue, of, chance) for _ in range(1000)])
+    catalogue, seed = replace(OTHER, joints=joints), 13
+    check(catalogue, random_companies(catalogue, 1000, seed))
 
 
 @pytest.mark.parametrize("name", ["at_least", "above", "at_most", "below"])

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,15 +22,14 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from support import HARBOUR, ROOT, UNMEASURED
+from support.companies import random_companies, with_grants_only
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor
 from tjsubsidy_cli.base.errors import TjsubsidyError
-from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.policy.readings import switchable, switched
-from tjsubsidy_cli.rules.conditions import Share, Threshold
-from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
+from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.files.outputs import Rows, Writer
 from tjsubsidy_cli.screening.files.targets import Job, Output, Target
 from tjsubsidy_cli.screening.rows import rows_of
@@ -40,17 +39,32 @@ from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark.session import check_installed, session
 from tjsubsidy_cli.screening.tables.headings import find_headings
 from tjsubsidy_cli.screening.tables.readers import open_sheet
-from tjsubsidy_cli.screening.vector.columns import AMOUNTS, leaves, trees_of
+from tjsubsidy_cli.screening.vector.columns import AMOUNTS
 
 JAVA = shutil.which(
     "java", path=os.environ["JAVA_HOME"] + "/bin" if os.environ.get("JAVA_HOME") else None
 )
-needs_spark = pytest.mark.skipif(
+_can_run = pytest.mark.skipif(
     not (find_spec("pyspark") and JAVA), reason="Spark is not run: PySpark or Java is missing"
 )
+
+
+def needs_spark(test: Any) -> Any:
+    return pytest.mark.slow(_can_run(test))
+
+
 pytestmark = pytest.mark.xdist_group("spark")  # one Java at a time
 EXECUTORS = "local[2]"
-DRAWN = 5000
+QUICK_START = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+os.environ.update(QUICK_START)
+DRAWN = 2000
+FEW = ("7-1", "10-1", "17-1", "17-2", "25-1")  # grants with facts of every kind and a check
+
+
+@pytest.fixture(scope="session")
+def small(catalogue: Catalogue) -> Catalogue:
+    """A policy that Spark plans quickly, for what does not depend on its rules."""
+    return with_grants_only(catalogue, FEW)
 
 
 def nothing(part: float, companies: int) -> None:
@@ -79,59 +93,7 @@ def on_polars(
     return screening, pl.concat(written)
 
 
-# ------------------------------------------------------------------- random companies
-
-
-def edges(catalogue: Catalogue) -> list[int]:
-    """Figures at, below and above every bound."""
-    tests = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Threshold)]
-    bounds = {b for t in tests for b in (t.at_least, t.above, t.at_most, t.below) if b is not None}
-    bounds |= {grant.amount.cap or 0 for grant in catalogue.grants.values()}
-    return sorted({max(0, bound + step) for bound in bounds for step in (-1, 0, 1)} | {0, 1})
-
-
-def drawn(catalogue: Catalogue, number: int, seed: int) -> list[dict[str, Value]]:
-    """Companies of all kinds, with unknown facts and unsure choices."""
-    chance, bounds = random.Random(seed), edges(catalogue)
-    shares = [test for test in leaves(trees_of(catalogue)) if isinstance(test, Share)]
-    companies = []
-    for _ in range(number):
-        known = chance.choice([0.5, 0.8, 1])
-        values = {
-            fact.id: answer(fact, chance, bounds)
-            for fact in catalogue.facts
-            if chance.random() < known
-        }
-        for test in shares:
-            part, whole = test.share
-            if isinstance(base := values.get(whole), int) and chance.random() < 0.5:
-                rates = (test.at_least, test.above, test.at_most, test.below)
-                rate = next(rate for rate in rates if rate is not None)
-                near = int(base * rate) + chance.randint(-1, 1)
-                values[part] = min(max(near, 0), most(catalogue.vocabulary[part]))
-        companies.append(values)
-    return companies
-
-
-def most(fact: Fact) -> int:
-    return MOST_YUAN if fact.kind == "money" else MOST_COUNT
-
-
-def answer(fact: Fact, chance: random.Random, bounds: Sequence[int]) -> Value:
-    ids = [choice.id for choice in fact.choices]
-    match fact.kind:
-        case "yes_no":
-            return chance.random() < 0.6
-        case "choice":
-            return chance.choice(ids)
-        case "choices":
-            marks = {id_: chance.choice("nnysu" if len(ids) < 9 else "nnnnysu") for id_ in ids}
-            return Chosen(
-                frozenset(c for c, mark in marks.items() if mark in "ys"),
-                frozenset(c for c, mark in marks.items() if mark == "u"),
-            )
-    figures = [chance.choice(bounds), chance.randint(0, 10**5), chance.randint(0, most(fact))]
-    return min(chance.choice(figures), most(fact))
+# ------------------------------------------------------------------------- companies
 
 
 def cell(value: Value | None) -> str | None:
@@ -179,12 +141,10 @@ JOINTLY = [
 ]
 
 
-@needs_spark
-@pytest.mark.parametrize("policy", POLICIES)
-def test_spark_finds_what_assess_finds(policy: str, tmp_path: Path) -> None:
-    catalogue = POLICIES[policy]
-    companies = drawn(catalogue, DRAWN, seed=7)
-    source, target = tmp_path / "table.parquet", tmp_path / "grants.parquet"
+def check(catalogue: Catalogue, companies: Sequence[dict[str, Value]], folder: Path) -> None:
+    """Spark gives each company what ``assess`` gives it, and counts what one machine counts."""
+    folder.mkdir()
+    source, target = folder / "table.parquet", folder / "grants.parquet"
     table(catalogue, companies).write_parquet(source)
     screening = on_spark(source, catalogue, Target(target, "grants"))
     found = {
@@ -192,31 +152,37 @@ def test_spark_finds_what_assess_finds(policy: str, tmp_path: Path) -> None:
         for row in pl.read_parquet(target / "*.parquet").iter_rows(named=True)
     }
     assert found == by_assess(catalogue, companies)
-    assert len(found) > DRAWN
+    assert len(found) > len(companies)
     assert screening == on_polars(source, catalogue)[0]
 
 
 @needs_spark
+@pytest.mark.parametrize("policy", POLICIES)
+def test_spark_finds_what_assess_finds(policy: str, tmp_path: Path) -> None:
+    catalogue = POLICIES[policy]
+    check(catalogue, random_companies(catalogue, DRAWN, seed=7), tmp_path / "run")
+
+
+@needs_spark
 def test_readings_that_tie_grants_together_hold_on_spark(tmp_path: Path) -> None:
-    """All at once where their grants differ; each frame is compared with ``assess`` whole."""
-    assert JOINTLY
+    """All at once where their grants differ, in a policy of these grants alone."""
+    assert {policy for policy, _, _ in JOINTLY} == {"tianjin"}
     rounds: list[dict[str, str]] = []
-    for policy, id_, option in JOINTLY:
-        assert policy == "tianjin"
+    for _, id_, option in JOINTLY:
         fitting = (taken for taken in rounds if id_ not in taken)
         taken = next(fitting, None)
         rounds.append({id_: option}) if taken is None else taken.update({id_: option})
     for number, choices in enumerate(rounds):
-        catalogue = switched(POLICIES["tianjin"], choices)
-        companies = drawn(catalogue, 1000, seed=number)
-        source, target = tmp_path / f"{number}.parquet", tmp_path / f"grants{number}.parquet"
-        table(catalogue, companies).write_parquet(source)
-        on_spark(source, catalogue, Target(target, "grants"))
-        found = {
-            (row["row"], row["grant"]): (row["verdict"], *(row[name] for name in AMOUNTS))
-            for row in pl.read_parquet(target / "*.parquet").iter_rows(named=True)
-        }
-        assert found == by_assess(catalogue, companies), choices
+        tied = {g for id_, option in choices.items() for g in tied_by(id_, option)}
+        catalogue = with_grants_only(switched(POLICIES["tianjin"], choices), tied)
+        assert len(catalogue.joints) >= len(choices)
+        check(catalogue, random_companies(catalogue, 1000, seed=number), tmp_path / str(number))
+
+
+def tied_by(reading: str, option: str) -> tuple[str, ...]:
+    joint = POLICIES["tianjin"].readings[reading][1].variants[option].joint
+    assert joint
+    return joint.grants
 
 
 # --------------------------------------------------------------------------- outputs
@@ -224,11 +190,11 @@ def test_readings_that_tie_grants_together_hold_on_spark(tmp_path: Path) -> None
 
 @needs_spark
 def test_a_folder_of_parquet_is_written_as_one_machine_writes_it(
-    catalogue: Catalogue, tmp_path: Path
+    small: Catalogue, tmp_path: Path
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    whole = table(catalogue, drawn(catalogue, 300, seed=3)).with_columns(
+    whole = table(small, random_companies(small, 300, seed=3)).with_columns(
         name=pl.when(pl.col("name") == "C1").then(pl.lit('=1+"2"\u200bz')).otherwise("name")
     )
     for name, part in {"一 1": whole[:100], "2": whole[100:]}.items():
@@ -238,12 +204,12 @@ def test_a_folder_of_parquet_is_written_as_one_machine_writes_it(
         for rows in ("grants", "companies")
         for ending in ("parquet", "csv")
     ]
-    screening = on_spark(folder, catalogue, *targets)
+    screening = on_spark(folder, small, *targets)
     assert screening.rows == 300
     for target in targets:
         assert (target.path / "_SUCCESS").exists()
         parts = {
-            name: on_polars(folder / f"{name}.parquet", catalogue, target.rows)[1]
+            name: on_polars(folder / f"{name}.parquet", small, target.rows)[1]
             for name in ("一 1", "2")
         }
         expected = pl.concat(
@@ -283,10 +249,10 @@ def sheets(catalogue: Catalogue, folder: Path) -> Path:
 
 
 @needs_spark
-def test_csv_files_are_read_as_one_machine_reads_them(catalogue: Catalogue, tmp_path: Path) -> None:
-    folder, rejects = sheets(catalogue, tmp_path / "in"), tmp_path / "rejects.csv"
-    screening = on_spark(folder, catalogue, rejects=rejects)
-    each = {name: on_polars(folder / name, catalogue)[0] for name in SHEETS}
+def test_csv_files_are_read_as_one_machine_reads_them(small: Catalogue, tmp_path: Path) -> None:
+    folder, rejects = sheets(small, tmp_path / "in"), tmp_path / "rejects.csv"
+    screening = on_spark(folder, small, rejects=rejects)
+    each = {name: on_polars(folder / name, small)[0] for name in SHEETS}
     assert screening.rows == sum(s.rows for s in each.values())
     assert screening.rejected == sum(s.rejected for s in each.values()) > 0
     assert screening.blank == sum(s.blank for s in each.values()) > 0
@@ -297,8 +263,8 @@ def test_csv_files_are_read_as_one_machine_reads_them(catalogue: Catalogue, tmp_
     expected = [
         [name, str(r.row), r.column, r.value, r.reason.en]
         for name in sorted(SHEETS)
-        for block in open_sheet(folder / name, catalogue).blocks
-        for r in rejected(block, folder / name, catalogue)
+        for block in open_sheet(folder / name, small).blocks
+        for r in rejected(block, folder / name, small)
     ]
     assert rows[0] == ["File", "Row", "Column", "Value", "Reason"]
     assert sorted(rows[1:]) == sorted(expected)
@@ -311,11 +277,11 @@ def rejected(block: Any, path: Path, catalogue: Catalogue) -> Any:
 
 
 @needs_spark
-def test_a_single_csv_file_gives_the_same_screening(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_a_single_csv_file_gives_the_same_screening(small: Catalogue, tmp_path: Path) -> None:
     source, target = tmp_path / "t.csv", tmp_path / "out.parquet"
-    table(catalogue, drawn(catalogue, 200, seed=5)).write_csv(source)
-    screening = on_spark(source, catalogue, Target(target, "grants"))
-    expected, rows = on_polars(source, catalogue)
+    table(small, random_companies(small, 200, seed=5)).write_csv(source)
+    screening = on_spark(source, small, Target(target, "grants"))
+    expected, rows = on_polars(source, small)
     assert screening == expected
     found = pl.read_parquet(target / "*.parquet")
     same = rows.cast({"row": pl.Int64, "grant": pl.String})
@@ -409,7 +375,7 @@ def test_whole_numbers_are_divided_exactly_and_never_overflow_silently() -> None
 
 @needs_spark
 def test_what_spark_cannot_read_or_write_is_refused(
-    catalogue: Catalogue, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    small: Catalogue, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     source, there = tmp_path / "t.csv", tmp_path / "there.parquet"
     source.write_text("name,district\nA,dongli\n")
@@ -429,7 +395,7 @@ def test_what_spark_cannot_read_or_write_is_refused(
     ]
     for path, targets, said in refused:
         with pytest.raises(TjsubsidyError, match=said):
-            on_spark(path, catalogue, *targets)
+            on_spark(path, small, *targets)
     assert not [p.name for p in tmp_path.iterdir() if p.name.startswith((".", "o."))]
     assert capfd.readouterr() == ("", "")
 
@@ -477,11 +443,13 @@ from tjsubsidy_cli import load_catalogue
 from tjsubsidy_cli.base.errors import TjsubsidyError
 from tjsubsidy_cli.screening.files.targets import Job, Target
 from tjsubsidy_cli.screening.spark.run import screen_on_spark
-source, target, master = sys.argv[1:]
+from support.companies import with_grants_only
+source, target, master, *grants = sys.argv[1:]
+catalogue = with_grants_only(load_catalogue(), grants)
 try:
     print("started", flush=True)
     job = Job(Path(source), (), (Target(Path(target), "grants"),))
-    screening = screen_on_spark(job, load_catalogue(), "en", master)
+    screening = screen_on_spark(job, catalogue, "en", master)
 except TjsubsidyError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
@@ -491,35 +459,42 @@ print(screening.tally.companies)
 """
 
 
-def own_process(source: Path, target: Path, master: str, **env: str) -> subprocess.Popen[str]:
+def own_process(
+    source: Path, target: Path, master: str, grants: Iterable[str], **env: str
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", RUN, str(source), str(target), master],
+        [sys.executable, "-c", RUN, str(source), str(target), master, *grants],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**UNMEASURED, "PYTHONPATH": str(ROOT), **env},
+        env={
+            **UNMEASURED,
+            **QUICK_START,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
+            **env,
+        },
         cwd=source.parent,
     )
 
 
 @needs_spark
 def test_executors_of_their_own_find_the_same_and_nothing_else_is_said(
-    catalogue: Catalogue, tmp_path: Path
+    small: Catalogue, tmp_path: Path
 ) -> None:
     """Two executors as processes beside the driver, as on a cluster."""
     source, target = tmp_path / "in", tmp_path / "out.parquet"
     source.mkdir()
-    whole = table(catalogue, drawn(catalogue, 200, seed=9))
+    whole = table(small, random_companies(small, 200, seed=9))
     for number in range(2):
         whole[number * 100 :][:100].write_csv(source / f"{number}.csv")
     place = str(tmp_path / "work")
-    ran = own_process(source, target, "local-cluster[2,1,1024]", SPARK_WORKER_DIR=place)
+    ran = own_process(source, target, "local-cluster[2,1,1024]", FEW, SPARK_WORKER_DIR=place)
     out, err = ran.communicate(timeout=300)
     assert (ran.returncode, err) == (0, "")
     assert out.split() == ["started", "200"]
     found = pl.read_parquet(target / "*.parquet").select("file", "row", "grant", "estimate")
     expected = pl.concat(
-        on_polars(source / f"{number}.csv", catalogue)[1].select(
+        on_polars(source / f"{number}.csv", small)[1].select(
             pl.lit(f"{number}.csv").alias("file"),
             pl.col("row").cast(pl.Int64),
             pl.col("grant").cast(pl.String),
@@ -533,8 +508,8 @@ def test_executors_of_their_own_find_the_same_and_nothing_else_is_said(
 @needs_spark
 def test_ctrl_c_leaves_nothing_behind(catalogue: Catalogue, tmp_path: Path) -> None:
     source, target = tmp_path / "t.parquet", tmp_path / "out.parquet"
-    table(catalogue, drawn(catalogue, 2000, seed=2)).write_parquet(source)
-    ran = own_process(source, target, EXECUTORS)
+    table(catalogue, random_companies(catalogue, 2000, seed=2)).write_parquet(source)
+    ran = own_process(source, target, EXECUTORS, catalogue.grants)
     assert ran.stdout
     assert ran.stdout.readline() == "started\n"
     time.sleep(8)
@@ -545,14 +520,14 @@ def test_ctrl_c_leaves_nothing_behind(catalogue: Catalogue, tmp_path: Path) -> N
 
 
 @needs_spark
-def test_a_java_that_does_not_start_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_a_java_that_does_not_start_is_told(small: Catalogue, tmp_path: Path) -> None:
     java = tmp_path / "bin" / "java"
     java.parent.mkdir()
     java.write_text("#!/bin/sh\necho 'Error: too old' >&2\nexit 1\n")
     java.chmod(0o755)
     source = tmp_path / "t.csv"
     source.write_text("name\nA\n")
-    ran = own_process(source, tmp_path / "o.csv", EXECUTORS, JAVA_HOME=str(tmp_path))
+    ran = own_process(source, tmp_path / "o.csv", EXECUTORS, FEW, JAVA_HOME=str(tmp_path))
     _, err = ran.communicate(timeout=60)
     assert ran.returncode == 2
     assert err.startswith("Spark cannot start: ")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import Threshold
+from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.summary import missing_facts
 from tjsubsidy_cli.screening.vector.columns import (
@@ -52,13 +53,51 @@ def edges(catalogue: Catalogue) -> dict[str, list[int]]:
     }
 
 
-def draw(
-    catalogue: Catalogue, of: Mapping[str, list[int]], chance: random.Random
+def random_companies(catalogue: Catalogue, number: int, seed: int) -> list[dict[str, Value]]:
+    """What is known of so many companies."""
+    chance, of = random.Random(seed), edges(catalogue)
+    shares = [leaf for leaf in leaves(trees_of(catalogue)) if isinstance(leaf, Share)]
+    return [_company(catalogue, of, shares, chance) for _ in range(number)]
+
+
+def _company(
+    catalogue: Catalogue, of: Mapping[str, list[int]], shares: list[Share], chance: random.Random
 ) -> dict[str, Value]:
-    """What is known of one company."""
     known = chance.choice([0.3, 0.7, 1])
     drawn = {f.id: _value(f, of[f.id], chance) for f in catalogue.facts}
-    return {fact: value for fact, value in drawn.items() if chance.random() < known}
+    values = {fact: value for fact, value in drawn.items() if chance.random() < known}
+    for test in shares:  # close to the bound, half of the time
+        part, whole = test.share
+        if isinstance(base := values.get(whole), int) and chance.random() < 0.5:
+            rates = (test.at_least, test.above, test.at_most, test.below)
+            near = int(base * next(rate for rate in rates if rate is not None))
+            most = _most(catalogue.vocabulary[part])
+            values[part] = min(max(near + chance.randint(-1, 1), 0), most)
+    return values
+
+
+def _most(fact: Fact) -> int:
+    return MOST_YUAN if fact.kind == "money" else MOST_COUNT
+
+
+def with_grants_only(catalogue: Catalogue, grants: Collection[str]) -> Catalogue:
+    """The catalogue with only these grants and the facts that they read: quickly planned."""
+    measures = tuple(
+        replace(measure, grants=kept)
+        for measure in catalogue.measures
+        if (kept := tuple(grant for grant in measure.grants if grant.id in grants))
+    )
+    read = {fact for measure in measures for grant in measure.grants for fact in grant.facts}
+    if territory := catalogue.policy.territory:
+        read.update(facts_of(territory.when))
+    return replace(
+        catalogue,
+        measures=measures,
+        facts=tuple(fact for fact in catalogue.facts if fact.id in read),
+        checks=tuple(check for check in catalogue.checks if read.issuperset(facts_of(check.when))),
+        overlaps=(),
+        joints=tuple(joint for joint in catalogue.joints if set(joint.grants) <= set(grants)),
+    )
 
 
 def _value(fact: Fact, of: list[int], chance: random.Random) -> Value:
@@ -74,7 +113,7 @@ def _value(fact: Fact, of: list[int], chance: random.Random) -> Value:
                 frozenset(c for c, mark in marks.items() if mark in "ys"),
                 frozenset(c for c, mark in marks.items() if mark == "u"),
             )
-    most = MOST_YUAN if fact.kind == "money" else MOST_COUNT
+    most = _most(fact)
     anything = int(10 ** chance.uniform(0, 12)) if fact.kind == "money" else chance.randrange(50)
     return min(most, chance.choice([*of, anything, anything, most]))
 
