@@ -602,7 +602,8 @@ def test_json_lines_in_gb18030_with_windows_ends(lines: Reader) -> None:
         "甲公司",
     ]
     marked = lines(b"\xef\xbb\xbf" + rows[0].encode(), rows[1].encode("gb18030"))
-    assert marked.companies["name"].to_list() == ["未知", "甲公司"]
+    assert marked.companies["name"].to_list() == ["未知"]
+    assert "GB18030" in marked.wrong().reason.en
 
 
 def test_json_lines_without_headings(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -90,17 +90,17 @@ def test_files_as_programs_write_them(
     assert (found.rejects, found.blank) == ((), 0)
 
 
-def test_each_line_has_its_own_encoding(table: Reader) -> None:
-    lines = [
-        b"\xef\xbb\xbf" + HEAD.encode(),
-        "甲,1,".encode(),
-        "乙,2,".encode("gb18030"),
-        b"\xff\xff,3,",
-    ]
-    found = table(b"\n".join(lines))
-    assert found.companies["name"].to_list() == ["甲", "乙"]
-    assert (found.wrong().row, found.wrong().column) == (4, "")
+def test_bytes_that_are_invalid_in_the_encoding_of_a_file_cost_their_row(table: Reader) -> None:
+    head = b"\xef\xbb\xbf" + HEAD.encode()
+    found = table(b"\n".join([head, "甲,1,".encode(), "乙,2,".encode("gb18030"), "丙,3,".encode()]))
+    assert found.companies["name"].to_list() == ["甲", "丙"]
+    assert (found.wrong().row, found.wrong().column) == (3, "")
     assert "GB18030" in found.wrong().reason.en
+    lines = [HEAD, "甲公司,1,", "乙公司,2,", "丙,3,"]
+    gb = [line.encode("gb18030") for line in lines]
+    found = table(b"\n".join([*gb, b"\xff\xff,3,"]))
+    assert found.companies["name"].to_list() == ["甲公司", "乙公司", "丙"]
+    assert found.wrong().row == 5
 
 
 @pytest.mark.parametrize("number", [1, 30_000])

@@ -1,7 +1,7 @@
-"""CSV as people have it: UTF-8 or GB18030 or both, quoted or not, with rows that are none.
+"""CSV files: in UTF-8 or GB18030, quoted or not, with malformed rows among the others.
 
-A block in which every row is well formed and has all its cells is parsed by Polars; any other is
-read line by line, to the same effect, so that a bad row is told apart from its neighbours.
+Polars parses a block in which every row is well formed and has all its cells. Any other block is
+read line by line with the same result, so that only the malformed rows are rejected.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ...base.errors import user_error
 from ...base.files import MEGABYTE
 from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
-from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
+from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text
 from .headings import NoHeadingsError, find_headings
 from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, most_of
 from .well_formed import LONGEST_CELL, Shape, well_formed
@@ -67,9 +67,9 @@ def _shape(
     """
     found: list[tuple[int, int, Shape]] = []
     wrong: list[NoHeadingsError] = []
-    gb = is_gb(head)
+    encoding = encoding_of(head)
     for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
-        lines = _Lines(head, gb)
+        lines = _Lines(head, encoding)
         records = [(r, lines.at) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
         rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
         try:
@@ -80,7 +80,7 @@ def _shape(
             facts = catalogue.vocabulary
             bounds = {c.index: most_of(c, facts.get(c.means)) for c in headings.columns}
             figures = {place: most for place, most in bounds.items() if most}
-            shape = Shape(headings, len(rows[number]), delimiter, gb, figures)
+            shape = Shape(headings, len(rows[number]), delimiter, encoding, figures)
             found.append((number, lines.bytes(records[number][1]), shape))
     if not found:
         raise wrong[0]
@@ -101,7 +101,7 @@ def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
             chunk = file.read(BLOCK_BYTES)
             data, done, more = rest + chunk, done + len(chunk), bool(chunk)
             if len(data) > LONGEST_RECORD and b"\n" not in data:
-                rejects = [Reject(row, "", beginning(data, gb=shape.gb), _ENDLESS)]
+                rejects = [Reject(row, "", beginning(data, shape.encoding), _ENDLESS)]
                 rest, done = _dropped(file)
                 yield as_block(shape.headings, [], [], rejects, done)
                 row += 1
@@ -124,25 +124,20 @@ def _dropped(file: BinaryIO) -> tuple[bytes, int]:
 
 def _block(data: bytes, shape: Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
     """A block of whole lines, how many rows it has, and how many bytes they take."""
-    cells = None if shape.gb and not data.isascii() else well_formed(data, shape)
-    if cells is None and (other := _transcoded(data, shape.gb)):
-        cells = well_formed(other, shape)
+    utf8 = data if shape.encoding == "utf-8" else _transcoded(data)
+    cells = None if utf8 is None else well_formed(utf8, shape)
     if cells is None:
         return _carefully(data, shape, row, done, more)
     numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
     return Block(cells.with_columns(row=numbers), (), done), cells.height, len(data)
 
 
-def _transcoded(data: bytes, gb: bool) -> bytes | None:
-    """A block that is not all UTF-8 in UTF-8; None if it is, or has lines that are no text."""
+def _transcoded(data: bytes) -> bytes | None:
+    """Convert a block from GB18030 to UTF-8; None if it has invalid bytes."""
     try:
-        if not gb:
-            data.decode()
-            return None
-    except UnicodeDecodeError:
-        pass
-    text = "".join(_Lines(data, gb))
-    return text.encode() if is_text(text) else None
+        return data.decode("gb18030").encode()
+    except UnicodeError:
+        return None
 
 
 # ------------------------------------------------------------------------ line by line
@@ -151,8 +146,8 @@ def _transcoded(data: bytes, gb: bool) -> bytes | None:
 class _Lines(Iterator[str]):
     """Lines decoded one by one; ``short`` says that more were asked for than there are."""
 
-    def __init__(self, data: bytes, gb: bool) -> None:
-        self.lines, self.gb = BytesIO(data).readlines(), gb
+    def __init__(self, data: bytes, encoding: Encoding) -> None:
+        self.lines, self.encoding = BytesIO(data).readlines(), encoding
         self.at, self.short = 0, False
 
     def __next__(self) -> str:
@@ -160,7 +155,7 @@ class _Lines(Iterator[str]):
             self.short = True
             raise StopIteration
         self.at += 1
-        return decoded(self.lines[self.at - 1], gb=self.gb)
+        return decode(self.lines[self.at - 1], self.encoding)
 
     def bytes(self, number: int) -> int:
         """The length of so many lines."""
@@ -174,12 +169,12 @@ def _carefully(
     numbers: list[int] = []
     kept: list[Sequence[str]] = []
     rejects: list[Reject] = []
-    lines = _Lines(data, shape.gb)
+    lines = _Lines(data, shape.encoding)
     for start, found in _records(lines, shape.delimiter, more):
         number = row + len(numbers) + len(rejects)
         cells = _trimmed(found, shape.width) if isinstance(found, list) else found
         if isinstance(cells, Text):
-            rejects.append(Reject(number, "", beginning(lines.lines[start], gb=shape.gb), cells))
+            rejects.append(Reject(number, "", beginning(lines.lines[start], shape.encoding), cells))
         else:
             numbers.append(number)
             kept.append(cells)

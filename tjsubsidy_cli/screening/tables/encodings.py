@@ -1,67 +1,47 @@
-"""Lines of text in UTF-8 or GB18030, told apart line by line, as files grown in many hands are."""
+"""The encoding of a file of text: UTF-8, with or without a mark at its beginning, or GB18030."""
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Iterable
+from typing import Literal
 
 from ...base.text import both
 from .sheets import SHOWN
 
+Encoding = Literal["utf-8", "gb18030"]
 MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 NO_TEXT = both("不是 UTF-8 或 GB18030 编码的文字。", "not text in UTF-8 or GB18030.")
 
 # A line without it that is UTF-8 may be GB18030 as well: 未知 there has the bytes of δ֪ here.
 _CHINESE_UTF8 = re.compile(rb"[\xe0-\xf7][\x80-\xbf]{2}")
-_ORDER = ("utf-8", "gb18030")
 
 
-def is_gb(head: bytes) -> bool:
-    """Whether a file is in GB18030 rather than in UTF-8, as far as its beginning tells."""
+def encoding_of(head: bytes) -> Encoding:
+    """Choose the encoding of a file from its beginning: that of most lines with Chinese text."""
+    if head.startswith(MARK):
+        return "utf-8"
     gb = utf8 = 0
-    whole = head[: head.rfind(b"\n") + 1] or head
-    for line in whole.split(b"\n"):
-        try:
-            line.decode()
+    for line in (head[: head.rfind(b"\n") + 1] or head).split(b"\n"):
+        if is_text(decode(line, "utf-8")):
             utf8 += bool(_CHINESE_UTF8.search(line))
-        except UnicodeDecodeError:
-            gb += is_text(decoded(line, gb=False))
-    return gb > utf8
+        else:
+            gb += is_text(decode(line, "gb18030"))
+    return "gb18030" if gb > utf8 else "utf-8"
 
 
-def decoded(line: bytes, *, gb: bool) -> str:
-    """A line in UTF-8, else in GB18030; what is neither keeps its bytes as lone surrogates.
-
-    A line that may be either is what its file is (``gb``).
-    """
-    for encoding in _order(line, gb):
-        try:
-            return line.decode(encoding)
-        except UnicodeDecodeError:
-            pass
-    return line.decode("utf-8", "surrogateescape")
+def decode(line: bytes, encoding: Encoding) -> str:
+    """Decode a line; invalid bytes become lone surrogates, which `is_text` finds."""
+    return line.decode(encoding, "surrogateescape")
 
 
-def _order(line: bytes, gb: bool) -> Iterable[str]:
-    return reversed(_ORDER) if gb and not _CHINESE_UTF8.search(line) else _ORDER
-
-
-def beginning(line: bytes, *, gb: bool) -> str:
-    """As much of a line as the rejects show."""
-    part = line[: 4 * SHOWN]
-    for encoding in _order(part, gb):
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(part)  # a cut character is left
-        except UnicodeDecodeError:
-            continue
-        return text.rstrip("\r\n")[:SHOWN]
-    return part.decode("utf-8", "replace").rstrip("\r\n")[:SHOWN]
+def beginning(line: bytes, encoding: Encoding) -> str:
+    """Decode the first characters of a line, to show them beside a reject."""
+    return line[: 4 * SHOWN].decode(encoding, "replace").rstrip("\r\n")[:SHOWN]
 
 
 def is_text(text: str) -> bool:
-    """Whether a text is one: not of lone surrogates, which stand for bytes or for nothing."""
+    """Whether a text has no lone surrogates, which stand for invalid bytes or for nothing."""
     try:
         text.encode()
     except UnicodeEncodeError:

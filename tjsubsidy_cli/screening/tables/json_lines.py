@@ -17,7 +17,7 @@ from ...base.files import MEGABYTE
 from ...base.records import record
 from ...base.text import both, quoted, sanitize
 from ...policy.catalogue import Catalogue
-from .encodings import MARK, NO_TEXT, UTF16, beginning, decoded, is_gb, is_text
+from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text
 from .headings import Heading, Headings, find_headings
 from .sheets import BLOCK_ROWS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
 
@@ -48,12 +48,12 @@ class _Column:
 
 @record(kw_only=False)
 class _Line:
-    """A line, or as much of it as is too much, and how far the file is read behind it."""
+    """One input line (cut off after 1 MB), and the file offset after it."""
 
     number: int
     data: bytes
     done: int
-    gb: bool
+    encoding: Encoding
 
 
 def open_json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -93,14 +93,14 @@ def _keys(file: BinaryIO, place: str) -> list[str]:
 def _lines(file: BinaryIO) -> Iterator[_Line]:
     file.seek(0)
     head = file.read(MEGABYTE)
-    gb = is_gb(head)
+    encoding = encoding_of(head)
     file.seek(len(MARK) if head.startswith(MARK) else 0)
     done, number = file.tell(), 0
     while data := file.readline(LONGEST_LINE + 1):
         number, done, rest = number + 1, done + len(data), data
         while not rest.endswith(b"\n") and (rest := file.readline(LONGEST_LINE)):
             done += len(rest)
-        yield _Line(number, data, done, gb)
+        yield _Line(number, data, done, encoding)
 
 
 def _blocks(path: Path, headings: Headings, columns: Sequence[_Column]) -> Blocks:
@@ -129,7 +129,7 @@ def _row(line: _Line, columns: Sequence[_Column]) -> Mapping[int, str | None] | 
     try:
         company = _company(line) or {}
     except InvalidValueError as error:
-        return Reject(line.number, "", beginning(line.data, gb=line.gb), error.what)
+        return Reject(line.number, "", beginning(line.data, line.encoding), error.what)
     cells: dict[int, str | None] = {}
     for column in columns:
         value = company.get(column.key)
@@ -178,7 +178,7 @@ def _company(line: _Line) -> dict[str, Any] | None:
     """The values of a line by their keys; None if it is blank. Raises InvalidValueError."""
     if len(line.data) > LONGEST_LINE:
         raise InvalidValueError(_TOO_LONG)
-    text = decoded(line.data, gb=line.gb).strip()
+    text = decode(line.data, line.encoding).strip()
     if not text:
         return None
     if not is_text(text):

@@ -14,6 +14,7 @@ import polars as pl
 import polars.selectors as cs
 
 from ...base.records import record
+from .encodings import Encoding
 from .headings import CODE, NAME, Heading, Headings
 
 LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
@@ -27,7 +28,7 @@ class Shape:
     headings: Headings
     width: int
     delimiter: str
-    gb: bool  # rather than UTF-8
+    encoding: Encoding
     figures: Mapping[int, int] = field(hash=False)  # columns of sums and numbers: their bounds
     worded: set[int] = field(default_factory=set, hash=False)  # those seen to hold other texts
 
