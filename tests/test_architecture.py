@@ -53,7 +53,11 @@ PURE = {  # rooms and modules that neither read nor write nor ask, but for these
     "rules": set[str](),
     "policy": {"policy.format", "policy.prebuilt"},  # they read the catalogue's file
     "company.whatif": set[str](),
-    "assess": {"assess.batch", "assess"},  # it finds profiles; the room itself only names them
+    "assess": {"assess"},  # it makes itself callable
+}
+COMPUTING = {  # a renderer that computes would show what no command asked for, and twice
+    *("Assessor", "assess", "advise", "changed", "compare", "effects", "evaluate", "explain"),
+    *("judge", "place_of", "rank", "sensitivity", "switched"),
 }
 IMPURE = {"os", "sys", "io", "pathlib", "subprocess", "tempfile", "shutil"}
 FORBIDDEN_CALLS = {"print", "input", "open", "exit", "eval", "exec"}
@@ -119,6 +123,7 @@ def breaches(sources: dict[str, str]) -> list[str]:
         *_apart(sources),
         *_libraries(sources),
         *_pure(sources),
+        *_reading(sources),
         *_private(sources),
         *(
             f"{path}: longer than {LONGEST}"
@@ -186,6 +191,17 @@ def _pure(sources: dict[str, str]) -> Iterator[str]:
                     yield f"{path}:{one.line}: {room} is pure: no {one.target}"
 
 
+def _reading(sources: dict[str, str]) -> Iterator[str]:
+    for path, source in sources.items():
+        for one in imports(path, source):
+            if (
+                one.own
+                and within(name_of(path), {"render"})
+                and not COMPUTING.isdisjoint(one.names)
+            ):
+                yield f"{path}:{one.line}: render only reads: a command computes, once"
+
+
 def _private(sources: dict[str, str]) -> Iterator[str]:
     for path, source in sources.items():
         for one in imports(path, source):
@@ -219,6 +235,11 @@ BREACHES = {  # a line put before a module, and what the rules say of it
     "a library's part": ("policy/quotes.py", "from pydantic import BaseModel", "no pydantic here"),
     "reading": ("rules/money.py", "import os", "rules is pure"),
     "printing": ("assess/advice.py", "print()", "no print()"),
+    "a renderer that computes": (
+        "render/csv.py",
+        "def f() -> None:\n    from ..assess.advice import advise",
+        "render only reads",
+    ),
     "a private name": ("assess/gates.py", "from .assessment import _totals", "private"),
     "a module without a room": ("helpers.py", "", "stands in no room"),
     "a room that is none": ("util/things.py", "", "stands in no room"),

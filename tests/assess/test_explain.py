@@ -162,7 +162,9 @@ def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Cata
     assessment = assessed(policy_of, values)
     chosen = data.draw(st.sets(st.sampled_from(list(policy_of.grants)), min_size=1, max_size=4))
     results = [result for result in assessment.results if result.grant.id in chosen]
-    shown = conditions(render_explanations(assessment, results, Screen(width=2000, lang="en")))
+    shown = conditions(
+        render_explanations(assessment, explain(assessment, results), Screen(width=2000, lang="en"))
+    )
     for result, lines in zip(results, shown, strict=True):
         evaluations = list(walk(evaluate(result.grant.when, values)))
         marks = [m[2] for line in lines if (m := re.match(r"([ │]*(?:[├└]─ )?)([√?×]) ", line))]
@@ -205,7 +207,7 @@ def test_every_sample_is_explained_within_any_screen(
     results = [r for r in assessment.results if ruled_out or r.verdict != "ineligible"]
     for width, blocks in ((50, True), (81, False)):
         screen = Screen(width=width, lang=lang, blocks=blocks)
-        said = render_explanations(assessment, results, screen)
+        said = render_explanations(assessment, explain(assessment, results), screen)
         assert max(map(cell_len, said.splitlines())) <= width
         said.encode("gbk")
         assert blocks or not set("├└│─") & set(said)
@@ -270,7 +272,9 @@ def test_a_reading_that_the_caller_took_is_the_one_chosen(catalogue: Catalogue) 
     assert [option.taken for option in options] == [False, True, False]
     assert options[0].effects is not None
     assert [(e.grant, e.after.estimate) for e in options[0].effects] == [("7-3", 1000 * WAN)]
-    said = render_explanations(assessment, [result], Screen(width=80, lang="en"))
+    said = render_explanations(
+        assessment, explain(assessment, [result]), Screen(width=80, lang="en")
+    )
     assert "Assessed under these readings: AMB-7-2a=B." in said
 
 

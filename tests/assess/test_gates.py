@@ -17,12 +17,13 @@ from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, in_shell
 from test_reports import parsed, shown, tables
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError, assess, load_catalogue, load_profile
-from tjsubsidy_cli.assess import batch as checks
-from tjsubsidy_cli.assess.batch import Broken, Run, find_profiles
+from tjsubsidy_cli.assess.batch import Broken, Run
 from tjsubsidy_cli.assess.gates import Gates, judge, read_gates
 from tjsubsidy_cli.base.console import Screen
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.commands import check as cli_check
+from tjsubsidy_cli.commands import profiles
+from tjsubsidy_cli.commands.profiles import find_profiles
 from tjsubsidy_cli.policy import format as schema
 from tjsubsidy_cli.render import FORMATS, Format, FormatName
 
@@ -283,7 +284,7 @@ def test_a_link_to_nothing_is_named_and_not_passed_over(tjsubsidy: Tool, tmp_pat
 
 @pytest.mark.parametrize("given", [["samples/*.toml"], [PARTS, MINIMAL, "samples/r*.toml"]])
 def test_too_many_profiles_are_refused(given: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "MOST_PROFILES", 3)
+    monkeypatch.setattr(profiles, "MOST_PROFILES", 3)
     with pytest.raises(TjsubsidyError, match="at most 3 profiles"):
         find_profiles(given)
     assert len(find_profiles([PARTS, MINIMAL, "samples/ro*.toml"])) == 3

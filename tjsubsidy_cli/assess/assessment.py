@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ..base.records import field, names_of, record
-from ..base.text import Text, both, join, same
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue, Grant, Measure
 from ..policy.readings import Choices, switched
@@ -15,7 +14,11 @@ from ..rules.amounts import Support, compute
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
 from .joints import limit
+from .notices import Notice, notices
 from .territory import evaluate_territory, place_of
+
+if TYPE_CHECKING:
+    from .sensitivity import Sensitivity
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
 T = TypeVar("T")
@@ -85,15 +88,6 @@ def summed(totals: Iterable[Totals]) -> Totals:
 
 
 @record(kw_only=False)
-class Notice:
-    """Something the reader must know beside the figures."""
-
-    kind: Literal["assumed", "district", "figure", "overlap"]
-    text: Text
-    grants: tuple[str, ...] = ()
-
-
-@record(kw_only=False)
 class Assessment:
     """All that a company may get under a policy; every grant is accounted for.
 
@@ -129,6 +123,13 @@ class Assessment:
     def own_district(self) -> str | None:
         """The company's district, if it is one of those where the policy applies."""
         return None if self.place is Answer.NO else self.company.district
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """The range of the eligible total over the readings, computed when first asked for."""
+        from .sensitivity import sensitivity
+
+        return sensitivity(self)
 
     def of(self, verdict: Verdict) -> tuple[Result, ...]:
         """The results with this verdict, in the order of the policy."""
@@ -171,13 +172,14 @@ class Assessor:
         """Assess one company; see the function of the same name."""
         readings = readings or {}
         catalogue, results = self.under(readings), self.results(profile, readings, open_sums)
+        eligible = [r for r in results if r.verdict == "eligible"]
         return Assessment(
             catalogue,
             profile,
             results,
-            _totals(r for r in results if r.verdict == "eligible"),
+            _totals(eligible),
             _totals(r for r in results if r.verdict == "undecided"),
-            tuple(_warnings(catalogue, profile, results)),
+            tuple(notices(catalogue, profile, {r.grant.id for r in eligible})),
             self,
             readings,
         )
@@ -290,30 +292,3 @@ def _totals(results: Iterable[Result]) -> Totals:
         district=total(r.district for r in results),
         open_ended=sum(r.open_ended for r in results),
     )
-
-
-def _warnings(
-    catalogue: Catalogue, profile: Profile, results: tuple[Result, ...]
-) -> Iterator[Notice]:
-    if profile.assumed:
-        settings = join(map(same, profile.assumed))
-        yield Notice("assumed", both("按假设评估：", "Assessed as if: ") + settings)
-    territory = catalogue.policy.territory
-    if territory and place_of(catalogue, profile.facts) is Answer.UNKNOWN:
-        yield Notice("district", territory.unknown)
-    for text in profile.warnings:
-        yield Notice("figure", text)
-    for check in catalogue.checks:
-        if evaluate(check.when, profile.facts).answer is Answer.YES:
-            yield Notice("figure", check.text)
-    eligible = {r.grant.id for r in results if r.verdict == "eligible"}
-    for overlap in catalogue.overlaps:
-        meeting = tuple(grant for grant in overlap.grants if grant in eligible)
-        if len(meeting) > 1:
-            ids = "、".join(meeting)
-            where, note = overlap.where, overlap.note
-            text = both(
-                f"{ids}（{where.zh}）：{note.zh}",
-                f"{ids.replace('、', ', ')} ({where.en}): {note.en}",
-            )
-            yield Notice("overlap", text, meeting)

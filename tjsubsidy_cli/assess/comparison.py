@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..rules.facts import Fact, Value
-from .assessment import Assessment, Notice, Result
+from .assessment import Assessment, Result
+from .notices import Notice
 
 Move = Literal["gained", "lost", "changed", "same"]
 

@@ -23,7 +23,6 @@ from ..rules.conditions import (
 )
 from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .assessment import Assessment, Result
-from .sensitivity import sensitivity
 
 VERDICTS = {
     "eligible": both("可申请", "Eligible"),
@@ -247,7 +246,7 @@ def say_switched(assessment: Assessment) -> Text | None:
 
 def describe_sensitivity(assessment: Assessment) -> Text | None:
     """The eligible total from the most cautious to the most generous reading, if they differ."""
-    found = sensitivity(assessment)
+    found = assessment.sensitivity
     if found.low == found.high:
         return None
     low, high = format_yuan(found.low), format_yuan(found.high)

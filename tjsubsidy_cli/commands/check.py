@@ -155,11 +155,12 @@ def check(
     lang: LangOption = None,
 ) -> int:
     from ..assess.assessment import Assessor
-    from ..assess.batch import check_profiles, find_profiles
+    from ..assess.batch import Run
     from ..assess.gates import read_gates
     from ..company.profile import Company, Profile, load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
+    from .profiles import check_profiles, find_profiles
 
     if not profiles:
         gated = require or fail_if_none or fail_on_undecided or min_total is not None
@@ -205,8 +206,8 @@ def check(
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
         return assessor.assess(profile, choices)
 
-    run = check_profiles(found, assess_file, gates, all_grants=all_grants)
-    return _report(run, chosen, output, ctx)
+    checked = check_profiles(found, assess_file, gates, advice=FORMATS[chosen].advice)
+    return _report(Run(tuple(checked), all_grants), chosen, output, ctx)
 
 
 def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:

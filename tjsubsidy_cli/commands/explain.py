@@ -67,6 +67,7 @@ def explain(
     lang: LangOption = None,
 ) -> int:
     from ..assess.assessment import assess
+    from ..assess.explanation import explain as explain_results
     from ..company.profile import load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
@@ -83,13 +84,14 @@ def explain(
         for result in assessment.results
         if result.grant.id in wanted and (every or result.verdict != "ineligible")
     ]
+    explained = explain_results(assessment, results)
     if format == "json":
         from ..render.json.explain import explanations_json
 
-        text = explanations_json(assessment, results)
+        text = explanations_json(assessment, explained)
     else:
         from ..render.terminal.explain import render_explanations
 
-        text = render_explanations(assessment, results, screen_for(ctx.obj, output))
+        text = render_explanations(assessment, explained, screen_for(ctx.obj, output))
     write_result(text, output=output, for_people=format == "table")
     return ASSESSED

@@ -23,6 +23,7 @@ class Format:
 
     What programs read is UTF-8 everywhere, or bytes; what people read follows their terminal.
     ``several``: more than one profile fits into it. ``errors``: so does what could not be read.
+    ``advice``: it shows what would bring the company more.
     """
 
     show: Callable[[Run, Screen], str | bytes]
@@ -30,6 +31,7 @@ class Format:
     ending: str = ""
     several: bool = False
     errors: bool = False
+    advice: bool = False
 
 
 def _table(run: Run, screen: Screen) -> str:
@@ -73,12 +75,10 @@ def _markdown(run: Run, screen: Screen) -> str:
 
 
 def _html(run: Run, screen: Screen) -> str:
-    from ..assess.advice import advise
     from .common import today
     from .report.html import render_html
 
-    assessment = run.only.assessment
-    return render_html(assessment, screen.lang, today(), advise(assessment))
+    return render_html(run.only.assessment, screen.lang, today(), run.only.advice)
 
 
 def _xlsx(run: Run, screen: Screen) -> bytes:
@@ -94,7 +94,7 @@ FORMATS = {
     "jsonl": Format(_jsonl, ending=".jsonl", several=True),
     "csv": Format(_csv, ending=".csv", several=True),
     "markdown": Format(_markdown, ending=".md", several=True),
-    "html": Format(_html, ending=".html"),
+    "html": Format(_html, ending=".html", advice=True),
     "xlsx": Format(_xlsx, ending=".xlsx"),
     "junit": Format(_junit, ending=".xml", several=True, errors=True),
 }

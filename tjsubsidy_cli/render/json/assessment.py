@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ...assess.assessment import Assessment, Result
 from ...assess.batch import Checked
 from ...assess.phrases import bureaus, reasons, waits_for
-from ...assess.sensitivity import sensitivity
 from .common import ANSWERS, dump, policy_json, text_json, totals_json
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict
 
 def _readings(assessment: Assessment) -> dict[str, Any]:
     """The readings that were switched, and what the others would make of the eligible total."""
-    found = sensitivity(assessment)
+    found = assessment.sensitivity
     return {
         "switched": dict(assessment.readings),
         "low": found.low,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...assess.assessment import Assessment, Result
-from ...assess.explanation import Explanation, Node, Option, explain
+from ...assess.assessment import Assessment
+from ...assess.explanation import Explanation, Node, Option
 from ...assess.sensitivity import Effect
 from ...base.text import Text
 from ...policy.catalogue import Reading
@@ -15,7 +15,7 @@ from ...rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .common import ANSWERS, dump, plain_json, policy_json, text_json
 
 
-def explanations_json(assessment: Assessment, results: Iterable[Result]) -> str:
+def explanations_json(assessment: Assessment, explanations: Iterable[Explanation]) -> str:
     """These grants explained, in the order of the policy; amounts in whole yuan."""
     company, district = assessment.company, assessment.company.district
     return dump(
@@ -24,7 +24,7 @@ def explanations_json(assessment: Assessment, results: Iterable[Result]) -> str:
             "policy": policy_json(assessment.catalogue),
             "company": {"name": company.name, "code": company.code, "district": district},
             "readings": {"switched": dict(assessment.readings)},
-            "grants": [_grant(one, assessment) for one in explain(assessment, results)],
+            "grants": [_grant(one, assessment) for one in explanations],
         }
     )
 

@@ -14,7 +14,6 @@ from ...assess.advice import Advice
 from ...assess.assessment import Assessment, Result, Totals, Verdict
 from ...assess.outcome import say_limit, say_paid
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
-from ...assess.sensitivity import sensitivity
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Reading
 from ...rules.facts import show_value
@@ -56,7 +55,7 @@ class _Report(Page):
         super().__init__(lang)
         self.assessment, self.day = assessment, day
         self.catalogue = assessment.catalogue
-        self.moving = sensitivity(assessment).moved_by
+        self.moving = assessment.sensitivity.moved_by
         self.anchors = {id_: f"grant-{n}" for n, id_ in enumerate(self.catalogue.grants, 1)}
 
     def head(self) -> Html:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ...assess.assessment import Assessment, Result
-from ...assess.explanation import ANSWERS, Explanation, Node, Option, explain
+from ...assess.assessment import Assessment
+from ...assess.explanation import ANSWERS, Explanation, Node, Option
 from ...assess.phrases import PAYMENTS, say_switched
 from ...base.console import Screen
 from ...base.text import Text, both, join, same
@@ -33,9 +33,11 @@ class _Entry:
     mark: str = ""  # the style of the last character of ``first`` that is no space
 
 
-def render_explanations(assessment: Assessment, results: Sequence[Result], screen: Screen) -> str:
+def render_explanations(
+    assessment: Assessment, explanations: Sequence[Explanation], screen: Screen
+) -> str:
     """These grants explained, one after the other."""
-    return to_text(screen, *_Page(assessment, screen).parts(results))
+    return to_text(screen, *_Page(assessment, screen).parts(explanations))
 
 
 class _Page:
@@ -48,7 +50,7 @@ class _Page:
     def t(self, text: Text) -> str:
         return text[self.lang]
 
-    def parts(self, results: Sequence[Result]) -> Iterator[Line]:
+    def parts(self, explanations: Sequence[Explanation]) -> Iterator[Line]:
         policy, width = self.assessment.catalogue.policy, self.screen.width
         title = both(
             f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
@@ -57,16 +59,16 @@ class _Page:
         yield paragraph(self.assessment.company.name, width)
         if switched := say_switched(self.assessment):
             yield paragraph(self.t(switched), width)
-        for explained in explain(self.assessment, results):
+        for explained in explanations:
             yield Line()
             yield from self.grant(explained)
-        if not results:
+        if not explanations:
             none = both(
                 "没有可申请或待定的项目；加 --all 解释不符合的。",
                 "No grant is eligible or undecided; --all explains those ruled out.",
             )
             yield from (Line(), paragraph(self.t(none), width))
-        yield from self.notes({result.grant.id for result in results})
+        yield from self.notes({explained.result.grant.id for explained in explanations})
 
     def grant(self, explained: Explanation) -> Iterator[Line]:
         result, grant = explained.result, explained.result.grant

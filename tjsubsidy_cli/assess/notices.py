@@ -1,0 +1,47 @@
+"""Notices: what the reader must know beside the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+from ..base.records import record
+from ..base.text import Text, both, join, same
+from ..company.profile import Profile
+from ..policy.catalogue import Catalogue
+from ..rules.conditions import Answer, evaluate
+from .territory import place_of
+
+
+@record(kw_only=False)
+class Notice:
+    """Something the reader must know beside the figures."""
+
+    kind: Literal["assumed", "district", "figure", "overlap"]
+    text: Text
+    grants: tuple[str, ...] = ()
+
+
+def notices(catalogue: Catalogue, profile: Profile, eligible: Collection[str]) -> Iterator[Notice]:
+    """Collect what the reader must know; ``eligible`` are the ids of the eligible grants."""
+    if profile.assumed:
+        settings = join(map(same, profile.assumed))
+        yield Notice("assumed", both("按假设评估：", "Assessed as if: ") + settings)
+    territory = catalogue.policy.territory
+    if territory and place_of(catalogue, profile.facts) is Answer.UNKNOWN:
+        yield Notice("district", territory.unknown)
+    for text in profile.warnings:
+        yield Notice("figure", text)
+    for check in catalogue.checks:
+        if evaluate(check.when, profile.facts).answer is Answer.YES:
+            yield Notice("figure", check.text)
+    for overlap in catalogue.overlaps:
+        meeting = tuple(grant for grant in overlap.grants if grant in eligible)
+        if len(meeting) > 1:
+            ids = "、".join(meeting)
+            where, note = overlap.where, overlap.note
+            text = both(
+                f"{ids}（{where.zh}）：{note.zh}",
+                f"{ids.replace('、', ', ')} ({where.en}): {note.en}",
+            )
+            yield Notice("overlap", text, meeting)
