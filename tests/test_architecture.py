@@ -39,8 +39,14 @@ APART = {  # pairs that do not know each other, though one stands to the left
 LIBRARIES = {  # which modules use a library: exactly these, or rooms in which at least one does
     "typer": ({"commands"}, "options and help are the command line's; the rest is a library"),
     "rich": ({"render.terminal"}, "it is slow to load, and only a screen needs it"),
-    "pydantic": ({"policy.format"}, "a catalogue that is known to be right loads without it"),
-    "pydantic_core": ({"base.records"}, "two markers tell it how a value is read from a file"),
+    "pydantic": (
+        {"policy.format", "authors.json_schema"},
+        "a catalogue known to be right loads without it",
+    ),
+    "pydantic_core": (
+        {"base.records", "authors.json_schema"},
+        "two markers tell it how a value is read",
+    ),
     "polars": ({"screening"}, "one company needs no columns"),
     "narwhals": ({"screening"}, "the rules run on Polars and on Spark"),
     "pyspark": ({"screening.spark"}, "who screens on one machine needs no Java"),

@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 from support import DATA, HARBOUR, ROOT, SAMPLES, Ran
 from test_catalogue import MISSING, TYPES, UNKNOWN_KEYS, Wrong
 
+from tjsubsidy_cli.authors.json_patterns import RATE, YUAN
 from tjsubsidy_cli.authors.json_schema import SCHEMAS
 from tjsubsidy_cli.base.money import format_rate, format_wan, format_yuan, parse_yuan
-from tjsubsidy_cli.rules.json_patterns import RATE, YUAN
 
 Tool = Callable[..., Ran]
 KINDS = ("catalogue", "profile", "assessment")

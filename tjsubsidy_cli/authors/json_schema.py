@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import PlainValidatorFunctionSchema
+
 from ..assess.gates import Gate
 from ..base.text import Text, both, join
 from ..company.profile import DISTRICT, LONGEST_NAME
 from ..policy.catalogue import Catalogue
-from ..policy.format import load_catalogue, shape_of_catalogues
+from ..policy.format import load_catalogue
 from ..rules.facts import DONT_KNOW, UNKNOWN_WORDS, YES_NO_WORDS, Choice, Fact
-from ..rules.json_patterns import WHOLE, YUAN, Shape, described, words
 from .field_help import FIELDS
+from .json_patterns import BY_READER, WHOLE, YUAN, Shape, described, words
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -26,9 +30,16 @@ def _titled(title: Text, schema: Mapping[str, Any]) -> Schema:
 # -------------------------------------------------------------------------- catalogues
 
 
+class _Generator(GenerateJsonSchema):
+    """Knows the patterns of values that a function reads (see ``records.Parsed``)."""
+
+    def function_plain_schema(self, schema: PlainValidatorFunctionSchema) -> JsonSchemaValue:
+        return dict(BY_READER[schema["function"]["function"]])
+
+
 def catalogue_schema() -> Schema:
     """The schema of catalogues: the records' own, with a description of every key."""
-    schema = shape_of_catalogues()
+    schema = TypeAdapter(Catalogue).json_schema(schema_generator=_Generator)
     union = schema["$defs"]["AllOf"]["properties"]["all"]["items"]
     schema = _hoisted(schema, union)
     schema["$defs"] |= {"Condition": _hoisted(union, None)}

@@ -6,7 +6,7 @@ The two markers below speak to pydantic when it validates a file (see ``schema``
 
 from __future__ import annotations
 
-from collections.abc import Callable, KeysView, Mapping
+from collections.abc import Callable, KeysView
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
@@ -186,13 +186,9 @@ class OneOf:
 
 @record(kw_only=False)
 class Parsed:
-    """Marks a value that people write as text, such as an amount, and what reads it.
-
-    ``shape`` is what it looks like, as JSON Schema.
-    """
+    """Marks a value that people write as text, such as an amount, with its reader."""
 
     read: Callable[[Any], Any]
-    shape: Mapping[str, Any] = field(hash=False)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -200,8 +196,3 @@ class Parsed:
         from pydantic_core import core_schema
 
         return core_schema.no_info_plain_validator_function(self.read)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return dict(self.shape)

@@ -16,7 +16,6 @@ from ..base.text import Text, both, quoted
 from ..rules.amounts import Amount, Yuan, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
 from ..rules.facts import Fact, parse_count
-from ..rules.json_patterns import DAY, WHOLE
 
 Payment = Literal[
     "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
@@ -36,8 +35,8 @@ def parse_day(value: object) -> dt.date:
     )
 
 
-Number = Annotated[int, Parsed(parse_count, WHOLE)]
-Day = Annotated[dt.date, Parsed(parse_day, DAY)]
+Number = Annotated[int, Parsed(parse_count)]
+Day = Annotated[dt.date, Parsed(parse_day)]
 
 
 @record

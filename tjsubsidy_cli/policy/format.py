@@ -83,13 +83,6 @@ def _examine(document: Document) -> Examined:
     return Examined(document, made, tuple(map(document.locate, check_integrity(made))))
 
 
-def shape_of_catalogues() -> dict[str, Any]:
-    """The shape of a catalogue as JSON Schema."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Catalogue).json_schema()
-
-
 Location = tuple[int | str, ...]
 
 

@@ -15,11 +15,10 @@ from ..base.records import OneOf, Parsed, record
 from ..base.text import Text, both, same
 from .conditions import Answer, Condition, Rate, evaluate, facts_of, number_of
 from .facts import Fact, Values, Vocabulary, parse_count, show_value
-from .json_patterns import RATIO, WHOLE, YUAN
 
-Yuan = Annotated[int, Parsed(parse_yuan, YUAN)]
-Ratio = Annotated[Fraction, Parsed(parse_ratio, RATIO)]
-Years = Annotated[int, Parsed(parse_count, WHOLE)]
+Yuan = Annotated[int, Parsed(parse_yuan)]
+Ratio = Annotated[Fraction, Parsed(parse_ratio)]
+Years = Annotated[int, Parsed(parse_count)]
 
 
 @record

@@ -15,10 +15,9 @@ from typing import Annotated
 from ..base.money import parse_rate, parse_yuan
 from ..base.records import OneOf, Parsed, record
 from .facts import Chosen, Values
-from .json_patterns import RATE, YUAN
 
-Quantity = Annotated[int, Parsed(parse_yuan, YUAN)]  # yuan, or a count
-Rate = Annotated[Fraction, Parsed(parse_rate, RATE)]
+Quantity = Annotated[int, Parsed(parse_yuan)]  # yuan, or a count
+Rate = Annotated[Fraction, Parsed(parse_rate)]
 
 
 @record

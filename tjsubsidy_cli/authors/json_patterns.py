@@ -6,10 +6,13 @@ leave fine points to the tool itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..base.money import parse_rate, parse_ratio, parse_yuan
 from ..base.text import Text
+from ..policy.catalogue import parse_day
+from ..rules.facts import parse_count
 
 Shape = Mapping[str, Any]
 
@@ -39,6 +42,14 @@ RATE: Shape = {
 }
 RATIO: Shape = {"type": "string", "pattern": "^[0-9]{1,3}[∶:：][0-9]{1,3}$"}
 DAY: Shape = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+BY_READER: dict[Callable[..., Any], Shape] = {
+    parse_count: WHOLE,
+    parse_yuan: YUAN,
+    parse_rate: RATE,
+    parse_ratio: RATIO,
+    parse_day: DAY,
+}
 
 
 def words(known: Iterable[str], end: str = "") -> Shape:
