@@ -1,8 +1,8 @@
-"""Short data cases: what a grant must come to for given facts. Pure; files are read elsewhere.
+"""Test cases as data: the result a grant must give for some facts. Pure: ``runner`` reads files.
 
-A file of cases is TOML: ``[[case]]`` with ``grant``, ``name``, ``facts`` and ``expect``, and where
-a word is to be read otherwise ``reading``, such as ``{ "AMB-7-2a" = "B" }``. A table ``facts``
-above them holds what all cases of the file have in common.
+A file of cases is TOML: ``[[case]]`` with ``grant``, ``name``, ``facts`` and ``expect``, and under
+another reading of the text, ``reading``, such as ``{ "AMB-7-2a" = "B" }``. A table ``facts`` at
+the top holds the facts that all cases of the file share.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ _NONE = "none"
 
 @dataclass(frozen=True)
 class Case:
-    """A company as far as it is known, and what one grant must come to for it.
+    """The facts of one company, and the result that one grant must give for them.
 
-    ``expect`` has only what the case speaks of; it stands in ``file`` at ``line`` and ``path``.
+    ``expect`` has only the keys that the case writes. The case stands in ``file`` at
+    ``line`` and ``path``.
     """
 
     grant: str
@@ -54,7 +55,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Mismatch:
-    """One thing that a case expects and the catalogue does not give."""
+    """A key under which a case expects another value than the catalogue gives."""
 
     key: str
     expected: Expected
@@ -63,7 +64,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A case that was run."""
+    """The result of running one case, with its mismatches."""
 
     case: Case
     result: Result
@@ -71,7 +72,7 @@ class Outcome:
 
 
 def run_case(catalogue: Catalogue, case: Case) -> Outcome:
-    """Assess a case's company, and compare what its grant comes to with what is expected."""
+    """Assess the company of a case and compare the result of its grant with the expected one."""
     assessment = assess(catalogue, Profile(Company(case.name), case.facts), case.readings)
     result = next(r for r in assessment.results if r.grant.id == case.grant)
     actual = given(result)
@@ -87,14 +88,14 @@ def run_case(catalogue: Catalogue, case: Case) -> Outcome:
 
 
 def given(result: Result) -> dict[str, Expected]:
-    """What a result gives, under the keys that a case may expect."""
+    """The values of a result, under the keys that a case may expect."""
     figures = {figure: getattr(result, figure) for figure in AMOUNTS}
     missing = frozenset(result.evaluation.missing)
     return {"verdict": result.verdict, **figures, "exact": result.exact, "missing": missing}
 
 
 def show(value: Expected) -> Text:
-    """A value as a case has it."""
+    """An expected or actual value as it is written in a case."""
     match value:
         case None:
             return same(_NONE)
@@ -109,7 +110,7 @@ def show(value: Expected) -> Text:
 
 
 def read_cases(document: Document, catalogue: Catalogue) -> tuple[Case, ...]:
-    """The cases of a file that has been parsed. Raises TjsubsidyError with all its problems."""
+    """Read the cases of a parsed file. Raises TjsubsidyError with all its problems."""
     reader = _Reader(document, catalogue)
     cases = tuple(reader.cases())
     if reader.problems:
@@ -118,7 +119,7 @@ def read_cases(document: Document, catalogue: Catalogue) -> tuple[Case, ...]:
 
 
 class _Reader:
-    """Reads one document, collecting its problems instead of stopping at the first."""
+    """Read one document and collect its problems instead of stopping at the first."""
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self.document, self.catalogue = document, catalogue
@@ -162,7 +163,7 @@ class _Reader:
         return {}
 
     def facts(self, path: KeyPath, table: dict[str, Any]) -> dict[str, Value | None]:
-        """The answers; a fact that is said to be unknown is None, against a common answer."""
+        """The answers by fact. None stands for "unknown", which overrides a shared answer."""
         found: dict[str, Value | None] = {}
         for key, raw in table.items():
             if not self.known((*path, key), key, self.catalogue.vocabulary):

@@ -1,9 +1,9 @@
-"""What a set of cases exercises of a catalogue, and what it leaves untried. Pure.
+"""Coverage of a catalogue by test cases: which of its goals they reach. Pure.
 
 A *goal* is one thing that the cases should show once: a verdict of a grant, a test of its
 condition as a yes and as a no, a figure below, at and above a threshold, a choice that a test
-names, an option of a reading that can be switched. What no company can show (see ``reasoning``)
-is no goal.
+names, an option of a reading that can be switched. What no company can show (see
+``satisfiability``) is no goal.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ Side = Callable[[Values], int | None]  # -1 below, 0 at, 1 above; None while it 
 
 
 def cover(catalogue: Catalogue, outcomes: Iterable[Outcome]) -> Iterator[Goal]:
-    """All goals of a catalogue, in its order, with those that the cases reach."""
+    """All goals of a catalogue in its order; ``seen`` marks those that the cases reach."""
     by_grant: dict[str, list[Outcome]] = {grant: [] for grant in catalogue.grants}
     switches: set[tuple[str, str]] = set()
     for outcome in outcomes:
@@ -166,7 +166,7 @@ def _beside(test: Threshold | Share, limit: Fraction) -> Side:
 
 
 def _room(test: Threshold | Share, limit: Fraction, catalogue: Catalogue) -> list[int]:
-    """The sides of a bound on which a figure can lie at all."""
+    """The sides of a bound on which a value is possible."""
     if isinstance(test, Share):
         return [-1, 0, 1] if limit else [0, 1]
     end = most(catalogue.vocabulary[test.fact])
@@ -180,7 +180,7 @@ def _compare(value: Fraction | int | None, limit: Fraction | int) -> int | None:
 def _limits(
     amount: Amount, reasoning: Reasoning, catalogue: Catalogue
 ) -> Iterator[tuple[Text, Side, list[int]]]:
-    """What an amount's figure is held to: a cap, or what was spent."""
+    """The limits of an amount: its cap, or the cost that it cannot exceed."""
     match amount:
         case Rated(rate=rate, of=of, cap=int(cap)):
             yield _limit(reasoning, of, rate, cap)

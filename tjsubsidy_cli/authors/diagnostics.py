@@ -1,7 +1,8 @@
-"""The kinds of diagnostics: a number that never changes, a severity, and one line of meaning.
+"""The kinds of diagnostics: each has a code, a severity, and one line of meaning.
 
-A number is never used again for something else. The hundreds group them: 0 the file, 1 names and
-references, 2 sentences, 3 what is not used, 4 conditions, 5 amounts, 6 texts, 7 cases.
+A code never changes and is never used again for something else. The hundreds
+group them: 0 the file, 1 names and references, 2 sentences, 3 what is not used, 4 conditions,
+5 amounts, 6 texts, 7 cases.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SEVERITIES: dict[Severity, Text] = {
 
 @dataclass(frozen=True)
 class Kind:
-    """What a code stands for. With an error, the exit code is 3."""
+    """The severity and the meaning of a code. An error makes the exit code 3."""
 
     severity: Severity
     meaning: Text
@@ -76,5 +77,5 @@ CODES: dict[str, Kind] = {
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """How bad it is, by its code."""
+    """The severity that belongs to the code of a diagnostic."""
     return CODES[diagnostic.code].severity

@@ -1,4 +1,4 @@
-"""What each key of a catalogue means, for an editor to show while someone writes it."""
+"""Descriptions of the keys of a catalogue, which editors show while someone writes it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ BY_READER: dict[Callable[..., Any], Shape] = {
 
 
 def words(known: Iterable[str], end: str = "") -> Shape:
-    """One of these words, in any case of letters, with white space around it."""
+    """The pattern of one of these words, in any letter case, with white space around it."""
     spelled = "|".join(map(_any_case, known))
     return {"type": "string", "pattern": rf"^\s*(?:{spelled}){end}\s*$"}
 
@@ -71,5 +71,5 @@ def _char(char: str) -> str:
 
 
 def described(shape: Shape, text: Text) -> dict[str, Any]:
-    """A shape with a description in both languages, as an editor shows it."""
+    """Add a description in both languages, which editors show."""
     return {**shape, "description": f"{text.zh}\n{text.en}"}

@@ -31,14 +31,14 @@ def _titled(title: Text, schema: Mapping[str, Any]) -> Schema:
 
 
 class _Generator(GenerateJsonSchema):
-    """Knows the patterns of values that a function reads (see ``records.Parsed``)."""
+    """Adds the pattern of each value that a function reads (see ``records.Parsed``)."""
 
     def function_plain_schema(self, schema: PlainValidatorFunctionSchema) -> JsonSchemaValue:
         return dict(BY_READER[schema["function"]["function"]])
 
 
 def catalogue_schema() -> Schema:
-    """The schema of catalogues: the records' own, with a description of every key."""
+    """The schema of catalogues: pydantic's schema of the records, with every key described."""
     schema = TypeAdapter(Catalogue).json_schema(schema_generator=_Generator)
     union = schema["$defs"]["AllOf"]["properties"]["all"]["items"]
     schema = _hoisted(schema, union)
@@ -51,7 +51,7 @@ def catalogue_schema() -> Schema:
 
 
 def _hoisted(schema: Any, union: Mapping[str, Any] | None) -> Any:
-    """The schema with a reference wherever the union of conditions is written out."""
+    """Replace each copy of the union of conditions by a reference to one definition."""
     if schema == union:
         return {"$ref": "#/$defs/Condition"}
     if isinstance(schema, dict):
@@ -69,7 +69,7 @@ def _untitled(schema: Mapping[str, Any]) -> Schema:
 
 
 def profile_schema(catalogue: Catalogue) -> Schema:
-    """The schema of profiles for one catalogue: its facts, with their questions and choices."""
+    """The schema of profiles for one catalogue, with the questions and choices of its facts."""
     facts = {fact.id: _fact(fact) for fact in catalogue.facts if fact.id != DISTRICT}
     name = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": r"\S"}
     code: Schema = {
@@ -143,7 +143,7 @@ def _answers(fact: Fact) -> list[Shape]:
 
 
 def _choices(fact: Fact, end: str = "") -> list[Shape]:
-    """The choices by their ids, which an editor offers, and by their labels."""
+    """The patterns of the choices: ids, which an editor offers, and labels."""
     ids = [choice.id for choice in fact.choices]
     labels = [f"{choice.zh} / {choice.en}" for choice in fact.choices]
     unsure = [f"{choice}?" for choice in ids] if end else []
@@ -170,12 +170,12 @@ def _or_null(schema: Schema) -> Schema:
 
 
 def _object(**properties: Schema) -> Schema:
-    """An object with all of these keys; others may be added in time."""
+    """An object that must have all these keys; later versions may add others."""
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _and_maybe(schema: Schema, **properties: Schema) -> Schema:
-    """An object that may also have these keys."""
+    """The object with more keys, all optional."""
     return {**schema, "properties": {**schema["properties"], **properties}}
 
 
@@ -257,7 +257,7 @@ _ASSESSMENT = _object(
 
 
 def assessment_schema() -> Schema:
-    """The schema of ``check --format json``; keys may be added to it, none is taken away."""
+    """The schema of ``check --format json``; later versions add keys and remove none."""
     defs = {"text": _object(zh=_STRING, en=_STRING)}
     gates = {**_list(_GATE), "minItems": 1}
     assessment = _and_maybe(_ASSESSMENT, gates=gates, file=_STRING)

@@ -1,8 +1,8 @@
-"""What an author should know of a catalogue, beyond what makes it unusable. Pure.
+"""Lint of a catalogue that loads: likely mistakes of its author. Pure.
 
-``schema.examine`` finds what is wrong; here is what is odd: conditions and amounts that cannot be
-meant, texts half translated, things that nothing uses, sentences that the policy does not have,
-and cases that the catalogue does not bear out.
+``policy/format`` finds errors that make a catalogue unusable. Lint finds conditions that never or
+always hold, amounts out of reach, texts half translated, parts that nothing uses, quotes that the
+policy does not have, and cases that fail.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .satisfiability import Node, Reasoning
 
 
 def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Diagnostic]:
-    """Everything odd about a catalogue without errors; ``source`` is the policy's own text."""
+    """Lint a catalogue without errors; ``source`` is the full text of the policy."""
     yield from _unused(catalogue)
     for path, condition in _conditions(catalogue):
         yield from _condition(catalogue, path, condition)
@@ -126,7 +126,7 @@ def _named(condition: Condition) -> Iterator[tuple[str, str]]:
 
 
 def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Choices that no condition tells from others; of a single choice, one may say "none"."""
+    """Choices that no condition reads. A single choice may have one such, meaning "none"."""
     unread = [(c, each) for c, each in enumerate(fact.choices) if (fact.id, each.id) not in named]
     if fact.kind == "choice" and len(unread) == 1:
         return
@@ -159,7 +159,7 @@ def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Ite
 
 
 def _said(node: Node, catalogue: Catalogue) -> Text:
-    """The tests of a part in words, as the end of a sentence; of larger parts, only the end."""
+    """The end of a sentence: the tests of a part in words, or a full stop if it nests deeper."""
     tests = node.parts or (node,)
     if any(test.parts for test in tests):
         return both("。", ".")
@@ -168,7 +168,7 @@ def _said(node: Node, catalogue: Catalogue) -> Text:
 
 
 def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
-    """Whether a company within the territory can have the grant."""
+    """A grant whose condition never holds within the territory."""
     territory = catalogue.policy.territory
     if territory is None:
         return
@@ -182,7 +182,7 @@ def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagno
 
 
 def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
-    """Readings whose condition the grant's own already has."""
+    """Readings that change no answer of the condition of their grant."""
     for r, reading in enumerate(grant.readings):
         for option, variant in reading.variants.items():
             if variant.grants or replace(variant, admits=None, requires=None) != Variant():
@@ -200,7 +200,7 @@ def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Dia
 
 
 def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
-    """Whether a condition of two parts is as without the second."""
+    """Whether the second of two parts changes no answer of the condition."""
     reasoning = Reasoning(condition, catalogue.vocabulary)
     return any(node is reasoning.node.parts[1] for node in reasoning.idle())
 
@@ -209,7 +209,7 @@ def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
 
 
 def _amount(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
-    """Caps, rates and bases that cannot be meant, given the bounds of the condition."""
+    """Amounts that are always zero, and caps that never or always bind under the condition."""
     reasoning = Reasoning(grant.when, catalogue.vocabulary)
     where: KeyPath = (*path, "amount")
     low, high = _sums(grant.amount, reasoning)
@@ -244,7 +244,7 @@ def _beyond(path: KeyPath, ceiling: int, reached: int) -> Diagnostic:
 
 
 def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
-    """The least and the most that an amount comes to without its cap."""
+    """The smallest and the largest sum of an amount without its cap."""
     more = 0  # units beside those counted
     match amount:
         case UpTo(up_to=each, per=per, years=years, for_each=conditions):
@@ -265,7 +265,7 @@ def _sums(amount: Amount, reasoning: Reasoning) -> tuple[Fraction, Fraction]:
 
 
 def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
-    """Cases that contradict each other, and cases that the catalogue does not bear out."""
+    """Cases that contradict each other, and cases that fail."""
     seen: dict[object, Case] = {}
     for outcome in outcomes:
         case = outcome.case

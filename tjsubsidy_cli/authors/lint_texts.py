@@ -1,4 +1,4 @@
-"""The wording of a catalogue: both languages of every text, and the policy's own sentences."""
+"""Lint of texts: both languages, labels that clash, and quotes compared with the policy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _QUOTED = re.compile(
 
 
 def check_texts(path: KeyPath, value: object) -> Iterator[Diagnostic]:
-    """Every text of a record, at its key path."""
+    """Check every text within a value; ``path`` is the key path of the value."""
     if isinstance(value, Text | Choice):
         yield from _text(path, value.zh, value.en)
     elif is_dataclass(value):
@@ -61,7 +61,7 @@ def _name(text: str) -> str:
 
 
 def check_labels(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Names that stand for two choices of one fact, so that an answer could mean either."""
+    """Labels shared by two choices of one fact, which make an answer ambiguous."""
     for f, fact in enumerate(catalogue.facts):
         seen: dict[str, str] = {}
         for c, choice in enumerate(fact.choices):
@@ -75,7 +75,7 @@ def check_labels(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Diagnostic]:
-    """Quotes that the policy does not have; widths and white space do not count."""
+    """Quotes that are not in the text of the policy, whatever their widths and white space."""
     plain = squeeze(source)
     sentences = {squeeze(s): s for s in re.split(r"(?<=[。；;])", "".join(source.split())) if s}
     funding: KeyPath = ("policy", "funding", "quote")
@@ -96,5 +96,5 @@ def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Diagnostic]:
 
 
 def squeeze(text: str) -> str:
-    """A text without white space, with half-width characters, to be compared."""
+    """Normalize a text for comparison: half-width characters, no white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())

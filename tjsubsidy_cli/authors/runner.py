@@ -1,4 +1,4 @@
-"""What authors of catalogues run: files are read here, and judged by ``lint`` and ``cases``."""
+"""Run lint and test cases on files: read them here, judge them with ``lint`` and ``cases``."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _SENTENCES = "TJ2"  # whatever is wrong with a quote, the rest can be judged all
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """All that was found in a catalogue, in the order of its lines."""
+    """The diagnostics of a catalogue, in the order of its lines."""
 
     file: str
     policy: str | None  # its id, if the catalogue could be read
     diagnostics: tuple[Diagnostic, ...]
 
     def number(self, of: Severity) -> int:
-        """How many findings are of a severity."""
+        """The number of diagnostics of a severity."""
         return sum(severity(each) == of for each in self.diagnostics)
 
 
 @dataclass(frozen=True)
 class Report:
-    """Cases that were run against a catalogue, and what they exercise of it."""
+    """The outcomes of cases run against a catalogue, and their coverage of it."""
 
     catalogue: Catalogue
     document: Document
@@ -44,21 +44,21 @@ class Report:
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        """The cases that expect what the catalogue does not give."""
+        """The cases with a mismatch."""
         return tuple(outcome for outcome in self.outcomes if outcome.mismatches)
 
     @property
     def gaps(self) -> tuple[Goal, ...]:
-        """What no case exercises."""
+        """The goals that no case reaches."""
         return tuple(goal for goal in self.goals if not goal.seen)
 
 
 def diagnose(
     path: Path | None = None, source: Path | None = None, cases: Iterable[Path] = ()
 ) -> Diagnosis:
-    """Everything wrong or odd about a catalogue; without a path, the packaged one.
+    """Check and lint a catalogue; without a path, the packaged one.
 
-    Raises TjsubsidyError for files that cannot be read, and for cases that are none.
+    Raises TjsubsidyError for files that cannot be read, and for invalid cases.
     """
     examined = examine(path)
     document, catalogue = examined.document, examined.catalogue
@@ -83,7 +83,7 @@ def report(path: Path, cases: Iterable[Path]) -> Report:
 
 
 def load_cases(paths: Iterable[Path], catalogue: Catalogue) -> tuple[Case, ...]:
-    """The cases of files, and of all TOML files of folders.
+    """Read the cases of files, and of all TOML files in folders.
 
     Raises TjsubsidyError with the problems of all files.
     """

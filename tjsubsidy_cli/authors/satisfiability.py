@@ -1,12 +1,13 @@
-"""What a condition can come to, whoever asks: exact, by trying each kind of company once.
+"""Which answers a condition can have at all: exact, by trying each kind of company once.
 
 The answers to a fact fall into cells: within one, every test of the condition has the same
 answer. For figures these are intervals between the bounds, for lists the sets of choices that
 the tests tell apart. A share of two figures has cells of its own, which must agree with those of
 its figures. So a finite number of cases stands for all companies.
 
-Where a share's figures must be whole, or two shares have a figure in common, some cases may be
-of nobody. What is said to be impossible is impossible all the same.
+The cases may include a few that no company can be: where the figures of a share must be whole, or
+two shares have a figure in common. So a claim that something is impossible is always true, but
+something impossible may go unnoticed.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ Span = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a condition with its place; a test with several bounds is one node a bound."""
+    """A part of a condition with its key path. A test with several bounds has a node for each."""
 
     path: KeyPath
     condition: Condition
@@ -56,13 +57,13 @@ class Node:
         yield self
 
     def without(self, path: KeyPath) -> Node:
-        """The same with one part taken out."""
+        """The same node with the part at a path removed."""
         kept = tuple(part.without(path) for part in self.parts if part.path != path)
         return replace(self, parts=kept)
 
 
 def node_of(condition: Condition, path: KeyPath) -> Node:
-    """A condition as nodes, each with its key path."""
+    """Build the tree of nodes of a condition."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             key = fields(condition)[0].name
@@ -86,7 +87,7 @@ def node_of(condition: Condition, path: KeyPath) -> Node:
 class Cell:
     """Answers to one fact, or shares of two, that no test of the condition tells apart.
 
-    ``span`` bounds the figure; it is None for what is no figure, and while it is not known.
+    ``span`` holds the bounds of a figure. It is None for other kinds of facts, and if unknown.
     """
 
     answers: tuple[Answer, ...]  # of each test that reads it
@@ -121,7 +122,7 @@ class Case:
 
 
 class Reasoning:
-    """All that can be said of a condition. Its facts must be in the vocabulary."""
+    """Answers, constants and idle parts of a condition. Its facts must be in the vocabulary."""
 
     def __init__(self, condition: Condition, vocabulary: Vocabulary, path: KeyPath = ()) -> None:
         self.node, self._vocabulary = node_of(condition, path), vocabulary
@@ -154,11 +155,11 @@ class Reasoning:
         return tuple(case for case in found if _agrees(case))
 
     def answers(self, node: Node) -> frozenset[Answer]:
-        """What a part can come to for companies of which all is known."""
+        """The answers that a part can have for companies with all facts known."""
         return frozenset(case.answer(node) for case in self.cases if case.known)
 
     def constants(self) -> Iterator[tuple[Node, Answer]]:
-        """The innermost parts that are never a yes, or always one, for known companies."""
+        """The innermost parts that never or always hold for companies with all facts known."""
         told: list[KeyPath] = []
         for node in self.node.inside() if self.cases else ():
             found = self.answers(node)
@@ -171,7 +172,7 @@ class Reasoning:
                 yield node, Answer.NO if never else Answer.YES
 
     def idle(self) -> Iterator[Node]:
-        """Parts that change no answer, whatever is known: without one, all is as with it."""
+        """Parts that can be removed without changing any answer, whatever facts are known."""
         tree, cases = self.node, self.cases
         answers = [case.answer(tree) for case in cases]
         for node in reversed(list(self.node.inside())) if cases else ():
@@ -181,7 +182,7 @@ class Reasoning:
                 yield node
 
     def span(self, fact: str) -> Span:
-        """The least and the most a figure can be where the condition holds."""
+        """The smallest and the largest value of a fact where the condition holds."""
         whole = (Fraction(0), Fraction(most(self._vocabulary[fact])))
         spans = [
             case.cells[fact,].span or whole
@@ -207,12 +208,12 @@ class Reasoning:
 
 
 def most(fact: Fact) -> int:
-    """The largest figure that a fact can have."""
+    """The largest value that a count or money fact may have."""
     return MOST_COUNT if fact.kind == "count" else MOST_YUAN
 
 
 def _open(node: Node) -> bool:
-    """Whether a bureau may judge it: then the best that can be known may be that it is open."""
+    """Whether the text leaves a choice of a part open: its best answer may then be unknown."""
     return any(isinstance(n.condition, Has) and n.condition.open for n in node.inside())
 
 
@@ -221,7 +222,7 @@ def _cell(tests: list[Condition], fact: str, value: Value) -> Cell:
 
 
 def _values(fact: Fact, tests: list[Has]) -> list[Value]:
-    """One answer of each kind; none if there are too many kinds."""
+    """One answer of each kind that the tests tell apart; none if there are too many kinds."""
     if fact.kind == "yes_no":
         return [False, True]
     kinds: dict[tuple[bool, ...], str] = {}
@@ -238,7 +239,7 @@ def _values(fact: Fact, tests: list[Has]) -> list[Value]:
 
 
 def _figures(fact: Fact, tests: list[Threshold]) -> Iterator[Cell]:
-    """The intervals of whole numbers between the bounds."""
+    """One cell for each interval of whole numbers between the bounds of the tests."""
     end = most(fact)
     starts = {0}
     for test in tests:
@@ -253,7 +254,7 @@ def _figures(fact: Fact, tests: list[Threshold]) -> Iterator[Cell]:
 
 
 def _shares(tests: list[Share]) -> Iterator[Cell]:
-    """The bounds themselves, what lies between them, and a share of nothing, which is unknown."""
+    """One cell for each bound, each gap between bounds, and a share of zero, which is unknown."""
     part, whole = tests[0].share
     bounds = {Fraction(0)} | {
         Fraction(bound)
@@ -271,7 +272,7 @@ def _shares(tests: list[Share]) -> Iterator[Cell]:
 
 
 def _agrees(case: Case) -> bool:
-    """Whether each share can be that of its figures."""
+    """Whether each share is possible with the cells of its two figures."""
     return all(
         _agree(cell, *(case.cells[fact,] for fact in facts))
         for facts, cell in case.cells.items()
