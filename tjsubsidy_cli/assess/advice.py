@@ -1,4 +1,4 @@
-"""What would change it: grants that are one or two changes away, and the money they would add.
+"""Advice: grants that are one or two changes away, and the money that they would add.
 
 Only what the catalogue says a company can change is advised (``change`` of a fact or a choice),
 and only as far as needed: a choice taken on, a no turned into a yes, a figure raised. What is
@@ -26,7 +26,7 @@ from .territory import place_of
 
 @dataclass(frozen=True)
 class Change:
-    """One thing to do, in words, and what it makes of a fact's answer.
+    """One thing to do, in words, and the fact's answer before and after it.
 
     ``given`` is whether the answer so far is known, so that this is a change and not an answer
     that was never given. ``open_sum`` marks a sum of which the text only asks that there be one.
@@ -117,7 +117,7 @@ def _suits(result: Result, profile: Profile) -> bool:
 
 
 def _rank(advice: Advice) -> tuple[bool, Fraction, int]:
-    """All known before partly unknown; then the money for each change; then fewer changes."""
+    """The sort key: changes from known answers first, then most money a change, then fewest."""
     each = Fraction(advice.money, len(advice.changes))
     return not advice.given, -each, len(advice.changes)
 
@@ -165,7 +165,7 @@ class _Search:
         return [one for one in gaining if not any(_smaller(other, one) for other in gaining)]
 
     def moves(self, made: Moves, values: Values) -> Iterator[tuple[Fact, _Move]]:
-        """What could be changed next."""
+        """The changes that can be tried next."""
         changed = {move.fact for move in made}
         for fact in self.facts:
             value = values.get(fact.id)
@@ -189,7 +189,7 @@ class _Search:
 
 
 def _known(value: Value | None, kind: Iterable[str]) -> bool:
-    """Whether it is known that none of these choices is the answer."""
+    """Whether the answer rules out all of these choices."""
     return not value.unsure.intersection(kind) if isinstance(value, Chosen) else value is not None
 
 
@@ -221,7 +221,7 @@ def _made(fact: Fact, values: Values, move: _Move) -> Values:
 
 
 def _advice(before: Assessment, moves: Moves) -> Advice:
-    """What changes bring, found by assessing the company as it would be."""
+    """Assess the company as it would be after the changes, and compare."""
     catalogue = before.catalogue
     order = list(catalogue.vocabulary)
     profile, values = before.profile, before.profile.facts

@@ -30,7 +30,7 @@ class Pair:
 
     @property
     def move(self) -> Move:
-        """Gained or lost is about being eligible; changed, about another verdict or figure."""
+        """How the grant moved: gained or lost as eligible, else changed in verdict or figure."""
         was, is_ = (result.verdict == "eligible" for result in (self.before, self.after))
         if was != is_:
             return "gained" if is_ else "lost"
@@ -63,7 +63,7 @@ class Comparison:
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
-    """What differs between two assessments under the same catalogue. Pure; raises nothing."""
+    """Compare two assessments under the same catalogue. Raises nothing."""
     one, other = before.profile.facts, after.profile.facts
     return Comparison(
         before,

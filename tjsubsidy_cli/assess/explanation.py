@@ -1,6 +1,6 @@
 """Why a grant has its verdict and its figure: the evaluated condition tree itself, in words.
 
-No second mechanism judges here: a node is a finding, beside it what the company answered.
+Nothing is judged a second time: a node is an evaluation with the company's own answer beside it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class Node:
-    """A finding in words.
+    """An evaluation in words.
 
     ``text`` is what the policy asks, ``own`` what the company answered (None for a group), and
     ``asides`` are what else stands behind the answer. ``decides``: the answer of the whole tree
@@ -122,7 +122,7 @@ class Explanation:
 
 
 def explain(assessment: Assessment, results: Iterable[Result]) -> tuple[Explanation, ...]:
-    """Why grants came out as they did."""
+    """Explain these results: conditions, amounts, payers, bureaus and readings."""
     changes = effects(assessment)
     return tuple(_explained(assessment, result, changes) for result in results)
 
@@ -173,7 +173,7 @@ _UNCHANGED = both(
 
 
 def _said(change: Effect, result: Result, catalogue: Catalogue) -> Text:
-    """What a reading would make of a grant, and how it stands now."""
+    """The outcome of a grant under another reading, and the outcome now."""
     before, after = change.before, change.after
     now, then = (say_outcome(r, catalogue.vocabulary) for r in (before, after))
     if now == then:  # only who pays is changed
@@ -194,7 +194,7 @@ def tree(
     decides: bool = True,
     negated: bool = False,
 ) -> Node:
-    """A finding and its parts in words; ``negated``: it stands under a *none*."""
+    """Put an evaluation and its parts into words; ``negated``: it stands under a *none*."""
     condition = evaluation.condition
     if not isinstance(condition, AllOf | AnyOf | NoneOf):
         own = _own(condition, vocabulary, values)

@@ -83,7 +83,7 @@ def _least(text: str) -> int:
 
 
 def judge(assessment: Assessment, gates: Gates) -> tuple[GateResult, ...]:
-    """Each gate that was asked for, and why it does not hold if so."""
+    """Judge each gate that was asked for; a gate that does not hold says why."""
     return tuple(_judged(assessment, gates))
 
 
@@ -120,7 +120,7 @@ _STOP = both("。", ".")
 
 
 def _open(grants: int, yuan: int | None = None) -> Text:
-    """What is undecided, since a gate may yet come to hold with it."""
+    """The undecided grants: with them a gate may yet hold."""
     if not grants:
         return same("")
     text = both(f"；待定 {grants} 项", f"; {grants} undecided")

@@ -46,7 +46,7 @@ _LIMITS: dict[Limit, Text] = {
 
 
 def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
-    """What the figure stopped at, and what would have to be known for a better one."""
+    """The limit that set the figure, and the facts that are missing for a better one."""
     names = join([vocabulary[fact].label for fact in support.missing])
     if support.binding is None:
         return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")

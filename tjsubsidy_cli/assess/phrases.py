@@ -108,7 +108,7 @@ def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
 
 
 def deciding(evaluation: Evaluation, *, negated: bool = False) -> Iterator[tuple[Evaluation, bool]]:
-    """The tests that carry a finding's answer, each with whether it stands under a *none*."""
+    """The tests that carry an evaluation's answer, each with whether it stands under a *none*."""
     if not evaluation.parts:
         yield evaluation, negated
     opposite = isinstance(evaluation.condition, NoneOf)
@@ -135,7 +135,7 @@ def why(result: Result, assessment: Assessment) -> list[Text]:
 
 
 def _only_open(evaluation: Evaluation) -> bool:
-    """A no to choices that could not have been a yes says nothing."""
+    """Whether it is a no to choices that a bureau would judge: such a no explains nothing."""
     test = evaluation.condition
     return isinstance(test, Has) and not test.has and evaluation.answer is Answer.NO
 
@@ -181,7 +181,7 @@ def waits_for(result: Result, assessment: Assessment) -> list[Text]:
 
 
 def for_the_bureau(fact: Fact, choice: str) -> Text:
-    """That a choice neither meets the text nor fails it."""
+    """The note that a bureau must judge whether a choice counts."""
     label = fact.choice_labels[choice]
     return both(
         f"“{label.zh}”是否符合，由主管部门认定",

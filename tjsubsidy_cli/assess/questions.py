@@ -72,14 +72,12 @@ class _Waiting:
 def rank(
     catalogue: Catalogue, values: Values, asked: frozenset[str] = frozenset()
 ) -> tuple[Question, ...]:
-    """The questions that can still change a verdict or a figure, the one worth most first.
+    """Rank the questions that can still change a verdict or a figure, the one worth most first.
 
-    A question is worth the money of every grant that it can change, divided by the number of
-    facts that this grant still waits for, and for each grant that it can open or close at all as
-    much as the grant in the middle. So broad facts, on which much waits, come before figures that
-    matter only once the broad ones are known. A grant without a figure counts as the one in the
-    middle; ties go by the catalogue's order. ``asked`` are facts that the company does not know:
-    they are not asked again.
+    weight = Σ money / facts the grant still needs + (number of grants) × median grant. So broad
+    facts, on which many grants wait, come before figures that matter only once the broad ones are
+    known. A grant without a figure counts as the median grant; ties go by the catalogue's order.
+    ``asked`` are facts that the company does not know: they are not asked again.
     """
     if place_of(catalogue, values) is Answer.NO:
         return ()  # outside, nothing can be had
@@ -98,7 +96,7 @@ def rank(
 
 
 def about(questions: tuple[Question, ...]) -> int:
-    """About how many questions remain: some of those that could matter will fall away."""
+    """Estimate how many questions will be asked: some of these will become needless."""
     return ceil(sum(question.chance for question in questions))
 
 
@@ -179,7 +177,7 @@ class _Case:
         self.figures = frozenset(facts_of_amount(grant.amount))
 
     def verdict(self, values: Values, fact: str) -> Answer:
-        """The verdict, as far as the fact has a say in it."""
+        """The verdict; the place counts only if this fact is part of the place condition."""
         if fact in self.place and place_of(self.catalogue, values) is Answer.NO:
             return Answer.NO
         return evaluate(self.grant.when, values).answer
@@ -200,7 +198,7 @@ class _Case:
 
 
 def _pivots(case: _Case, values: Values, answers: Mapping[str, tuple[Value, ...]]) -> Facts:
-    """The unknown facts of which some answer changes the grant.
+    """The unknown facts that can change the grant, each by some answer.
 
     Where none does so alone, those that do once others are known, such as both figures of a
     share; as few others as will do.
@@ -228,7 +226,7 @@ def _is_pivot(
 
 
 def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tuple[Value, ...]:
-    """Answers that stand for all others: whatever these conditions can tell apart."""
+    """One answer of each class that these conditions tell apart."""
     tests = [test for tree in trees for test in tests_of(tree) if fact.id in facts_of(test)]
     match fact.kind:
         case "yes_no":

@@ -35,7 +35,7 @@ def raise_by(
 
 
 def _of_whole(test: Share, whole: Fact) -> Text:
-    """What share of the whole that is: ，即现有营业收入的60%."""
+    """The share of the whole that the figure must reach: ，即现有营业收入的60%."""
     bound = test.at_least if test.above is None else test.above
     if bound is None:
         return same("")
@@ -46,7 +46,7 @@ def _of_whole(test: Share, whole: Fact) -> Text:
 
 
 def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
-    """That any sum will do, and from which on the grants come to all that they may."""
+    """Any sum is enough; from this sum on the grants reach their full amount."""
     full = [base_for_full_amount(r.grant.amount, fact.id, r.ceiling) for r in gained]
     most = max((sum_ for sum_ in full if sum_ is not None), default=0)
     if most <= 1:
@@ -59,7 +59,7 @@ def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
 
 
 def to_be_chosen(result: Result, open_sums: Collection[str], vocabulary: Vocabulary) -> Result:
-    """A result whose working tells what a sum still to be chosen means for it."""
+    """The result, its working adapted where it rests on a sum still to be chosen."""
     amount, support = result.grant.amount, result.support
     if support is None:
         return result

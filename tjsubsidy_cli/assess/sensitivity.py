@@ -1,4 +1,4 @@
-"""What ambiguous words are worth to a company: its figures under every reading that can be told."""
+"""Sensitivity: a company's figures under every reading whose effect its facts can tell."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Sensitivity:
 
 
 def effects(assessment: Assessment) -> tuple[Effect, ...]:
-    """Every other reading, one at a time, that gives this company another verdict or figure."""
+    """Take each reading otherwise, one at a time; list those that change a verdict or figure."""
     return tuple(
         Effect(reading, option, before, after)
         for cluster in _relevant_clusters(assessment)
@@ -63,7 +63,7 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
 
 
 def sensitivity(assessment: Assessment) -> Sensitivity:
-    """The range of the eligible total over all readings that can be told."""
+    """Compute the range of the eligible total over all readings that can be told."""
     low = high = assessment.eligible.estimate
     moved_by: list[str] = []
     cautious: dict[str, str] = {}
@@ -113,7 +113,7 @@ class _Cluster:
 
     @cached_property
     def admits(self) -> tuple[Condition, ...]:
-        """What would be enough for one of the grants if a reading were taken otherwise."""
+        """The conditions that other readings admit as enough for one of the grants."""
         variants = (v for reading in self.readings for v in reading.variants.values())
         return tuple(variant.admits for variant in variants if variant.admits)
 
