@@ -420,5 +420,5 @@ def test_beyond_what_can_be_tried_nothing_is_claimed(catalogue: Catalogue) -> No
     choices = catalogue.vocabulary["national_projects"].choices[:12]
     tests = tuple(Has(fact="national_projects", has=(choice.id,)) for choice in choices)
     reasoning = Reasoning(AnyOf(any=(*tests, Yes(yes="innovation_project"))), catalogue.vocabulary)
-    assert reasoning.cases == ()
+    assert reasoning.assignments == ()
     assert not [*reasoning.constants(), *reasoning.idle()]

@@ -91,7 +91,7 @@ def _verdicts(
     outcomes: list[Outcome],
 ) -> Iterator[Goal]:
     seen = {outcome.result.verdict for outcome in outcomes}
-    whole = {case.answer(reasoning.node) for case in reasoning.cases}
+    whole = {each.answer(reasoning.node) for each in reasoning.assignments}
     can_fail = Answer.NO in whole or catalogue.policy.territory is not None
     possible = {
         "eligible": Answer.YES in whole,
@@ -99,7 +99,7 @@ def _verdicts(
         "ineligible": can_fail,
     }
     for verdict, name in VERDICTS.items():
-        if possible[verdict] or not reasoning.cases:
+        if possible[verdict] or not reasoning.assignments:
             yield Goal("verdict", grant.id, path, name, verdict in seen)
 
 

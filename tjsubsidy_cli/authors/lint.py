@@ -148,17 +148,17 @@ def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Ite
         what = both("无论企业如何回答，", "whatever a company answers, it ") + (
             both("都不成立", "never holds") if never else both("都成立", "holds")
         )
-        said = _said(node, catalogue)
+        said = _tests_in_words(node, catalogue)
         yield finding("TJ401" if never else "TJ402", node.path, what + said)
     for node in () if told else reasoning.idle():
         what = both(
             "去掉它，结果不变，因为其他条件已经决定",
             "without it nothing changes, since the other conditions decide",
         )
-        yield finding("TJ403", node.path, what + _said(node, catalogue))
+        yield finding("TJ403", node.path, what + _tests_in_words(node, catalogue))
 
 
-def _said(node: Node, catalogue: Catalogue) -> Text:
+def _tests_in_words(node: Node, catalogue: Catalogue) -> Text:
     """The end of a sentence: the tests of a part in words, or a full stop if it nests deeper."""
     tests = node.parts or (node,)
     if any(test.parts for test in tests):
@@ -174,7 +174,7 @@ def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagno
         return
     own = Reasoning(grant.when, catalogue.vocabulary)
     together = Reasoning(AllOf(all=(territory.when, grant.when)), catalogue.vocabulary)
-    if not own.cases or not together.cases:
+    if not own.assignments or not together.assignments:
         return
     if Answer.YES in own.answers(own.node) and Answer.YES not in together.answers(together.node):
         what = both("在政策适用的地域内不成立。", "it never holds where the policy applies.")

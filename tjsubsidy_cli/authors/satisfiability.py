@@ -3,11 +3,11 @@
 The answers to a fact fall into cells: within one, every test of the condition has the same
 answer. For figures these are intervals between the bounds, for lists the sets of choices that
 the tests tell apart. A share of two figures has cells of its own, which must agree with those of
-its figures. So a finite number of cases stands for all companies.
+its figures. So a finite number of assignments stands for all companies.
 
-The cases may include a few that no company can be: where the figures of a share must be whole, or
-two shares have a figure in common. So a claim that something is impossible is always true, but
-something impossible may go unnoticed.
+Some assignments may fit no company: where the figures of a share must be whole, or two shares
+have a figure in common. So a claim that something is impossible is always true, but something
+impossible may go unnoticed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from ..rules.conditions import (
 )
 from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Vocabulary
 
-MOST_CASES = 20_000  # beyond it nothing is claimed
+MOST_ASSIGNMENTS = 20_000  # beyond it nothing is claimed
 _MOST_KINDS = 10  # kinds of choices of one fact, of which every set is a cell
 _BOUNDS = ("at_least", "above", "at_most", "below")
 
@@ -96,8 +96,8 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Case:
-    """One kind of company: the answer of each test, and the cell of each fact."""
+class Assignment:
+    """One kind of company: an answer for each test, a cell for each fact."""
 
     answers: dict[Condition, Answer]
     cells: dict[tuple[str, ...], Cell]
@@ -128,7 +128,7 @@ class Reasoning:
         self.node, self._vocabulary = node_of(condition, path), vocabulary
 
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
+    def assignments(self) -> tuple[Assignment, ...]:
         """Every kind of company, known in part or in full; none where there are too many."""
         tests = {n.condition: None for n in self.node.inside() if not n.parts}
         groups: dict[tuple[str, ...], list[Condition]] = {}
@@ -139,10 +139,10 @@ class Reasoning:
                 groups.setdefault((fact,), [])
         groups = dict(sorted(groups.items(), key=lambda group: len(group[0])))
         cells = [self._cells(facts, tests) for facts, tests in groups.items()]
-        if not all(cells) or prod(map(len, cells)) > MOST_CASES:
+        if not all(cells) or prod(map(len, cells)) > MOST_ASSIGNMENTS:
             return ()
         found = (
-            Case(
+            Assignment(
                 {
                     test: answer
                     for tests, cell in zip(groups.values(), chosen, strict=True)
@@ -152,16 +152,16 @@ class Reasoning:
             )
             for chosen in product(*cells)
         )
-        return tuple(case for case in found if _agrees(case))
+        return tuple(each for each in found if _agrees(each))
 
     def answers(self, node: Node) -> frozenset[Answer]:
         """The answers that a part can have for companies with all facts known."""
-        return frozenset(case.answer(node) for case in self.cases if case.known)
+        return frozenset(each.answer(node) for each in self.assignments if each.known)
 
     def constants(self) -> Iterator[tuple[Node, Answer]]:
         """The innermost parts that never or always hold for companies with all facts known."""
         told: list[KeyPath] = []
-        for node in self.node.inside() if self.cases else ():
+        for node in self.node.inside() if self.assignments else ():
             found = self.answers(node)
             length = len(node.path)
             if any(path[:length] == node.path for path in told):
@@ -173,11 +173,11 @@ class Reasoning:
 
     def idle(self) -> Iterator[Node]:
         """Parts that can be removed without changing any answer, whatever facts are known."""
-        tree, cases = self.node, self.cases
-        answers = [case.answer(tree) for case in cases]
-        for node in reversed(list(self.node.inside())) if cases else ():
+        tree, assignments = self.node, self.assignments
+        answers = [each.answer(tree) for each in assignments]
+        for node in reversed(list(self.node.inside())) if assignments else ():
             reduced = tree.without(node.path)
-            if reduced != tree and [case.answer(reduced) for case in cases] == answers:
+            if reduced != tree and [each.answer(reduced) for each in assignments] == answers:
                 tree = reduced
                 yield node
 
@@ -185,9 +185,9 @@ class Reasoning:
         """The smallest and the largest value of a fact where the condition holds."""
         whole = (Fraction(0), Fraction(most(self._vocabulary[fact])))
         spans = [
-            case.cells[fact,].span or whole
-            for case in self.cases
-            if case.known and (fact,) in case.cells and case.answer(self.node) is Answer.YES
+            each.cells[fact,].span or whole
+            for each in self.assignments
+            if each.known and (fact,) in each.cells and each.answer(self.node) is Answer.YES
         ]
         if not spans:
             return whole
@@ -271,11 +271,11 @@ def _shares(tests: list[Share]) -> Iterator[Cell]:
     yield Cell(tuple(Answer.UNKNOWN for _ in tests))
 
 
-def _agrees(case: Case) -> bool:
+def _agrees(assignment: Assignment) -> bool:
     """Whether each share is possible with the cells of its two figures."""
     return all(
-        _agree(cell, *(case.cells[fact,] for fact in facts))
-        for facts, cell in case.cells.items()
+        _agree(cell, *(assignment.cells[fact,] for fact in facts))
+        for facts, cell in assignment.cells.items()
         if len(facts) > 1
     )
 
