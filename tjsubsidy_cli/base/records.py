@@ -7,18 +7,16 @@ The two markers below speak to pydantic when it validates a file (see ``schema``
 from __future__ import annotations
 
 from collections.abc import Callable, KeysView
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
-    from dataclasses import Field, field, replace
-
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
 __all__ = ["field", "is_record", "names_of", "record", "replace"]  # two of them are passed on
-RECORDS: dict[str, type] = {}  # by the names of their module and class
 
 
 @overload
@@ -33,72 +31,25 @@ def record(*, kw_only: bool) -> Callable[[type[T]], type[T]]: ...
 def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
     """A frozen dataclass with keyword fields; in a file, unknown keys are errors.
 
-    Left to itself, ``dataclass`` would write and compile six methods for every class, and look
-    into every annotation: a third of the time that a command takes. Records share the six below,
-    and are dataclasses in full as soon as anybody asks (see ``_Fields``).
+    All records share the methods below. Left to itself, ``dataclass`` would write and compile six
+    of them for every class, which is a third of the time that a command takes.
     """
     if cls is None:
         return partial(record, kw_only=kw_only)
-    made: Any = cls
-    names = dict.fromkeys(made.__annotations__)
-    given = {name: made.__dict__[name] for name in names if name in made.__dict__}
-    special = {name: d for name, d in given.items() if hasattr(d, "default_factory")}
-    made.__match_args__ = () if kw_only else tuple(names)  # type: ignore[misc]
-    made.__dataclass_fields__ = _Fields(kw_only)
-    made.__record_names__ = names.keys()
-    made.__record_hashed__ = [n for n in names if n not in special or special[n].hash is not False]
-    made.__record_defaults__ = {n: default for n, default in given.items() if n not in special}
-    made.__record_factories__ = {
-        n: f.default_factory for n, f in special.items() if callable(f.default_factory)
-    }
-    made.__pydantic_config__ = {"extra": "forbid"}
-    if "__init__" not in made.__dict__:
-        made.__init__ = _init
-    made.__repr__, made.__eq__, made.__hash__ = _repr, _eq, _hash
-    made.__setattr__ = made.__delattr__ = _refuse
-    made.__getstate__ = _state
-    RECORDS[f"{made.__module__}.{made.__qualname__}"] = made
-    return made
-
-
-class _Fields:
-    """The fields of a record as ``dataclasses`` describes them, found out when it asks for them."""
-
-    def __init__(self, kw_only: bool) -> None:
-        self.kw_only = kw_only
-
-    def __get__(self, instance: object, kind: Any) -> dict[str, Field[Any]]:
-        import dataclasses
-
-        for name in kind.__record_names__:
-            if isinstance(said := kind.__dict__.get(name), _Said):
-                setattr(kind, name, dataclasses.field(**vars(said)))
-        dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=self.kw_only)(kind)
-        found: dict[str, Field[Any]] = kind.__dataclass_fields__  # now in this one's place
-        return found
-
-
-class _Said:
-    """What is said of a field, in the words of ``dataclasses.field``."""
-
-    default_factory: Any = None
-    hash: bool | None = None
-
-    def __init__(self, **said: Any) -> None:
-        vars(self).update(said)
-
-
-if not TYPE_CHECKING:  # checkers know the types of these two as dataclasses has them
-    field = _Said
-
-    def replace(record: T, /, **changes: object) -> T:
-        """The same record with some fields changed, at less cost than by ``dataclasses``."""
-        names = type(record).__record_names__
-        if not changes.keys() <= names:
-            raise TypeError(f"{type(record).__name__} has only these: {', '.join(names)}")
-        made = object.__new__(type(record))
-        made.__dict__.update({name: getattr(record, name) for name in names} | changes)
-        return made
+    kind: Any = dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
+    fields = kind.__dataclass_fields__
+    factories = {n: f.default_factory for n, f in fields.items()}
+    kind.__record_names__ = fields.keys()
+    kind.__record_hashed__ = [n for n, f in fields.items() if f.hash is not False]
+    kind.__record_defaults__ = {n: f.default for n, f in fields.items() if f.default is not MISSING}
+    kind.__record_factories__ = {n: make for n, make in factories.items() if make is not MISSING}
+    kind.__pydantic_config__ = {"extra": "forbid"}
+    if "__init__" not in cls.__dict__:
+        kind.__init__ = _init
+    kind.__repr__, kind.__eq__, kind.__hash__ = _repr, _eq, _hash
+    kind.__setattr__ = kind.__delattr__ = _refuse
+    kind.__getstate__ = _state
+    return kind
 
 
 def is_record(value: object) -> bool:
@@ -147,8 +98,6 @@ def _state(self: Any) -> dict[str, object]:
 
 
 def _refuse(self: Any, name: str, *_: object) -> NoReturn:
-    from dataclasses import FrozenInstanceError
-
     raise FrozenInstanceError(f"cannot change {type(self).__name__}.{name}")
 
 
