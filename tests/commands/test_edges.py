@@ -12,7 +12,7 @@ from support import HARBOUR, Ran
 
 from tjsubsidy_cli import TjsubsidyError, load_catalogue
 from tjsubsidy_cli.base import text
-from tjsubsidy_cli.base.files import write_whole
+from tjsubsidy_cli.base.atomic import write_whole
 
 Tool = Callable[..., Ran]
 HEAD = '[company]\nname = "x"\ndistrict = "heping"\n[facts]\n'

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from ..assess.assessment import Result, Verdict, assess
+from ..base.documents import Document, KeyPath
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
-from ..base.files import Document
 from ..base.money import format_yuan, parse_yuan
-from ..base.places import KeyPath
 from ..base.text import Text, both, join, nearest, quoted, same
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue

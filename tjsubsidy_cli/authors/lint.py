@@ -12,9 +12,9 @@ from fractions import Fraction
 from math import floor
 
 from ..assess.phrases import say_test
+from ..base.documents import KeyPath, key_path
 from ..base.errors import Diagnostic, finding
 from ..base.money import format_yuan
-from ..base.places import KeyPath, key_path
 from ..base.records import replace
 from ..base.text import Text, both, join, quoted, same
 from ..company.profile import DISTRICT

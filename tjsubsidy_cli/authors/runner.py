@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.documents import MEGABYTE, Document, read_document, read_text
 from ..base.errors import Diagnostic, TjsubsidyError, user_error
-from ..base.files import MEGABYTE, Document, read_document, read_text
 from ..base.text import both
 from ..policy.catalogue import Catalogue
 from ..policy.format import examine

@@ -19,8 +19,8 @@ from functools import cached_property
 from itertools import combinations, product
 from math import prod
 
+from ..base.documents import KeyPath
 from ..base.money import MOST_YUAN
-from ..base.places import KeyPath
 from ..rules.conditions import (
     AllOf,
     Answer,

@@ -55,7 +55,7 @@ def write_result(result: str | bytes, *, output: Path | None, for_people: bool) 
     that it lacks are replaced, never fatal. Bytes are for a file or a pipe.
     """
     if output is not None:
-        from .files import write_whole
+        from .atomic import write_whole
 
         write_whole(output, _encoded(result, "utf-8"))
         return

@@ -9,7 +9,7 @@ from .records import record
 from .text import Lang, Text, both, sanitize
 
 if TYPE_CHECKING:
-    from .places import KeyPath
+    from .documents import KeyPath
 
 MOST_TOLD = 100  # problems of one file; whoever has more has another kind of problem
 LONGEST_LINE = 600

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.documents import STDIN
 from ..base.errors import ASSESSED, user_error
-from ..base.files import STDIN
 from ..base.text import both
 from . import completion
 from .options import (

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..assess.batch import Broken, Checked
 from ..assess.gates import Gates, judge
+from ..base.documents import STDIN, shown_name
 from ..base.errors import Diagnostic, TjsubsidyError, user_error
-from ..base.files import STDIN, shown_name
 from ..base.text import both
 
 if TYPE_CHECKING:

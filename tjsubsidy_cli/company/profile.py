@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
 from ..base.errors import MOST_TOLD, Diagnostic, InvalidValueError, TjsubsidyError
-from ..base.files import MEGABYTE, Document, read_document
 from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Fact, Value, is_unknown, parse_value, was_asked
-
-if TYPE_CHECKING:
-    from ..base.places import Format, KeyPath
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200

@@ -13,10 +13,10 @@ from typing import Any
 
 import tomli_w
 
+from ..base.atomic import write_whole
+from ..base.documents import STDIN, Document, Format, read_document
 from ..base.errors import TjsubsidyError, user_error
-from ..base.files import STDIN, Document, read_document, write_whole
 from ..base.money import format_yuan
-from ..base.places import Format
 from ..base.records import record, replace
 from ..base.text import Lang, both
 from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile

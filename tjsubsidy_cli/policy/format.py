@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from ..base.documents import MEGABYTE, Document, KeyPath, parse_document, read_bytes
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
-from ..base.files import MEGABYTE, Document, parse_document, read_bytes
 from ..base.records import is_record, names_of, record
 from ..base.text import LANGS, Text, both, nearest, quoted
 from ..rules import amounts, conditions
@@ -20,8 +20,6 @@ from .catalogue import Catalogue
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
-
-    from ..base.places import KeyPath
 
 MOST_BYTES = 16 * MEGABYTE
 PACKAGED = Path(__file__).parent / "data" / "measures.toml"

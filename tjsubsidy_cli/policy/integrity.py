@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from ..base.documents import KeyPath
 from ..base.errors import Diagnostic, finding
-from ..base.places import KeyPath
 from ..base.records import replace
 from ..base.text import both, nearest, quoted
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo

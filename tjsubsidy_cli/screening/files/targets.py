@@ -11,8 +11,8 @@ from typing import IO, Any
 
 import polars as pl
 
+from ...base.atomic import replacing
 from ...base.errors import Diagnostic, TjsubsidyError, user_error
-from ...base.files import replacing
 from ...base.records import record
 from ...base.text import Lang, as_text, both
 from ...policy.catalogue import Catalogue

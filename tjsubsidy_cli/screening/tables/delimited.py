@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 import polars as pl
 
+from ...base.documents import MEGABYTE
 from ...base.errors import user_error
-from ...base.files import MEGABYTE
 from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text

@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from ...base.documents import MEGABYTE
 from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError, user_error
-from ...base.files import MEGABYTE
 from ...base.records import record
 from ...base.text import both, quoted, sanitize
 from ...policy.catalogue import Catalogue

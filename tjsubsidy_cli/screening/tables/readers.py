@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ...base.documents import similar
 from ...base.errors import user_error
-from ...base.files import similar
 from ...base.text import both
 from ...policy.catalogue import Catalogue
 from .sheets import Sheet

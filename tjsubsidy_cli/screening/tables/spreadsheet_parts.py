@@ -15,8 +15,8 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - an exception
 
+from ...base.documents import MEGABYTE
 from ...base.errors import TjsubsidyError, user_error
-from ...base.files import MEGABYTE
 from ...base.records import record
 from ...base.text import Text, both
 

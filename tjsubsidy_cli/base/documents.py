@@ -1,17 +1,19 @@
-"""Files as data: read within bounds, decoded, parsed with places, and written whole or not."""
+"""Reading a file within bounds, decoding and parsing it, and finding the lines of its keys.
+
+The parsers of TOML and JSON give values without lines. Only when something is wrong, the text is
+read a second time for the lines on which keys begin.
+"""
 
 from __future__ import annotations
 
 import codecs
-import errno
-import os
-import stat
+import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import Diagnostic, TjsubsidyError, user_error
 from .records import record, replace
@@ -20,7 +22,8 @@ from .text import Text, both, nearest, sanitize
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from .places import Format, KeyPath
+Format = Literal["toml", "json"]
+KeyPath = tuple[str | int, ...]  # facts, activities, 2
 
 STDIN = "-"
 MEGABYTE = 2**20
@@ -38,9 +41,7 @@ class Document:
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
         """The line on which each key, and each table, begins."""
-        from .places import json_paths, toml_paths  # only when something is wrong
-
-        paths = toml_paths if self.format == "toml" else json_paths
+        paths = _toml_paths if self.format == "toml" else _json_paths
         return {path: number for number, path in reversed(list(paths(self.text)))}
 
     def line(self, path: KeyPath) -> int | None:
@@ -57,8 +58,6 @@ class Document:
 
     def locate(self, diagnostic: Diagnostic) -> Diagnostic:
         """The diagnostic with this file's name and the line of its key."""
-        from .places import key_path
-
         path = diagnostic.path
         return replace(diagnostic, place=self.name, line=self.line(path), key=key_path(path))
 
@@ -190,7 +189,6 @@ _TOML_ZH = {
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
-    import re
     import tomllib
 
     try:
@@ -246,59 +244,59 @@ def _parse_json(text: str, name: str) -> Any:
     return data
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or as it was before; links and devices are kept.
-
-    Raises TjsubsidyError where the disk or the rights do not allow it.
-    """
-    try:
-        mode = target.stat().st_mode if target.exists() else stat.S_IFREG | (0o666 & ~_umask())
-        if not stat.S_ISREG(mode):
-            with target.open("wb") as stream:  # a device, a pipe, or a folder, which refuses
-                stream.write(data)
-            return
-        replace_file(Path(os.path.realpath(target)), data, stat.S_IMODE(mode))
-    except FileNotFoundError:
-        what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
-        raise user_error(what, place=str(target)) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        what = both(f"无法写入：{reason}。", f"cannot be written: {reason}.")
-        raise user_error(what, place=str(target)) from None
+def key_path(path: KeyPath) -> str:
+    """A path as people write it: facts.activities[2]."""
+    words = "".join(f"[{p}]" if isinstance(p, int) else f".{sanitize(p[:60])}" for p in path)
+    return words.removeprefix(".")
 
 
-def replace_file(path: Path, data: bytes, mode: int) -> None:
-    """Put a new file in a path's place, whole, with these rights. Raises OSError."""
-    with replacing(path, mode) as temporary:
-        temporary.write_bytes(data)
+_LONGEST = 300  # characters of a line in which a key is looked for
+_HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
+_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_KEY = re.compile(rf"({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*=")
+_JSON_KEY = re.compile(r'"([^"\\\n]{1,100})"\s*:')
 
 
-@contextmanager
-def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
-    """A file to be written that takes a path's place when all went well. Raises OSError.
-
-    Whatever goes wrong, the path is as it was. Without ``mode`` it gets the rights of a new file.
-    """
-    import tempfile  # only where something is written
-
-    if path.is_symlink():  # one that leads back to itself
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    temporary = Path(name)
-    try:
-        os.close(handle)
-        yield temporary
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask() if mode is None else mode)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
+    """Each line that opens a table or assigns a key, with the path to it."""
+    table: KeyPath = ()
+    counts: dict[KeyPath, int] = {}
+    inside = ""  # the quotes of a text that runs over several lines
+    for number, whole_line in enumerate(text.split("\n"), 1):
+        line = whole_line[:_LONGEST].strip()
+        if not inside and (header := _HEADER.fullmatch(line)):
+            table = _table(header, counts)
+            yield number, table
+            if isinstance(table[-1], int):
+                yield number, table[:-1]
+        elif not inside and (assigned := _KEY.match(line)):
+            yield number, table + tuple(_split(assigned[1]))
+        for quotes in ('"""', "'''"):
+            if inside in ("", quotes) and whole_line.count(quotes) % 2:
+                inside = "" if inside else quotes
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
+    """The path of a table's header, counting the tables of an array as they come."""
+    path: KeyPath = ()
+    keys = _split(header[2])
+    for index, key in enumerate(keys):
+        path += (key,)
+        if header[1] == "[[" and index == len(keys) - 1:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path += (counts[path],)
+    return path
+
+
+def _split(dotted: str) -> list[str]:
+    return [part.strip("\"'") for part in re.findall(_PART, dotted)]
+
+
+def _json_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
+    """Each key that a JSON file has only once; of one that recurs, nobody knows which is meant."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for key in _JSON_KEY.findall(line[:_LONGEST]):
+            found.setdefault(key, []).append(number)
+    yield from ((numbers[0], (key,)) for key, numbers in found.items() if len(numbers) == 1)

@@ -1,0 +1,66 @@
+"""Writing a file whole or not at all: a reader never sees half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from .errors import user_error
+from .text import both
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file whole, or leave it as it was; links and devices are kept.
+
+    Raises TjsubsidyError where the disk or the rights do not allow it.
+    """
+    try:
+        mode = target.stat().st_mode if target.exists() else stat.S_IFREG | (0o666 & ~_umask())
+        if not stat.S_ISREG(mode):
+            with target.open("wb") as stream:  # a device, a pipe, or a folder, which refuses
+                stream.write(data)
+            return
+        with replacing(Path(os.path.realpath(target)), stat.S_IMODE(mode)) as temporary:
+            temporary.write_bytes(data)
+    except FileNotFoundError:
+        what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
+        raise user_error(what, place=str(target)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        what = both(f"无法写入：{reason}。", f"cannot be written: {reason}.")
+        raise user_error(what, place=str(target)) from None
+
+
+@contextmanager
+def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
+    """Give a temporary file to write, which replaces the path at the end. Raises OSError.
+
+    After any error the path is as it was. Without ``mode`` it gets the rights of a new file.
+    """
+    import tempfile  # only where something is written
+
+    if path.is_symlink():  # one that leads back to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    temporary = Path(name)
+    try:
+        os.close(handle)
+        yield temporary
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask() if mode is None else mode)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
