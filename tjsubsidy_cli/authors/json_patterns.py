@@ -1,7 +1,7 @@
 """JSON Schema of the values that people write: amounts, counts, shares, days.
 
-Patterns are a little wider than what the tool reads: they catch slips while someone types, and
-leave fine points to the tool itself.
+An editor uses the patterns to catch slips early. They are a little wider than the parsers, which
+check the rest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where output goes: the only module that writes to stdout and stderr."""
+"""Writing to stdout and stderr; no other module does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NARROWEST, WIDEST = 50, 130
 
 @record
 class Screen:
-    """What people read on: cells in a line, its language, colours, and block characters.
+    """A screen or page for people: its width in cells, language, colours and block characters.
 
     An old Chinese console draws block characters two cells wide, so only UTF-8 gets them.
     """
@@ -32,7 +32,7 @@ class Screen:
 
 
 def screen_for(lang: Lang, output: Path | None) -> Screen:
-    """The screen that stdout is, or the plain page that a file is."""
+    """Describe the screen behind stdout, or a plain page for a file."""
     width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
     if output is not None or sys.stdout is None:
         return Screen(width=width, lang=lang)
@@ -51,8 +51,8 @@ def _terminal_has_colours() -> bool:
 def write_result(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
     """Write a result to a file, whole or not at all, or to stdout.
 
-    Files, and what programs read, are UTF-8. On a terminal with another encoding, characters
-    that it lacks are replaced, never fatal. Bytes are for a file or a pipe.
+    Files and results for programs are UTF-8. A terminal with another encoding gets replacements
+    for the characters that it lacks. Bytes go to a file or a pipe only.
     """
     if output is not None:
         from .atomic import write_whole
@@ -83,17 +83,17 @@ def _encoded(result: str | bytes, encoding: str) -> bytes:
 
 
 def on_terminal() -> bool:
-    """Whether a person can be asked: keyboard and screen are a terminal's."""
+    """Whether stdin and stdout are a terminal, so that a person can be asked."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def errors_on_terminal() -> bool:
-    """Whether somebody watches stderr, so that progress is worth showing there."""
+    """Whether stderr is a terminal, so that progress is worth showing."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 def refuse_to_overwrite_input(output: Path | None, *inputs: str | Path | None) -> None:
-    """A result is never written over what it was made from."""
+    """Raise TjsubsidyError if the output file is one of the input files."""
     for name in inputs:
         if output and name and output.exists() and Path(name).exists() and output.samefile(name):
             what = both("输出会覆盖输入文件。", "the output would overwrite its own input.")
@@ -101,13 +101,13 @@ def refuse_to_overwrite_input(output: Path | None, *inputs: str | Path | None) -
 
 
 def cannot_write(error: OSError) -> TjsubsidyError:
-    """The error for a stdout that takes nothing more, such as a full disk."""
+    """Make the error for a stdout that cannot be written, such as to a full disk."""
     why = error.strerror or str(error)
     return user_error(both(f"无法写到标准输出：{why}。", f"stdout cannot be written: {why}."))
 
 
 def print_error(message: str) -> None:
-    """Say something on stderr, in whatever encoding it has; if it is closed, to nobody."""
+    """Print a message to stderr in its own encoding; do nothing if it is closed."""
     if sys.stderr is None:
         return
     with suppress(OSError):
@@ -116,19 +116,19 @@ def print_error(message: str) -> None:
 
 
 def replace_unencodable() -> None:
-    """What a console cannot show is replaced, wherever it is printed from."""
+    """Let stdout and stderr replace characters that their encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def encoding_of(stream: TextIO) -> str:
-    """The stream's encoding; ASCII is what a bare environment says, not what its terminal is."""
+    """The stream's encoding, with UTF-8 for ASCII: without a locale, Python reports ASCII."""
     name = codecs.lookup(stream.encoding or "utf-8").name
     return "utf-8" if name == "ascii" else name
 
 
 def drop_stdout() -> None:
-    """After the reader of a pipe has gone: let Python's own flush at exit find nothing amiss."""
+    """Redirect stdout to nothing, so that Python's flush at exit does not fail on a closed pipe."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -31,7 +31,7 @@ MEGABYTE = 2**20
 
 @record
 class Document:
-    """A parsed file, with its text so that a problem can be given its line."""
+    """A parsed file. Its text is kept to find the lines of problems."""
 
     name: str
     text: str
@@ -40,12 +40,12 @@ class Document:
 
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
-        """The line on which each key, and each table, begins."""
+        """The line on which each key and each table begins, by path."""
         paths = _toml_paths if self.format == "toml" else _json_paths
         return {path: number for number, path in reversed(list(paths(self.text)))}
 
     def line(self, path: KeyPath) -> int | None:
-        """The line of a key, or of the nearest thing around it that has one."""
+        """The line of a key, or else of the nearest table around it that has one."""
         if self.format == "json":
             keys = [step for step in path if isinstance(step, str)]
             return self.lines.get(tuple(keys[-1:]))
@@ -53,7 +53,7 @@ class Document:
         return next((line for line in known if line), None)
 
     def problem(self, path: KeyPath, what: Text, hint: Text | None = None) -> Diagnostic:
-        """A problem at a key of this file."""
+        """Make a problem at a key of this file."""
         return self.locate(Diagnostic(what=what, hint=hint, path=path))
 
     def locate(self, diagnostic: Diagnostic) -> Diagnostic:
@@ -63,7 +63,7 @@ class Document:
 
 
 def shown_name(name: str) -> str:
-    """A file's name as messages have it."""
+    """The name of a file in messages."""
     return "<stdin>" if name == STDIN else name or "''"
 
 
@@ -76,7 +76,7 @@ def read_document(name: str, *, most_bytes: int, format: Format | None = None) -
 
 
 def parse_document(name: str, data: bytes, *, format: Format | None = None) -> Document:
-    """A file's bytes as data, likewise."""
+    """Decode and parse the bytes of a file; like ``read_document``."""
     shown = shown_name(name)
     text = _decode(data, shown)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
@@ -98,7 +98,7 @@ def read_text(name: str, *, most_bytes: int) -> str:
 
 
 def read_bytes(name: str, *, most_bytes: int) -> bytes:
-    """The bytes of a file or of stdin (``-``). Raises TjsubsidyError if they cannot be had."""
+    """Read the bytes of a file or of stdin (``-``). Raises TjsubsidyError if that fails."""
     shown = shown_name(name)
     try:
         if name != STDIN:
@@ -131,16 +131,19 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
 
 
 def similar(path: Path) -> Text | None:
-    """The file that was probably meant by a path where there is none."""
+    """Suggest an existing file with a name similar to that of a missing one."""
     with suppress(OSError):
         if meant := nearest(path.name, [p.name for p in path.parent.iterdir()], 0.8):
-            found = path.with_name(meant)
-            return both(f"是不是 {found}？", f"Did you mean {found}?")
+            similar_path = path.with_name(meant)
+            return both(f"是不是 {similar_path}？", f"Did you mean {similar_path}?")
     return None
 
 
 def _decode(data: bytes, name: str) -> str:
-    """UTF-8 with or without a mark, else GB18030; a detector would guess short files wrong."""
+    """Decode UTF-8 with or without a byte order mark, else GB18030.
+
+    There is no detection of other encodings: it would be wrong on short files.
+    """
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -195,11 +198,11 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         match = re.fullmatch(_TOML_PLACE, str(error))
-        said, line, column = match.groups() if match else (str(error), None, None)
-        zh = next((zh for en, zh in _TOML_ZH.items() if said.startswith(en)), said)
+        message, line, column = match.groups() if match else (str(error), None, None)
+        zh = next((zh for en, zh in _TOML_ZH.items() if message.startswith(en)), message)
         place = f"{name}:{line}:{column}" if line else f"{name}:{text.count(chr(10)) + 1}"
         raise user_error(
-            both(f"TOML 语法错误：{zh}。", f"TOML syntax: {said}."), place=place
+            both(f"TOML 语法错误：{zh}。", f"TOML syntax: {message}."), place=place
         ) from None
     except ValueError:
         raise _too_long(name) from None
@@ -245,7 +248,7 @@ def _parse_json(text: str, name: str) -> Any:
 
 
 def key_path(path: KeyPath) -> str:
-    """A path as people write it: facts.activities[2]."""
+    """Format a path: facts.activities[2]."""
     words = "".join(f"[{p}]" if isinstance(p, int) else f".{sanitize(p[:60])}" for p in path)
     return words.removeprefix(".")
 
@@ -258,7 +261,7 @@ _JSON_KEY = re.compile(r'"([^"\\\n]{1,100})"\s*:')
 
 
 def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
-    """Each line that opens a table or assigns a key, with the path to it."""
+    """Find each line that opens a table or assigns a key, with its path."""
     table: KeyPath = ()
     counts: dict[KeyPath, int] = {}
     inside = ""  # the quotes of a text that runs over several lines
@@ -277,7 +280,7 @@ def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
 
 
 def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
-    """The path of a table's header, counting the tables of an array as they come."""
+    """The path of a table's header; ``counts`` numbers the tables of an array."""
     path: KeyPath = ()
     keys = _split(header[2])
     for index, key in enumerate(keys):
@@ -294,9 +297,9 @@ def _split(dotted: str) -> list[str]:
 
 
 def _json_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
-    """Each key that a JSON file has only once; of one that recurs, nobody knows which is meant."""
-    found: dict[str, list[int]] = {}
+    """Find the line of each key that stands only once in a JSON file; the others are ambiguous."""
+    lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         for key in _JSON_KEY.findall(line[:_LONGEST]):
-            found.setdefault(key, []).append(number)
-    yield from ((numbers[0], (key,)) for key, numbers in found.items() if len(numbers) == 1)
+            lines.setdefault(key, []).append(number)
+    yield from ((numbers[0], (key,)) for key, numbers in lines.items() if len(numbers) == 1)

@@ -1,4 +1,4 @@
-"""The one error that a user can cause, and the exit codes."""
+"""Errors that a user can cause, how they are printed, and the exit codes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .text import Lang, Text, both, sanitize
 if TYPE_CHECKING:
     from .documents import KeyPath
 
-MOST_TOLD = 100  # problems of one file; whoever has more has another kind of problem
+MOST_TOLD = 100  # problems of one file; with more, it is probably the wrong kind of file
 LONGEST_LINE = 600
 ASSESSED, REFUSED, GATE_FAILED, CANCELLED = 0, 2, 3, 130
 
 
 @record
 class Diagnostic:
-    """One thing that is wrong or odd: where, what, and what would put it right."""
+    """One problem in a file or an option: its place, a message, and a hint how to fix it."""
 
     what: Text
     hint: Text | None = None
@@ -30,11 +30,11 @@ class Diagnostic:
 
     @property
     def where(self) -> str:
-        """The place and the line, as an editor opens them."""
+        """Format the place with the line, as editors accept it."""
         return f"{self.place}:{self.line}" if self.line else self.place
 
     def format(self, lang: Lang) -> str:
-        """One line of text, safe to print."""
+        """Format the diagnostic as one line, safe to print."""
         before = [part for part in (self.where, self.key) if part]
         after = [self.what[lang], *([self.hint[lang]] if self.hint else [])]
         line = sanitize(": ".join([*before, (" " if lang == "en" else "").join(after)]))
@@ -42,7 +42,7 @@ class Diagnostic:
 
 
 def finding(code: str, path: KeyPath, what: Text, hint: Text | None = None) -> Diagnostic:
-    """A diagnostic about a catalogue; ``Document.locate`` adds the file and the line."""
+    """Make a diagnostic about a catalogue; ``Document.locate`` adds the file and the line."""
     return Diagnostic(code=code, path=path, what=what, hint=hint)
 
 
@@ -52,7 +52,7 @@ def format_problems(
     one: Text = both("错误：", "Error: "),  # noqa: B008 - frozen
     several: Text = both(" 处错误：", " errors:"),  # noqa: B008
 ) -> str:
-    """Problems as lines for stderr, under a heading where there are several."""
+    """Format problems as lines for stderr, with their number as a heading if there are several."""
     number = len(problems)
     lines = [problem.format(lang) for problem in problems[:MOST_TOLD]]
     if number == 1:
@@ -64,19 +64,19 @@ def format_problems(
 
 
 class TjsubsidyError(Exception):
-    """Bad usage, profile or catalogue. Nothing was assessed; all problems are told at once."""
+    """Bad usage, profile or catalogue, with all its problems at once. Nothing was assessed."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(p.format("en") for p in self.problems[:MOST_TOLD]))
 
     def message(self, lang: Lang) -> str:
-        """What goes to stderr."""
+        """The text for stderr."""
         return format_problems(self.problems, lang)
 
 
 class InvalidValueError(ValueError):
-    """A value that cannot be what it should be; whoever reads the file adds the place."""
+    """An invalid value. The reader of the file adds its place."""
 
     def __init__(self, what: Text, hint: Text | None = None) -> None:
         self.what, self.hint = what, hint
@@ -84,5 +84,5 @@ class InvalidValueError(ValueError):
 
 
 def user_error(what: Text, hint: Text | None = None, *, place: str = "") -> TjsubsidyError:
-    """The error for a single problem, to be raised."""
+    """Make the error for a single problem, to be raised."""
     return TjsubsidyError([Diagnostic(what=what, hint=hint, place=place)])

@@ -1,4 +1,4 @@
-"""Money in whole yuan, and rates as exact fractions, as people write them."""
+"""Parsing and formatting of money (whole yuan) and rates (exact fractions)."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ _HOW = both(
 
 
 def parse_yuan(value: object) -> int:
-    """Whole yuan from ``"3200万元"``, ``"1.2亿"``, ``"1亿2,000万"``, ``"850,000元"`` or a number.
+    """Parse whole yuan from a number or a text.
 
-    Full-width digits and punctuation are read as people type them. Raises InvalidValueError for
-    anything else, for negative or absurd amounts, and for parts of a yuan.
+    Examples: ``"3200万元"``, ``"1.2亿"``, ``"1亿2,000万"``, ``"850,000元"``; digits and
+    punctuation may be full-width. Raises InvalidValueError for anything else, for negative or
+    absurd amounts, and for parts of a yuan.
     """
     yuan = _number(value)
     if yuan is not None and 0 <= yuan <= MOST_YUAN and yuan.denominator == 1:
@@ -57,14 +58,14 @@ def parse_yuan(value: object) -> int:
 
 
 def has_no_unit(value: object) -> bool:
-    """Whether an amount is a number alone, whose unit can only be guessed."""
+    """Whether an amount is a bare number without a unit."""
     if isinstance(value, str):
         return re.fullmatch(_NUMBER, half_width(value).strip()) is not None
     return isinstance(value, int | Decimal)
 
 
 def _number(value: object) -> Fraction | int | None:
-    """The number that a value is, or states; None if it is none."""
+    """The number in a value of any type; None if there is none."""
     if isinstance(value, str):
         return _written(value)
     if isinstance(value, float | Decimal):
@@ -75,7 +76,7 @@ def _number(value: object) -> Fraction | int | None:
 
 
 def _written(text: str) -> Fraction | None:
-    """The amount that a text states; None where it states none, or could mean two."""
+    """Parse an amount written as text; None if it is none or ambiguous."""
     plain = " ".join(half_width(text[: _LONGEST + 1]).translate(_VARIANTS).lower().split())
     match = re.fullmatch(_AMOUNT, plain) if len(text) <= _LONGEST else None
     if not match:
@@ -92,7 +93,7 @@ def _written(text: str) -> Fraction | None:
 
 
 def _plausible(parts: list[tuple[str, int]]) -> bool:
-    """Each part below the unit before it, a point only in the last, and no third decimal."""
+    """Whether each part is below the unit before it, and only the last has decimals."""
     for (before, size), (number, smaller) in pairwise(parts):
         if "." in before or Fraction(number) * smaller >= size:
             return False
@@ -101,7 +102,7 @@ def _plausible(parts: list[tuple[str, int]]) -> bool:
 
 
 def parse_rate(value: object) -> Fraction:
-    """An exact share from ``"60%"`` or ``"1/3"``. Raises InvalidValueError for anything else."""
+    """Parse a share from ``"60%"`` or ``"1/3"``. Raises InvalidValueError for anything else."""
     plain = half_width(value) if isinstance(value, str) else ""
     if fraction := re.fullmatch(r"([0-9]{1,6})/([1-9][0-9]{0,5})", plain):
         return Fraction(int(fraction[1]), int(fraction[2]))
@@ -116,7 +117,7 @@ def parse_rate(value: object) -> Fraction:
 
 
 def parse_ratio(value: object) -> Fraction:
-    """The factor of a match such as ``"1∶1"``: what is paid for each yuan of the other's."""
+    """Parse a matching ratio such as ``"1∶1"``: the yuan paid for each yuan of the other side."""
     match = re.fullmatch(r"([0-9]{1,3})[∶:：]([0-9]{1,3})", str(value))
     if not match or int(match[1]) == 0:
         shown = quoted(value)
@@ -128,19 +129,19 @@ def parse_ratio(value: object) -> Fraction:
 
 
 def format_yuan(yuan: int) -> Text:
-    """An amount with its unit: 1,800万元 or 9,999元; RMB 18,000,000. Exact."""
+    """Format an amount with its unit: 1,800万元 or 9,999元; RMB 18,000,000. Exact."""
     zh = f"{format_wan(yuan)}万元" if yuan >= WAN else f"{yuan:,}元"
     return Text(zh=zh, en=f"RMB {yuan:,}")
 
 
 def format_wan(yuan: int) -> str:
-    """An amount in 万元 without the unit: 1,800 or 123.4567. Exact."""
+    """Format an amount in 万元 without the unit: 1,800 or 123.4567. Exact."""
     whole, rest = divmod(yuan, WAN)
     return f"{whole:,}" + (f".{rest:04d}".rstrip("0") if rest else "")
 
 
 def format_rate(rate: Fraction) -> str:
-    """A share as people write it: 20%, 12.5%, or 1/3 where no percentage is exact."""
+    """Format a share: 20%, 12.5%, or 1/3 where no percentage is exact."""
     percent = rate * 100
     exact = Decimal(percent.numerator) / percent.denominator
     return f"{exact.normalize():f}%" if Fraction(exact) == percent else str(rate)

@@ -1,7 +1,7 @@
-"""Frozen records, and how a value in a file becomes a part of one.
+"""Frozen dataclasses with shared methods, and two markers for pydantic.
 
-The records are dataclasses, so that running on them costs no import of pydantic.
-The two markers below speak to pydantic when it validates a file (see ``schema``).
+Records are no pydantic models, so that most commands need not import it. The markers say how
+pydantic validates a field when it reads a file (see ``policy.format``).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def record(*, kw_only: bool) -> Callable[[type[T]], type[T]]: ...
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
-    """A frozen dataclass with keyword fields; in a file, unknown keys are errors.
+    """Make a class a frozen dataclass with keyword fields; in a file, unknown keys are errors.
 
     All records share the methods below. Left to itself, ``dataclass`` would write and compile six
     of them for every class, which is a third of the time that a command takes.
@@ -53,12 +53,12 @@ def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
 
 
 def is_record(value: object) -> bool:
-    """Whether a value is a record, or a kind of record."""
+    """Whether a value is a record or a class of records."""
     return hasattr(value, "__record_names__")
 
 
 def names_of(kind: Any) -> KeysView[str]:
-    """The fields of a record, in order."""
+    """The names of the fields of a record, in order."""
     names: KeysView[str] = kind.__record_names__
     return names
 
@@ -93,7 +93,7 @@ def _hash(self: Any) -> int:
 
 
 def _state(self: Any) -> dict[str, object]:
-    """The fields alone: a pickle has no use for cached properties."""
+    """The fields alone, for a pickle; cached properties are left out."""
     return {name: getattr(self, name) for name in self.__record_names__}
 
 
@@ -103,9 +103,10 @@ def _refuse(self: Any, name: str, *_: object) -> NoReturn:
 
 @record(kw_only=False)
 class OneOf:
-    """Marks a union of records: the first of these keys that a table has says which it is.
+    """Marks a union of records, each with a key that only its tables have.
 
-    In the location of an error, pydantic names the record that was chosen as ``<key>``.
+    The first of these keys in a table decides. In the location of an error, pydantic names the
+    chosen record as ``<key>``.
     """
 
     by_key: Callable[[], dict[str, type]]
@@ -127,7 +128,7 @@ class OneOf:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Any of the records, each with one of the keys that stand for it."""
+        """Allow any of the records, each with its own key required."""
         choices = schema["choices"]
         shapes = [(key, handler(choices[f"<{key}>"])) for key in self.by_key()]
         return {"anyOf": [{**shape, "required": [key]} for key, shape in shapes]}

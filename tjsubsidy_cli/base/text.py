@@ -1,4 +1,4 @@
-"""Texts in two languages, and what makes a text safe and well measured on a screen."""
+"""Texts in two languages, and texts made safe for a terminal or a spreadsheet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 
 @record
 class Text:
-    """One text in Chinese and English: ``text[lang]`` is the one to show."""
+    """A text in Chinese and English; ``text[lang]`` gives one of them."""
 
     zh: str
     en: str
@@ -32,17 +32,17 @@ class Text:
 
 
 def both(zh: str, en: str) -> Text:
-    """A text, written shortly."""
+    """Make a text from its Chinese and its English."""
     return Text(zh=zh, en=en)
 
 
 def same(value: object) -> Text:
-    """A value that reads the same in both languages, such as an id or a name."""
+    """Make a text that is the same in both languages, such as an id or a name."""
     return Text(zh=str(value), en=str(value))
 
 
 def join(texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
-    """Several texts as one, with each language's own separator."""
+    """Join texts with each language's own separator."""
     texts = tuple(texts)
     return Text(zh=zh.join(t.zh for t in texts), en=en.join(t.en for t in texts))
 
@@ -66,10 +66,10 @@ def _system_locale() -> str | None:
 
 
 def sanitize(value: object) -> str:
-    """A value as text that cannot act on a terminal.
+    """Replace characters that could control a terminal by visible escapes.
 
-    Control characters, escapes, and characters that reorder or hide text become visible
-    escapes, as Python writes them; all else is kept.
+    These are control characters, and characters that reorder or hide text. The escapes are
+    written as in Python.
     """
     text = str(value)
     if text.isprintable():  # as nearly every text is
@@ -81,13 +81,13 @@ _FORMULA = tuple("=+-@＝＋－＠")
 
 
 def as_text(value: str) -> str:
-    """A text that a spreadsheet takes for text: no formula, even after blanks, and no escape."""
+    """Sanitize a text for a spreadsheet: an apostrophe keeps it from being taken for a formula."""
     shown = sanitize(value)
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def quoted(value: object, most: int = 60) -> str:
-    """A value as its file has it, in quotation marks and not too long, to be shown in an error."""
+    """Quote a value for an error message, shortened, as it would be written in a file."""
     match value:
         case None:
             shown = "null"
@@ -109,7 +109,7 @@ _LARGEST_SHOWN = 200  # bits; Python refuses to write out the largest whole numb
 
 
 def is_printable(char: str) -> bool:
-    """Whether a character only shows itself: no control, no escape, no mark that reorders."""
+    """Whether a character is no control character and no mark that reorders or hides text."""
     import unicodedata  # only when a text has such a character
 
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -124,14 +124,14 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 
 
 def half_width(text: str) -> str:
-    """Full-width letters, digits and punctuation as the plain ones they stand for."""
+    """Replace full-width letters, digits and punctuation by the plain ones."""
     return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
-    """The candidate that the writer of ``word`` probably meant, or None.
+    """The candidate most similar to ``word``, or None.
 
-    ``likeness`` is how much of both must be the same, from 0 to 1.
+    ``likeness``, from 0 to 1, is the similarity that it must have at least.
     """
     import difflib  # only when something was misspelt
 

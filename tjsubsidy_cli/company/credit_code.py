@@ -1,7 +1,7 @@
 """A company's unified social credit code (统一社会信用代码, GB 32100-2015).
 
-Written out, because importing python-stdnum would take a sixth of a whole run; a test holds the
-two against each other.
+It is written out because importing python-stdnum would take a sixth of a whole run. A test
+compares the two.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V and Z, which ar
 
 
 def parse_credit_code(raw: object) -> str:
-    """The code in capitals, without spaces and dashes. Raises InvalidValueError if it is none."""
+    """Parse a code, dropping spaces and dashes. Raises InvalidValueError for an invalid one."""
     code = half_width(raw).upper() if isinstance(raw, str) else ""
     code = "".join(code.replace("-", " ").split())
     if len(code) != _LENGTH:

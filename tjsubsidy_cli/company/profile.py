@@ -1,4 +1,4 @@
-"""A company's profile: who it is, and what is known of it."""
+"""A company's profile: its identity and its known facts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CATALOGUE_KEYS = {
 
 @record(kw_only=False)
 class Company:
-    """Who a profile is about. ``code`` is the unified social credit code."""
+    """The company of a profile. ``code`` is its unified social credit code."""
 
     name: str
     code: str | None = None
@@ -44,8 +44,8 @@ class Company:
 class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 
-    ``asked`` are the facts that the company was asked for and does not know; ``assumed`` the
-    settings that the caller made instead of the company.
+    ``asked`` holds the facts that the company was asked for and does not know. ``assumed`` holds
+    the settings that the user made on the command line.
     """
 
     company: Company
@@ -72,7 +72,7 @@ def read_profile(document: Document, catalogue: Catalogue) -> Profile:
 
 
 def unit_warning(fact: Fact, raw: object) -> Text | None:
-    """The warning for a bare number so small that 万元 was probably meant."""
+    """Warn of a bare number so small that 万元 was probably meant."""
     if fact.kind != "money" or not has_no_unit(raw) or not 0 < (number := parse_yuan(raw)) < WAN:
         return None
     yuan, wan = format_yuan(number), format_yuan(number * WAN)
@@ -84,12 +84,12 @@ def unit_warning(fact: Fact, raw: object) -> Text | None:
 
 
 def is_about(warning: Text, fact: Fact) -> bool:
-    """Whether a warning is the one for this fact."""
+    """Whether a unit warning is about this fact."""
     return warning.zh.startswith(fact.label.zh + _WRITTEN)
 
 
 class _Reader:
-    """Reads one document, collecting its problems instead of stopping at the first."""
+    """Reads one document and collects its problems."""
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self.document, self.vocabulary = document, catalogue.vocabulary
@@ -105,8 +105,8 @@ class _Reader:
         values |= self.values(answers)
         if self.problems:
             raise TjsubsidyError(self.problems)
-        said = {**answers, DISTRICT: self.table("company").get(DISTRICT)}
-        asked = frozenset(fact for fact, raw in said.items() if was_asked(raw))
+        given = {**answers, DISTRICT: self.table("company").get(DISTRICT)}
+        asked = frozenset(fact for fact, raw in given.items() if was_asked(raw))
         return Profile(company, values, tuple(self.odd(answers)), asked)
 
     def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -196,13 +196,13 @@ class _Reader:
         self.report(path, both(f"不认识{quoted(key)}。", f"unknown key {quoted(key)}."), hint)
 
     def meant(self, key: str, known: list[str]) -> str | None:
-        """The key that was probably meant, by its name or by a fact's label."""
+        """Find a similar key, by its name or by a fact's label."""
         names = {name: name for name in known}
         for name in known:
             if fact := self.vocabulary.get(name):
                 names |= {fact.label.zh: name, fact.label.en: name}
-        found = nearest(key, names)
-        return names[found] if found else None
+        name_meant = nearest(key, names)
+        return names[name_meant] if name_meant else None
 
     def report(self, path: KeyPath, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.document.problem(path, what, hint))

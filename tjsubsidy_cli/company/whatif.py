@@ -1,4 +1,4 @@
-"""What if: a profile with some facts set anew, as they are written on a command line."""
+"""Profiles with changed answers, by settings as on a command line (``FACT=VALUE``)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _NO_VALUE = both(
 
 
 def changed(catalogue: Catalogue, profile: Profile, settings: Iterable[str]) -> Profile:
-    """The profile with these settings made, one after the other.
+    """Apply settings to a profile, one after the other.
 
-    ``FACT=VALUE`` sets a fact, ``FACT=unknown`` takes its answer away; ``FACT+=CHOICE`` and
-    ``FACT-=CHOICE`` add choices to a list and take them from it. A fact goes by its id or its
-    label; choices are separated by commas. Raises TjsubsidyError with every problem of all.
+    ``FACT=VALUE`` sets a fact and ``FACT=unknown`` removes its answer. ``FACT+=CHOICE`` and
+    ``FACT-=CHOICE`` add choices to a list and remove them. A fact is named by its id or label;
+    choices are separated by commas. Raises TjsubsidyError with all problems.
     """
     changes = _Changes(catalogue, profile)
     for setting in settings:
@@ -39,7 +39,7 @@ def changed(catalogue: Catalogue, profile: Profile, settings: Iterable[str]) -> 
 
 
 def add(fact: Fact, value: Value | None, choices: Chosen) -> Chosen:
-    """A list with choices added; of a list that is not known, the others stay unsure."""
+    """Add choices to a list; the other choices of an unknown list are unsure."""
     before = _list(fact, value)
     return Chosen(
         (before.sure | choices.sure) - choices.unsure,
@@ -48,7 +48,7 @@ def add(fact: Fact, value: Value | None, choices: Chosen) -> Chosen:
 
 
 def take(fact: Fact, value: Value | None, choices: Chosen) -> Chosen:
-    """A list without some choices; of a list that is not known, the others stay unsure."""
+    """Remove choices from a list; the other choices of an unknown list are unsure."""
     before, gone = _list(fact, value), choices.sure | choices.unsure
     return Chosen(before.sure - gone, before.unsure - gone)
 
@@ -59,7 +59,7 @@ def _list(fact: Fact, value: Value | None) -> Chosen:
 
 
 class _Changes:
-    """The profile so far, and what is wrong with the settings."""
+    """A profile that takes up settings, and the problems of the settings."""
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self.catalogue, self.profile = catalogue, profile
@@ -86,7 +86,7 @@ class _Changes:
         self.problems += problems
 
     def read(self, setting: str) -> tuple[Fact, str, object]:
-        """A setting as its fact, its sign and its raw value. Raises InvalidValueError."""
+        """Split a setting into its fact, sign and raw value. Raises InvalidValueError."""
         match = _SETTING.fullmatch(setting)
         if not match:
             what = both("没有等号。", "there is no equals sign.")
@@ -107,7 +107,7 @@ class _Changes:
         return fact, sign, raw
 
     def put(self, fact: Fact, value: Value | None, raw: object) -> None:
-        """The profile with this answer, and with the warnings and the place that go with it."""
+        """Set an answer in the profile, and update its warnings and its district."""
         before = self.profile
         answers = {**before.facts, fact.id: value}
         facts = {known: answer for known, answer in answers.items() if answer is not None}
@@ -121,7 +121,7 @@ class _Changes:
         self.profile = Profile(company, facts, tuple(warnings), asked)
 
     def fact(self, word: str) -> Fact:
-        """The fact that goes by this id, or by this label if no other does."""
+        """Find a fact by its id, or by its label if that is unique."""
         vocabulary, names = self.catalogue.vocabulary, _names(self.catalogue)
         plain = _plain(word)
         if len(meant := names.get(plain, [])) == 1:
@@ -136,7 +136,7 @@ class _Changes:
 
 
 def _names(catalogue: Catalogue) -> dict[str, list[str]]:
-    """What the facts go by, ids and labels, each with the ids of the facts that it may mean."""
+    """The ids and labels of the facts, each with the ids of the facts that it may mean."""
     names: dict[str, list[str]] = {}
     for fact in catalogue.facts:
         for name in {_plain(fact.label.zh), _plain(fact.label.en)}:
@@ -149,7 +149,7 @@ def _plain(word: str) -> str:
 
 
 def _raw(fact: Fact, value: str) -> object:
-    """A value as a file would have it: of a list, its choices."""
+    """A value as a file would have it; a list is split into its choices."""
     if fact.kind != "choices" or not value or is_unknown(value):
         return value
     listed = value.translate({ord(mark): None for mark in '[]"'}).strip()
@@ -158,5 +158,5 @@ def _raw(fact: Fact, value: str) -> object:
     names = {name for c in fact.choices for name in (c.zh, c.en)}  # which may hold separators
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     part = rf"\s*((?:{known})\s*[?？]?(?=\s*(?:[{_SEPARATORS}]|$))|[^{_SEPARATORS}]+)"
-    found = re.findall(part, listed, re.IGNORECASE)
-    return [choice.strip() for choice in found if choice.strip()] or ""
+    choices = re.findall(part, listed, re.IGNORECASE)
+    return [choice.strip() for choice in choices if choice.strip()] or ""

@@ -1,6 +1,6 @@
-"""One policy as data: its sections, bureaus, facts, measures and grants.
+"""The data of one policy: its sections, bureaus, facts, measures and grants.
 
-A catalogue is a TOML file, read and checked whole by ``schema``.
+A catalogue is a TOML file, read and checked by ``format``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Payment = Literal[
 
 
 def parse_day(value: object) -> dt.date:
-    """A day, as a date or as text (in JSON). Raises InvalidValueError for anything else."""
+    """Parse a date, which JSON has as text. Raises InvalidValueError for anything else."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     with suppress(ValueError):
@@ -41,7 +41,7 @@ Day = Annotated[dt.date, Parsed(parse_day)]
 
 @record
 class Funding:
-    """Who pays unless a grant says otherwise: the city's share; the district pays the rest."""
+    """The city's share, unless a grant has its own; the district pays the rest."""
 
     city: Rate
     quote: str
@@ -50,7 +50,7 @@ class Funding:
 
 @record
 class Territory:
-    """The general condition on the company's place, which the text need not write out."""
+    """The general condition on the company's place."""
 
     when: Condition
     reason: Text
@@ -59,7 +59,7 @@ class Territory:
 
 @record
 class Policy:
-    """The document. ``issued`` is its date; ``disclaimer`` what every result must say."""
+    """The policy document. ``issued`` is its date; ``disclaimer`` goes with every result."""
 
     id: str
     title: Text
@@ -73,7 +73,7 @@ class Policy:
 
 @record
 class Section:
-    """A part of the policy under which measures stand."""
+    """A part of the policy that groups measures."""
 
     number: Number
     title: Text
@@ -81,7 +81,7 @@ class Section:
 
 @record
 class Bureau:
-    """A responsible unit (责任单位). ``own`` names a district's own, with ``{district}``."""
+    """A responsible unit (责任单位). ``own`` is its name in a district, with ``{district}``."""
 
     name: Text
     own: Text | None = None
@@ -89,7 +89,7 @@ class Bureau:
 
 @record
 class Topic:
-    """A heading under which facts are asked."""
+    """A heading that groups facts."""
 
     id: str
     name: Text
@@ -97,7 +97,7 @@ class Topic:
 
 @record
 class Check:
-    """Answers that are possible but odd, and the warning they give."""
+    """A sanity check: a condition on answers that are odd, and its warning."""
 
     when: Condition
     text: Text
@@ -105,7 +105,7 @@ class Check:
 
 @record
 class Joint:
-    """A ceiling that several grants share; without a sum, the highest of them alone is paid."""
+    """A ceiling shared by several grants; without ``cap``, only the highest of them is paid."""
 
     grants: tuple[str, ...]
     cap: Yuan | None = None
@@ -113,9 +113,9 @@ class Joint:
 
 @record
 class Variant:
-    """What a reading that was not chosen would make of its grant, or of those in ``grants``.
+    """The effect of an alternative reading on its grant, or on those in ``grants``.
 
-    ``admits`` is enough beside the grant's own condition, ``requires`` is needed beside it;
+    ``admits`` is an alternative to the grant's own condition, ``requires`` an addition to it.
     ``amount`` and ``city`` replace its own, ``cap`` limits its sum, ``joint`` ties it to others.
     """
 
@@ -130,10 +130,10 @@ class Variant:
 
 @record
 class Reading:
-    """An ambiguity: the question, its honest readings, the one chosen, and what it changes.
+    """An ambiguity of the text: the question, the possible readings, and the one chosen.
 
-    ``variants`` says, by option, what the others would make of the grant, where that can be told
-    from a company's facts.
+    ``variants`` holds, by option, the effects of the other readings, if they can be computed from
+    a company's facts.
     """
 
     id: str
@@ -148,9 +148,9 @@ class Reading:
 
 @record
 class Grant:
-    """A separately payable part of a measure, with the sentence it rests on.
+    """A part of a measure that is paid separately, with its sentence in the policy.
 
-    ``suits`` says for whom it makes sense to set about it. Advice heeds it; no verdict does.
+    ``suits`` says for which companies it makes sense. It limits advice, not verdicts.
     """
 
     id: str
@@ -169,13 +169,13 @@ class Grant:
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """The facts that the verdict or the figure depends on, in order."""
+        """The facts that the verdict or the amount depends on, in order."""
         return tuple(dict.fromkeys(facts_of(self.when) + facts_of_amount(self.amount)))
 
 
 @record
 class Measure:
-    """A numbered article of the policy, with its bureaus in the order of the text."""
+    """A numbered measure of the policy, with its bureaus in the order of the text."""
 
     number: Number
     section: Number
@@ -185,7 +185,7 @@ class Measure:
 
 @record
 class Overlap:
-    """Grants that may meet in one project; the text has no rule on stacking."""
+    """Grants that one project could get together; the text has no rule on stacking."""
 
     grants: tuple[str, ...]
     where: Text
@@ -194,7 +194,7 @@ class Overlap:
 
 @record
 class Catalogue:
-    """All of one policy."""
+    """The whole policy as data."""
 
     policy: Policy
     sections: tuple[Section, ...]
@@ -233,7 +233,7 @@ class Catalogue:
 
     @cached_property
     def used_by(self) -> dict[str, tuple[str, ...]]:
-        """The grants that each fact serves, by the fact's id."""
+        """The grants that depend on each fact, by the fact's id."""
         served: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
         for grant in self.grants.values():
             for fact in grant.facts:

@@ -1,4 +1,4 @@
-"""A catalogue file becomes a catalogue: pydantic checks its shape, ``integrity`` its sense.
+"""Loading a catalogue file: pydantic checks its shape, ``integrity`` its meaning.
 
 The only module that imports pydantic. The packaged catalogue is prebuilt and needs neither.
 """
@@ -39,7 +39,7 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
 
 @record(kw_only=False)
 class Examined:
-    """A catalogue's file, with all that is wrong; the catalogue, if its shape is right."""
+    """A catalogue file with its problems, and the catalogue if its shape is right."""
 
     document: Document
     catalogue: Catalogue | None
@@ -47,16 +47,16 @@ class Examined:
 
 
 def right(examined: Examined) -> Catalogue:
-    """The catalogue, if nothing is wrong with it. Raises TjsubsidyError with all its problems."""
+    """The catalogue if it has no problems. Raises TjsubsidyError with all of them otherwise."""
     if examined.diagnostics or examined.catalogue is None:
         raise TjsubsidyError(examined.diagnostics)
     return examined.catalogue
 
 
 def examine(path: Path | str | None = None) -> Examined:
-    """Read a catalogue and look for everything that makes it unusable.
+    """Read a catalogue and collect all its problems.
 
-    Raises TjsubsidyError only for a file that cannot be read or parsed, or is none.
+    Raises TjsubsidyError only for a file that cannot be read or parsed, or is no catalogue.
     """
     return _examine(parse_document(*_source(path)))
 
@@ -75,10 +75,11 @@ def _examine(document: Document) -> Examined:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
         raise user_error(what, place=document.name)
     try:
-        made = TypeAdapter(Catalogue).validate_python(document.data)
+        catalogue = TypeAdapter(Catalogue).validate_python(document.data)
     except ValidationError as error:
         return Examined(document, None, tuple(map(document.locate, _problems(error))))
-    return Examined(document, made, tuple(map(document.locate, check_integrity(made))))
+    problems = map(document.locate, check_integrity(catalogue))
+    return Examined(document, catalogue, tuple(problems))
 
 
 Location = tuple[int | str, ...]
@@ -150,7 +151,7 @@ def _forms(path: KeyPath) -> Text:
 
 
 def _keys_at(location: Location) -> list[str]:
-    """The keys that the table at the last but one step of a location may have."""
+    """The keys that are allowed in the table around a location."""
     kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
     record: Any = Catalogue
     for step in location[:-1]:

@@ -1,4 +1,4 @@
-"""What a catalogue's own parts say of each other: ids, references, kinds, and quotes."""
+"""Checks of a catalogue for consistency: ids, references, kinds, and quotes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LISTS: tuple[Kind, ...] = ("choice", "choices")
 
 
 def check_integrity(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Everything that is wrong with a catalogue whose shape is right."""
+    """Find all problems of a catalogue whose shape is right."""
     found = list(_references(catalogue))
     yield from found
     if not found:  # sentences are compared only where all names are known
@@ -72,7 +72,7 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """What holds for the whole policy: who pays, where it applies, odd answers."""
+    """Check what concerns the whole policy: funding, territory, sanity checks, bureaus."""
     yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
     if territory := catalogue.policy.territory:
         yield from _condition(("policy", "territory", "when"), territory.when, catalogue.vocabulary)

@@ -1,8 +1,7 @@
-"""Every figure of an amount stands in the sentence it rests on, and no figure is left over.
+"""Comparison of the numbers in a grant's data with those in its sentence of the policy.
 
-The figures of a sentence are read from its text, whatever they are counted in; those that no
-amount or condition of the grants resting on that sentence uses, and that are not declared to be
-part of a name, are problems. So are figures of the data that the sentence does not hold.
+A number in the data must stand in the sentence. A number in the sentence must be used by an amount
+or a condition of a grant with that sentence, or be declared as part of a name.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _UNITS = {"年": "years", "个月": "months"}
 
 @record
 class Written:
-    """A figure as a sentence has it: its text, what stands before it, and what it is."""
+    """A number in a sentence: its text, the text before it, and its value with unit."""
 
     text: str
     before: str
@@ -52,7 +51,7 @@ class Written:
 
 
 def quote_figures(quote: str, names: tuple[str, ...] = ()) -> Iterator[Written]:
-    """The figures of a sentence; digits of ``names`` do not count."""
+    """Find the numbers of a sentence, except those within ``names``."""
     for name in sorted(names, key=len, reverse=True):
         quote = quote.replace(name, "\n")
     plain = unicodedata.normalize("NFKC", quote)
@@ -101,7 +100,7 @@ def _number(text: str) -> Fraction:
 
 
 def used_figures(grant: Grant, vocabulary: Vocabulary) -> Iterator[Quantity]:
-    """The figures that a grant's amount and conditions use; 0 and 1 as bounds only say "some"."""
+    """The numbers in a grant's amount and conditions, except the bounds 0 and 1 ("some")."""
     yield from numbers_in(grant.amount)
     yield from _bounds(grant.when, vocabulary)
 
@@ -124,7 +123,7 @@ def _limits(test: Threshold | Share) -> list[Fraction]:
 
 
 def _stands(used: Quantity, written: Quantity) -> bool:
-    """Whether a written figure is the one used; a count may be of years or of anything."""
+    """Whether a number of the sentence is the one used; a count may be of years or of anything."""
     unit, value = used
     if unit == "count":
         return written in {(kind, value) for kind in ("number", "years", "months")}
@@ -132,7 +131,7 @@ def _stands(used: Quantity, written: Quantity) -> bool:
 
 
 def check_quotes(catalogue: Catalogue) -> Iterator[tuple[str, Diagnostic]]:
-    """What does not agree between figures and sentences, as (grant id, problem)."""
+    """Find numbers that differ between data and sentences, as (grant id, problem)."""
     by_quote: dict[str, list[Grant]] = defaultdict(list)
     for grant in catalogue.grants.values():
         by_quote[grant.quote].append(grant)
@@ -167,7 +166,7 @@ def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Diagnostic]:
 
 
 def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Diagnostic]]:
-    """A ceiling is written as one (最高, 不超过), and a fixed sum is not."""
+    """Check that a ceiling is called one in the sentence (最高, 不超过), and a fixed sum is not."""
     if not isinstance(grant.amount, Exactly | UpTo):
         return
     main = next(iter(numbers_in(grant.amount)))

@@ -1,4 +1,4 @@
-"""Readings that can be switched: the catalogue as it is if an ambiguous word is read otherwise."""
+"""Switching of readings: the catalogue with other readings of ambiguous words."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Choices = Mapping[str, str]  # the option to be taken, by the reading's id
 def switched(
     catalogue: Catalogue, choices: Choices, made: dict[object, Grant] | None = None
 ) -> Catalogue:
-    """The catalogue under other readings; a reading that is not named stays as it was.
+    """The catalogue under other readings; those that are not named stay as chosen.
 
-    ``made`` are the grants made for earlier choices; choices with the same effect on a grant
-    share one. Raises TjsubsidyError for readings and options that the catalogue does not have, and
-    for those whose effect a company's facts do not tell.
+    ``made`` holds the grants made for earlier choices; choices with the same effect on a grant
+    share one. Raises TjsubsidyError for unknown readings and options, and for options whose effect
+    cannot be computed from a company's facts.
     """
     if problems := [
         p for id_, option in choices.items() if (p := _problem(catalogue, id_, option))
@@ -56,14 +56,14 @@ def switched(
 
 
 def switchable(reading: Reading) -> tuple[str, ...]:
-    """The options of a reading whose effect the catalogue can tell, the chosen one first."""
+    """The options of a reading whose effect can be computed, the chosen one first."""
     return (reading.chosen, *(option for option in reading.options if option in reading.variants))
 
 
 def parse_choices(words: list[str], catalogue: Catalogue) -> dict[str, str]:
-    """Choices written as ``ID=B``, in any case of letters.
+    """Parse choices written as ``ID=B``, in any case of letters.
 
-    Raises TjsubsidyError with all that are not written so, and all that contradict each other.
+    Raises TjsubsidyError with all malformed and all contradictory ones.
     """
     problems: list[Diagnostic] = []
     choices: dict[str, str] = {}
@@ -112,7 +112,7 @@ def _options(named: str) -> Text:
 
 
 def _grant(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
-    """A grant with its variants: what admits comes before what is required of all."""
+    """Apply variants to a grant; ``admits`` comes before ``requires``, which holds for all."""
     if not variants and all(choices.get(r.id, r.chosen) == r.chosen for r in grant.readings):
         return grant
     when, amount, city = grant.when, grant.amount, grant.city

@@ -1,4 +1,4 @@
-"""Measures picked by number, bureau or text."""
+"""Selection of measures by number, bureau or text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Selection = list[tuple[Measure, list[Grant]]]
 def choose(
     catalogue: Catalogue, ids: list[str], *, bureau: str | None = None, text: str | None = None
 ) -> Selection:
-    """The measures that hold for all that is asked, each with those of its grants that do.
+    """Select the measures and grants that match all criteria.
 
     Raises TjsubsidyError for an id or a bureau that the policy does not have.
     """
@@ -47,24 +47,24 @@ def _wanted(catalogue: Catalogue, ids: list[str]) -> set[str]:
 def resolve(
     catalogue: Catalogue, ids: Iterable[str], *, option: str = ""
 ) -> dict[str, tuple[str, ...]]:
-    """The grants that each number stands for: that of a grant, or all those of a measure.
+    """Find the grants by number: the one of a grant, or all those of a measure.
 
-    The keys are the numbers as the policy writes them. Raises TjsubsidyError for those that it
-    does not have; ``option`` says where they were given.
+    The keys are the numbers as the policy writes them. Raises TjsubsidyError for unknown numbers;
+    ``option`` is the command-line option they came from.
     """
     numbers = {str(m.number): tuple(g.id for g in m.grants) for m in catalogue.measures}
     numbers |= {grant: (grant,) for grant in catalogue.grants}
-    found: dict[str, tuple[str, ...]] = {}
+    grants: dict[str, tuple[str, ...]] = {}
     problems: list[Diagnostic] = []
     for given in ids:
         word = half_width(given).strip().replace("—", "-").replace("–", "-")
         if word in numbers:
-            found[word] = numbers[word]
+            grants[word] = numbers[word]
         else:
             problems.append(_unknown(catalogue, given, list(numbers), option))
     if problems:
         raise TjsubsidyError(problems)
-    return found
+    return grants
 
 
 def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) -> Diagnostic:

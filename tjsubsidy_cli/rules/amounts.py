@@ -1,6 +1,6 @@
-"""The forms of support: the most the text allows, the most this company could get, and why.
+"""The forms of support, and their ceiling and estimate for one company.
 
-All money is whole yuan; a rate is exact and its result is rounded down to the whole yuan.
+All money is whole yuan. A rate is exact, and its result is rounded down to whole yuan.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Years = Annotated[int, Parsed(parse_count)]
 class UpTo:
     """Up to a sum (最高), for each unit of ``per``, in each of ``years``, with ``cap`` in all.
 
-    With ``for_each``, once for every one of these conditions that holds, such as each level of a
-    title; beside ``per``, each is one unit more. ``cost`` names the fact that the grant helps to
-    pay: support beyond it would be absurd, so the estimate stops there. That is an inference, not
-    in the text; with ``cost_binds`` it is how the text is read, and the ceiling stops there too.
+    ``for_each`` pays the sum once for each of these conditions that holds, such as each level of a
+    title; beside ``per``, each counts as one more unit. ``cost`` names the expense that the grant
+    helps to pay. The estimate is not higher than this expense, which is an inference. With
+    ``cost_binds`` the text itself is read so, and the ceiling is not higher either.
     """
 
     up_to: Yuan
@@ -51,7 +51,7 @@ class Exactly:
 
 @record
 class Rated:
-    """A share of a base, with an optional cap; ``exact`` where the text has no 不超过 or 最高."""
+    """A share of a base, with an optional cap; not ``exact`` if the text says 不超过 or 最高."""
 
     rate: Rate
     of: str
@@ -61,7 +61,7 @@ class Rated:
 
 @record
 class Match:
-    """Another's funds matched (1∶1 配套), with an optional cap."""
+    """Matching of another funder's money (1∶1 配套), with an optional cap."""
 
     match: Ratio
     of: str
@@ -69,7 +69,7 @@ class Match:
 
 
 def amount_kinds() -> dict[str, type]:
-    """The form of support that a key in an amount's table stands for."""
+    """The forms of support by the key that marks their tables."""
     return {"up_to": UpTo, "exactly": Exactly, "rate": Rated, "match": Match}
 
 
@@ -81,11 +81,11 @@ Limit = Literal["fixed", "ceiling", "cost", "rate", "cap", "joint"]
 
 @record(kw_only=False)
 class Support:
-    """What a grant could come to for one company, in whole yuan; None where there is no figure.
+    """Ceiling and estimate of a grant for one company, in whole yuan; None if unknown.
 
-    ``binding`` is what the estimate stopped at: the sum that the text fixes, the text's ceiling,
-    the company's own cost, the text's rate (or match), the cap that cut a product off, or a
-    ceiling that other grants share.
+    ``binding`` names the limit that determines the estimate: the fixed sum, the ceiling, the
+    company's own cost, the rate (or match), the cap on a product, or a ceiling shared with other
+    grants.
     """
 
     ceiling: int | None
@@ -97,7 +97,7 @@ class Support:
 
 
 def compute(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
-    """Ceiling and estimate of an amount for a company, with the arithmetic in words."""
+    """Compute ceiling and estimate of an amount for a company, with the arithmetic in words."""
     match amount:
         case UpTo() | Exactly():
             return _sum(amount, values, vocabulary)
@@ -108,7 +108,7 @@ def compute(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
 
 
 def facts_of_amount(amount: Amount) -> tuple[str, ...]:
-    """The facts that an amount is worked out from."""
+    """The facts that an amount is computed from."""
     match amount:
         case UpTo(per=per, cost=cost, for_each=conditions):
             others = (fact for condition in conditions for fact in facts_of(condition))
@@ -120,7 +120,7 @@ def facts_of_amount(amount: Amount) -> tuple[str, ...]:
 
 
 def describe(amount: Amount, vocabulary: Vocabulary) -> Text:
-    """The amount as the policy states it, for any company."""
+    """Describe an amount as the policy states it, for any company."""
     match amount:
         case UpTo(per=per, years=years, cap=cap, for_each=conditions):
             unit = vocabulary[per].unit if per else None
@@ -135,7 +135,7 @@ def describe(amount: Amount, vocabulary: Vocabulary) -> Text:
 
 
 def numbers_in(amount: Amount) -> Iterator[tuple[str, Fraction]]:
-    """The figures of the amount as (unit, value), to be found again in the policy's sentence."""
+    """The numbers of an amount as (unit, value), to be compared with the policy's sentence."""
     match amount:
         case UpTo(up_to=most, years=years):
             yield "yuan", Fraction(most)
@@ -152,7 +152,7 @@ def numbers_in(amount: Amount) -> Iterator[tuple[str, Fraction]]:
 
 
 def base_for_full_amount(amount: Amount, fact: str, ceiling: int | None) -> int | None:
-    """The sum of a base or a cost from which on an amount comes to all that the text allows."""
+    """The smallest base or cost with which an amount reaches its ceiling."""
     match amount:
         case UpTo(cost=cost) if cost == fact:
             return ceiling
@@ -168,7 +168,7 @@ NO_CEILING = both("，上限未载明", ", no ceiling stated")
 
 
 def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Support:
-    """A sum for each unit in each year, within a cap, and no more than was spent."""
+    """Compute a sum for each unit and year, limited by the cap and the cost."""
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
@@ -198,12 +198,12 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
 
 
 def _capped(cap: int | None) -> Limit | None:
-    """What binds while the product is unknown: the cap, or nothing."""
+    """The binding limit while the product is unknown: the cap, if there is one."""
     return None if cap is None else "cap"
 
 
 def _held(conditions: tuple[Condition, ...], values: Values) -> int:
-    """How many of the conditions hold, or may."""
+    """The number of conditions that hold or may hold."""
     return sum(evaluate(c, values).answer is not Answer.NO for c in conditions)
 
 
@@ -253,7 +253,7 @@ def _unknown(factor: str, fact: Fact) -> Text:
 
 
 def _each(amount: UpTo | Exactly, unit: Text | None) -> Text:
-    """The sum for one unit: 最高5,000万元, or 每个基站2万元."""
+    """Format the sum for one unit: 最高5,000万元, or 每个基站2万元."""
     most = amount.up_to if isinstance(amount, UpTo) else amount.exactly
     money = format_yuan(most)
     if isinstance(amount, UpTo):

@@ -1,8 +1,8 @@
-"""The condition tree: a test on facts whose answer is yes, no or unknown.
+"""Condition trees and their evaluation to yes, no or unknown.
 
-Kleene's three values as an ordered enumeration: *all* is the least of its parts, *any* the
-greatest, *none* the opposite of *any*. A condition is data; verdicts, reasons, questions and
-columns are all read off the same tree.
+The answers are Kleene's three values in order: *all* is the least of its parts, *any* the greatest,
+*none* the opposite of *any*. A condition is data. Verdicts, reasons, questions and columns are
+derived from the same tree.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class NoneOf:
 
 @record
 class Has:
-    """One of these choices is the answer, or among the answers.
+    """The answer is, or contains, one of these choices.
 
-    A choice under ``open`` neither meets the text nor fails it (an open list, 等): with it,
-    and none of ``has``, the answer stays unknown.
+    ``open`` holds choices about which the text is silent (an open list, 等). An answer with one of
+    them and none of ``has`` is unknown.
     """
 
     fact: str
@@ -56,7 +56,7 @@ class Has:
 
 @record
 class Yes:
-    """A yes/no fact is a yes."""
+    """The answer to a yes/no fact is yes."""
 
     yes: str
 
@@ -65,7 +65,7 @@ class Yes:
 class Threshold:
     """A count or an amount of money lies within bounds.
 
-    ``presumed``: while the figure is unknown it counts as met; only a known one can fail.
+    A ``presumed`` threshold counts as met while the number is unknown.
     """
 
     fact: str
@@ -78,7 +78,7 @@ class Threshold:
 
 @record
 class Share:
-    """The first figure divided by the second lies within bounds; by 0 it stays unknown."""
+    """The first number divided by the second lies within bounds; divided by 0, it is unknown."""
 
     share: tuple[str, str]
     at_least: Rate | None = None
@@ -88,7 +88,7 @@ class Share:
 
 
 def condition_kinds() -> dict[str, type]:
-    """The kind of condition that a key in its table stands for."""
+    """The kinds of conditions by the keys that mark their tables."""
     tests = {"yes": Yes, "share": Share, "has": Has, "open": Has, "fact": Threshold}
     return {"all": AllOf, "any": AnyOf, "none": NoneOf, **tests}
 
@@ -99,7 +99,7 @@ Condition = Annotated[
 
 
 class Answer(IntEnum):
-    """Yes, no or unknown, in the order in which *all* takes the least."""
+    """No, unknown or yes, ordered so that *all* is the minimum and *any* the maximum."""
 
     NO = 0
     UNKNOWN = 1
@@ -108,7 +108,7 @@ class Answer(IntEnum):
 
 @record(kw_only=False)
 class Evaluation:
-    """A condition with its answer for one company, and the findings of its parts."""
+    """A condition with its answer for one company, and the evaluations of its parts."""
 
     condition: Condition
     answer: Answer
@@ -135,7 +135,7 @@ class Evaluation:
         own["presumed"] = presumed
 
     def leaves(self) -> Iterator[Evaluation]:
-        """The tests at the ends of the tree."""
+        """The evaluations without parts."""
         if not self.parts:
             yield self
         for part in self.parts:
@@ -143,7 +143,7 @@ class Evaluation:
 
 
 def evaluate(condition: Condition, values: Values) -> Evaluation:
-    """The condition's answer for a company, as the tree it is."""
+    """Evaluate a condition and all its parts for a company."""
     match condition:
         case AllOf(all=parts):
             return _together(condition, parts, values, min)
@@ -165,7 +165,7 @@ def evaluate(condition: Condition, values: Values) -> Evaluation:
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
-    """The facts that a condition reads, each once, in order."""
+    """The facts that a condition depends on, each once, in order."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             return tuple(dict.fromkeys(f for part in parts for f in facts_of(part)))
@@ -176,7 +176,7 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
 
 
 def number_of(values: Values, fact: str) -> int | None:
-    """A count, an amount, or a yes/no as 1 or 0; None while it is unknown."""
+    """A count, an amount, or yes/no as 1 or 0; None if unknown."""
     value = values.get(fact)
     return int(value) if isinstance(value, int) else None
 

@@ -1,4 +1,4 @@
-"""What can be known of a company: the kinds of facts, and one answer read and checked."""
+"""Facts about companies: their kinds, and the parsing of one answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ YES_NO_WORDS = _YES | _NO
 
 @record
 class Choice:
-    """One answer of a list; ``change`` is what a company would have to do to give it."""
+    """One choice of a list; ``change`` says how a company could come to give this answer."""
 
     id: str
     zh: str
@@ -41,10 +41,10 @@ class Choice:
 
 @record
 class Fact:
-    """One thing that can be known of a company, with its question.
+    """One fact about a company, with its question.
 
-    ``change`` is what a company would have to do for a yes or a higher figure, as a phrase;
-    without it, the fact is what the company is, or what others decide, and no advice names it.
+    ``change`` is a phrase that says what a company would do for a yes or a higher number. A fact
+    without it is not in the company's hands, and advice leaves it out.
     """
 
     id: str
@@ -64,13 +64,13 @@ class Fact:
 
     @cached_property
     def choice_names(self) -> dict[str, str]:
-        """The ids of the choices, by all that they are called, in small letters."""
+        """The ids of the choices by id and by label, in small letters."""
         return {name.lower(): c.id for c in self.choices for name in (c.id, c.zh, c.en)}
 
 
 @record(kw_only=False)
 class Chosen:
-    """The answer to a list: what is neither named nor marked as unsure is a no."""
+    """The answer to a list; a choice that is neither sure nor unsure is a no."""
 
     sure: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
@@ -83,7 +83,7 @@ Report = Callable[[str, Text, Text | None], None]  # (where inside the value, wh
 
 
 def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
-    """One answer as it stands in a file; None is unknown, or wrong and then reported."""
+    """Parse one answer from a file; None if it is unknown, or invalid and then reported."""
     if is_unknown(raw):
         return None
     try:
@@ -104,14 +104,14 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
 
 
 def is_unknown(raw: object) -> bool:
-    """Whether an answer says that it is not known; JSON's null says so too."""
+    """Whether an answer means unknown, such as ``"unknown"`` or JSON's null."""
     return raw is None or (isinstance(raw, str) and _plain(raw) in UNKNOWN_WORDS)
 
 
 def was_asked(raw: object) -> bool:
-    """Whether an answer says that the company was asked and does not know.
+    """Whether the company was asked and does not know.
 
-    ``"unknown"``, as a template has it, is a blank; ``"不清楚"`` and ``"don't know"`` are answers.
+    ``"不清楚"`` and ``"don't know"`` are such answers; ``"unknown"``, as in a template, is a blank.
     """
     return isinstance(raw, str) and _plain(raw) in _ASKED
 
@@ -130,7 +130,7 @@ def _yes_no(raw: object) -> bool:
 
 
 def parse_count(raw: object) -> int:
-    """A whole number that is not negative. Raises InvalidValueError for anything else."""
+    """Parse a whole number from 0. Raises InvalidValueError for anything else."""
     number: int | None = None
     if isinstance(raw, int) and not isinstance(raw, bool):
         number = raw
@@ -182,7 +182,7 @@ def _choices(fact: Fact, raw: object, report: Report) -> Chosen:
 
 
 def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]:
-    """A choice, and whether it is sure: a question mark behind it says that it is not."""
+    """Parse a choice and whether it is sure; a question mark behind it means unsure."""
     if not isinstance(item, str):
         raise InvalidValueError(_not_a(item, "选项", "a choice"), _one_of(fact))
     word = item.strip()
@@ -193,7 +193,7 @@ def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]
 
 
 def _find(fact: Fact, word: str) -> str:
-    """The choice that a word names, by its id or its label in either language."""
+    """Find a choice by its id or its label in either language."""
     names = fact.choice_names
     word = word.strip()
     if found := names.get(word.lower()):
@@ -220,7 +220,7 @@ def _not_a(raw: object, zh: str, en: str) -> Text:
 
 
 def show_value(fact: Fact, value: Value | None) -> Text:
-    """An answer in words."""
+    """Format an answer in words."""
     match value:
         case None:
             return both("未填", "not given")
