@@ -10,6 +10,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,8 +91,15 @@ SOURCES = {
 MODULES = {name_of(path): path for path in SOURCES}
 
 
-def imports(path: str, source: str) -> Iterator[Import]:
-    tree = ast.parse(source)
+tree_of = cache(ast.parse)  # most sources are the same for every test
+
+
+@cache
+def imports(path: str, source: str) -> tuple[Import, ...]:
+    return tuple(_imports(path, tree_of(source)))
+
+
+def _imports(path: str, tree: ast.Module) -> Iterator[Import]:
     parts = path.removesuffix(".py").split("/")[:-1]
     typing_only = {
         id(node)
@@ -116,6 +124,15 @@ def imports(path: str, source: str) -> Iterator[Import]:
                 target = full if full in MODULES else within
                 own = () if target == full else (name,)
                 yield Import(node.lineno, target, own, True, id(node) in typing_only)
+
+
+@cache
+def calls(source: str) -> list[tuple[int, str]]:
+    return [
+        (node.lineno, node.func.id)
+        for node in ast.walk(tree_of(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
 
 
 def within(module: str, rooms: set[str]) -> bool:
@@ -188,10 +205,9 @@ def _pure(sources: dict[str, str]) -> Iterator[str]:
         for room, excepted in PURE.items():
             if not within(module, {room}) or module in excepted:
                 continue
-            for node in ast.walk(ast.parse(source)):
-                match node:
-                    case ast.Call(func=ast.Name(id=called)) if called in FORBIDDEN_CALLS:
-                        yield f"{path}:{node.lineno}: {room} is pure: no {called}()"
+            for line, called in calls(source):
+                if called in FORBIDDEN_CALLS:
+                    yield f"{path}:{line}: {room} is pure: no {called}()"
             for one in imports(path, source):
                 if not one.own and one.target.split(".")[0] in IMPURE:
                     yield f"{path}:{one.line}: {room} is pure: no {one.target}"
