@@ -7,6 +7,7 @@ put a breach of each rule into the code, and the rule must find it.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -335,3 +336,10 @@ def test_both_strings_of_a_text_are_there() -> None:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"both", "bilingual"}:
                 assert len(node.args) == 2, f"{path}:{node.lineno}"
+
+
+def test_the_map_of_contributing_names_exactly_the_rooms() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert tuple(rows) == ROOMS
