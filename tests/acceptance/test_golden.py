@@ -144,7 +144,7 @@ def test_failing(
     compare(f"{name}.{lang}.{columns}.txt", f"{ran.out}\n{ran.err}\n{ran.code}\n", request)
 
 
-@pytest.mark.parametrize("columns", [50, 60, 72, 80, 99, 100, 109, 110, 120, 130])
+@pytest.mark.parametrize("columns", [50, 80, 109, 130])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", WIDE)
 def test_nothing_is_cut_off_and_nothing_sticks_out(

@@ -188,7 +188,7 @@ def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalo
 
 
 @CATALOGUES
-@DRAWS
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalogue) -> None:
     """One after the other they come to what each comes to alone, with nothing remembered."""
