@@ -151,7 +151,7 @@ def test_another_size_is_seen_by_the_next_run(tmp_path: Path) -> None:
     """One terminal, resized between two runs, as a window is by its user."""
     runs = tmp_path / "runs.sh"
     tool = f"{sys.executable} -m tjsubsidy_cli check {SAMPLE}"
-    runs.write_text(f"{tool}; read -r line; {tool}; read -r line")
+    runs.write_text(f"{tool}; echo END; read -r line; {tool}; echo END; read -r line")
     child = pexpect.spawn(
         "bash",
         [str(runs)],
@@ -162,24 +162,20 @@ def test_another_size_is_seen_by_the_next_run(tmp_path: Path) -> None:
         timeout=30,
     )
     child.setecho(False)
-    before = until_quiet(child)
+    before = until_its_end(child)
     child.setwinsize(40, 70)
     child.sendline()
-    after = until_quiet(child)
+    after = until_its_end(child)
     child.sendline()
     assert ended(child)[0] == 0
     assert 70 < widest(before) <= 120
     assert 35 < widest(after) <= 70
 
 
-def until_quiet(child: pexpect.spawn[str]) -> str:
-    """All that is shown until nothing more comes for a while."""
-    shown = ""
-    while True:
-        try:
-            shown += child.read_nonblocking(4096, timeout=30 if not shown else 2)
-        except pexpect.TIMEOUT:
-            return shown.replace("\r\n", "\n")
+def until_its_end(child: pexpect.spawn[str]) -> str:
+    """All that the run shows."""
+    child.expect("END")
+    return (child.before or "").replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "Cancelled."), ("zh", "已取消。")])
