@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT, checkout
-from test_readme import BLOCKS
+from support.readme import BLOCKS
 
 import tjsubsidy_cli
 

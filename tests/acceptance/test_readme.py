@@ -13,12 +13,10 @@ from typing import Any
 import pytest
 import yaml
 from support import ROOT, checkout
+from support.readme import BLOCKS, README
 
 from tjsubsidy_cli import Catalogue, load_profile
 
-README = (ROOT / "README.md").read_text("utf-8")
-BLOCK = re.compile(r"(<!-- setup: (\w+) -->\n)?```(\w+)\n(.*?)```", re.DOTALL)
-BLOCKS = [(m[2], m[3], m[4]) for m in BLOCK.finditer(README)]
 SCRIPTS = [text for setup, kind, text in BLOCKS if kind == "sh" and not setup]
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import DATA, ROOT, SAMPLES, Ran
 from support import HARBOUR as HARBOUR_FILE
-from test_properties import POLICIES, hidden, known, truths
+from support.companies import POLICIES, answers, hidden, known, truths
 
 from tjsubsidy_cli import (
     Assessment,
@@ -153,25 +153,7 @@ CATALOGUES = st.lists(st.tuples(WHENS, AMOUNTS), min_size=1, max_size=3).map(
 
 @st.composite
 def companies(draw: st.DrawFn) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for each in FACTS:
-        if draw(st.integers(0, 4)) == 0:
-            continue
-        ids = [c.id for c in each.choices]
-        match each.kind:
-            case "yes_no":
-                values[each.id] = draw(st.booleans())
-            case "choice":
-                values[each.id] = draw(st.sampled_from(ids))
-            case "choices":
-                marks = {c: draw(st.sampled_from("nnny?")) for c in ids}
-                values[each.id] = Chosen(
-                    frozenset(c for c in ids if marks[c] == "y"),
-                    frozenset(c for c in ids if marks[c] == "?"),
-                )
-            case _:
-                values[each.id] = draw(NUMBERS)
-    return values
+    return {each.id: draw(answers(each, NUMBERS)) for each in FACTS if draw(st.integers(0, 4))}
 
 
 Step = tuple[str, str | int]  # (fact, choice or figure)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import DATA, HARBOUR, ROOT, Ran
-from test_properties import POLICIES, assessed, hidden, known, truths
+from support.companies import POLICIES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
 from tjsubsidy_cli.assess.comparison import Comparison, compare

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, in_shell
-from test_properties import CATALOGUES, assessed, hidden, known, truths
+from support.companies import CATALOGUES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
 from tjsubsidy_cli.assess.assessment import Result

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import xmlschema
 from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, in_shell
-from test_reports import parsed, shown, tables
+from support.reports import parsed, shown, tables
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.batch import Broken, Run

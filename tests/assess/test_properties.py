@@ -11,59 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR
+from support.companies import CATALOGUES, answers, assessed, hidden, known, truths
 
-from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
+from tjsubsidy_cli import Catalogue, Profile, assess, load_catalogue
 from tjsubsidy_cli.assess import assessment
 from tjsubsidy_cli.assess.assessment import Assessor
 from tjsubsidy_cli.assess.batch import Checked
 from tjsubsidy_cli.assess.sensitivity import sensitivity
-from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.render.json.assessment import assessment_json, assessments_jsonl
 from tjsubsidy_cli.rules.conditions import Threshold
-from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
-
-AMOUNTS = st.one_of(
-    st.sampled_from([0, 1, 2, 3, 6, 10, 1_234_567, 25_000_000, 25_000_001, 50_000_000, 10**9]),
-    st.integers(0, 10**5),
-    st.integers(0, MOST_YUAN),
-)
-
-
-def answers(fact: Fact) -> st.SearchStrategy[Value]:
-    ids = [choice.id for choice in fact.choices]
-    match fact.kind:
-        case "yes_no":
-            return st.booleans()
-        case "count" | "money":
-            return AMOUNTS
-        case "choice":
-            return st.sampled_from(ids)
-        case "choices":
-            states = st.lists(st.sampled_from("nnnysu"), min_size=len(ids), max_size=len(ids))
-            return states.map(
-                lambda marks: Chosen(
-                    frozenset(c for c, m in zip(ids, marks, strict=True) if m in "ys"),
-                    frozenset(c for c, m in zip(ids, marks, strict=True) if m == "u"),
-                )
-            )
-
-
-def truths(catalogue: Catalogue) -> st.SearchStrategy[dict[str, Value]]:
-    """Complete answers: every fact known."""
-    return st.fixed_dictionaries({fact.id: answers(fact) for fact in catalogue.facts})
-
-
-def hidden(catalogue: Catalogue) -> st.SearchStrategy[set[str]]:
-    return st.sets(st.sampled_from([fact.id for fact in catalogue.facts]))
-
-
-def assessed(catalogue: Catalogue, values: dict[str, Value]) -> Assessment:
-    return assess(catalogue, Profile(Company("x"), values))
-
-
-def known(values: dict[str, Value], unknown: set[str]) -> dict[str, Value]:
-    return {fact: value for fact, value in values.items() if fact not in unknown}
+from tjsubsidy_cli.rules.facts import Chosen, Value
 
 
 def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[str, Value]) -> bool:
@@ -78,8 +36,6 @@ def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[s
     return (presumed and values[fact] == 0) or (fact == "district" and values[fact] == "outside")
 
 
-POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
-CATALOGUES = pytest.mark.parametrize("policy_of", POLICIES.values(), ids=POLICIES)
 DRAWS = settings(max_examples=150, deadline=None)
 
 

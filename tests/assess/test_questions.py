@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR, ROOT, Ran
-from test_properties import CATALOGUES, assessed, truths
+from support.companies import CATALOGUES, assessed, truths
 
 from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.assess import questions as asking

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR, ROOT, Ran
-from test_properties import POLICIES, hidden, known, truths
+from support.companies import POLICIES, hidden, known, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess.outcome import say_outcome

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from support import DATA, HARBOUR, ROOT, SAMPLES, Ran
-from test_catalogue import MISSING, TYPES, UNKNOWN_KEYS, Wrong
+from support.catalogues import MISSING, TYPES, UNKNOWN_KEYS, Wrong
 
 from tjsubsidy_cli.authors.json_patterns import RATE, YUAN
 from tjsubsidy_cli.authors.json_schema import SCHEMAS

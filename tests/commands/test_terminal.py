@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import pexpect
 import pytest
 from rich.cells import cell_len
-from support import DATA, HARBOUR, ROOT, heed_ctrl_c, in_shell, wait_until_idle
+from support import DATA, HARBOUR, ROOT, in_shell, wait_until_idle
+from support.terminal import at_terminal, ended, terminal_env
 
 SAMPLE = "samples/parts-maker.toml"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -18,42 +18,6 @@ LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 WIDTHS = pytest.mark.parametrize("columns", [80, 120])
 CTRL_C, CTRL_D = "\x03", "\x04"
 NARROWEST, WIDEST = 50, 130  # as output.py has them: what no table can do with, and what no eye can
-
-
-def terminal_env(**env: str) -> os._Environ[str] | dict[str, str]:
-    """The environment of a terminal: what the tests' own surroundings say of one is left out."""
-    unwanted = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM"}
-    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return {
-        **kept,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONIOENCODING": "utf-8",
-        "TJSUBSIDY_LANG": "en",
-        "TERM": "xterm-256color",
-        **env,
-    }
-
-
-def at_terminal(*args: object, columns: int = 80, **env: str) -> pexpect.spawn[str]:
-    """Start the tool on a pseudo-terminal of its own."""
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "tjsubsidy_cli", *map(str, args)],
-        cwd=str(ROOT),
-        env=terminal_env(**env),
-        dimensions=(40, columns),
-        encoding="utf-8",
-        timeout=30,
-        preexec_fn=heed_ctrl_c,
-    )
-
-
-def ended(child: pexpect.spawn[str]) -> tuple[int | None, str]:
-    """The exit code and all that stood on the screen, colours included."""
-    child.expect(pexpect.EOF)
-    shown = child.before or ""
-    child.close()
-    return child.exitstatus, shown.replace("\r\n", "\n")
 
 
 def shown_by(*args: object, columns: int = 80, **env: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ROOT
-from test_properties import POLICIES, truths
+from support.companies import POLICIES, truths
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_profile
 from tjsubsidy_cli.company.profile import Company

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from support import DATA, HARBOUR, ROOT, SAMPLES
-from test_reports import DAY, HOSTILE, named
+from support.reports import DAY, HOSTILE, named
 
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.advice import advise

@@ -8,9 +8,7 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -18,9 +16,8 @@ import pexpect
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from support import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, in_shell
+from support.reports import DAY, HOSTILE, named, parsed, shown, tables
 
 from tjsubsidy_cli import Assessment, Catalogue, __version__, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.batch import Checked, Run
@@ -34,44 +31,7 @@ from tjsubsidy_cli.render.xlsx import render_xlsx
 
 Tool = Callable[..., Ran]
 GOLDEN = ROOT / "tests" / "acceptance" / "golden_reports"
-DAY = dt.date(2026, 11, 24)
 FLEET = DATA / "harbour-fleet.toml"
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</title></style><script>alert(1)</script>",
-    "&lt;b&gt; &amp; &#64;",
-    "]]><!-- x --> {{7*7}} ${7*7} %s {0}",
-    '=HYPERLINK("http://example.com","x")',
-    "＝1＋1",
-    "+1+1",
-    "-2+3",
-    "@SUM(1)",
-    "   =1+1",
-    "\t=1+1",
-    "\r\n=1+1",
-    "http://example.com",
-    "internal:Sheet1!A1",
-    "`code` *bold* _it_ ~~s~~ [link](http://example.com) ![i](http://example.com/x.png)",
-    "a | b \\| c \\\\| d",
-    "@octocat #1 !2 www.example.com http://example.com x@example.com :smile: $x^2$",
-    "# x",
-    "- x",
-    "1. x",
-    "---",
-    "| a | b |\n| - | - |",
-    "\x1b[31m\x07\u202eevil\u200b\u2028line\x00",
-    "שלום עולם חברה בע״מ",
-    "شركة التقنية",
-    "甲" * 200,
-    "W" * 200,
-    "[bold]x[/bold]",
-]
-
-
-def named(name: str, catalogue: Catalogue, sample: Path = SAMPLES[0]) -> Assessment:
-    profile = load_profile(sample, catalogue)
-    return assess(catalogue, replace(profile, company=replace(profile.company, name=name)))
 
 
 def run_of(assessment: Assessment, *, all_grants: bool = False) -> Run:
@@ -228,29 +188,6 @@ def test_csv_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> No
 
 
 # Markdown
-
-
-def parsed(text: str) -> list[Token]:
-    return MarkdownIt("gfm-like").parse(text)
-
-
-def shown(token: Token) -> str:
-    """What a reader sees of an inline token, without the joiners that part a sign and a name."""
-    children = token.children or []
-    return "".join(child.content for child in children).replace("\u2060", "")
-
-
-def tables(tokens: list[Token]) -> Iterator[list[list[str]]]:
-    rows: list[list[str]] = []
-    for before, token in pairwise(tokens):
-        if token.type == "table_open":
-            rows = []
-        elif before.type == "tr_open":
-            rows.append([])
-        if token.type == "inline" and before.type in {"td_open", "th_open"}:
-            rows[-1].append(shown(token))
-        if token.type == "table_close":
-            yield rows
 
 
 @pytest.mark.parametrize("lang", LANGS)

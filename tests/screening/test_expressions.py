@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR
-from support.companies import frame, random_companies, same
-from test_properties import hidden, known, truths
+from support.companies import frame, hidden, known, random_companies, same, truths
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor

@@ -16,7 +16,7 @@ import openpyxl
 import polars as pl
 import pytest
 from support import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, heed_ctrl_c, in_shell
-from test_terminal import at_terminal, ended
+from support.terminal import at_terminal, ended
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
 

@@ -7,10 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import polars as pl
+import pytest
+from hypothesis import strategies as st
 
-from tjsubsidy_cli import Catalogue
+from support import HARBOUR
+from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
 from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.base.money import MOST_YUAN
+from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
@@ -26,6 +30,8 @@ from tjsubsidy_cli.screening.vector.columns import (
     verdict_of,
 )
 
+POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
+CATALOGUES = pytest.mark.parametrize("policy_of", POLICIES.values(), ids=POLICIES)
 MARKS = {"eligible": True, "undecided": None, "ineligible": False}
 
 
@@ -116,6 +122,53 @@ def _value(fact: Fact, of: list[int], chance: random.Random) -> Value:
     most = _most(fact)
     anything = int(10 ** chance.uniform(0, 12)) if fact.kind == "money" else chance.randrange(50)
     return min(most, chance.choice([*of, anything, anything, most]))
+
+
+FIGURES = st.one_of(
+    st.sampled_from([0, 1, 2, 3, 6, 10, 1_234_567, 25_000_000, 25_000_001, 50_000_000, 10**9]),
+    st.integers(0, 10**5),
+    st.integers(0, MOST_YUAN),
+)
+
+
+def answers(fact: Fact, figures: st.SearchStrategy[int] = FIGURES) -> st.SearchStrategy[Value]:
+    """Whatever can be known of a fact."""
+    ids = [choice.id for choice in fact.choices]
+    match fact.kind:
+        case "yes_no":
+            return st.booleans()
+        case "count" | "money":
+            return figures
+        case "choice":
+            return st.sampled_from(ids)
+        case "choices":
+            states = st.lists(st.sampled_from("nnnysu"), min_size=len(ids), max_size=len(ids))
+            return states.map(
+                lambda marks: Chosen(
+                    frozenset(c for c, m in zip(ids, marks, strict=True) if m in "ys"),
+                    frozenset(c for c, m in zip(ids, marks, strict=True) if m == "u"),
+                )
+            )
+
+
+def truths(catalogue: Catalogue) -> st.SearchStrategy[dict[str, Value]]:
+    """Complete answers: every fact known."""
+    return st.fixed_dictionaries({fact.id: answers(fact) for fact in catalogue.facts})
+
+
+def hidden(catalogue: Catalogue) -> st.SearchStrategy[set[str]]:
+    """The facts that are unknown."""
+    return st.sets(st.sampled_from([fact.id for fact in catalogue.facts]))
+
+
+def assessed(catalogue: Catalogue, values: dict[str, Value]) -> Assessment:
+    """The assessment of a company of which these answers are known."""
+    return assess(catalogue, Profile(Company("x"), values))
+
+
+def known(values: dict[str, Value], unknown: set[str]) -> dict[str, Value]:
+    """The answers without those that are unknown."""
+    return {fact: value for fact, value in values.items() if fact not in unknown}
 
 
 def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFrame:

@@ -1,0 +1,76 @@
+"""What a report is tried with, and what Markdown makes of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from support import SAMPLES
+from tjsubsidy_cli import Assessment, Catalogue, assess, load_profile
+
+DAY = dt.date(2026, 11, 24)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</title></style><script>alert(1)</script>",
+    "&lt;b&gt; &amp; &#64;",
+    "]]><!-- x --> {{7*7}} ${7*7} %s {0}",
+    '=HYPERLINK("http://example.com","x")',
+    "＝1＋1",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "   =1+1",
+    "\t=1+1",
+    "\r\n=1+1",
+    "http://example.com",
+    "internal:Sheet1!A1",
+    "`code` *bold* _it_ ~~s~~ [link](http://example.com) ![i](http://example.com/x.png)",
+    "a | b \\| c \\\\| d",
+    "@octocat #1 !2 www.example.com http://example.com x@example.com :smile: $x^2$",
+    "# x",
+    "- x",
+    "1. x",
+    "---",
+    "| a | b |\n| - | - |",
+    "\x1b[31m\x07\u202eevil\u200b\u2028line\x00",
+    "שלום עולם חברה בע״מ",
+    "شركة التقنية",
+    "甲" * 200,
+    "W" * 200,
+    "[bold]x[/bold]",
+]
+
+
+def named(name: str, catalogue: Catalogue, sample: Path = SAMPLES[0]) -> Assessment:
+    profile = load_profile(sample, catalogue)
+    return assess(catalogue, replace(profile, company=replace(profile.company, name=name)))
+
+
+def parsed(text: str) -> list[Token]:
+    return MarkdownIt("gfm-like").parse(text)
+
+
+def shown(token: Token) -> str:
+    """What a reader sees of an inline token, without the joiners that part a sign and a name."""
+    children = token.children or []
+    return "".join(child.content for child in children).replace("\u2060", "")
+
+
+def tables(tokens: list[Token]) -> Iterator[list[list[str]]]:
+    rows: list[list[str]] = []
+    for before, token in pairwise(tokens):
+        if token.type == "table_open":
+            rows = []
+        elif before.type == "tr_open":
+            rows.append([])
+        if token.type == "inline" and before.type in {"td_open", "th_open"}:
+            rows[-1].append(shown(token))
+        if token.type == "table_close":
+            yield rows
