@@ -15,6 +15,8 @@ from support.readme import BLOCKS
 
 import tjsubsidy_cli
 
+pytestmark = pytest.mark.slow
+
 CLEAN = {
     name: value
     for name, value in os.environ.items()

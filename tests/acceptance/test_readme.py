@@ -27,6 +27,7 @@ def test_the_readme_has_what_is_tested() -> None:
     assert setups[:2] == setups[2:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_commands_run_as_they_stand(script: str, tmp_path: Path) -> None:
     ran = subprocess.run(
@@ -51,6 +52,7 @@ def test_commands_run_as_they_stand(script: str, tmp_path: Path) -> None:
 PIPELINES = [yaml.safe_load(text) for _, kind, text in BLOCKS if kind == "yaml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pipeline", PIPELINES, ids=["gitlab", "github"])
 def test_pipelines_run_as_they_stand(pipeline: dict[str, Any], tmp_path: Path) -> None:
     job = pipeline.get("grants") or pipeline["jobs"]["grants"]

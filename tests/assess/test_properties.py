@@ -143,6 +143,7 @@ def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalo
             assert old == new
 
 
+@pytest.mark.slow
 @CATALOGUES
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())

@@ -87,6 +87,7 @@ def test_an_interview_ends_with_all_settled(data: Any, policy_of: Catalogue) -> 
     assert outcome(policy_of, known) == outcome(policy_of, truth)
 
 
+@pytest.mark.slow
 @DRAWS
 @given(data=st.data(), seed=st.integers())
 def test_each_question_can_change_something_by_itself(

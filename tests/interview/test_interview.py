@@ -156,6 +156,7 @@ def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
     return [tuple(grant[key] for key in keys) for grant in json.loads(ran.stdout)["grants"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sample", "lang", "columns"),
     [
@@ -187,6 +188,7 @@ def test_a_whole_interview_ends_in_the_sample_s_assessment(
     assert max(cell_len(line) for line in talk.shown.splitlines()) <= columns
 
 
+@pytest.mark.slow
 def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
     path = HARBOUR.with_name("harbour-fleet.toml")
     truth = dict(load_profile(path, harbour).facts)
@@ -208,6 +210,7 @@ SCRIPTS: dict[str, list[str]] = {
 }
 
 
+@pytest.mark.slow
 @LANGS
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_transcript(name: str, lang: Lang, tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -229,6 +232,7 @@ def test_no_transcript_is_left_over() -> None:
     assert {path.name for path in TRANSCRIPTS.iterdir()} == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["ctrl-c", "ctrl-d", "hangup", "kill", "quit"])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_interview_broken_off_goes_on_where_it_stopped(
@@ -274,6 +278,7 @@ def test_a_closed_terminal_ends_it_quietly(tmp_path: Path) -> None:
     assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, catalogue: Catalogue) -> None:
     sample = SAMPLES / "robot-maker.toml"
     truth = dict(load_profile(sample, catalogue).facts)
@@ -331,6 +336,7 @@ def break_off(talk: Talk, how: str) -> int:
     return talk.end()
 
 
+@pytest.mark.slow
 def test_dont_knows_are_remembered(tmp_path: Path, catalogue: Catalogue) -> None:
     talk = Talk(tmp_path)
     count = answer_all(talk, {}, catalogue)
@@ -478,6 +484,7 @@ def test_without_a_file_a_draft_is_made_and_found_again(lang: Lang, tmp_path: Pa
     assert 'district = "xiqing"' in (tmp_path / name).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_one_of_several_drafts_is_chosen(tmp_path: Path) -> None:
     for number in ("1", "2"):
         talk = Talk(tmp_path, "ask")
@@ -513,6 +520,7 @@ def gbk_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {"LOCPATH": str(folder)}
 
 
+@pytest.mark.slow
 def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue, gbk_locale: dict[str, str]) -> None:
     truth = dict(load_profile(SAMPLES / "parts-maker.toml", catalogue).facts)
     talk = Talk(tmp_path, lang="zh", columns=80, encoding="gbk", env=gbk_locale)

@@ -273,6 +273,7 @@ def measured(
     return json.loads(html.unescape(said)), ran.stderr
 
 
+@pytest.mark.slow
 @needs_browser
 def test_no_page_is_wider_than_its_screen(
     measured: tuple[list[dict[str, object]], str],
@@ -288,6 +289,7 @@ def test_no_page_is_wider_than_its_screen(
     assert sum(int(str(frame["bars"])) for frame in frames) > 100
 
 
+@pytest.mark.slow
 @needs_browser
 def test_the_browser_has_nothing_to_complain_about(
     measured: tuple[list[dict[str, object]], str],
@@ -296,6 +298,7 @@ def test_the_browser_has_nothing_to_complain_about(
     assert [line for line in complaints.splitlines() if "CONSOLE" in line] == []
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_forbidden_script_would_be_seen(tmp_path: Path, catalogue: Catalogue) -> None:
     """That the test above can fail."""
@@ -317,6 +320,7 @@ def printed(folder: Path, text: str) -> list[str]:
     return [re.sub(r"\s", "", p.extract_text()) for p in pages]
 
 
+@pytest.mark.slow
 @needs_browser
 def test_the_report_prints(tmp_path: Path, catalogue: Catalogue) -> None:
     texts = printed(tmp_path, page(ROOT / "samples" / "parts-maker.toml", catalogue, "zh"))
@@ -329,6 +333,7 @@ def test_the_report_prints(tmp_path: Path, catalogue: Catalogue) -> None:
     assert "91120111MA0FAKE17C" in texts[0]
 
 
+@pytest.mark.slow
 @needs_browser
 def test_no_heading_is_printed_apart_from_what_it_heads(
     tmp_path: Path, catalogue: Catalogue
