@@ -43,18 +43,21 @@ def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
             assert list(same(result, row, catalogue)) == [], values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "number"), [("tianjin", 10_000), ("harbour", 3000)])
 def test_thousands_of_companies_get_what_each_gets_alone(name: str, number: int) -> None:
     catalogue, seed = POLICIES[name], 20200806
     check(catalogue, random_companies(catalogue, number, seed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS, ids="=".join)
 def test_every_reading_is_translated(variant: tuple[str, str]) -> None:
     catalogue, seed = switched(TIANJIN, dict([variant])), 7
     check(catalogue, random_companies(catalogue, 150, seed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", POLICIES)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())

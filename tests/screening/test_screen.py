@@ -211,6 +211,7 @@ def large(tmp_path: Path, times: int = 3000) -> Path:
     return table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_written(
@@ -239,6 +240,7 @@ def test_an_interrupted_run_leaves_nothing_half_written(
         assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
 def test_a_full_disk_is_told(ending: str, tmp_path: Path) -> None:

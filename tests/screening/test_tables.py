@@ -199,6 +199,7 @@ def test_a_line_of_40_megabytes(table: Reader, quote: str, end: str) -> None:
     assert "too long" in found.wrong().reason.en
 
 
+@pytest.mark.slow
 def test_a_cell_that_never_ends_costs_one_row(table: Reader) -> None:
     others = "".join(f"公司{i},{i},\n" for i in range(600_000))
     start = time.monotonic()
@@ -282,6 +283,7 @@ BYTES = st.lists(
 ).map(b"".join)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -314,6 +316,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -499,6 +502,7 @@ def test_digits_are_the_same_beside_words(table: Reader, column: str, digits: st
     assert beside.companies.filter(name="乙")[column].to_list() == [None]
 
 
+@pytest.mark.slow
 def test_words_after_many_digits(table: Reader) -> None:
     others = "".join(f"公司{i},{i}\n" for i in range(400_000))
     found = table(f"name,main_revenue\n{others}乙,3万元\n{others}丙,4万元\n")
