@@ -16,6 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: Spark's one group, then all that is slow."""
+    items.sort(
+        key=lambda item: [not item.get_closest_marker(name) for name in ("xdist_group", "slow")]
+    )
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load_catalogue()

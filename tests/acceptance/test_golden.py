@@ -144,6 +144,7 @@ def test_failing(
     compare(f"{name}.{lang}.{columns}.txt", f"{ran.out}\n{ran.err}\n{ran.code}\n", request)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [50, 80, 109, 130])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", WIDE)

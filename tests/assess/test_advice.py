@@ -234,6 +234,7 @@ def as_steps(advice: Advice) -> Iterator[frozenset[Step]]:
     yield from sets
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(catalogue=CATALOGUES, values=companies())
 def test_nothing_is_missed_and_nothing_is_too_much(

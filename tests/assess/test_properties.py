@@ -39,6 +39,7 @@ def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[s
 DRAWS = settings(max_examples=150, deadline=None)
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data())
@@ -53,6 +54,7 @@ def test_learning_a_fact_only_settles(data: Any, policy_of: Catalogue) -> None:
         assert settled or stated_exception(policy_of, new.grant.id, fact, truth), new.grant.id
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data())
@@ -70,6 +72,7 @@ def test_marking_a_choice_as_unsure_only_unsettles(data: Any, policy_of: Catalog
         assert doubted.verdict in {certain.verdict, "undecided"}
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data())
@@ -100,6 +103,7 @@ def test_figures_agree(data: Any, policy_of: Catalogue) -> None:
         assert totals.open_ended == sum(r.estimate is None for r in results)
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data())
@@ -116,6 +120,7 @@ def test_missing_facts_are_unknown_ones_that_can_decide(data: Any, policy_of: Ca
             assert evaluation.left_open == ()
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data(), seed=st.integers())
@@ -128,6 +133,7 @@ def test_the_order_of_facts_changes_nothing(data: Any, seed: int, policy_of: Cat
     assert first.warnings == second.warnings
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data())

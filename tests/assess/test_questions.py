@@ -69,6 +69,7 @@ def other_halves(catalogue: Catalogue, known: dict[str, Value], fact: Fact) -> l
     return [catalogue.vocabulary[other] for other in others]
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data())
@@ -106,6 +107,7 @@ def test_each_question_can_change_something_by_itself(
             known[fact.id] = truth[fact.id]
 
 
+@pytest.mark.slow
 @CATALOGUES
 @DRAWS
 @given(data=st.data(), seed=st.integers())

@@ -333,6 +333,7 @@ def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     assert b"larger than 1 MB" in ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "ascii", "latin-1"])
 @LANGS
 def test_any_console_encoding(encoding: str, lang: str) -> None:

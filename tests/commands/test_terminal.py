@@ -40,6 +40,7 @@ def test_a_terminal_has_colours_and_no_line_is_cut(columns: int, lang: str) -> N
     assert columns // 2 < widest(shown) <= columns
 
 
+@pytest.mark.slow
 @LANGS
 @WIDTHS
 @pytest.mark.parametrize(
