@@ -16,8 +16,10 @@ from tjsubsidy_cli.rules.conditions import (
     Share,
     Threshold,
     Yes,
+    condition_kinds,
     evaluate,
     facts_of,
+    number_of,
 )
 from tjsubsidy_cli.rules.facts import Chosen, Values
 
@@ -157,3 +159,54 @@ def test_leaves_are_the_tests_in_order() -> None:
     tree = AllOf(all=(constant("a"), AnyOf(any=(constant("b"), constant("c")))))
     leaves = [leaf.condition for leaf in evaluate(tree, {}).leaves()]
     assert leaves == [constant("a"), constant("b"), constant("c")]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "part", "answer"),
+    [
+        ({"above": Fraction(1, 2)}, 50, NO),
+        ({"above": Fraction(1, 2)}, 51, YES),
+        ({"at_most": Fraction(1, 2)}, 50, YES),
+        ({"at_most": Fraction(1, 2)}, 51, NO),
+        ({"below": Fraction(1, 2)}, 49, YES),
+        ({"below": Fraction(1, 2)}, 50, NO),
+        ({"at_least": Fraction(0)}, 0, YES),
+    ],
+)
+def test_the_bounds_of_a_share(bounds: dict[str, Fraction], part: int, answer: Answer) -> None:
+    share = Share(share=("part", "whole"), **bounds)
+    assert evaluate(share, {"part": part, "whole": 100}).answer is answer
+    assert evaluate(share, {"part": part, "whole": 0}).answer is UNKNOWN
+
+
+def test_a_presumed_answer_is_marked_until_the_figure_is_known() -> None:
+    test = Threshold(fact="sales", above=0, presumed=True)
+    assert evaluate(test, {}).presumed
+    assert not evaluate(test, {"sales": 1}).presumed
+    assert not evaluate(Threshold(fact="sales", above=0), {}).presumed
+
+
+@pytest.mark.parametrize(("value", "number"), [(True, 1), (False, 0), (7, 7), (None, None)])
+def test_the_number_of_a_fact(value: int | None, number: int | None) -> None:
+    values: Values = {} if value is None else {"x": value}
+    found = number_of({**values, "place": "north"}, "x")
+    assert (found, type(found)) == (number, type(number))
+    assert number_of({"place": "north"}, "place") is None
+
+
+def test_a_choice_left_open_goes_up_the_tree_once_for_each_test_that_waits() -> None:
+    test = Has(fact="titles", has=("a",), open=("other",))
+    settled = AnyOf(any=(test, constant("yes")))
+    values: Values = {"titles": chosen("other", unsure=("a",)), "yes": True}
+    evaluation = evaluate(AllOf(all=(test, settled, test)), values)
+    assert evaluation.left_open == (("titles", "other"), ("titles", "other"))
+    assert evaluation.missing == ("titles",)
+    assert evaluate(settled, values).left_open == ()
+    assert [part.answer for part in evaluation.parts] == [UNKNOWN, YES, UNKNOWN]
+
+
+def test_the_kinds_of_conditions_by_their_keys() -> None:
+    assert condition_kinds() == {
+        "all": AllOf, "any": AnyOf, "none": NoneOf,
+        "yes": Yes, "share": Share, "has": Has, "open": Has, "fact": Threshold,
+    }  # fmt: skip
