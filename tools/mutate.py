@@ -231,15 +231,12 @@ def start(tree: ast.Module | None, mutant: Mutant | None) -> int:
         os.dup2(silence, 2)
     hypothesis.settings.register_profile("few", max_examples=10, deadline=None, derandomize=True)
     hypothesis.settings.load_profile("few")
-    code = 1
+    passed = False
     try:
-        for stage in STAGES:
-            if code := int(
-                pytest.main([*stage, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:warnings"])
-            ):
-                break
+        quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:warnings"]
+        passed = not any(pytest.main([*stage, *quiet]) for stage in STAGES)
     finally:
-        os._exit(1 if code else 0)
+        os._exit(0 if passed else 1)
 
 
 def source(module: str) -> Path:
@@ -253,21 +250,25 @@ def survivors(
     alive: list[Mutant] = []
     running: dict[int, tuple[Mutant, float]] = {}
     waiting = mutants[::-1]
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            mutant = waiting.pop()
-            running[start(trees[mutant.module], mutant)] = mutant, time.monotonic()
-        time.sleep(0.02)
-        for pid, (mutant, since) in list(running.items()):
-            done, status = os.waitpid(pid, os.WNOHANG)
-            if not done and time.monotonic() - since > seconds:
-                os.killpg(pid, signal.SIGKILL)
-                done, status = os.waitpid(pid, 0)
-            if done:
-                del running[pid]
-                if status == 0:
-                    alive.append(mutant)
-                    print("alive: ", *mutant.key, sep="  ", flush=True)
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                mutant = waiting.pop()
+                running[start(trees[mutant.module], mutant)] = mutant, time.monotonic()
+            time.sleep(0.02)
+            for pid, (mutant, since) in list(running.items()):
+                done, status = os.waitpid(pid, os.WNOHANG)
+                if not done and time.monotonic() - since > seconds:
+                    os.killpg(pid, signal.SIGKILL)
+                    done, status = os.waitpid(pid, 0)
+                if done:
+                    del running[pid]
+                    if status == 0:
+                        alive.append(mutant)
+                        print("alive: ", *mutant.key, sep="  ", flush=True)
+    finally:
+        for pid in running:  # after a Ctrl-C
+            os.killpg(pid, signal.SIGKILL)
     return alive
 
 

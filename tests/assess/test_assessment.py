@@ -165,6 +165,15 @@ def test_readings_go_into_an_assessment(with_reading: Catalogue) -> None:
         assess(with_reading, STORE, {"HB-2-1a": "Z"})
 
 
+def test_catalogues_under_different_readings_share_grants(with_reading: Catalogue) -> None:
+    assessor = Assessor(with_reading)
+    one = assessor.under({"HB-2-1a": "B"})
+    other = assessor.under({"HB-2-1a": "B", "HB-1-1a": "A"})
+    assert one is not other
+    assert one.grants["2-1"] is other.grants["2-1"]
+    assert one.grants["2-1"] is not with_reading.grants["2-1"]
+
+
 def test_companies_share_results_only_where_all_that_matters_is_equal(harbour: Catalogue) -> None:
     assessor = Assessor(harbour)
     first = of(assessor.assess(FLEET), "1-1")

@@ -205,6 +205,13 @@ def test_a_choice_left_open_goes_up_the_tree_once_for_each_test_that_waits() -> 
     assert [part.answer for part in evaluation.parts] == [UNKNOWN, YES, UNKNOWN]
 
 
+def test_beside_a_choice_left_open_another_open_one_decides_nothing() -> None:
+    test = Has(fact="titles", has=("a",), open=("other", "more"))
+    evaluation = evaluate(test, {"titles": chosen("other", unsure=("more",))})
+    assert (evaluation.answer, evaluation.missing) == (UNKNOWN, ())
+    assert evaluation.left_open == (("titles", "other"),)
+
+
 def test_the_kinds_of_conditions_by_their_keys() -> None:
     assert condition_kinds() == {
         "all": AllOf, "any": AnyOf, "none": NoneOf,

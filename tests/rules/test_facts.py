@@ -7,6 +7,7 @@ import pytest
 from tjsubsidy_cli.base.errors import InvalidValueError
 from tjsubsidy_cli.base.text import Text, both, same
 from tjsubsidy_cli.rules.facts import (
+    DONT_KNOW,
     MOST_COUNT,
     YES_NO_WORDS,
     Choice,
@@ -138,6 +139,12 @@ def test_a_count_by_itself(raw: object) -> None:
 )
 def test_what_is_not_known(raw: object, unknown: bool, asked: bool) -> None:
     assert (is_unknown(raw), was_asked(raw)) == (unknown, asked)
+
+
+def test_a_dont_know_is_an_answer_in_both_languages() -> None:
+    assert both("不清楚", "don't know") == DONT_KNOW
+    assert was_asked(DONT_KNOW.zh)
+    assert was_asked(DONT_KNOW.en)
 
 
 def test_the_words_for_yes_and_no() -> None:
