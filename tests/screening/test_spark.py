@@ -260,7 +260,7 @@ def test_csv_files_are_read_as_one_machine_reads_them(small: Catalogue, tmp_path
     assert screening.rows == sum(s.rows for s in each.values())
     assert screening.rejected == sum(s.rejected for s in each.values()) > 0
     assert screening.blank == sum(s.blank for s in each.values()) > 0
-    assert screening.tally.companies == sum(s.tally.companies for s in each.values()) > 0
+    assert screening.summary.companies == sum(s.summary.companies for s in each.values()) > 0
     assert set(screening.ignored) == {"备注", "note"}
     with rejects.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -459,7 +459,7 @@ except TjsubsidyError as error:
     sys.exit(2)
 except KeyboardInterrupt:
     sys.exit(130)
-print(screening.tally.companies)
+print(screening.summary.companies)
 """
 
 

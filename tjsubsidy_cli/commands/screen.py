@@ -206,7 +206,7 @@ def screen(
 
         page = render_screening(screening, policy, job, screen_for(ctx.obj, None))
         write_result(page, output=None, for_people=True)
-    if screening.rows and not screening.tally.companies:
+    if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
     return GATE_FAILED if screening.rejected and fail_on_rejects else ASSESSED

@@ -1,4 +1,4 @@
-"""What one text of a table says under a fact: read as a profile is, by ``parse_value``."""
+"""Parse one cell as the answer to a fact, by the same rules as in a profile."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ MOST = {"money": MOST_YUAN, "count": MOST_COUNT}  # the kinds of facts that are 
 _MARKS = {"1": "yes", "y": "yes", "√": "yes", "0": "no", "n": "no", "×": "no"}
 _STRONG, _WEAK = re.compile(r"[;；\n]"), re.compile(r"([、,，/|])")
 _LONGEST_LIST = 5000  # characters
-_MOST_KEPT = 100_000  # different texts of a column; beyond it they are forgotten, and read again
+_MOST_KEPT = 100_000  # texts of a column; the cache is emptied beyond it
 
 T = TypeVar("T")
-Said = tuple[T, Text | None]  # what becomes of what a text says, and what is wrong with it
-Read = Said[Value | None]
+Parsed = tuple[T, Text | None]  # a value, and the problem if the text is invalid
+Answer = Parsed[Value | None]
 Splitter = Callable[[str], Iterator[str]]
 
 
-class Reader(Generic[T]):
-    """Reads the texts of one column; what becomes of each (``made``) is remembered.
+class CellParser(Generic[T]):
+    """Parses the texts of one column and caches each result, passed through ``convert``.
 
-    A bare sum counts in ``unit`` yuan.
+    A sum without a unit is multiplied by ``unit``, in yuan.
     """
 
-    def __init__(self, fact: Fact, unit: int, made: Callable[[Value | None], T]) -> None:
-        self.fact, self.unit, self.made = fact, unit, made
+    def __init__(self, fact: Fact, unit: int, convert: Callable[[Value | None], T]) -> None:
+        self.fact, self.unit, self.convert = fact, unit, convert
         self.split = _splitter(fact)
-        self.known: dict[str, Said[T]] = {}
+        self.cache: dict[str, Parsed[T]] = {}
 
-    def __call__(self, texts: Iterable[str]) -> dict[str, Said[T]]:
-        """What each of some texts says."""
-        if len(self.known) > _MOST_KEPT:
-            self.known.clear()
-        return {text: self._said(text) for text in texts}
+    def __call__(self, texts: Iterable[str]) -> dict[str, Parsed[T]]:
+        """Parse texts, and give the results by text."""
+        if len(self.cache) > _MOST_KEPT:
+            self.cache.clear()
+        return {text: self._cached(text) for text in texts}
 
-    def _said(self, text: str) -> Said[T]:
-        if text not in self.known:
-            value, why = self._read(text)
-            self.known[text] = self.made(value), why
-        return self.known[text]
+    def _cached(self, text: str) -> Parsed[T]:
+        if text not in self.cache:
+            value, problem = self._parse(text)
+            self.cache[text] = self.convert(value), problem
+        return self.cache[text]
 
-    def _read(self, text: str) -> Read:
+    def _parse(self, text: str) -> Answer:
         if self.fact.kind in MOST:
             return _figure(self.fact, text, self.unit)
         return _answer(self.fact, text, self.split)
 
 
-def _figure(fact: Fact, text: str, unit: int) -> Read:
-    """A sum or a number as people write it; a bare one counts in the column's unit."""
+def _figure(fact: Fact, text: str, unit: int) -> Answer:
+    """Parse a sum or a count; one without a unit has that of the column."""
     plain = half_width(text).strip()
     if unit != 1 and has_no_unit(plain):
         return _parsed(fact, Decimal(plain.replace(",", "")) * unit)
@@ -64,7 +64,7 @@ def _figure(fact: Fact, text: str, unit: int) -> Read:
     return _parsed(fact, plain or None)
 
 
-def _answer(fact: Fact, text: str, split: Splitter) -> Read:
+def _answer(fact: Fact, text: str, split: Splitter) -> Answer:
     plain = text.strip()
     if fact.kind == "yes_no":
         return _parsed(fact, _MARKS.get(plain.lower(), plain) or None)
@@ -82,7 +82,7 @@ def _answer(fact: Fact, text: str, split: Splitter) -> Read:
     return _parsed(fact, listed)
 
 
-def _parsed(fact: Fact, raw: object) -> Read:
+def _parsed(fact: Fact, raw: object) -> Answer:
     problems: list[Text] = []
 
     def report(where: str, what: Text, hint: Text | None) -> None:
@@ -95,7 +95,7 @@ def _parsed(fact: Fact, raw: object) -> Read:
 
 
 def _listed(text: str) -> object:
-    """The items of a list that is written as JSON, each whole; None for any other text."""
+    """The items of a JSON list; None for any other text. An item is never split."""
     if not text.startswith("["):
         return None
     try:
@@ -106,7 +106,7 @@ def _listed(text: str) -> object:
 
 
 def _splitter(fact: Fact) -> Splitter:
-    """What finds the choices of a cell between ; or 、, which a choice's own name may hold."""
+    """A function that splits a cell into choices at ; or 、, which a choice's name may hold too."""
     names = {_plain(name) for name in fact.choice_names}
     most = max((len(_WEAK.split(name)) for name in names), default=1)
 

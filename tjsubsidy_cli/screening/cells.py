@@ -1,7 +1,7 @@
-"""Cells become answers, column by column, read as a profile is; rows with a wrong cell go.
+"""Turn text cells into typed answer columns; collect invalid cells.
 
-A figure written in digits is taken by the engine; whatever else stands in a column is read once
-for each different text (``said``).
+Polars parses numbers written in digits. Any other text is parsed in Python, once for each distinct
+text of a column (``cell_parser``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..base.text import Text, both
 from ..company.profile import LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Fact, Value
-from .cell_parser import MOST, Reader, Said
+from .cell_parser import MOST, CellParser, Parsed
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
 from .vector.columns import answers_to, columns_of
@@ -35,8 +35,8 @@ Wrong = Mapping[str, Mapping[str, Text]]  # by column: texts, and what is wrong 
 class Answered:
     """A block's companies, one a row, with the columns that the rules read.
 
-    ``blank`` rows say nothing, or are remarks; ``small`` counts, by a column's title, the bare sums
-    so small that 万元 was probably meant; ``done`` is how far the table is read.
+    ``blank`` counts empty rows and remarks. ``small`` counts, by column title, the sums without a
+    unit that are so small that 万元 was probably meant. ``done`` is how far the table is read.
     """
 
     companies: pl.DataFrame
@@ -47,7 +47,7 @@ class Answered:
 
 
 class Answers:
-    """Reads the blocks of a table; what a text means is remembered from block to block."""
+    """Parses the blocks of a table; parsed texts are cached from block to block."""
 
     def __init__(self, catalogue: Catalogue, headings: Headings) -> None:
         self.headings = headings
@@ -58,8 +58,8 @@ class Answers:
         ]
         self.figures = [(column, fact) for column, fact in read if fact.kind in MOST]
         self.lists = [(column, fact) for column, fact in read if fact.kind not in MOST]
-        self.sums = {f.id: Reader(f, c.unit or 1, _whole) for c, f in self.figures}
-        self.answers = {f.id: Reader(f, 1, self._answers_of(f)) for _, f in self.lists}
+        self.sums = {f.id: CellParser(f, c.unit or 1, _whole) for c, f in self.figures}
+        self.answers = {f.id: CellParser(f, 1, self._answers_of(f)) for _, f in self.lists}
         self.schema: dict[str, pl.DataType] = {
             "row": pl.UInt32(),
             NAME: pl.String(),
@@ -75,11 +75,11 @@ class Answers:
         self.nothing = [pl.lit(v, self.schema[n]).alias(n) for n, v in blank.items()]
 
     def read(self, block: Block) -> Answered:
-        """The companies of a block, and the rows that are not among them."""
+        """Parse a block into companies, rejects and blank rows."""
         names = pl.col(_names(block.cells)).cast(pl.String).str.strip_chars()
         cells = block.cells.with_columns(names)
-        said = _says_something(cells)
-        cells = cells if said.all() else cells.filter(said)
+        filled = _has_answers(cells)
+        cells = cells if filled.all() else cells.filter(filled)
         figures, wrong_figures = self._figures(cells)
         answers, wrong_answers = self._lists(cells)
         known = pl.concat([cells.select("row", *_names(cells)), figures, answers], how="horizontal")
@@ -94,9 +94,9 @@ class Answers:
         return Answered(companies, tuple(rejects), blank, small, block.done)
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
-        """Sums and numbers: by the engine if they are digits within bounds, else text by text."""
+        """Parse sums and counts: Polars those in digits within bounds, ``CellParser`` any other."""
         plain = cells.select(_digits(column, fact) for column, fact in self.figures)
-        said = {
+        parsed = {
             name: self.sums[name](_texts(cells[name].filter(plain[name].is_null())))
             for name in plain.columns
             if plain[name].null_count() > cells[name].null_count()
@@ -107,36 +107,36 @@ class Answers:
             .replace_strict(
                 list(read), [v for v, _ in read.values()], default=None, return_dtype=pl.Int64
             )
-            for name, read in said.items()
+            for name, read in parsed.items()
         }
         if odd:
             others = cells.select(**odd)
             plain = plain.with_columns(pl.col(name).fill_null(others[name]) for name in odd)
-        return plain, _wrong(said)
+        return plain, _wrong(parsed)
 
     def _lists(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
-        """Yes/no answers, and those to the tests on lists, by the category of a cell's text."""
+        """Parse yes/no answers and lists, once for each category; lists become answers to tests."""
         answers: list[pl.DataFrame] = []
-        said: dict[str, dict[str, Said[Row]]] = {}
+        parsed: dict[str, dict[str, Parsed[Row]]] = {}
         for _, fact in self.lists:
             places, texts = _categories(cells[fact.id])
-            reader = self.answers[fact.id]
-            read = said[fact.id] = reader(text for text in texts if text is not None)
-            nothing = reader.made(None)
+            parser = self.answers[fact.id]
+            read = parsed[fact.id] = parser(text for text in texts if text is not None)
+            nothing = parser.convert(None)
             rows = [read[text][0] if text in read else nothing for text in texts]
             answers.append(_table([*rows, nothing])[places])
         marks = pl.concat(answers, how="horizontal") if answers else pl.DataFrame()
-        return marks.select(pl.when(pl.all() != _UNKNOWN).then(pl.all() == _YES)), _wrong(said)
+        return marks.select(pl.when(pl.all() != _UNKNOWN).then(pl.all() == _YES)), _wrong(parsed)
 
     def _answers_of(self, fact: Fact) -> Callable[[Value | None], Row]:
-        """The columns that a yes/no or a list is read for, with what an answer comes to."""
+        """A function that turns an answer into the columns that the rules read."""
         if not fact.choices:
             return lambda value: {fact.id: value if isinstance(value, bool) else None}
         tests = self.columns.tests[fact.id]
         return lambda value: {k: v for test in tests for k, v in answers_to(test, value).items()}
 
     def _rejects(self, cells: pl.DataFrame, wrong: Wrong) -> Iterator[Reject]:
-        """The rows with a wrong cell, one for each such cell."""
+        """One reject for each invalid cell."""
         for column in self.headings.columns:
             if reasons := wrong.get(column.means):
                 texts = cells[column.means].cast(pl.String)
@@ -145,7 +145,7 @@ class Answers:
                     yield Reject(row, column.title, text[:SHOWN], reasons[text])
 
     def _small(self, cells: pl.DataFrame, figures: pl.DataFrame) -> Iterator[tuple[str, int]]:
-        """How many sums of each column without a unit of its own or theirs are below 10,000."""
+        """For each column, count the sums below 10,000 yuan that have no unit."""
         for column, fact in self.figures:
             if fact.kind == "money" and not column.unit:
                 small = figures[fact.id].is_between(1, WAN - 1)
@@ -159,8 +159,8 @@ def _names(cells: pl.DataFrame) -> list[str]:
     return [name for name in (NAME, CODE) if name in cells]
 
 
-def _says_something(cells: pl.DataFrame) -> pl.Series:
-    """Which rows are neither blank nor a remark, as an empty table has one."""
+def _has_answers(cells: pl.DataFrame) -> pl.Series:
+    """Which rows are neither blank nor a remark, as in the second line of a template."""
     filled = _filled(cells)
     if NAME not in cells:
         return filled
@@ -169,21 +169,21 @@ def _says_something(cells: pl.DataFrame) -> pl.Series:
 
 
 def _filled(cells: pl.DataFrame) -> pl.Series:
-    """Which rows say anything: those with a name or a code surely do."""
+    """Which rows have any text. Names and codes are tried first, as most rows have them."""
 
-    def said(columns: list[str]) -> pl.Series:
+    def any_text(columns: list[str]) -> pl.Series:
         texts = pl.col(columns).cast(pl.String).str.strip_chars()
         return cells.select(pl.any_horizontal(texts != "").fill_null(value=False)).to_series()
 
     identity = _names(cells)
-    named = said(identity) if identity else None
+    named = any_text(identity) if identity else None
     if named is not None and named.all():
         return named
-    return said([name for name in cells.columns if name != "row"])
+    return any_text([name for name in cells.columns if name != "row"])
 
 
 def _digits(column: Heading, fact: Fact) -> pl.Expr:
-    """A figure in digits, within bounds; null is whatever else."""
+    """A number in digits within bounds; null for any other text."""
     digits = pl.col(fact.id).cast(pl.Int64, strict=False)
     within = digits.is_between(0, most_of(column, fact))
     return pl.when(within).then(digits * (column.unit or 1)).alias(fact.id)
@@ -194,12 +194,12 @@ def _whole(value: Value | None) -> int | None:
 
 
 def _texts(cells: pl.Series) -> list[str]:
-    """The different texts in cells."""
+    """The distinct texts of cells."""
     return cells.drop_nulls().unique().cast(pl.String).to_list()
 
 
 def _categories(cells: pl.Series) -> tuple[pl.Series, list[str | None]]:
-    """The place of each cell's text among the different ones, and these; a blank's is the last."""
+    """The index of each cell's text in the list of distinct texts; a blank is one past its end."""
     kind = cells.dtype
     if not isinstance(kind, pl.Categorical):
         kind = pl.Categorical(pl.Categories.random())
@@ -209,18 +209,19 @@ def _categories(cells: pl.Series) -> tuple[pl.Series, list[str | None]]:
 
 
 def _table(rows: Sequence[Row]) -> pl.DataFrame:
-    """Answers as small numbers, which engines gather several times as fast."""
+    """Answers as UInt8, which Polars gathers several times faster than booleans with nulls."""
     columns = {n: [_MARKS[row[n]] for row in rows] for n in rows[0]}
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.UInt8))
 
 
 def _too_long(cells: pl.DataFrame) -> Wrong:
-    """The names and codes that are none."""
+    """Names and codes that are too long."""
     long = {n: cells[n].filter(cells[n].str.len_chars() > LONGEST_NAME) for n in _names(cells)}
     return {name: dict.fromkeys(texts, _TOO_LONG) for name, texts in long.items()}
 
 
-def _wrong(said: Mapping[str, Mapping[str, Said[Any]]]) -> Wrong:
+def _wrong(parsed: Mapping[str, Mapping[str, Parsed[Any]]]) -> Wrong:
     return {
-        name: {text: why for text, (_, why) in read.items() if why} for name, read in said.items()
+        name: {text: problem for text, (_, problem) in texts.items() if problem}
+        for name, texts in parsed.items()
     }

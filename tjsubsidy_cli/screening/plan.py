@@ -1,4 +1,4 @@
-"""The rules as Polars queries, made once, through which frame after frame is run."""
+"""The rules as Polars queries that are built once and run for each block."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import narwhals as nw
 import polars as pl
 
 from ..policy.catalogue import Catalogue
-from .summary import best, counted
+from .summary import aggregate, top_companies
 from .vector.assessment import assessed
 
 ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
 
 
 class Plan:
-    """The rules as queries, made once, through which frame after frame is run."""
+    """The queries of one screening."""
 
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
         self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
         found = self.companies.query.collect_schema()
-        self.sums = _Query(found, lambda frame: counted(frame, catalogue))
+        self.sums = _Query(found, lambda frame: aggregate(frame, catalogue))
 
-    def best(self, companies: pl.DataFrame, least: int) -> pl.DataFrame:
-        """The companies that may get most, at least so much."""
-        found: pl.DataFrame = best(nw.from_native(companies), least).to_native()
+    def top_companies(self, companies: pl.DataFrame, least: int) -> pl.DataFrame:
+        """Select the companies with the largest eligible estimates, none below ``least``."""
+        found: pl.DataFrame = top_companies(nw.from_native(companies), least).to_native()
         return found
 
 
 class _Query:
-    """A query over a frame that changes."""
+    """A query that is optimised once and run over frame after frame."""
 
     def __init__(self, schema: Mapping[str, Any], query: Callable[[Any], Any]) -> None:
         self.frame = pl.DataFrame(schema=schema)

@@ -1,7 +1,7 @@
-"""One screening on one machine: blocks are read, assessed and written while others are on the way.
+"""Screening on one machine with Polars: reading, assessing and writing overlap, block by block.
 
-Polars does the work. The plan is made once; each block of rows runs through it, so that memory
-depends on the size of a block, not of the table.
+The queries are built once and run for each block. So memory depends on the size of a block, not
+of the table.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .cells import Answered, Answers
 from .files.outputs import Batch, Writer
 from .files.targets import Job, Output, outputs_of, writable
 from .plan import Plan
-from .summary import Counting, Tally
+from .summary import Aggregator, Summary
 from .tables.readers import open_sheet
 from .tables.sheets import Reject, Sheet, as_block, divided
 
@@ -31,7 +31,7 @@ Progress = Callable[[float, int], None]  # the part of the table that is read; c
 
 @record(kw_only=False)
 class Screening:
-    """What became of a table: every row is assessed, rejected or blank."""
+    """The result of a screening; every row is assessed, rejected or blank."""
 
     rows: int
     rejected: int
@@ -39,7 +39,7 @@ class Screening:
     first_rejects: tuple[Reject, ...]
     small: dict[str, int]  # bare sums that may be meant in 万元, by column
     ignored: tuple[str, ...]  # columns that were not read
-    tally: Tally
+    summary: Summary
 
 
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
@@ -70,18 +70,18 @@ def screen(
 
 
 class _Account:
-    """What becomes of a sheet: its companies assessed, and all of its rows counted."""
+    """Assesses a sheet block by block and keeps account of all of its rows."""
 
     def __init__(self, catalogue: Catalogue, sheet: Sheet) -> None:
         self.sheet = sheet
         self.answers = Answers(catalogue, sheet.headings)
         self.plan = Plan(self.answers.schema, catalogue)
-        self.counting = Counting(catalogue)
+        self.aggregator = Aggregator(catalogue)
         self.counts, self.small = Counter[str](), Counter[str]()
         self.first = list[Reject]()
 
     def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
-        """How far the sheet is read, assessed, written and counted, block by block."""
+        """Write and count block after block; yield how far the sheet is read."""
         with closing(ahead(self._assessed(writers))) as batches:
             for batch, tables in batches:
                 for writer, table in zip(writers, tables, strict=True):
@@ -96,14 +96,14 @@ class _Account:
     def _assessed(
         self, writers: Sequence[Writer]
     ) -> Generator[tuple[Batch, list[Any]], None, None]:
-        """The companies of each block, assessed, with what each of the files takes of them."""
+        """Assess block after block, and prepare it for each of the files."""
         with closing(ahead(self._answered())) as coming:
             for answered in coming:
                 batch = Batch(self.plan.companies(answered.companies), answered)
                 yield batch, [writer.made(batch) for writer in writers]
 
     def _answered(self) -> Generator[Answered, None, None]:
-        """The answers of each block; of one without rows, too, so that files have headings."""
+        """Parse block after block; an empty sheet gives an empty one, so files have headings."""
         none = as_block(self.sheet.headings, [], [], [], 0)
         with closing(self.sheet.blocks) as blocks:
             for block in chain([next(blocks, none)], blocks):
@@ -111,11 +111,11 @@ class _Account:
                     yield self.answers.read(part)
 
     def _add(self, batch: Batch) -> None:
-        """Count a batch, and the rows that are not in it."""
+        """Add a batch and its rejected and blank rows to the account."""
         answered = batch.answered
         sums = self.plan.sums(batch.companies)
-        top = self.plan.best(batch.companies, self.counting.least)
-        self.counting.add(sums.row(0, named=True), top.iter_rows(named=True))
+        top = self.plan.top_companies(batch.companies, self.aggregator.least)
+        self.aggregator.add(sums.row(0, named=True), top.iter_rows(named=True))
         self.small.update(answered.small)
         self.first += answered.rejects[: FIRST_REJECTS - len(self.first)]
         self.counts["rejected"] += len({reject.row for reject in answered.rejects})
@@ -123,7 +123,7 @@ class _Account:
         self.counts["companies"] += batch.companies.height
 
     def screening(self) -> Screening:
-        """What has become of it, when all is read."""
+        """The result, after the last block."""
         return Screening(
             self.counts.total(),
             self.counts["rejected"],
@@ -131,12 +131,12 @@ class _Account:
             tuple(self.first),
             dict(self.small),
             self.sheet.headings.ignored,
-            self.counting.tally(),
+            self.aggregator.summary(),
         )
 
 
 def ahead(items: Generator[T, None, None]) -> Generator[T, None, None]:
-    """The same items, the next one being made in a thread while this one is used."""
+    """Yield the same items, computing the next one in a thread while this one is used."""
     with closing(items), ThreadPoolExecutor(1) as maker:
         coming = maker.submit(next, items, None)
         while (item := coming.result()) is not None:

@@ -1,7 +1,7 @@
-"""What many companies come to together: counted batch by batch, by whichever engine.
+"""Counts and sums over all companies of a screening, added up batch by batch.
 
-A batch comes as the frame of ``expressions.assessed``. Sums are exact: within a batch by the bounds
-of ``figures.check_reach``, over batches as Python's own numbers.
+A batch is the frame that ``vector.assessment.assessed`` gives. Sums are exact: ``check_reach``
+bounds them within a batch, and Python's integers add up the batches.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _COMPANIES, _WITH_GRANTS = "companies", "with grants"
 
 @record(kw_only=False)
 class Waiting:
-    """A fact that would decide grants: of how many companies, and what could come of them."""
+    """A fact that would decide grants: for how many companies, and the sum of these grants."""
 
     fact: str
     companies: int
@@ -50,7 +50,7 @@ class Waiting:
 
 @record(kw_only=False)
 class Top:
-    """A company by its row, and by its file where there are several, with its totals."""
+    """One of the companies with the most money: its row (and file, if several), and its totals."""
 
     row: int
     name: str | None
@@ -61,8 +61,8 @@ class Top:
 
 
 @record(kw_only=False)
-class Tally:
-    """The companies assessed, their grants, what is missing, and who may get most."""
+class Summary:
+    """Counts and sums over all companies, the missing facts, and the companies that get most."""
 
     companies: int
     with_grants: int
@@ -77,10 +77,10 @@ class Tally:
         return summed(by_verdict[verdict] for by_verdict in self.grants.values())
 
 
-def counted(frame: Any, catalogue: Catalogue) -> Any:
-    """An assessed narwhals frame as one row of counts and sums, which ``Counting.add`` takes.
+def aggregate(frame: Any, catalogue: Catalogue) -> Any:
+    """Aggregate an assessed narwhals frame into one row of counts and sums.
 
-    A column is counted or added under its own name.
+    Each stands under the name of its column. ``Aggregator.add`` takes the row.
     """
     answers, sums = list[str](), list[str]()
     waiting: dict[str, nw.Expr] = {}
@@ -105,7 +105,7 @@ def counted(frame: Any, catalogue: Catalogue) -> Any:
 
 
 def _waiting(grant: Grant) -> dict[str, nw.Expr]:
-    """What could come of a grant for the companies that wait for each of its facts."""
+    """For each fact of a grant, the sum of the grant over the companies that wait for the fact."""
     estimate = nw.col(part_of(grant.id, "undecided", "estimate"))
     return {
         _yuan_of(grant.id, fact): nw.when(nw.col(lacks_of(grant.id, fact))).then(estimate).sum()
@@ -117,8 +117,8 @@ def _yuan_of(grant: str, fact: str) -> str:
     return f"{lacks_of(grant, fact)} yuan"
 
 
-def best(frame: Any, least: int = 0) -> Any:
-    """The companies of an assessed frame that may get most, at least so much, with their totals."""
+def top_companies(frame: Any, least: int = 0) -> Any:
+    """Select the companies with the largest eligible estimates, none below ``least``."""
     columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
     first, then = total_of("eligible", "estimate"), list(place_of(frame))
     companies = frame.select(*then, NAME, CODE, *columns).filter(nw.col(first) >= least)
@@ -126,18 +126,18 @@ def best(frame: Any, least: int = 0) -> Any:
 
 
 def place_of(frame: Any) -> Iterator[str]:
-    """The columns that say where a row stands: its number, behind its file if there are several."""
+    """The columns that identify a row: its file, if there are several, and its number."""
     names = frame.collect_schema().names()
     yield from (name for name in (FILE, ROW) if name in names)
 
 
 def _count(answers: nw.Expr) -> nw.Expr:
-    """How many are yes; engines add small numbers as large ones."""
+    """Count the answers that are yes. Engines sum Int8 as Int64."""
     return answers.cast(nw.Int8).sum()
 
 
-class Counting:
-    """Counts batches, one after another."""
+class Aggregator:
+    """Adds up the aggregates of batches."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -145,7 +145,7 @@ class Counting:
         self.top: list[Top] = []
 
     def add(self, sums: Mapping[str, int | None], companies: Iterable[Mapping[str, Any]]) -> None:
-        """Count a batch by its ``counted`` sums and its ``best`` companies."""
+        """Add a batch, given its row of ``aggregate`` and its ``top_companies``."""
         self.sums.update({name: number or 0 for name, number in sums.items()})
         self.top += map(_top, companies)
         self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
@@ -153,15 +153,15 @@ class Counting:
 
     @property
     def least(self) -> int:
-        """What a company must get to be among the best; more of them need not be looked for."""
+        """The estimate below which no company can be among the top any more."""
         return self.top[-1].eligible.estimate if len(self.top) == TOP else 0
 
-    def tally(self) -> Tally:
-        """What has been counted so far."""
+    def summary(self) -> Summary:
+        """Summarise all batches so far."""
         checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants.values()
         odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
         waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
-        return Tally(
+        return Summary(
             self.sums[_COMPANIES],
             self.sums[_WITH_GRANTS],
             self.sums[PLACE],
@@ -191,14 +191,14 @@ class Counting:
                 yield Waiting(fact, companies, money)
 
     def _waits(self, grant: Grant, fact: str) -> int:
-        """What could come of a grant for the companies that wait for a fact."""
+        """The sum of a grant over the companies that wait for a fact."""
         if each := fixed(grant, self.catalogue):
             return self.sums[lacks_of(grant.id, fact)] * each["estimate"]
         return self.sums[_yuan_of(grant.id, fact)]
 
 
 def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:
-    """The facts that a column of ``columns.missing_of`` stands for."""
+    """Decode a bit mask of ``columns.missing_of`` into facts."""
     facts = catalogue.grants[grant].facts
     return tuple(fact for place, fact in enumerate(facts) if missing >> place & 1)
 

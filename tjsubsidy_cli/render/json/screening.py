@@ -8,7 +8,7 @@ from typing import Any
 from ...policy.catalogue import Catalogue
 from ...screening.files.targets import Job
 from ...screening.run import Screening
-from ...screening.summary import Tally
+from ...screening.summary import Summary
 from ...screening.tables.sheets import Reject
 from ...screening.vector.columns import VERDICTS
 from .common import dump, policy_json, text_json, totals_json
@@ -18,7 +18,7 @@ SCHEMA = "tjsubsidy/screening/1"
 
 def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
     """One object; amounts are whole yuan."""
-    tally = screening.tally
+    summary = screening.summary
     return dump(
         {
             "schema": SCHEMA,
@@ -26,27 +26,27 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             "table": str(job.table),
             "rows": {
                 "read": screening.rows,
-                "assessed": tally.companies,
+                "assessed": summary.companies,
                 "rejected": screening.rejected,
                 "blank": screening.blank,
             },
-            "companies_with_eligible": tally.with_grants,
-            "companies_of_unknown_place": tally.placeless,
-            "odd_answers": [{"text": text_json(text), "companies": n} for text, n in tally.odd],
-            "totals": {verdict: totals_json(tally.total(verdict)) for verdict in VERDICTS},
+            "companies_with_eligible": summary.with_grants,
+            "companies_of_unknown_place": summary.placeless,
+            "odd_answers": [{"text": text_json(text), "companies": n} for text, n in summary.odd],
+            "totals": {verdict: totals_json(summary.total(verdict)) for verdict in VERDICTS},
             "grants": [
                 {
                     "id": id_,
                     "title": text_json(catalogue.grants[id_].title),
                     **{verdict: totals_json(by[verdict]) for verdict in VERDICTS},
                 }
-                for id_, by in tally.grants.items()
+                for id_, by in summary.grants.items()
             ],
             "waiting": [
                 {"fact": w.fact, "companies": w.companies, "estimate": w.estimate}
-                for w in tally.waiting
+                for w in summary.waiting
             ],
-            "top": list(_top(tally)),
+            "top": list(_top(summary)),
             "rejects": [_reject(reject) for reject in screening.first_rejects],
             "ignored_columns": list(screening.ignored),
             "small_sums": screening.small,
@@ -55,8 +55,8 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
     )
 
 
-def _top(tally: Tally) -> Iterator[dict[str, Any]]:
-    for top in tally.top:
+def _top(summary: Summary) -> Iterator[dict[str, Any]]:
+    for top in summary.top:
         totals = {"eligible": totals_json(top.eligible), "undecided": totals_json(top.undecided)}
         yield {**_file(top.file), "row": top.row, "name": top.name, "code": top.code, **totals}
 

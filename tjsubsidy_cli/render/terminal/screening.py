@@ -28,7 +28,7 @@ class _Page:
         self, screening: Screening, catalogue: Catalogue, job: Job, screen: Screen
     ) -> None:
         self.screening, self.catalogue, self.job, self.screen = screening, catalogue, job, screen
-        self.tally, self.lang = screening.tally, screen.lang
+        self.summary, self.lang = screening.summary, screen.lang
         self.wide = screen.width >= _WIDE
         self.count, self.sum = (9, 18) if self.lang == "zh" else (10, 19)
 
@@ -40,7 +40,7 @@ class _Page:
         )
         yield self.say(self.counted())
         yield Line()
-        if self.tally.companies:
+        if self.summary.companies:
             yield from self.grants()
             yield from self.top()
             yield from self.waiting()
@@ -61,14 +61,15 @@ class _Page:
 
     def counted(self) -> Text:
         """Every row of the table, accounted for."""
-        s, tally = self.screening, self.tally
+        s, summary = self.screening, self.summary
         lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
         return both(
-            f"{self.job.table}：{s.rows:,} 行 = 评估 {tally.companies:,} + "
+            f"{self.job.table}：{s.rows:,} 行 = 评估 {summary.companies:,} + "
             f"退回 {s.rejected:,} + 空白 {s.blank:,}；"
-            f"有可申请项目的企业 {tally.with_grants:,} 家。",
-            f"{self.job.table}: {lines} = {tally.companies:,} assessed + {s.rejected:,} rejected + "
-            f"{s.blank:,} blank; {_companies(tally.with_grants)} with an eligible grant.",
+            f"有可申请项目的企业 {summary.with_grants:,} 家。",
+            f"{self.job.table}: {lines} = {summary.companies:,} assessed + "
+            f"{s.rejected:,} rejected + {s.blank:,} blank; "
+            f"{_companies(summary.with_grants)} with an eligible grant.",
         )
 
     def heading(self, text: Text) -> Iterator[Line | Grid]:
@@ -87,14 +88,14 @@ class _Page:
             (self.t(both("资助项目（企业数）", "Grants (companies)")), room, "left"),
             *((self.t(heading), width, "right") for heading, width in columns),
         )
-        rows = [(id_, by["eligible"], by["undecided"]) for id_, by in self.tally.grants.items()]
+        rows = [(id_, by["eligible"], by["undecided"]) for id_, by in self.summary.grants.items()]
         rows = [row for row in rows if row[1].grants or row[2].grants]
         rows.sort(key=lambda row: (-row[1].estimate, -row[1].grants))
         for row in rows:
             title = self.t(same(f"{row[0]} ") + self.catalogue.grants[row[0]].title)
             table.add_row(*self.cells(room, title, *row[1:]), end_section=row is rows[-1])
         total = self.t(both("合计（项次）", "Total (grants)"))
-        eligible, undecided = self.tally.total("eligible"), self.tally.total("undecided")
+        eligible, undecided = self.summary.total("eligible"), self.summary.total("undecided")
         table.add_row(*self.cells(room, total, eligible, undecided, "bold"))
         yield table
         yield self.say(self.paid(eligible, undecided))
@@ -130,7 +131,7 @@ class _Page:
 
     def top(self) -> Iterator[Line | Grid]:
         """The companies that may get most."""
-        if not self.tally.top:
+        if not self.summary.top:
             return
         yield from self.heading(both("可申请金额最高的企业", "Companies with most money"))
         widths = [7, self.count, self.sum]
@@ -141,7 +142,7 @@ class _Page:
             (self.t(both("项目", "Grants")), self.count, "right"),
             (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
         )
-        for top in self.tally.top[:_MOST_SHOWN]:
+        for top in self.summary.top[:_MOST_SHOWN]:
             name = top.name or top.code or self.t(both("（未填名称）", "(no name)"))
             table.add_row(
                 cell(7, (str(top.row), "dim")),
@@ -153,7 +154,7 @@ class _Page:
 
     def waiting(self) -> Iterator[Line | Grid]:
         """The facts most often missing, with the money that waits on them."""
-        if not self.tally.waiting:
+        if not self.summary.waiting:
             return
         yield from self.heading(both("最常缺的情况", "Facts most often missing"))
         widths = [self.count, self.sum]
@@ -163,7 +164,7 @@ class _Page:
             (self.t(both("企业数", "Companies")), self.count, "right"),
             (self.t(both("待定/万元", "Waiting, RMB")), self.sum, "right"),
         )
-        for waiting in self.tally.waiting[:_MOST_SHOWN]:
+        for waiting in self.summary.waiting[:_MOST_SHOWN]:
             label = self.catalogue.vocabulary[waiting.fact].label
             table.add_row(
                 cell(room, (self.t(label), "")),
@@ -187,11 +188,11 @@ class _Page:
                 f"Column {quoted(column)} has {count:,} bare numbers below 10,000, taken as yuan; "
                 "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
             )
-        for text, count in self.tally.odd:
+        for text, count in self.summary.odd:
             yield both(f"{count:,} 家：", f"{_companies(count)}: ") + text
         territory = self.catalogue.policy.territory
-        if self.tally.placeless and territory:
-            count = self.tally.placeless
+        if self.summary.placeless and territory:
+            count = self.summary.placeless
             yield both(f"{count:,} 家：", f"{_companies(count)}: ") + territory.unknown
         if ignored := self.screening.ignored:
             shown = join([same(quoted(title)) for title in ignored[:_MOST_SHOWN]])

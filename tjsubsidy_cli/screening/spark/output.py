@@ -87,7 +87,7 @@ def _verdict(answer: Column) -> Column:
 
 
 def _waits(grant: Grant) -> dict[str, Column]:
-    """The facts that a column of ``missing_of`` stands for, as ``tally.missing_facts`` has them."""
+    """The facts that a column of ``missing_of`` stands for, as in ``summary.missing_facts``."""
     mask = col(missing_of(grant.id))
     return {fact: mask.bitwiseAND(1 << n) > 0 for n, fact in enumerate(grant.facts)}
 

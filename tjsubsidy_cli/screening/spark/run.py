@@ -1,7 +1,7 @@
 """The same screening on Spark, for who outgrows one machine.
 
 The same code reads the cells, on the executors (``spark_rows``); the same expressions are the
-rules, in Spark SQL (``expressions``); the same counting counts (``tally``).
+rules, in Spark SQL (``expressions``); the same ``Aggregator`` adds them up (``summary``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
 from ..files.targets import Job
 from ..run import FIRST_REJECTS, Screening
-from ..summary import FILE, Counting, best, counted
+from ..summary import FILE, Aggregator, aggregate, top_companies
 from ..tables.headings import Headings, find_headings
 from ..vector.assessment import assessed, with_grants
 from .session import check_installed, interruptible, session
@@ -75,7 +75,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
         whole = _assessed(answers, catalogue, several=len(table.files) > 1).persist()
         told = _told(whole, ignored)
         companies = whole.where("reject is null and told is null")
-        counting = _counted(companies, catalogue)
+        aggregator = _aggregated(companies, catalogue)
         for target, folder in zip(job.targets, folders, strict=True):
             if target.rows == "grants":
                 found = with_grants(nw.from_native(companies), catalogue)
@@ -94,7 +94,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             tuple(first),
             dict(told.small),
             told.ignored,
-            counting.tally(),
+            aggregator.summary(),
         )
 
 
@@ -215,11 +215,12 @@ def _told(whole: DataFrame, ignored: Sequence[str]) -> _Told:
     return _Told(counts, small, tuple(titles))
 
 
-def _counted(companies: DataFrame, catalogue: Catalogue) -> Counting:
-    """What all companies come to, as the one batch that they are to Spark."""
-    frame, counting = nw.from_native(companies), Counting(catalogue)
+def _aggregated(companies: DataFrame, catalogue: Catalogue) -> Aggregator:
+    """Aggregate all companies; to Spark they are one batch."""
+    frame, aggregator = nw.from_native(companies), Aggregator(catalogue)
     sums, top = (
-        found.collect().rows(named=True) for found in (counted(frame, catalogue), best(frame))
+        query.collect().rows(named=True)
+        for query in (aggregate(frame, catalogue), top_companies(frame))
     )
-    counting.add(sums[0], top)
-    return counting
+    aggregator.add(sums[0], top)
+    return aggregator
