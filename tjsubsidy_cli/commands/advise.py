@@ -8,39 +8,28 @@ import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
-from . import completion
 from .options import (
     CatalogueOption,
     InputFormat,
     LangOption,
-    ListFormat,
     OutputOption,
+    ProfileArgument,
     ReadingOption,
+    TableOrJson,
     bilingual,
 )
 
-EXAMPLES = {
-    "advise": bilingual(
-        "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
-        "  tjsubsidy advise 我的企业.toml --format json",
-        "Examples:\n  tjsubsidy advise mine.toml\n  tjsubsidy advise mine.toml --changes 1\n"
-        "  tjsubsidy advise mine.toml --format json",
-    )
-}
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
+    "  tjsubsidy advise 我的企业.toml --format json",
+    "Examples:\n  tjsubsidy advise mine.toml\n  tjsubsidy advise mine.toml --changes 1\n"
+    "  tjsubsidy advise mine.toml --format json",
+)
 
 
 def advise(
     ctx: typer.Context,
-    profile: Annotated[
-        str,
-        typer.Argument(
-            metavar="PROFILE",
-            help=bilingual(
-                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
-            ),
-            autocompletion=completion.profiles,
-        ),
-    ],
+    profile: ProfileArgument,
     changes: Annotated[
         int,
         typer.Option(
@@ -52,7 +41,7 @@ def advise(
         ),
     ] = 2,
     reading: ReadingOption = None,
-    format: ListFormat = "table",
+    format: TableOrJson = "table",
     input_format: InputFormat = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,

@@ -14,99 +14,61 @@ from .. import __version__
 from ..base.console import cannot_write, drop_stdout, print_error, replace_unencodable, write_result
 from ..base.errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError
 from ..base.text import Lang, both, language
-from . import options as usage
-from .options import LangOption, bilingual
+from .options import Command, Group, LangOption, bilingual, in_language, usage_error
 
-# Every command, in the order of the help: the module where it stands, and its line there.
+# Every command in the order of the help, with its line there. A command's module bears its name.
 COMMANDS = {
-    "check": (
-        "check",
-        bilingual(
-            "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
-            "Assess a company: grants, amounts, who pays, which bureaus.",
-        ),
+    "check": bilingual(
+        "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
+        "Assess a company: grants, amounts, who pays, which bureaus.",
     ),
-    "ask": (
-        "ask",
-        bilingual(
-            "逐题询问企业情况，只问会影响结果的，最后给出评估。",
-            "Ask about a company, only what matters, then assess it.",
-        ),
+    "ask": bilingual(
+        "逐题询问企业情况，只问会影响结果的，最后给出评估。",
+        "Ask about a company, only what matters, then assess it.",
     ),
-    "explain": (
-        "explain",
-        bilingual(
-            "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
-            "Explain grants: the sentence, each test, the sums, the readings.",
-        ),
+    "explain": bilingual(
+        "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
+        "Explain grants: the sentence, each test, the sums, the readings.",
     ),
-    "advise": (
-        "advise",
-        bilingual(
-            "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
-            "What would bring more: grants one or two changes away.",
-        ),
+    "advise": bilingual(
+        "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
+        "What would bring more: grants one or two changes away.",
     ),
-    "compare": (
-        "compare",
-        bilingual(
-            "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
-            "Compare two companies, or one before and after changes.",
-        ),
+    "compare": bilingual(
+        "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
+        "Compare two companies, or one before and after changes.",
     ),
-    "screen": (
-        "screen",
-        bilingual(
-            "批量评估：一张表，一行一家企业。",
-            "Assess many companies: a table, one company a row.",
-        ),
+    "screen": bilingual(
+        "批量评估：一张表，一行一家企业。", "Assess many companies: a table, one company a row."
     ),
-    "measures": (
-        "listing",
-        bilingual(
-            "列出政策的措施；给出编号则显示全文、条件和各种理解。",
-            "List the measures; with numbers, show them in full.",
-        ),
+    "measures": bilingual(
+        "列出政策的措施；给出编号则显示全文、条件和各种理解。",
+        "List the measures; with numbers, show them in full.",
     ),
-    "facts": (
-        "listing",
-        bilingual(
-            "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
-            "List the facts about a company, and the grants each serves.",
-        ),
+    "facts": bilingual(
+        "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
+        "List the facts about a company, and the grants each serves.",
     ),
-    "template": (
-        "listing",
-        bilingual(
-            "输出一份带说明的空白企业资料，填好即可评估。",
-            "Print a profile to fill in, with every question.",
-        ),
+    "template": bilingual(
+        "输出一份带说明的空白企业资料，填好即可评估。",
+        "Print a profile to fill in, with every question.",
     ),
-    "lint": (
-        "authors",
-        bilingual(
-            "检查一份政策目录：引用、数字、条件、金额、译文、案例。",
-            "Check a catalogue: references, figures, conditions, amounts, texts.",
-        ),
+    "lint": bilingual(
+        "检查一份政策目录：引用、数字、条件、金额、译文、案例。",
+        "Check a catalogue: references, figures, conditions, amounts, texts.",
     ),
-    "test": (
-        "authors",
-        bilingual(
-            "用案例测试一份政策目录，并列出没有案例触及的内容。",
-            "Test a catalogue with cases, and list what no case exercises.",
-        ),
+    "test": bilingual(
+        "用案例测试一份政策目录，并列出没有案例触及的内容。",
+        "Test a catalogue with cases, and list what no case exercises.",
     ),
-    "schema": (
-        "authors",
-        bilingual(
-            "输出 JSON Schema，供编辑器在输入时补全和检查。",
-            "Print a JSON Schema, so that an editor completes and checks.",
-        ),
+    "schema": bilingual(
+        "输出 JSON Schema，供编辑器在输入时补全和检查。",
+        "Print a JSON Schema, so that an editor completes and checks.",
     ),
 }
 
 app = typer.Typer(
-    cls=usage.Group,
+    cls=Group,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -148,23 +110,20 @@ def root(
 
 
 def _commands(args: list[str]) -> Any:
-    """The command group. Only a command that is named among the arguments is read and worked out.
+    """Build the command group; only the commands named among the arguments are imported.
 
-    That is what takes longest; of the others, help shows one line.
+    Importing takes longest. The others are placeholders with their line of the help.
     """
     completing = any(name.endswith("_COMPLETE") for name in os.environ)  # all may be asked for
     named = [name for name in COMMANDS if completing or name in args]
     part = copy(app)
     part.registered_commands = []
     for name in named:
-        home, help_text = COMMANDS[name]
-        module = import_module(f".{home}", __package__)
-        command = part.command(
-            name, cls=usage.Command, help=help_text, epilog=module.EXAMPLES[name]
-        )
+        module = import_module(f".{name}", __package__)
+        command = part.command(name, cls=Command, help=COMMANDS[name], epilog=module.EXAMPLES)
         command(getattr(module, name))
     group: Any = typer.main.get_command(part)
-    shown = {name: usage.Command(name=name, help=line) for name, (_, line) in COMMANDS.items()}
+    shown = {name: Command(name=name, help=line) for name, line in COMMANDS.items()}
     group.commands = {**shown, **group.commands}
     return group
 
@@ -174,12 +133,12 @@ def run(args: list[str]) -> int:
     replace_unencodable()
     lang: Lang = language(args, os.environ)
     try:
-        command = usage.in_language(_commands(args), lang)
+        command = in_language(_commands(args), lang)
         code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
     except TjsubsidyError as error:
         print_error(error.message(lang))
     except typer.TyperException as error:
-        print_error(usage.explain(error, lang))
+        print_error(usage_error(error, lang))
     except OSError as error:  # from Typer's own printing of a help text
         drop_stdout()
         print_error(cannot_write(error).message(lang))

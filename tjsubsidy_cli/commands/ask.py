@@ -10,18 +10,16 @@ from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED, user_error
 from ..base.text import both
 from . import completion
-from .options import CatalogueOption, LangOption, ListFormat, OutputOption, bilingual
+from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
 
-EXAMPLES = {
-    "ask": bilingual(
-        "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
-        "  tjsubsidy ask --next 我的企业.toml --format json\n"
-        "每答一题即存盘；中断后再运行同一命令，接着问。",
-        "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
-        "  tjsubsidy ask --next mine.toml --format json\n"
-        "Every answer is saved at once; the same command goes on where it stopped.",
-    )
-}
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
+    "  tjsubsidy ask --next 我的企业.toml --format json\n"
+    "每答一题即存盘；中断后再运行同一命令，接着问。",
+    "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
+    "  tjsubsidy ask --next mine.toml --format json\n"
+    "Every answer is saved at once; the same command goes on where it stopped.",
+)
 
 
 def ask(
@@ -34,7 +32,6 @@ def ask(
                 "企业资料文件，答案存入其中；可以还不存在", "The file for the answers; may be new"
             ),
             autocompletion=completion.profiles,
-            show_default=False,
         ),
     ] = None,
     next_questions: Annotated[
@@ -46,7 +43,7 @@ def ask(
             ),
         ),
     ] = False,
-    format: ListFormat = "table",
+    format: TableOrJson = "table",
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,

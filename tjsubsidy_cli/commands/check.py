@@ -1,10 +1,10 @@
 """The command ``check``: profiles assessed, and gates that they must pass.
 
-Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
+Annotations are no texts here, nor in ``app``: Typer would compile each of them twice.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +29,7 @@ from ..render import FORMATS, FormatName, format_for
 from . import completion
 from .options import (
     CatalogueOption,
+    InputFormat,
     LangOption,
     OutputOption,
     ReadingOption,
@@ -40,32 +41,30 @@ if TYPE_CHECKING:
     from ..assess.assessment import Assessment
     from ..assess.batch import Run
 
-EXAMPLES = {
-    "check": bilingual(
-        "例：\n  tjsubsidy check samples/parts-maker.toml\n"
-        "  tjsubsidy check 我的企业.toml --all\n"
-        "  tjsubsidy check 我的企业.toml -o 报告.html\n"
-        "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
-        "  cat 我的企业.toml | tjsubsidy check -\n"
-        "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
-        "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
-        "  tjsubsidy check '客户/*.toml' --format jsonl\n"
-        "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
-        "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
-        "一份资料有误，不影响其他资料的评估，但退出码为 2。",
-        "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
-        "  tjsubsidy check mine.toml --all\n"
-        "  tjsubsidy check mine.toml -o report.html\n"
-        "  tjsubsidy check mine.toml --format json -o result.json\n"
-        "  cat mine.toml | tjsubsidy check -\n"
-        "  tjsubsidy check mine.toml --set titles+=first_set\n"
-        "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
-        "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
-        "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
-        "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
-        "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
-    )
-}
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy check samples/parts-maker.toml\n"
+    "  tjsubsidy check 我的企业.toml --all\n"
+    "  tjsubsidy check 我的企业.toml -o 报告.html\n"
+    "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
+    "  cat 我的企业.toml | tjsubsidy check -\n"
+    "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
+    "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
+    "  tjsubsidy check '客户/*.toml' --format jsonl\n"
+    "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
+    "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
+    "一份资料有误，不影响其他资料的评估，但退出码为 2。",
+    "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
+    "  tjsubsidy check mine.toml --all\n"
+    "  tjsubsidy check mine.toml -o report.html\n"
+    "  tjsubsidy check mine.toml --format json -o result.json\n"
+    "  cat mine.toml | tjsubsidy check -\n"
+    "  tjsubsidy check mine.toml --set titles+=first_set\n"
+    "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
+    "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
+    "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
+    "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
+    "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
+)
 
 
 def check(
@@ -80,7 +79,6 @@ def check(
                 "you are asked",
             ),
             autocompletion=completion.profiles,
-            show_default=False,
         ),
     ] = None,
     format: Annotated[
@@ -91,7 +89,6 @@ def check(
                 "输出格式，默认看 -o 的扩展名，否则为 table",
                 "Output format; else that of the ending of -o, else table",
             ),
-            show_default=False,
         ),
     ] = None,
     all_grants: Annotated[
@@ -109,7 +106,6 @@ def check(
                 "门槛：该项目（或该条之一）可申请；可重复",
                 "Gate: this grant, or one of this measure, is eligible; repeatable",
             ),
-            show_default=False,
         ),
     ] = None,
     fail_if_none: Annotated[
@@ -135,19 +131,9 @@ def check(
                 "门槛：可申请的合计不低于此数，如 500万元",
                 "Gate: the eligible estimates add up to at least this, such as 500万元",
             ),
-            show_default=False,
         ),
     ] = None,
-    input_format: Annotated[
-        Literal["toml", "json"] | None,
-        typer.Option(
-            "--input-format",
-            help=bilingual(
-                "资料格式，默认看扩展名", "The profile's format, if its ending misleads"
-            ),
-            show_default=False,
-        ),
-    ] = None,
+    input_format: InputFormat = None,
     settings: SettingsOption = None,
     reading: ReadingOption = None,
     output: OutputOption = None,
@@ -164,8 +150,8 @@ def check(
 
     if not profiles:
         gated = require or fail_if_none or fail_on_undecided or min_total is not None
-        told = gated or settings or reading or output or format not in {None, "table"}
-        if told or not on_terminal():
+        specified = gated or settings or reading or output or format not in {None, "table"}
+        if specified or not on_terminal():
             raise user_error(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
                 both(
@@ -178,11 +164,11 @@ def check(
         from ..interview.session import interview
 
         return interview(None, catalogue, ctx.obj, all_grants=all_grants)
-    found = find_profiles(profiles)
+    files = find_profiles(profiles)
     chosen = format_for(format, output)
-    if len(found) > 1:
-        _refuse_what_is_for_one(chosen, all_grants=all_grants)
-    refuse_to_overwrite_input(output, *(name for name in found if isinstance(name, str)), catalogue)
+    if len(files) > 1:
+        _refuse_several(chosen, all_grants=all_grants)
+    refuse_to_overwrite_input(output, *(name for name in files if isinstance(name, str)), catalogue)
     policy = load_catalogue(catalogue)
     gates = read_gates(
         policy,
@@ -194,7 +180,7 @@ def check(
 
     choices = parse_choices(reading or [], policy)
     assessor = Assessor(policy)
-    assessor.under(choices)  # a wrong option is said once, not for each file
+    assessor.under(choices)  # reports a wrong option once, not for each file
     if settings:
         from ..company.whatif import changed
 
@@ -206,11 +192,11 @@ def check(
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
         return assessor.assess(profile, choices)
 
-    checked = check_profiles(found, assess_file, gates, advice=FORMATS[chosen].advice)
+    checked = check_profiles(files, assess_file, gates, advice=FORMATS[chosen].advice)
     return _report(Run(tuple(checked), all_grants), chosen, output, ctx)
 
 
-def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
+def _refuse_several(format: FormatName, *, all_grants: bool) -> None:
     if all_grants and format in {"table", "markdown"}:
         raise user_error(
             both("--all 只能用于一份资料。", "--all is for one profile."),
@@ -231,7 +217,7 @@ def _refuse_what_is_for_one(format: FormatName, *, all_grants: bool) -> None:
 
 
 def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Context) -> int:
-    """Say what is wrong, print the result, say which gates do not hold; the exit code."""
+    """Print errors, the result and the gates that failed; return the exit code."""
     for broken in run.broken:
         print_error(TjsubsidyError(broken.problems).message(ctx.obj))
     chosen = FORMATS[format]

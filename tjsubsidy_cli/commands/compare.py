@@ -15,23 +15,21 @@ from .options import (
     CatalogueOption,
     InputFormat,
     LangOption,
-    ListFormat,
     OutputOption,
     ReadingOption,
     SettingsOption,
+    TableOrJson,
     bilingual,
 )
 
-EXAMPLES = {
-    "compare": bilingual(
-        "例：\n  tjsubsidy compare 甲.toml 乙.toml\n"
-        "  tjsubsidy compare 我的企业.toml --set smart_equipment_cost=500万元\n"
-        "  tjsubsidy compare 我的企业.toml --set titles+=first_set --set 主营业务收入=2亿",
-        "Examples:\n  tjsubsidy compare a.toml b.toml\n"
-        "  tjsubsidy compare mine.toml --set smart_equipment_cost=500万元\n"
-        "  tjsubsidy compare mine.toml --set titles+=first_set --set main_revenue=unknown",
-    )
-}
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy compare 甲.toml 乙.toml\n"
+    "  tjsubsidy compare 我的企业.toml --set smart_equipment_cost=500万元\n"
+    "  tjsubsidy compare 我的企业.toml --set titles+=first_set --set 主营业务收入=2亿",
+    "Examples:\n  tjsubsidy compare a.toml b.toml\n"
+    "  tjsubsidy compare mine.toml --set smart_equipment_cost=500万元\n"
+    "  tjsubsidy compare mine.toml --set titles+=first_set --set main_revenue=unknown",
+)
 
 
 def compare(
@@ -52,15 +50,13 @@ def compare(
             metavar="B",
             help=bilingual("另一份企业资料；或用 --set", "Another profile; or use --set"),
             autocompletion=completion.profiles,
-            show_default=False,
         ),
     ] = None,
     settings: SettingsOption = None,
     reading: ReadingOption = None,
-    format: ListFormat = "table",
+    format: TableOrJson = "table",
     all_grants: Annotated[
-        bool,
-        typer.Option("--all", help=bilingual("也列出不变的", "Also list what is unchanged")),
+        bool, typer.Option("--all", help=bilingual("也列出不变的", "Also list what is unchanged"))
     ] = False,
     input_format: InputFormat = None,
     output: OutputOption = None,

@@ -1,4 +1,4 @@
-"""What a shell offers when a word is half typed."""
+"""Shell completion of arguments."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ..base.text import language
 
-_NAMES = r"[^\x00-\x1f\\$`\"]+"  # no shell would take the others as they stand
+_NAMES = r"[^\x00-\x1f\\$`\"]+"  # the other characters would need quoting
 
 
 def profiles(incomplete: str) -> list[str]:
-    """Profiles and folders that a path begins with; other files would only be in the way."""
+    """Complete a path to a profile: folders, and files that end in .toml or .json."""
     head, _ = os.path.split(incomplete)
     folder = Path(head).expanduser()
     if not folder.is_dir():
@@ -27,7 +27,7 @@ def profiles(incomplete: str) -> list[str]:
 
 
 def ids(incomplete: str) -> list[tuple[str, str]]:
-    """Measures and grants by number, with their titles."""
+    """Complete the number of a measure or grant, with its title."""
     from ..policy.format import load_catalogue
 
     lang = language([], os.environ)

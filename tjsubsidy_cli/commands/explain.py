@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
 from . import completion
-from .options import CatalogueOption, LangOption, ListFormat, OutputOption, ReadingOption, bilingual
+from .options import (
+    CatalogueOption,
+    InputFormat,
+    LangOption,
+    OutputOption,
+    ProfileArgument,
+    ReadingOption,
+    TableOrJson,
+    bilingual,
+)
 
-EXAMPLES = {
-    "explain": bilingual(
-        "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
-        "  tjsubsidy explain 我的企业.toml --all --format json",
-        "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
-        "  tjsubsidy explain mine.toml --all --format json",
-    )
-}
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
+    "  tjsubsidy explain 我的企业.toml --all --format json",
+    "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
+    "  tjsubsidy explain mine.toml --all --format json",
+)
 
 
 def explain(
     ctx: typer.Context,
-    profile: Annotated[
-        str,
-        typer.Argument(
-            metavar="PROFILE",
-            help=bilingual(
-                "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
-            ),
-            autocompletion=completion.profiles,
-            show_default=False,
-        ),
-    ],
+    profile: ProfileArgument,
     ids: Annotated[
         list[str] | None,
         typer.Argument(
@@ -43,24 +40,14 @@ def explain(
                 "A measure or grant: 7 or 7-1; by default all that are eligible or undecided",
             ),
             autocompletion=completion.ids,
-            show_default=False,
         ),
     ] = None,
     all_grants: Annotated[
         bool,
         typer.Option("--all", help=bilingual("也解释不符合的", "Also explain what is ruled out")),
     ] = False,
-    format: ListFormat = "table",
-    input_format: Annotated[
-        Literal["toml", "json"] | None,
-        typer.Option(
-            "--input-format",
-            help=bilingual(
-                "资料格式，默认看扩展名", "The profile's format, if its ending misleads"
-            ),
-            show_default=False,
-        ),
-    ] = None,
+    format: TableOrJson = "table",
+    input_format: InputFormat = None,
     reading: ReadingOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ..base.text import Lang, both, sanitize
+from . import completion
 
 if TYPE_CHECKING:
     from typer import TyperException
@@ -18,7 +19,7 @@ _SEPARATOR = "\x1f"
 
 
 def bilingual(zh: str, en: str) -> str:
-    """Both texts in one string, for Typer to carry; ``in_language`` picks one."""
+    """Join both texts into the one string that Typer accepts; ``in_language`` picks one."""
     return f"{zh}{_SEPARATOR}{en}"
 
 
@@ -29,7 +30,7 @@ def _pick(text: str | None, lang: Lang) -> str | None:
 
 
 def in_language(command: Any, lang: Lang) -> Any:
-    """The command tree with every help text in one language.
+    """Set every help text of the command tree to one language.
 
     Only attributes that Click documents are touched: help, short_help, epilog, params, commands.
     """
@@ -73,7 +74,6 @@ CatalogueOption = Annotated[
         "--catalogue",
         metavar="FILE",
         help=bilingual("改用这份政策目录（TOML）", "Use this policy catalogue (TOML) instead"),
-        show_default=False,
     ),
 ]
 OutputOption = Annotated[
@@ -83,19 +83,30 @@ OutputOption = Annotated[
         "--output",
         metavar="FILE",
         help=bilingual("写入文件，而不是屏幕", "Write to this file instead of the screen"),
-        show_default=False,
     ),
 ]
-ListFormat = Annotated[
-    Literal["table", "json"],
+TableOrJson = Annotated[
+    Literal["table", "json"], typer.Option("--format", help=bilingual("输出格式", "Output format"))
+]
+AuthorFormat = Annotated[
+    Literal["table", "json", "github"],
     typer.Option("--format", help=bilingual("输出格式", "Output format")),
+]
+ProfileArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROFILE",
+        help=bilingual(
+            "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+        ),
+        autocompletion=completion.profiles,
+    ),
 ]
 InputFormat = Annotated[
     Literal["toml", "json"] | None,
     typer.Option(
         "--input-format",
         help=bilingual("资料格式，默认看扩展名", "The profile's format, if its ending misleads"),
-        show_default=False,
     ),
 ]
 
@@ -108,7 +119,6 @@ ReadingOption = Annotated[
             "歧义条文改按此理解，如 AMB-7-2a=B；可重复",
             "Read an ambiguous word otherwise, such as AMB-7-2a=B; repeatable",
         ),
-        show_default=False,
     ),
 ]
 SettingsOption = Annotated[
@@ -120,36 +130,35 @@ SettingsOption = Annotated[
             "假设某项情况如此；列表可用 +=、-=；可重复",
             "As if a fact were so; += and -= for lists; repeatable",
         ),
-        show_default=False,
     ),
 ]
 
 
-class _Spoken:
-    """Headings in the command's language, and examples printed line by line as they stand."""
+class _Bilingual:
+    """Help with translated headings, and with examples that are not re-wrapped."""
 
     lang: Lang = "en"
     epilog: str | None
 
     def get_help(self, ctx: Any) -> str:
-        """The help text."""
+        """Return the help text with its headings translated."""
         text: str = super().get_help(ctx)  # type: ignore[misc]
         for pattern, zh in _HELP_ZH if self.lang == "zh" else ():
             text = re.sub(pattern.replace(" ", r"\s+"), zh, text, flags=re.MULTILINE)
         return text
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click calls it
-        """The examples, unwrapped."""
+        """Write the examples without re-wrapping their lines."""
         if self.epilog:
             formatter.write(f"\n{self.epilog}\n")
 
 
-class Command(_Spoken, TyperCommand):
-    """A command whose help speaks the user's language."""
+class Command(_Bilingual, TyperCommand):
+    """A command with help in the user's language."""
 
 
-class Group(_Spoken, TyperGroup):
-    """The command group, likewise."""
+class Group(_Bilingual, TyperGroup):
+    """The command group with help in the user's language."""
 
 
 _ERRORS_ZH = (
@@ -168,12 +177,12 @@ _ERRORS_ZH = (
 )
 
 
-def explain(error: TyperException, lang: Lang) -> str:
-    """A usage error as a line for stderr, with where to find help."""
-    said = sanitize(error.format_message())
+def usage_error(error: TyperException, lang: Lang) -> str:
+    """Format a usage error for stderr, with a hint where to find help."""
+    text = sanitize(error.format_message())
     for pattern, zh in _ERRORS_ZH if lang == "zh" else ():
-        said = re.sub(pattern, zh, said)
+        text = re.sub(pattern, zh, text)
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx else "tjsubsidy"
     hint = both(f"用法见：{path} --help", f"For help: {path} --help")
-    return both("错误：", "Error: ")[lang] + said + "\n" + hint[lang]
+    return both("错误：", "Error: ")[lang] + text + "\n" + hint[lang]

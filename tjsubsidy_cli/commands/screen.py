@@ -1,6 +1,6 @@
 """The command ``screen``: a table of companies, each assessed.
 
-Annotations are no texts here, nor in ``cli``: Typer would compile each of them twice.
+Annotations are no texts here, nor in ``app``: Typer would compile each of them twice.
 """
 
 import gc
@@ -23,7 +23,7 @@ from ..base.console import (
 )
 from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
 from ..base.text import Lang, both, same
-from .options import CatalogueOption, LangOption, ListFormat, ReadingOption, bilingual
+from .options import CatalogueOption, LangOption, ReadingOption, TableOrJson, bilingual
 
 if TYPE_CHECKING:
     from ..screening.files.targets import Job
@@ -35,27 +35,25 @@ _LIBRARIES = {
 }
 _SHOWN = 5  # rejects on stderr, where a file has them all
 
-EXAMPLES = {
-    "screen": bilingual(
-        "例：\n  tjsubsidy screen --template 客户.xlsx\n"
-        "  tjsubsidy screen 客户.xlsx\n"
-        "  tjsubsidy screen 客户.xlsx -o 汇总.xlsx -o 明细.csv\n"
-        "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
-        "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
-        "列名写事实编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
-        "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
-        "3 有行被退回，且用了 --fail-on-rejects；130 已取消。",
-        "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
-        "  tjsubsidy screen clients.xlsx\n"
-        "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
-        "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:万元\n"
-        "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
-        "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
-        "blank cell is unknown.\n"
-        "Exit codes: 0 assessed; 2 bad usage or file, or no row could be assessed;\n"
-        "3 rows were rejected, with --fail-on-rejects; 130 cancelled.",
-    )
-}
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy screen --template 客户.xlsx\n"
+    "  tjsubsidy screen 客户.xlsx\n"
+    "  tjsubsidy screen 客户.xlsx -o 汇总.xlsx -o 明细.csv\n"
+    "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
+    "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
+    "列名写事实编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
+    "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
+    "3 有行被退回，且用了 --fail-on-rejects；130 已取消。",
+    "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
+    "  tjsubsidy screen clients.xlsx\n"
+    "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
+    "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:万元\n"
+    "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
+    "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
+    "blank cell is unknown.\n"
+    "Exit codes: 0 assessed; 2 bad usage or file, or no row could be assessed;\n"
+    "3 rows were rejected, with --fail-on-rejects; 130 cancelled.",
+)
 
 
 def screen(
@@ -68,7 +66,6 @@ def screen(
                 "企业表，一行一家（CSV、XLSX、JSONL、Parquet）",
                 "Companies, one a row (CSV, XLSX, JSONL, Parquet)",
             ),
-            show_default=False,
         ),
     ] = None,
     maps: Annotated[
@@ -81,7 +78,6 @@ def screen(
                 "Which fact a column is, with the unit of its sums, such as "
                 "cost=smart_equipment_cost:万元; repeatable",
             ),
-            show_default=False,
         ),
     ] = None,
     outputs: Annotated[
@@ -94,7 +90,6 @@ def screen(
                 "写入文件（.csv .xlsx .parquet .jsonl）；可重复",
                 "Write to a file (.csv .xlsx .parquet .jsonl); repeatable",
             ),
-            show_default=False,
         ),
     ] = None,
     rows: Annotated[
@@ -106,7 +101,6 @@ def screen(
                 "A row of the files is a company or a grant; else companies in .xlsx, "
                 "grants in others",
             ),
-            show_default=False,
         ),
     ] = None,
     rejects: Annotated[
@@ -118,14 +112,12 @@ def screen(
                 "退回的行写入此 CSV；默认写在第一个 -o 文件旁",
                 "Rejected rows go to this CSV; else beside the first -o file",
             ),
-            show_default=False,
         ),
     ] = None,
     fail_on_rejects: Annotated[
         bool,
         typer.Option(
-            "--fail-on-rejects",
-            help=bilingual("门槛：没有退回的行", "Gate: no row is rejected"),
+            "--fail-on-rejects", help=bilingual("门槛：没有退回的行", "Gate: no row is rejected")
         ),
     ] = False,
     template: Annotated[
@@ -137,7 +129,6 @@ def screen(
                 "写一份空表（.xlsx 或 .csv），含列名和可填内容",
                 "Write an empty table (.xlsx or .csv) with headings and what may be filled in",
             ),
-            show_default=False,
         ),
     ] = None,
     engine: Annotated[
@@ -153,11 +144,10 @@ def screen(
             "--master",
             metavar="URL",
             help=bilingual("Spark 主节点，默认 local[*]", "Spark's master, else local[*]"),
-            show_default=False,
         ),
     ] = None,
     reading: ReadingOption = None,
-    format: ListFormat = "table",
+    format: TableOrJson = "table",
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
@@ -196,7 +186,7 @@ def screen(
 
             with progress(ctx.obj, shown=errors_on_terminal()) as shown:
                 screening = screen_here(job, policy, ctx.obj, shown)
-    _tell(screening, job, ctx.obj)
+    _print_rejects(screening, job, ctx.obj)
     if format == "json":
         from ..render.json.screening import screening_json
 
@@ -213,7 +203,10 @@ def screen(
 
 
 def _need_libraries(engine: str) -> None:
-    """Raises TjsubsidyError for libraries that only this command needs and that are missing."""
+    """Check that the libraries that only this command needs are installed.
+
+    Raises TjsubsidyError if one is missing.
+    """
     missing = [name for name in _LIBRARIES[engine] if find_spec(name) is None]
     if missing:
         names = " ".join(name.replace("_", "-") for name in missing)
@@ -225,7 +218,7 @@ def _need_libraries(engine: str) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """A request to end is heeded as Ctrl-C is, once: nothing half written is left behind."""
+    """Treat the first SIGTERM or SIGHUP as Ctrl-C, so that no file is left half written."""
 
     def end(signum: int, frame: object) -> None:
         if not isinstance(sys.exception(), KeyboardInterrupt):  # Polars raises its own
@@ -240,8 +233,8 @@ def _ended_by_signals() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
-def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
-    """Say which rows were rejected, where they all are, and what else to look at."""
+def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
+    """Print the rejected rows on stderr: the first ones, where a file has them all."""
     if not screening.rejected:
         return
     where = both("", "")
@@ -255,5 +248,5 @@ def _tell(screening: "Screening", job: "Job", lang: Lang) -> None:
     ]
     number = screening.rejected
     rows = "1 row" if number == 1 else f"{number} rows"
-    head = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
-    print_error("\n".join([head[lang], *(f"  {problem.format(lang)}" for problem in problems)]))
+    heading = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
+    print_error("\n".join([heading[lang], *(f"  {problem.format(lang)}" for problem in problems)]))

@@ -1,0 +1,34 @@
+"""The command ``template``: an empty profile to fill in."""
+
+from __future__ import annotations
+
+import typer
+
+from ..base.console import write_result
+from ..base.errors import ASSESSED, user_error
+from ..base.text import both
+from .options import CatalogueOption, LangOption, OutputOption, bilingual
+
+EXAMPLES = bilingual(
+    "例：\n  tjsubsidy template > 我的企业.toml\n  tjsubsidy template -o 我的企业.toml",
+    "Examples:\n  tjsubsidy template > mine.toml\n  tjsubsidy template -o mine.toml",
+)
+
+
+def template(
+    ctx: typer.Context,
+    output: OutputOption = None,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = None,
+) -> int:
+    from ..policy.format import load_catalogue
+    from ..render.template import render_template
+
+    if output is not None and output.is_file():  # what a user typed is never lost
+        raise user_error(
+            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
+            place=str(output),
+        )
+    text = render_template(load_catalogue(catalogue), ctx.obj)
+    write_result(text, output=output, for_people=False)
+    return ASSESSED
