@@ -21,13 +21,18 @@ from ..base.errors import user_error
 from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, quoted, same
-from ..policy.catalogue import Topic
+from ..policy.catalogue import Policy, Topic
 from ..rules.facts import Fact, Value
 
 if TYPE_CHECKING:
     from ..assess.batch import Run
 
 NOTHING = same("")
+
+
+def dated_title(policy: Policy) -> Text:
+    """The policy's title with its date of issue."""
+    return policy.title + both(f"（{policy.issued}）", f" ({policy.issued})")
 
 
 def headline(assessment: Assessment) -> Text:

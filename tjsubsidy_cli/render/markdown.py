@@ -12,6 +12,7 @@ from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize
 from .common import (
     NOTHING,
+    dated_title,
     headline,
     notices,
     open_ended,
@@ -33,7 +34,7 @@ _JOINER = "&#8288;"
 
 def render_markdown(run: Run, lang: Lang) -> str:
     """A run for a forge's page: one company's grants, or a row for each of several."""
-    page = _Summary if len(run.profiles) > 1 else _Page
+    page = _BatchMarkdown if len(run.profiles) > 1 else _CompanyMarkdown
     return "\n".join(page(run, lang).lines()) + "\n"
 
 
@@ -63,10 +64,6 @@ class _Markdown:
     def figure(self, yuan: int | None) -> Text:
         return both("无数额", "no figure") if yuan is None else format_yuan(yuan)
 
-    def titled(self) -> Text:
-        issued = self.policy.issued
-        return self.policy.title + both(f"（{issued}）", f" ({issued})")
-
     def bullets(self, heading: Text, texts: Iterable[Text]) -> Iterator[str]:
         if items := [f"- {self.t(text)}" for text in texts]:
             yield from ("", f"### {self.t(heading)}", "", *items)
@@ -88,12 +85,12 @@ class _Markdown:
         yield from ("", self.t(self.policy.disclaimer))
 
 
-class _Summary(_Markdown):
+class _BatchMarkdown(_Markdown):
     """Several profiles: a row for each, then the sums."""
 
     def lines(self) -> Iterator[str]:
         checked = self.run.checked
-        yield f"## {self.t(self.titled())}"
+        yield f"## {self.t(dated_title(self.policy))}"
         yield ""
         yield self.row(
             both("企业", "Company"),
@@ -131,7 +128,7 @@ class _Summary(_Markdown):
         )
 
 
-class _Page(_Markdown):
+class _CompanyMarkdown(_Markdown):
     """One company."""
 
     def __init__(self, run: Run, lang: Lang) -> None:
@@ -140,7 +137,7 @@ class _Page(_Markdown):
 
     def lines(self) -> Iterator[str]:
         yield f"## {self.t(same(self.assessment.company.name))}"
-        yield from ("", self.t(self.titled()))
+        yield from ("", self.t(dated_title(self.policy)))
         yield from ("", f"**{self.t(headline(self.assessment))}**")
         for text in remarks(self.assessment):
             yield from ("", self.t(text))

@@ -20,7 +20,7 @@ from ..base.errors import user_error
 from ..base.money import WAN
 from ..base.text import Lang, Text, both, same, sanitize
 from ..rules.facts import Fact, Value, show_value
-from .common import NOTHING, SHEET, answers, headline, remarks
+from .common import NOTHING, SHEET, answers, dated_title, headline, remarks
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -150,8 +150,7 @@ class _Book:
         if company.district:
             places = self.assessment.catalogue.vocabulary["district"].choice_labels
             yield both("所在区", "District"), places[company.district]
-        issued = both(f"（{policy.issued}）", f" ({policy.issued})")
-        yield both("政策", "Policy"), policy.title + issued
+        yield both("政策", "Policy"), dated_title(policy)
         yield both("评估日期", "Assessed on"), same(day)
         yield both("结论", "Result"), headline(self.assessment)
         for text in remarks(self.assessment):

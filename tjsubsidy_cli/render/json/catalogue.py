@@ -27,7 +27,7 @@ def catalogue_json(catalogue: Catalogue, measures: Iterable[tuple[Measure, list[
                         "title": text_json(sections[measure.section].title),
                     },
                     "bureaus": list(measure.bureaus),
-                    "grants": [_grant(grant, catalogue) for grant in grants],
+                    "grants": [_grant_entry(grant, catalogue) for grant in grants],
                 }
                 for measure, grants in measures
             ],
@@ -66,7 +66,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _grant(grant: Grant, catalogue: Catalogue) -> dict[str, Any]:
+def _grant_entry(grant: Grant, catalogue: Catalogue) -> dict[str, Any]:
     city = catalogue.city_share(grant)
     form = next(iter(names_of(grant.amount)))
     return {

@@ -24,12 +24,12 @@ def explanations_json(assessment: Assessment, explanations: Iterable[Explanation
             "policy": policy_json(assessment.catalogue),
             "company": {"name": company.name, "code": company.code, "district": district},
             "readings": {"switched": dict(assessment.readings)},
-            "grants": [_grant(one, assessment) for one in explanations],
+            "grants": [_explanation(one, assessment) for one in explanations],
         }
     )
 
 
-def _grant(explained: Explanation, assessment: Assessment) -> dict[str, Any]:
+def _explanation(explained: Explanation, assessment: Assessment) -> dict[str, Any]:
     result, grant, support = explained.result, explained.result.grant, explained.result.support
     catalogue, values = assessment.catalogue, assessment.profile.facts
     return {

@@ -29,12 +29,12 @@ def where_the_money_is(results: Sequence[Result], anchors: Mapping[str, str], la
         here.sort(key=lambda result: -(result.estimate or 0))
         if here:
             title = el("th", _swatch(verdict), VERDICTS[verdict][lang], colspan=3, scope="rowgroup")
-            rows = [_grant(result, most, anchors, lang) for result in here]
+            rows = [_grant_bar(result, most, anchors, lang) for result in here]
             bodies.append(el("tbody", el("tr", title, class_="group"), rows))
     return _chart(both("各项资助，按金额排序", "Grant by grant, the largest first"), bodies, lang)
 
 
-def _grant(result: Result, most: int, anchors: Mapping[str, str], lang: Lang) -> Html:
+def _grant_bar(result: Result, most: int, anchors: Mapping[str, str], lang: Lang) -> Html:
     yuan, name = result.estimate, f"{result.grant.id} {result.grant.title[lang]}"
     figure = (both("无数额", "no figure") if yuan is None else format_yuan(yuan))[lang]
     link = el("a", name, href=f"#{anchors[result.grant.id]}")

@@ -11,34 +11,33 @@ from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, same
 from ...rules.conditions import Answer
-from .layout import Grid, Line, bar, bullets, cell, paragraph, to_text
+from ..common import dated_title
+from .layout import Grid, Line, Page, bar, bullets, cell, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
 
 
 def render_advice(before: Assessment, advice: tuple[Advice, ...], screen: Screen) -> str:
     """What would change an assessment, most money for the fewest changes first."""
-    return to_text(screen, *_Page(before, advice, screen).parts())
+    return to_text(screen, *_AdvicePage(before, advice, screen).parts())
 
 
-class _Page:
+class _AdvicePage(Page):
     def __init__(self, before: Assessment, advice: tuple[Advice, ...], screen: Screen) -> None:
-        self.before, self.advice, self.screen, self.lang = before, advice, screen, screen.lang
+        super().__init__(screen)
+        self.before, self.advice = before, advice
         self.sum = 12 if self.lang == "zh" else 14
         self.room = screen.width - _NUMBER - self.sum - _BAR - 3 * _GAP
         self.most = max((one.money for one in advice), default=0)
 
     def parts(self) -> Iterator[Line | Grid]:
         policy, company = self.before.catalogue.policy, self.before.company
-        title = both(
-            f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
-        )
-        yield self.say(title, "bold")
-        yield self.say(same(company.name))
+        yield self.paragraph(dated_title(policy), "bold")
+        yield self.paragraph(same(company.name))
         if switched := say_switched(self.before):
-            yield self.say(switched)
+            yield self.paragraph(switched)
         yield Line()
-        yield self.say(self.summary(), "bold green" if self.advice else "bold")
+        yield self.paragraph(self.summary(), "bold green" if self.advice else "bold")
         for given, heading, colour in (
             (True, both("● 做到即可申请", "● Enough to become eligible"), "green"),
             (
@@ -49,15 +48,9 @@ class _Page:
         ):
             if chosen := [(n, a) for n, a in enumerate(self.advice, 1) if a.given is given]:
                 yield Line()
-                yield self.say(heading, f"bold {colour}")
+                yield self.paragraph(heading, f"bold {colour}")
                 yield from self.section(chosen, colour)
         yield from self.notes()
-
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
-    def say(self, text: Text, style: str = "") -> Line:
-        return paragraph(self.t(text), self.screen.width, style)
 
     def summary(self) -> Text:
         territory = self.before.catalogue.policy.territory
@@ -140,7 +133,7 @@ class _Page:
         waiting = sum(bool(r.evaluation.missing) for r in self.before.of("undecided"))
         yield Line()
         if waiting:
-            yield self.say(
+            yield self.paragraph(
                 both(
                     f"另有 {waiting} 项待定，先要补充情况：tjsubsidy ask。",
                     f"{waiting} more {'waits' if waiting == 1 else 'wait'} for answers first: "
@@ -148,12 +141,12 @@ class _Page:
                 )
             )
         if texts := [self.t(w.text) for w in self.before.warnings if w.kind != "overlap"]:
-            yield self.say(both("请注意", "Please note"), "bold yellow")
+            yield self.paragraph(both("请注意", "Please note"), "bold yellow")
             yield from bullets(texts, self.screen.width)
         if self.advice:
-            yield self.say(_TERMS, "dim")
+            yield self.paragraph(_TERMS, "dim")
         policy = self.before.catalogue.policy
-        yield self.say(policy.disclaimer, "dim")
+        yield self.paragraph(policy.disclaimer, "dim")
 
 
 _TERMS = both(

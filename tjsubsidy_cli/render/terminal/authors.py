@@ -1,4 +1,4 @@
-"""For authors of catalogues, on a screen: what was found, and what cases exercise."""
+"""Screens for authors of catalogues: diagnostics, and the results of cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "note
 
 
 def render_diagnosis(diagnosis: Diagnosis, screen: Screen) -> str:
-    """Each finding with its place, code and meaning; at the end, how many there are."""
+    """List the diagnostics with place, code and meaning, then their number."""
     lang = screen.lang
     parts: list[Line | Grid] = []
     for each in diagnosis.diagnostics:
@@ -46,12 +46,12 @@ def _diagnostic(each: Diagnostic, screen: Screen) -> Iterator[Line]:
     yield paragraph(
         f"{each.where}  {each.key}" if each.key else each.where, width, "dim", "  ", "  "
     )
-    said = each.what if each.hint is None else each.what + both("", " ") + each.hint
-    yield paragraph(said[lang], width, "", "  ", "  ")
+    text = each.what if each.hint is None else each.what + both("", " ") + each.hint
+    yield paragraph(text[lang], width, "", "  ", "  ")
 
 
 def render_report(report: Report, screen: Screen) -> str:
-    """The cases that fail, how much the others exercise, and what none of them does."""
+    """List the cases that fail, the coverage, and the gaps in it."""
     lang, width = screen.lang, screen.width
     parts: list[Line | Grid] = []
     for outcome in report.failed:
@@ -92,13 +92,13 @@ def _failure(outcome: Outcome, screen: Screen) -> Iterator[Line]:
     yield paragraph(case.place, width, "dim", "  ", "  ")
     for wrong in outcome.mismatches:
         wanted, actual = show(wrong.expected), show(wrong.actual)
-        said = both(
+        text = both(
             f"{wrong.key}：应为 {wanted.zh}，实为 {actual.zh}",
             f"{wrong.key}: expected {wanted.en}, got {actual.en}",
         )
-        yield paragraph(said[lang], width, "", "  - ", "    ")
+        yield paragraph(text[lang], width, "", "  - ", "    ")
 
 
 def _gap(gap: Goal, screen: Screen) -> Line:
-    said = KINDS[gap.kind] + both("：", ": ") + gap.what
-    return paragraph(said[screen.lang], screen.width, "", "    - ", "      ")
+    text = KINDS[gap.kind] + both("：", ": ") + gap.what
+    return paragraph(text[screen.lang], screen.width, "", "    - ", "      ")

@@ -11,7 +11,8 @@ from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, join, same
 from ...rules.facts import Chosen, show_value
-from .layout import Grid, Line, bullets, cell, paragraph, to_text
+from ..common import dated_title
+from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _GAP = 2
 _MOVES: dict[Move, tuple[Text, str]] = {
@@ -24,22 +25,17 @@ _MOVES: dict[Move, tuple[Text, str]] = {
 
 def render_comparison(comparison: Comparison, screen: Screen, *, all_grants: bool = False) -> str:
     """Two assessments side by side; ``all_grants`` lists the unchanged too."""
-    return to_text(screen, *_Page(comparison, screen).parts(all_grants=all_grants))
+    return to_text(screen, *_ComparisonPage(comparison, screen).parts(all_grants=all_grants))
 
 
-class _Page:
+class _ComparisonPage(Page):
     def __init__(self, comparison: Comparison, screen: Screen) -> None:
-        self.comparison, self.screen, self.lang = comparison, screen, screen.lang
+        super().__init__(screen)
+        self.comparison = comparison
         self.catalogue = comparison.before.catalogue
         self.id = max(4, *map(len, self.catalogue.grants))
         self.sum = 12 if self.lang == "zh" else 14
         self.room = screen.width - self.id - self.sum - 2 * _GAP
-
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
-    def say(self, text: Text, style: str = "") -> Line:
-        return paragraph(self.t(text), self.screen.width, style)
 
     def parts(self, *, all_grants: bool) -> Iterator[Line | Grid]:
         yield from self.head()
@@ -53,7 +49,7 @@ class _Page:
         unchanged = len(self.comparison.of("same"))
         if unchanged and not all_grants:
             yield Line()
-            yield self.say(
+            yield self.paragraph(
                 both(
                     f"其余 {unchanged} 项不变（加 --all 列出）。",
                     f"{unchanged} unchanged (--all lists them).",
@@ -64,20 +60,17 @@ class _Page:
 
     def head(self) -> Iterator[Line]:
         policy = self.catalogue.policy
-        title = both(
-            f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
-        )
-        yield self.say(title, "bold")
+        yield self.paragraph(dated_title(policy), "bold")
         before, after = self.comparison.before.company, self.comparison.after.company
         if before.name == after.name:
-            yield self.say(same(before.name))
+            yield self.paragraph(same(before.name))
         else:
-            yield self.say(both("甲：", "A: ") + same(before.name))
-            yield self.say(both("乙：", "B: ") + same(after.name))
+            yield self.paragraph(both("甲：", "A: ") + same(before.name))
+            yield self.paragraph(both("乙：", "B: ") + same(after.name))
         if switched := say_switched(self.comparison.before):
-            yield self.say(switched)
+            yield self.paragraph(switched)
         yield Line()
-        yield self.say(self.summary(), "bold")
+        yield self.paragraph(self.summary(), "bold")
 
     def sides(self) -> tuple[Text, Text]:
         """What the two are called: two companies, or one before and after."""
@@ -107,9 +100,9 @@ class _Page:
     def facts(self) -> Iterator[Line]:
         yield Line()
         if not self.comparison.facts:
-            yield self.say(both("情况相同。", "No fact differs."))
+            yield self.paragraph(both("情况相同。", "No fact differs."))
             return
-        yield self.say(both("不同的情况", "Facts that differ"), "bold")
+        yield self.paragraph(both("不同的情况", "Facts that differ"), "bold")
         yield from bullets(map(self.difference, self.comparison.facts), self.screen.width)
 
     def difference(self, one: Difference) -> str:
@@ -159,7 +152,9 @@ class _Page:
     def section(self, move: Move, pairs: tuple[Pair, ...]) -> Iterator[Line | Grid]:
         heading, colour = _MOVES[move]
         yield Line()
-        yield self.say(heading + both(f" {len(pairs)} 项", f": {len(pairs)}"), f"bold {colour}")
+        yield self.paragraph(
+            heading + both(f" {len(pairs)} 项", f": {len(pairs)}"), f"bold {colour}"
+        )
         table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(both("资助项目", "Grant")), self.room, "left"),
@@ -209,12 +204,12 @@ class _Page:
     def notes(self) -> Iterator[Line]:
         yield Line()
         if texts := [self.t(w.text) for w in self.comparison.warnings]:
-            yield self.say(both("请注意", "Please note"), "bold yellow")
+            yield self.paragraph(both("请注意", "Please note"), "bold yellow")
             yield from bullets(texts, self.screen.width)
             yield Line()
         policy = self.catalogue.policy
-        yield self.say(policy.stacking, "dim")
-        yield self.say(policy.disclaimer, "dim")
+        yield self.paragraph(policy.stacking, "dim")
+        yield self.paragraph(policy.disclaimer, "dim")
 
 
 def _only(one: Chosen, other: Chosen) -> Chosen:

@@ -14,7 +14,8 @@ from ...base.console import Screen
 from ...base.text import Text, both, join, same
 from ...policy.catalogue import Reading
 from ...rules.conditions import Answer
-from .layout import Line, bullets, paragraph, to_text
+from ..common import dated_title
+from .layout import Line, Page, bullets, paragraph, to_text
 
 _MARKS = {Answer.YES: "√", Answer.UNKNOWN: "?", Answer.NO: "×"}
 _COLOURS = {Answer.YES: "green", Answer.UNKNOWN: "yellow", Answer.NO: "red"}
@@ -37,28 +38,23 @@ def render_explanations(
     assessment: Assessment, explanations: Sequence[Explanation], screen: Screen
 ) -> str:
     """These grants explained, one after the other."""
-    return to_text(screen, *_Page(assessment, screen).parts(explanations))
+    return to_text(screen, *_ExplanationPage(assessment, screen).parts(explanations))
 
 
-class _Page:
+class _ExplanationPage(Page):
     def __init__(self, assessment: Assessment, screen: Screen) -> None:
-        self.assessment, self.screen, self.lang = assessment, screen, screen.lang
+        super().__init__(screen)
+        self.assessment = assessment
         self.labels = 10 if self.lang == "zh" else 13
         # Box drawing is in GBK, but an old Chinese console draws it two cells wide.
         self.guides = ("├─ ", "└─ ", "│  ") if screen.blocks else ("|- ", "`- ", "|  ")
 
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
     def parts(self, explanations: Sequence[Explanation]) -> Iterator[Line]:
         policy, width = self.assessment.catalogue.policy, self.screen.width
-        title = both(
-            f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"
-        )
-        yield paragraph(self.t(title), width, "bold")
+        yield self.paragraph(dated_title(policy), "bold")
         yield paragraph(self.assessment.company.name, width)
         if switched := say_switched(self.assessment):
-            yield paragraph(self.t(switched), width)
+            yield self.paragraph(switched)
         for explained in explanations:
             yield Line()
             yield from self.grant(explained)
@@ -67,7 +63,7 @@ class _Page:
                 "没有可申请或待定的项目；加 --all 解释不符合的。",
                 "No grant is eligible or undecided; --all explains those ruled out.",
             )
-            yield from (Line(), paragraph(self.t(none), width))
+            yield from (Line(), self.paragraph(none))
         yield from self.notes({explained.result.grant.id for explained in explanations})
 
     def grant(self, explained: Explanation) -> Iterator[Line]:

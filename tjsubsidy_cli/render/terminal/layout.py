@@ -13,9 +13,9 @@ from rich.segment import Segment
 from rich.table import Table
 
 from ...base.console import Screen
-from ...base.text import sanitize
+from ...base.text import Text, sanitize
 
-# What must stay together at a line's end: a word or figure with its unit, a character with the
+# Kept together at a line's end: a word or figure with its unit, a character with the
 # closing punctuation that follows it, and an arrow with what it points to.
 _CLOSING = "，。；：、！？）》”’,.;:!?)"
 _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
@@ -24,17 +24,17 @@ _TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSIN
 
 _PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
 
-Row = list[tuple[str, str]]  # what stands on one line: texts, each with its style
+Row = list[tuple[str, str]]  # one line: texts, each with its style
 
 
 class Line:
-    """A styled text, with the rows that it has been broken into, so that Rich need not do it."""
+    """A styled text that is already broken into rows; Rich breaks Chinese wrongly."""
 
     def __init__(self, text: str = "", style: str = "", *, rows: Iterable[Row] = ()) -> None:
         self.rows = list(rows) or [[(text, style)]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
-        """What Rich asks of whatever it prints."""
+        """Yield the rows to Rich, each padded where it is aligned to the right."""
         for row in self.rows:
             if options.justify == "right":
                 taken = sum(cell_len(text) for text, _ in row)
@@ -76,23 +76,23 @@ def to_text(screen: Screen, *parts: Line | Grid) -> str:
 
 
 def _unpadded(line: str) -> str:
-    """The line without spaces at its end, with the colour codes that stand among them."""
+    """Strip spaces from a line's end; colour codes among them stay."""
     return _PADDING.sub(lambda found: found[0].replace(" ", ""), line)
 
 
 def bar(screen: Screen, part: int, whole: int, width: int) -> str:
-    """A bar as long as a part's share of the whole; something, if there is anything."""
+    """Draw a part's share of the whole as a bar, at least one cell long if it is not zero."""
     length = max(1, round(width * part / whole)) if part > 0 else 0
     return ("█" if screen.blocks else "#") * length
 
 
 def pieces(text: str) -> list[str]:
-    """What a text may be broken into: words, figures with their units, single characters."""
+    """Split a text where a line may end: after words, numbers with units, single characters."""
     return _TOKEN.findall(sanitize(text))
 
 
 def fill(parts: Iterable[str], width: int) -> Iterator[str]:
-    """Lines of at most ``width`` cells, broken only between parts where that is possible."""
+    """Join parts into lines of at most ``width`` cells; only longer parts are broken."""
     line, taken = "", 0
     for part in parts:
         for piece in [part] if cell_len(part.rstrip()) <= width else _broken(part, width):
@@ -106,7 +106,7 @@ def fill(parts: Iterable[str], width: int) -> Iterator[str]:
 
 
 def _broken(part: str, width: int) -> Iterator[str]:
-    """A part longer than a line, broken between its words, or where it must be."""
+    """Break a part longer than a line between its words, or within a word that is too long."""
     for word in pieces(part):
         rest = word
         while cell_len(rest.rstrip()) > width:
@@ -117,7 +117,7 @@ def _broken(part: str, width: int) -> Iterator[str]:
 
 
 def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:
-    """Several texts in one cell, each with its style, each broken into lines that fit."""
+    """Break several styled texts into lines that fit one cell."""
     rows: list[Row] = [
         [(piece, style)]
         for text, style in lines
@@ -129,7 +129,7 @@ def cell(width: int, *lines: tuple[str | list[str], str]) -> Line:
 def paragraph(
     text: str, width: int, style: str = "", first: str | Row = "", rest: str = ""
 ) -> Line:
-    """A text broken into lines, the first and the others with their own beginnings."""
+    """Break a text into lines; ``first`` begins the first one, ``rest`` the others."""
     begin = [(first, "")] if isinstance(first, str) else first
     room = width - max(sum(cell_len(part) for part, _ in begin), cell_len(rest))
     broken = enumerate(fill(pieces(text), room))
@@ -139,5 +139,20 @@ def paragraph(
 
 
 def bullets(items: Iterable[str], width: int, style: str = "") -> list[Line]:
-    """A list, each item under its own mark."""
+    """Lay out items as a list with dashes."""
     return [paragraph(item, width, style, first="  - ", rest="    ") for item in items]
+
+
+class Page:
+    """A result laid out for one screen. A page for each kind of result derives from it."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen, self.lang = screen, screen.lang
+
+    def t(self, text: Text) -> str:
+        """Pick the screen's language."""
+        return text[self.lang]
+
+    def paragraph(self, text: Text, style: str = "") -> Line:
+        """Break a text to the screen's width."""
+        return paragraph(self.t(text), self.screen.width, style)

@@ -49,10 +49,10 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Grid:
     for measure, grants in here:
         names = join(bureaus_of(measure, catalogue))[lang]
         for index, grant in enumerate(grants):
-            said = names if index == 0 else both("同上", "as above")[lang]
-            lines = [(grant.title[lang], ""), *([] if wide else [(said, "dim")])]
+            offices_text = names if index == 0 else both("同上", "as above")[lang]
+            lines = [(grant.title[lang], ""), *([] if wide else [(offices_text, "dim")])]
             sums = describe(grant.amount, catalogue.vocabulary)[lang]
-            last = [cell(offices, (said, "dim"))] if wide else []
+            last = [cell(offices, (offices_text, "dim"))] if wide else []
             table.add_row(grant.id, cell(title, *lines), cell(amount, (sums, "")), *last)
     return table
 
@@ -63,14 +63,14 @@ def render_full(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
         return both("没有符合的措施。\n", "No measure matches.\n")[screen.lang]
     parts: list[Line | Grid] = []
     for measure, grants in chosen:
-        parts += _measure(catalogue, measure, screen)
+        parts += _measure_in_full(catalogue, measure, screen)
         for grant in grants:
-            parts += [Line(), *_grant(catalogue, grant, screen)]
+            parts += [Line(), *_grant_in_full(catalogue, grant, screen)]
         parts.append(Line())
     return to_text(screen, *parts[:-1])
 
 
-def _measure(catalogue: Catalogue, measure: Measure, screen: Screen) -> Iterator[Line]:
+def _measure_in_full(catalogue: Catalogue, measure: Measure, screen: Screen) -> Iterator[Line]:
     lang = screen.lang
     title = next(s.title for s in catalogue.sections if s.number == measure.section)
     head = both(f"第{measure.number}条  {title.zh}", f"Measure {measure.number}  {title.en}")
@@ -79,7 +79,7 @@ def _measure(catalogue: Catalogue, measure: Measure, screen: Screen) -> Iterator
     yield _labelled(both("责任单位", "Bureaus"), names, screen)
 
 
-def _grant(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterator[Line]:
+def _grant_in_full(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterator[Line]:
     lang, vocabulary = screen.lang, catalogue.vocabulary
     yield paragraph(f"{grant.id}  {grant.title[lang]}", screen.width, "bold")
     yield paragraph(f"“{grant.quote}”", screen.width, "italic", first="  ", rest="  ")

@@ -12,7 +12,8 @@ from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
 from ...screening.files.targets import Job
 from ...screening.run import Screening
-from .layout import Grid, Line, bullets, cell, paragraph, to_text
+from ..common import dated_title
+from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _MOST_SHOWN, _GAP = 8, 2
 _WIDE = 100
@@ -20,25 +21,26 @@ _WIDE = 100
 
 def render_screening(screening: Screening, catalogue: Catalogue, job: Job, screen: Screen) -> str:
     """The summary of a screening for people."""
-    return to_text(screen, *_Page(screening, catalogue, job, screen).parts())
+    return to_text(screen, *_ScreeningPage(screening, catalogue, job, screen).parts())
 
 
-class _Page:
+class _ScreeningPage(Page):
     def __init__(
         self, screening: Screening, catalogue: Catalogue, job: Job, screen: Screen
     ) -> None:
-        self.screening, self.catalogue, self.job, self.screen = screening, catalogue, job, screen
-        self.summary, self.lang = screening.summary, screen.lang
+        super().__init__(screen)
+        self.screening, self.catalogue, self.job = screening, catalogue, job
+        self.summary = screening.summary
         self.wide = screen.width >= _WIDE
         self.count, self.sum = (9, 18) if self.lang == "zh" else (10, 19)
 
     def parts(self) -> Iterator[Line | Grid]:
         policy = self.catalogue.policy
-        yield self.say(
-            both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
+        yield self.paragraph(
+            dated_title(policy),
             "bold",
         )
-        yield self.say(self.counted())
+        yield self.paragraph(self.counted())
         yield Line()
         if self.summary.companies:
             yield from self.grants()
@@ -47,14 +49,8 @@ class _Page:
         yield from self.notes()
         yield from self.files()
         yield Line()
-        yield self.say(policy.stacking, "dim")
-        yield self.say(policy.disclaimer, "dim")
-
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
-    def say(self, text: Text, style: str = "") -> Line:
-        return paragraph(self.t(text), self.screen.width, style)
+        yield self.paragraph(policy.stacking, "dim")
+        yield self.paragraph(policy.disclaimer, "dim")
 
     def money(self, yuan: int) -> str:
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
@@ -98,7 +94,7 @@ class _Page:
         eligible, undecided = self.summary.total("eligible"), self.summary.total("undecided")
         table.add_row(*self.cells(room, total, eligible, undecided, "bold"))
         yield table
-        yield self.say(self.paid(eligible, undecided))
+        yield self.paragraph(self.paid(eligible, undecided))
 
     def cells(
         self, room: int, title: str, eligible: Totals, undecided: Totals, style: str = ""
@@ -212,7 +208,9 @@ class _Page:
         written = [path for path in self.job.written if path.exists()]
         if written:
             yield Line()
-            yield self.say(both("已写入：", "Written: ") + join(same(path) for path in written))
+            yield self.paragraph(
+                both("已写入：", "Written: ") + join(same(path) for path in written)
+            )
 
 
 def _companies(number: int) -> str:

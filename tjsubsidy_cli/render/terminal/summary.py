@@ -9,9 +9,9 @@ from ...assess.batch import Checked, Run
 from ...assess.phrases import VERDICTS
 from ...base.console import Screen
 from ...base.money import format_wan
-from ...base.text import Text, both
-from ..common import notices, without_a_figure
-from .layout import Grid, Line, bullets, cell, paragraph, to_text
+from ...base.text import both
+from ..common import dated_title, notices, without_a_figure
+from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _WIDE = 110
 _GAP = 2
@@ -19,12 +19,13 @@ _GAP = 2
 
 def render_summary(run: Run, screen: Screen) -> str:
     """The assessed profiles in their order; below them what else must be known."""
-    return to_text(screen, *_Page(run, screen).parts())
+    return to_text(screen, *_BatchPage(run, screen).parts())
 
 
-class _Page:
+class _BatchPage(Page):
     def __init__(self, run: Run, screen: Screen) -> None:
-        self.run, self.screen, self.lang = run, screen, screen.lang
+        super().__init__(screen)
+        self.run = run
         self.wide = screen.width >= _WIDE
         self.gated = any(checked.gates for checked in run.checked)
         self.count, self.sum, self.split, self.gate = (
@@ -37,8 +38,8 @@ class _Page:
 
     def parts(self) -> Iterator[Line | Grid]:
         policy = self.run.checked[0].assessment.catalogue.policy
-        yield self.say(
-            both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
+        yield self.paragraph(
+            dated_title(policy),
             "bold",
         )
         yield Line()
@@ -50,14 +51,8 @@ class _Page:
         yield table
         yield from self.notes()
         yield Line()
-        yield self.say(policy.stacking, "dim")
-        yield self.say(policy.disclaimer, "dim")
-
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
-    def say(self, text: Text, style: str = "") -> Line:
-        return paragraph(self.t(text), self.screen.width, style)
+        yield self.paragraph(policy.stacking, "dim")
+        yield self.paragraph(policy.disclaimer, "dim")
 
     def columns(self) -> Iterator[tuple[str, int, str]]:
         yield self.t(both("企业与资料", "Company, and its profile")), self.room, "left"

@@ -9,8 +9,8 @@ from ...assess.phrases import VERDICTS, bureaus, waits_for, why
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join
-from ..common import headline, open_ended, remarks
-from .layout import Grid, Line, bar, bullets, cell, paragraph, to_text
+from ..common import dated_title, headline, open_ended, remarks
+from .layout import Grid, Line, Page, bar, bullets, cell, paragraph, to_text
 
 _WIDE = 110
 _BAR, _SPLIT, _GAP = 8, 13, 2
@@ -18,12 +18,13 @@ _BAR, _SPLIT, _GAP = 8, 13, 2
 
 def render_table(assessment: Assessment, screen: Screen, *, all_grants: bool = False) -> str:
     """The assessment for a reader's eyes; ``all_grants`` lists those ruled out, with reasons."""
-    return to_text(screen, *_Page(assessment, screen).parts(all_grants=all_grants))
+    return to_text(screen, *_AssessmentPage(assessment, screen).parts(all_grants=all_grants))
 
 
-class _Page:
+class _AssessmentPage(Page):
     def __init__(self, assessment: Assessment, screen: Screen) -> None:
-        self.assessment, self.screen, self.lang = assessment, screen, screen.lang
+        super().__init__(screen)
+        self.assessment = assessment
         self.wide = screen.width >= _WIDE
         self.id = max(4, *map(len, assessment.catalogue.grants))
         self.sum, self.offices = (12, 24) if self.lang == "zh" else (14, 30)
@@ -42,7 +43,7 @@ class _Page:
         elif ineligible:
             count = len(ineligible)
             yield Line()
-            yield self.say(
+            yield self.paragraph(
                 both(
                     f"不符合 {count} 项（加 --all 列出原因）。",
                     f"{count} ruled out (--all lists why).",
@@ -51,17 +52,11 @@ class _Page:
             )
         yield from self.notes(eligible, undecided)
 
-    def t(self, text: Text) -> str:
-        return text[self.lang]
-
-    def say(self, text: Text, style: str = "") -> Line:
-        return paragraph(self.t(text), self.screen.width, style)
-
     def head(self) -> Iterator[Line]:
         policy, company = self.assessment.catalogue.policy, self.assessment.company
         vocabulary = self.assessment.catalogue.vocabulary
-        yield self.say(
-            both(f"{policy.title.zh}（{policy.issued}）", f"{policy.title.en} ({policy.issued})"),
+        yield self.paragraph(
+            dated_title(policy),
             "bold",
         )
         about = [company.name]
@@ -72,9 +67,9 @@ class _Page:
         )
         yield Line()
         style = "bold green" if self.assessment.eligible.grants else "bold"
-        yield self.say(headline(self.assessment), style)
+        yield self.paragraph(headline(self.assessment), style)
         for text in remarks(self.assessment):
-            yield self.say(text)
+            yield self.paragraph(text)
 
     def section(
         self, verdict: str, results: tuple[Result, ...], totals: Totals
@@ -206,5 +201,5 @@ class _Page:
                 yield from bullets(texts, width)
         yield Line()
         if any(shown):
-            yield self.say(policy.stacking, "dim")
-        yield self.say(policy.disclaimer, "dim")
+            yield self.paragraph(policy.stacking, "dim")
+        yield self.paragraph(policy.disclaimer, "dim")
