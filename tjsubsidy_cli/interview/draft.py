@@ -1,4 +1,4 @@
-"""The answers of an interview as they stand in their file: nothing is lost, nothing half written.
+"""The file of an interview's answers: saved whole after each answer, never over other changes.
 
 A draft is a value: an answer makes a new one, and ``save`` writes it.
 """
@@ -23,15 +23,15 @@ from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile
 from ..policy.catalogue import Catalogue
 from ..rules.facts import DONT_KNOW, Chosen, Fact, Value
 
-NAME = "name"  # what is asked first, and is no fact
+NAME = "name"  # the first question; it is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")
 
 
 @record(kw_only=False)
 class Draft:
-    """A profile in the making: what its file says, and what the file held when last seen.
+    """An unfinished profile: its data, and the bytes of its file when last read or written.
 
-    ``lossy``: writing would lose what no data holds, comments and layout.
+    ``lossy``: writing the data would lose the file's comments and layout.
     """
 
     path: Path
@@ -42,31 +42,31 @@ class Draft:
 
     @property
     def backup(self) -> Path:
-        """The place for the file as it was: a name that is free, or that has it already."""
+        """The path for a copy of the file as it was: a free name, or one that has this copy."""
         names = (f"{self.path.name}.bak{n}" for n in ["", *range(2, 10_000)])
         places = (self.path.with_name(name) for name in names)
         return next(p for p in places if not p.exists() or (p.is_file() and _read(p) == self.seen))
 
     def is_kept(self) -> bool:
-        """Whether the file still is as it was last seen."""
+        """Whether the file is unchanged since it was last read or written."""
         try:
             return _read(self.path) == self.seen
         except TjsubsidyError:
             return False
 
     def answer(self, key: str) -> object:
-        """What the file says of a fact, or of the name; None if nothing."""
+        """The raw answer for a fact or the name; None if there is none."""
         return self.data.get(_table(key), {}).get(key)
 
     def answered(self, catalogue: Catalogue) -> list[str]:
-        """What has been asked and answered, if only by a don't know, in the file's order."""
+        """The questions answered so far, also by "don't know", in the file's order."""
         known = self.profile(catalogue)
         given = [NAME] if self.answer(NAME) is not None else []
         keys = dict.fromkeys([DISTRICT, *self.data.get("facts", {})])
         return given + [key for key in keys if key in known.facts or key in known.asked]
 
     def profile(self, catalogue: Catalogue) -> Profile:
-        """The profile that the draft is so far. Raises TjsubsidyError for what is wrong with it."""
+        """Read the draft as a profile. Raises TjsubsidyError for its mistakes."""
         data: dict[str, Any] = {**self.data}
         company = data.get("company", {})
         if isinstance(company, dict) and NAME not in company:
@@ -78,7 +78,7 @@ class Draft:
 
 
 def open_draft(path: Path) -> Draft:
-    """The draft in a file, or an empty one where there is none yet.
+    """Open the draft in a file, or an empty one if the file does not exist.
 
     Raises TjsubsidyError for a place where no draft can be kept.
     """
@@ -95,12 +95,12 @@ def open_draft(path: Path) -> Draft:
     if not path.exists():
         return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
     document = read_document(str(path), most_bytes=MOST_BYTES)
-    seen, again = _read(path), _written(document.data, document.format)
+    seen, again = _read(path), _encoded(document.data, document.format)
     return Draft(path, document.data, document.format, seen, lossy=seen != again)
 
 
 def with_answer(draft: Draft, key: str, raw: object) -> Draft:
-    """The draft with one more answer, or another one; all else stays."""
+    """Add or replace one answer."""
     table = {**draft.data.get(_table(key), {}), key: raw}
     order: dict[str, Any] = {"company": {}, "facts": {}}  # the company comes first
     return replace(draft, data={**order, **draft.data, _table(key): table})
@@ -122,13 +122,13 @@ def save(draft: Draft) -> Draft:
         )
     if draft.seen is not None and draft.lossy:
         write_whole(draft.backup, draft.seen)
-    data = _written(draft.data, draft.format)
+    data = _encoded(draft.data, draft.format)
     write_whole(draft.path, data)
     return replace(draft, seen=data, lossy=False)
 
 
 def raw_answer(fact: Fact, value: Value | None, lang: Lang) -> object:
-    """An answer as a file has it, as people would write it."""
+    """Convert an answer to the form that a profile has it in."""
     match value:
         case None:
             return DONT_KNOW[lang]
@@ -155,7 +155,7 @@ def _read(path: Path) -> bytes | None:
         raise user_error(what, place=str(path)) from None
 
 
-def _written(data: Mapping[str, Any], format: Format) -> bytes:
+def _encoded(data: Mapping[str, Any], format: Format) -> bytes:
     if format == "json":
         text = json.dumps(data, ensure_ascii=False, indent=2, default=float) + "\n"
     else:

@@ -1,4 +1,4 @@
-"""One line at a time from the terminal, in its own line editing; and how that can end."""
+"""The terminal of an interview: lines read, texts printed, and the ways a session ends."""
 
 from __future__ import annotations
 
@@ -11,23 +11,49 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from ..base.console import encoding_of
+from ..base.console import Screen, encoding_of, screen_for, write_result
+from ..base.text import Lang, Text, both
+from ..render.terminal.questions import render_sentence
 from .input import command
 
 HUNG_UP = 129
 
 
 class HungUp(BaseException):
-    """The terminal is gone; there is nobody to say anything to."""
+    """The terminal was closed."""
 
 
 class Quit(BaseException):
-    """The user wants to stop here."""
+    """The user typed q."""
+
+
+class Prompt:
+    """Prints an interview's texts in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    @property
+    def screen(self) -> Screen:
+        """The screen with its present width."""
+        return screen_for(self.lang, None)
+
+    def print(self, text: Text, style: str = "") -> None:
+        """Print a sentence, broken to the screen's width."""
+        self.show(render_sentence(text, self.screen, style))
+
+    def print_error(self, text: Text) -> None:
+        """Print why an input is not accepted."""
+        self.print(both("! ", "! ") + text, "red")
+
+    def show(self, rendered: str) -> None:
+        """Print a text that is rendered already."""
+        write_result(rendered, output=None, for_people=True)
 
 
 @contextmanager
 def terminal() -> Iterator[None]:
-    """The terminal's own line editing; a closed terminal ends the interview like any other end."""
+    """Set up line editing, and raise HungUp when the terminal is closed."""
     _leave_the_c_locale()
     with suppress(ImportError):
         import readline
@@ -38,7 +64,7 @@ def terminal() -> Iterator[None]:
         sys.stdin.reconfigure(encoding=encoding_of(sys.stdin), errors="replace")
 
     def hang_up(signum: int, frame: object) -> None:
-        for name in before:  # once is enough: a second one would disturb the end
+        for name in before:  # a second signal must not disturb the clean-up
             signal.signal(name, signal.SIG_IGN)
         raise HungUp
 
@@ -66,7 +92,7 @@ def _leave_the_c_locale() -> None:
 
 
 def read_line() -> str:
-    """One line as typed. Raises Quit for q, HungUp where the terminal is gone."""
+    """Read one line. Raises Quit for q, HungUp where the terminal is gone."""
     try:
         word = input("> ").strip()
     except OSError:
@@ -77,7 +103,7 @@ def read_line() -> str:
 
 
 def shell_word(path: str) -> str:
-    """A path as a shell takes it; Chinese names need no quotes."""
+    """Quote a path for a shell; Chinese names need no quotes."""
     if re.fullmatch(r"[\w@%+=:,./\\-]+", path) and not path.startswith("-"):
         return path
     quoted = path.replace("'", "'\"'\"'")

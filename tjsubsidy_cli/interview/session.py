@@ -11,14 +11,13 @@ from ..base.errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError
 from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
-from ..render.terminal.questions import progress, render_help, render_question, render_said
+from ..render.terminal.questions import progress, render_answer, render_help, render_question
 from ..render.terminal.table import render_table
 from ..rules.facts import Fact, show_value
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .input import command, company_name, understand
-from .prompt import HUNG_UP, HungUp, Quit, read_line, shell_word, terminal
+from .prompt import HUNG_UP, HungUp, Prompt, Quit, read_line, shell_word, terminal
 from .resume import choose_draft
-from .speaker import Speaker
 
 _UNNAMED = both("未命名单位", "Unnamed organisation")
 
@@ -26,7 +25,7 @@ _UNNAMED = both("未命名单位", "Unnamed organisation")
 def interview(
     profile: str | None, catalogue: Path | None, lang: Lang, *, all_grants: bool = False
 ) -> int:
-    """Ask until nothing is left to settle, then show the assessment. Gives the exit code.
+    """Ask until nothing is left to settle, then show the assessment. Returns the exit code.
 
     Raises TjsubsidyError where nobody can be asked, or the profile cannot be read.
     """
@@ -42,34 +41,34 @@ def interview(
         )
     policy = load_catalogue(catalogue)
     options = f" --catalogue {shell_word(str(catalogue))}" if catalogue else ""
-    talk = _Interview(policy, lang, options)
+    session = _Session(policy, lang, options)
     try:
         with terminal():
-            return _hold(talk, None if profile is None else Path(profile), all_grants=all_grants)
-    except HungUp:  # wherever it struck: a closed terminal is an end of input too
+            return _run(session, None if profile is None else Path(profile), all_grants=all_grants)
+    except HungUp:  # it may be raised anywhere: a closed terminal is an end of input too
         drop_stdout()
         return HUNG_UP
 
 
-def _hold(talk: _Interview, path: Path | None, *, all_grants: bool) -> int:
-    """The interview from its beginning to one of its ends."""
+def _run(session: _Session, path: Path | None, *, all_grants: bool) -> int:
+    """Run an interview to its end; return the exit code."""
     try:
-        talk.begin(path)
-        talk.run()
-        talk.end(all_grants=all_grants)
+        session.begin(path)
+        session.run()
+        session.end(all_grants=all_grants)
     except Quit:
-        talk.tell(talk.farewell())
+        session.print(session.farewell())
     except (KeyboardInterrupt, EOFError):
-        print_error("\n" + talk.farewell()[talk.lang])
+        print_error("\n" + session.farewell()[session.lang])
         return CANCELLED
     return ASSESSED
 
 
-class _Interview(Speaker):
-    """What has been answered, and where in it the user is.
+class _Session(Prompt):
+    """An interview: its draft, and the position among its questions.
 
-    ``trail`` are the questions answered so far; ``at`` is the place in it, its end being the
-    next new question. Going back moves the place and loses nothing.
+    ``trail`` are the questions answered so far; ``at`` is the position in it, and at its end
+    comes a new question. Going back moves the position and loses no answer.
     """
 
     draft: Draft
@@ -83,14 +82,14 @@ class _Interview(Speaker):
     # ------------------------------------------------------------------ beginning and end
 
     def begin(self, path: Path | None) -> None:
-        """Open the draft, and say where it is and what cannot be kept."""
+        """Open the draft; print its path, and what of the file will be lost."""
         self.draft = open_draft(path) if path is not None else choose_draft(self.catalogue, self)
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
-        self.tell(self.catalogue.policy.title, "bold")
+        self.print(self.catalogue.policy.title, "bold")
         name = sanitize(self.draft.path)
         if self.draft.seen is None:
-            self.tell(
+            self.print(
                 both(
                     f"每答一题即存入 {name}，随时可退出，下次接着答。",
                     f"Every answer is saved to {name} at once; leave at any time and go on later.",
@@ -98,7 +97,7 @@ class _Interview(Speaker):
             )
         else:
             known = len(self.trail)
-            self.tell(
+            self.print(
                 both(
                     f"接着填 {name}：已有 {known} 项回答。",
                     f"Going on with {name}: {known} answers so far.",
@@ -106,7 +105,7 @@ class _Interview(Speaker):
             )
         if self.draft.lossy:
             backup = sanitize(self.draft.backup.name)
-            self.tell(
+            self.print(
                 both(
                     f"注意：存盘后文件里的注释和排版不再保留；原文件先另存为 {backup}。",
                     f"Note: comments and layout of the file will not be kept; "
@@ -116,14 +115,14 @@ class _Interview(Speaker):
             )
 
     def end(self, *, all_grants: bool) -> None:
-        """The assessment, and the command that repeats it."""
+        """Print the assessment, and the command that repeats it."""
         assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
         self.show("\n" + render_table(assessment, self.screen, all_grants=all_grants) + "\n")
         again = f"tjsubsidy check {self.file()}{self.options}"
-        self.tell(both(f"再看一遍：{again}", f"To see this again: {again}"))
+        self.print(both(f"再看一遍：{again}", f"To see this again: {again}"))
 
     def farewell(self) -> Text:
-        """Where the answers are, and how to go on."""
+        """Describe where the answers are saved, and how to resume."""
         if not hasattr(self, "draft") or self.draft.seen is None:
             return both("还没有回答可存。", "There was nothing to save yet.")
         name, again = sanitize(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
@@ -162,16 +161,16 @@ class _Interview(Speaker):
                 self.ask_fact(self.catalogue.vocabulary[key], questions)
 
     def ask_done(self) -> bool:
-        """Whether the user, with nothing left to settle, has nothing to change either."""
+        """Ask whether to end, once no answer would change the result; False to go on."""
         self.show("\n")
-        self.tell(
+        self.print(
             both(
                 "都问完了：再答什么都不会改变结果。",
                 "That is all: no further answer would change the result.",
             ),
             "bold",
         )
-        self.tell(
+        self.print(
             both("回车 = 看结果   < 改上一题   q 退出", "Enter = see the result   < back   q quit"),
             "dim",
         )
@@ -183,17 +182,19 @@ class _Interview(Speaker):
                 if self.back():
                     return False
                 continue
-            self.wrong(
+            self.print_error(
                 both("没有别的题了：回车、< 或 q。", "Nothing else is asked: press Enter, < or q.")
             )
 
     def ask_name(self) -> None:
-        said = self.draft.answer(NAME)
+        given = self.draft.answer(NAME)
         self.show("\n")
-        self.tell(both("单位名称是什么？", "What is the organisation's name?"), "bold")
-        if said is not None:
-            self.tell(both(f"  已答：{sanitize(said)}", f"  Answered: {sanitize(said)}"), "green")
-        self.tell(
+        self.print(both("单位名称是什么？", "What is the organisation's name?"), "bold")
+        if given is not None:
+            self.print(
+                both(f"  已答：{sanitize(given)}", f"  Answered: {sanitize(given)}"), "green"
+            )
+        self.print(
             both(
                 "只写在结果上；回车 = 跳过   q 退出",
                 "Only shown on the result; Enter = skip   q quit",
@@ -208,30 +209,30 @@ class _Interview(Speaker):
                         return
                     continue
                 case "help":
-                    self.tell(
+                    self.print(
                         both(
                             "名称不影响结果，可以不填，也可以用代号。",
                             "The name changes nothing: leave it out, or use any other.",
                         )
                     )
                     continue
-            if not word and said is not None:
+            if not word and given is not None:
                 self.at = len(self.trail)
                 return
             try:
                 name = company_name(word) or _UNNAMED[self.lang]
             except InvalidValueError as error:
-                self.wrong(error.what)
+                self.print_error(error.what)
                 continue
-            if self.keep(NAME, name):
+            if self.save_answer(NAME, name):
                 return
 
     def ask_fact(self, fact: Fact, questions: tuple[Question, ...]) -> None:
-        """Put one question, until it has an answer or the user goes elsewhere."""
+        """Ask about one fact until it is answered or the user goes back."""
         profile, screen = self.draft.profile(self.catalogue), self.screen
         old = self.at < len(self.trail)
         value = profile.facts.get(fact.id)
-        said = (
+        given = (
             None
             if not old
             else both("不清楚", "not known")
@@ -239,7 +240,7 @@ class _Interview(Speaker):
             else show_value(fact, value)
         )
         above = progress(assess(self.catalogue, profile), questions)
-        self.show("\n" + render_question(self.catalogue, fact, above, said, screen))
+        self.show("\n" + render_question(self.catalogue, fact, above, given, screen))
         while True:
             word = read_line()
             match command(word):
@@ -256,14 +257,14 @@ class _Interview(Speaker):
             try:
                 answer = understand(fact, word)
             except InvalidValueError as error:
-                self.wrong(error.what + both("", " ") + (error.hint or same("")))
+                self.print_error(error.what + both("", " ") + (error.hint or same("")))
                 continue
-            if self.keep(fact.id, raw_answer(fact, answer, self.lang)):
-                self.show(render_said(fact, answer, self.screen))
+            if self.save_answer(fact.id, raw_answer(fact, answer, self.lang)):
+                self.show(render_answer(fact, answer, self.screen))
                 return
 
     def why(self, fact: Fact) -> Text | None:
-        """Why a question is asked, as if it had not been answered."""
+        """Find why a question is asked, as if it were not answered yet."""
         profile = self.draft.profile(self.catalogue)
         values = {known: value for known, value in profile.facts.items() if known != fact.id}
         questions = rank(self.catalogue, values, profile.asked - {fact.id})
@@ -272,17 +273,17 @@ class _Interview(Speaker):
     def back(self) -> bool:
         """Go to the question before; False if there is none."""
         if self.at == 0:
-            self.wrong(both("这已是第一题。", "This is the first question."))
+            self.print_error(both("这已是第一题。", "This is the first question."))
             return False
         self.at -= 1
         return True
 
-    def keep(self, key: str, raw: object) -> bool:
-        """Save an answer; False, with the reason said, if it could not be."""
+    def save_answer(self, key: str, raw: object) -> bool:
+        """Save an answer; if that fails, print why and return False."""
         try:
             self.draft = save(with_answer(self.draft, key, raw))
         except TjsubsidyError as error:
-            self.wrong(both("没有存上，请再试。", "Not saved, try again. "))
+            self.print_error(both("没有存上，请再试。", "Not saved, try again. "))
             print_error(error.message(self.lang))
             return False
         if key not in self.trail:

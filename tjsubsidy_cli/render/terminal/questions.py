@@ -33,7 +33,7 @@ _KEYS = both("? 说明  < 上一题  q 退出", "? help  < back  q quit")
 
 
 def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
-    """How far along: grants settled and open, the sum so far, about how many questions remain."""
+    """The progress of an interview: grants settled and open, the sum, questions that remain."""
     opened, eligible = len(unsettled(questions)), assessment.eligible
     settled, most, left = (
         len(assessment.results) - opened,
@@ -49,13 +49,13 @@ def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
 
 
 def render_question(
-    catalogue: Catalogue, fact: Fact, above: Text, said: Text | None, screen: Screen
+    catalogue: Catalogue, fact: Fact, above: Text, given: Text | None, screen: Screen
 ) -> str:
-    """One question with its topic, its choices, and how to answer; ``said``: the answer so far."""
+    """One question with its topic, its choices, and how to answer; ``given``: the answer so far."""
     lang, width = screen.lang, screen.width
     topic = next(topic.name for topic in catalogue.topics if topic.id == fact.topic)
     unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else same("")
-    how = (_HOW[fact.kind] + both("；", "; ") + (_ENTER if said is None else _KEEP))[lang]
+    how = (_HOW[fact.kind] + both("；", "; ") + (_ENTER if given is None else _KEEP))[lang]
     keys = _KEYS[lang]
     together = f"{how}   {keys}"
     parts: list[Line | Grid] = [
@@ -66,8 +66,8 @@ def render_question(
         paragraph((fact.question + unit)[lang], width, "bold"),
         *_choices(fact, screen),
     ]
-    if said is not None:
-        answered = both("已答：", "Answered: ") + said
+    if given is not None:
+        answered = both("已答：", "Answered: ") + given
         parts.append(paragraph(answered[lang], width, "green", "  ", "  "))
     hints = [together] if cell_len(together) <= width else [how, keys]
     parts.extend(paragraph(hint, width, "dim") for hint in hints)
@@ -93,7 +93,7 @@ def _choices(fact: Fact, screen: Screen) -> Iterator[Line]:
 
 
 def render_help(fact: Fact, why: Text | None, screen: Screen, *, answered: bool) -> str:
-    """What a question means, why it is asked, and how to say that one does not know."""
+    """Explain a question: its meaning, why it is asked, and how to answer "don't know"."""
     texts = [text for text in (fact.help, why) if text]
     if fact.kind == "money":
         texts.append(
@@ -114,26 +114,26 @@ _NOT_KNOWN_AFTER_ALL = both(
 )
 
 
-def render_said(fact: Fact, value: Value | None, screen: Screen) -> str:
-    """The answer as it was understood."""
+def render_answer(fact: Fact, value: Value | None, screen: Screen) -> str:
+    """Repeat the answer as it was understood."""
     unknown = both("不清楚", "not known")
-    said = both("记下：", "Noted: ") + (unknown if value is None else show_value(fact, value))
-    return to_text(screen, paragraph(said[screen.lang], screen.width, "green", "  ", "  "))
+    text = both("记下：", "Noted: ") + (unknown if value is None else show_value(fact, value))
+    return to_text(screen, paragraph(text[screen.lang], screen.width, "green", "  ", "  "))
 
 
-def render_plain(text: Text, screen: Screen, style: str = "") -> str:
-    """A sentence broken to the screen's width."""
+def render_sentence(text: Text, screen: Screen, style: str = "") -> str:
+    """Break a sentence to the screen's width."""
     return to_text(screen, paragraph(text[screen.lang], screen.width, style))
 
 
 def render_questions(catalogue: Catalogue, questions: tuple[Question, ...], screen: Screen) -> str:
-    """What is still worth asking, the question worth most first, and why."""
+    """List the questions still worth asking and why, the most valuable first."""
     if not questions:
         done = both(
             "没有还需要问的：再问什么都不会改变结果。",
             "Nothing is left to ask: no answer would change the result.",
         )
-        return render_plain(done, screen)
+        return render_sentence(done, screen)
     opened = len(unsettled(questions))
     head = both(
         f"{len(catalogue.grants)} 项资助中 {opened} 项未定；按价值排序：",
