@@ -1,4 +1,4 @@
-"""What reports say whatever their format: the headline, the columns of a sheet, the date."""
+"""Parts that all formats share: the headline, remarks, the columns of a sheet, the date."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _grants(number: int) -> str:
 
 
 def open_ended(totals: Totals) -> Text:
-    """How many grants stand behind a sum without a figure of their own."""
+    """Note how many grants of a sum have no figure."""
     count = totals.open_ended
     if not count:
         return NOTHING
@@ -72,7 +72,7 @@ def open_ended(totals: Totals) -> Text:
 
 
 def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
-    """How many grants stand behind two sums without a figure of their own."""
+    """Note how many grants of two sums have no figure."""
     counts = [
         both(f"{VERDICTS[verdict].zh} {count} 项", f"{count} {verdict}")
         for verdict, count in (
@@ -86,7 +86,7 @@ def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
 
 
 def notices(run: Run) -> list[Text]:
-    """What must be known beside the sums of several profiles, with the files that it concerns."""
+    """Remarks on the sums of several profiles, each with the files that it concerns."""
     concerned: dict[Text, list[Text]] = {}
     for checked in run.checked:
         for notice in checked.assessment.warnings:
@@ -110,7 +110,7 @@ def responsible(result: Result, assessment: Assessment) -> Text:
 
 
 def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]]:
-    """Every fact of the vocabulary by topic, with the company's answer; None is not given."""
+    """Every fact by topic, with the company's answer, or None if it gave none."""
     catalogue, given = assessment.catalogue, assessment.profile.facts
     for topic in catalogue.topics:
         for fact in catalogue.facts:

@@ -46,7 +46,7 @@ def _count(element: ET.Element) -> None:
 
 
 def _properties(assessment: Assessment) -> ET.Element:
-    """The figures of a profile, for whoever reads the report without the tests."""
+    """The sums of a profile as properties."""
     properties = ET.Element("properties")
     eligible, undecided = assessment.eligible, assessment.undecided
     for name, value in (

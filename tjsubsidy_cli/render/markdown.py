@@ -49,7 +49,7 @@ def escaped(value: str) -> str:
 
 
 class _Markdown:
-    """What both pages are made of."""
+    """Parts that both pages share."""
 
     def __init__(self, run: Run, lang: Lang) -> None:
         self.run, self.lang = run, lang
@@ -69,7 +69,7 @@ class _Markdown:
             yield from ("", f"### {self.t(heading)}", "", *items)
 
     def gates(self) -> Iterator[str]:
-        """Every gate of every profile, since a CI job is asked why it failed."""
+        """List every gate of every profile: a CI page is read to learn why a job failed."""
         judged = [(one.file, gate) for one in self.run.checked for gate in one.gates]
         if not judged:
             return

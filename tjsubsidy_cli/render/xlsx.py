@@ -76,7 +76,7 @@ class _Book:
         return sanitize(text[self.lang])
 
     def style(self, name: str) -> Format:
-        """A cell format by a short name, made once."""
+        """Look up a cell format by its short name, or add it."""
         heading = {"bold": True, "bg_color": "#E3EEEA", "bottom": 1, "valign": "vcenter"}
         looks: dict[str, dict[str, object]] = {
             "title": {"bold": True, "font_size": 15},
@@ -243,7 +243,7 @@ class _Book:
         sheet.print_area(0, 0, _HEAD - 1 + len(results), _PRINTED - 1)
 
     def kept(self, *, all_grants: bool) -> set[str]:
-        """The verdicts that the filter starts with: what may be had, if there is any."""
+        """The verdicts that the filter shows first: eligible and undecided, if there are any."""
         found = {result.verdict for result in self.assessment.results} - {"ineligible"}
         return set(VERDICTS) if all_grants or not found else {*found}
 
@@ -270,7 +270,7 @@ class _Book:
         sheet.repeat_rows(0)
 
     def answer(self, sheet: Worksheet, row: int, fact: Fact, value: Value | None) -> None:
-        """An answer, figures as numbers; what is not given is said in grey."""
+        """Write an answer, amounts as numbers; missing answers are grey."""
         if isinstance(value, int) and not isinstance(value, bool):
             unit = both("元", "RMB") if fact.kind == "money" else fact.unit or NOTHING
             sheet.write_number(row, 2, value, self.style("yuan"))

@@ -1,4 +1,4 @@
-"""For authors of catalogues, to be read by programs: JSON, and GitHub's workflow commands."""
+"""Diagnostics and test reports for programs: JSON, and GitHub's workflow commands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def schema_json(schema: dict[str, Any]) -> str:
 
 
 def diagnosis_json(diagnosis: Diagnosis) -> str:
-    """``tjsubsidy/diagnostics/1``: every finding with its code, severity and place."""
+    """``tjsubsidy/diagnostics/1``: every diagnostic with its code, severity and place."""
     return dump(
         {
             "schema": "tjsubsidy/diagnostics/1",
@@ -47,7 +47,7 @@ def _diagnostic(each: Diagnostic) -> dict[str, Any]:
 
 
 def report_json(report: Report) -> str:
-    """``tjsubsidy/test-report/1``: every case, and what they exercise of the catalogue."""
+    """``tjsubsidy/test-report/1``: every case, and their coverage of the catalogue."""
     return dump(
         {
             "schema": "tjsubsidy/test-report/1",
@@ -92,7 +92,7 @@ def _gap(gap: Goal, report: Report) -> dict[str, Any]:
 
 
 def diagnosis_commands(diagnosis: Diagnosis, lang: Lang) -> str:
-    """The findings as annotations that GitHub shows beside the lines they are about."""
+    """Diagnostics as annotations that GitHub shows beside their lines."""
     return "".join(
         _command(
             _COMMANDS[severity(each)],

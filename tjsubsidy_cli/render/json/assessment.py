@@ -56,7 +56,7 @@ def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict
 
 
 def _readings(assessment: Assessment) -> dict[str, Any]:
-    """The readings that were switched, and what the others would make of the eligible total."""
+    """The switched readings, and the range of the eligible total under the others."""
     found = assessment.sensitivity
     return {
         "switched": dict(assessment.readings),

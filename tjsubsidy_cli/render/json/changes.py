@@ -12,7 +12,7 @@ from .common import dump, policy_json, text_json, totals_json
 
 
 def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
-    """``tjsubsidy/advice/1``: what would change an assessment, in order of worth."""
+    """``tjsubsidy/advice/1``: changes that would bring more, the most valuable first."""
     return dump(
         {
             "schema": "tjsubsidy/advice/1",
@@ -70,7 +70,7 @@ def _company(assessment: Assessment) -> dict[str, Any]:
 
 
 def plain_value(fact: Fact, value: Value | None) -> Any:
-    """An answer as a profile has it; null where it is not known."""
+    """An answer in a profile's form; null if it is unknown."""
     if not isinstance(value, Chosen):
         return value
     marked = {**dict.fromkeys(value.sure, ""), **dict.fromkeys(value.unsure, "?")}

@@ -1,4 +1,4 @@
-"""What all JSON for other programs shares: UTF-8, both languages, amounts in whole yuan."""
+"""Parts that all JSON shares: UTF-8, both languages, amounts in whole yuan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
 
 def dump(data: dict[str, Any], indent: int | None = 2) -> str:
-    """JSON as text that cannot act on a terminal; without ``indent`` on a single line."""
+    """Dump JSON with control characters escaped; without ``indent`` on a single line."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c == "\n" or is_printable(c) else json.dumps(c)[1:-1] for c in text)
@@ -44,7 +44,7 @@ def totals_json(totals: Totals) -> dict[str, int]:
 
 
 def plain_json(value: object) -> Any:
-    """A record as tables, lists and numbers; what is not given is left out."""
+    """Convert a record to dicts, lists and numbers, without the fields that are None."""
     if is_record(value):
         pairs = ((name, getattr(value, name)) for name in names_of(value))
         return {

@@ -97,7 +97,7 @@ def _node(node: Node, vocabulary: Vocabulary, values: Values) -> dict[str, Any]:
 
 
 def _value(fact: Fact, value: Value | None) -> dict[str, Any]:
-    """What the company answered; null where that is unknown."""
+    """The company's answer; null if it is unknown."""
     raw: Any = value
     if isinstance(value, Chosen):
         order = [choice.id for choice in fact.choices]
@@ -131,7 +131,7 @@ def _reading(reading: Reading, options: tuple[Option, ...]) -> dict[str, Any]:
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
-    """What an option would make of a grant for this company."""
+    """The result of a grant under one option of a reading."""
     after = effect.after
     return {
         "grant": effect.grant,

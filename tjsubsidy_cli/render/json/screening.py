@@ -1,4 +1,4 @@
-"""A screening as JSON: counts, totals, grants, what is missing, and who may get most."""
+"""A screening as JSON: counts, totals, grants, missing facts, top companies."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _top(summary: Summary) -> Iterator[dict[str, Any]]:
 
 
 def _file(name: str | None) -> dict[str, Any]:
-    """Where a row stands, if the table has several files."""
+    """The file of a row, if the table has several files."""
     return {"file": name} if name else {}
 
 

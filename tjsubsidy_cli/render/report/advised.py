@@ -1,4 +1,4 @@
-"""Advice in a report: what to do, the grants it brings, and what they could come to."""
+"""Advice in a report: the changes, the grants they bring, and the money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The charts of a report: tables whose bars are drawings, so that all of it can also be read."""
+"""The charts of a report: tables with drawn bars, so that the numbers can be read too."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _grant_bar(result: Result, most: int, anchors: Mapping[str, str], lang: Lang
 
 
 def who_pays(assessment: Assessment, lang: Lang) -> Html:
-    """City and district: of each, what is certain and what is open."""
+    """The shares of city and district, certain and open."""
     sure, more = assessment.eligible, assessment.undecided
     totals: dict[Verdict, Totals] = {"eligible": sure, "undecided": more}
     shown = [verdict for verdict, of in totals.items() if of.grants]
@@ -66,7 +66,7 @@ def who_pays(assessment: Assessment, lang: Lang) -> Html:
 
 
 def hatching() -> Html:
-    """The pattern that the bars share, to stand once in a page."""
+    """The pattern of the bars, once in a page."""
     stripe = el("path", d="M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", class_="stripe")
     ground = el("rect", width=8, height=8, class_="ground")
     same_everywhere = {"patternUnits": "userSpaceOnUse"}
@@ -96,7 +96,7 @@ def _swatch(verdict: str) -> Html:
 
 
 def _bar(parts: Mapping[Verdict, int], most: int, name: str) -> Html:
-    """A bar of parts one behind the other, each as long as its share of the longest bar."""
+    """A bar of several parts, scaled to the longest bar."""
     drawn, start = [], 0.0
     for verdict, yuan in parts.items():
         share = 100 * yuan / most if most else 0.0

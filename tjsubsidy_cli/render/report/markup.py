@@ -1,4 +1,4 @@
-"""HTML made of elements: what is not an element already is text, and is escaped."""
+"""HTML from elements; plain strings are escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _VOID = {"meta", "br"}
 
 
 class Html(str):
-    """Markup; any other text becomes text of the page, whatever stands in it."""
+    """Escaped markup, as opposed to plain text."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ def el(tag: str, /, *content: Content, **attributes: str | int | bool | None) ->
 
 
 def html(*content: Content) -> Html:
-    """Elements and texts one after the other."""
+    """Join elements and texts."""
     return Html("".join(map(_plain, content)))
 
 

@@ -1,4 +1,4 @@
-"""The parts that a page of a report is made of: sections, lists, tables, what is folded."""
+"""Parts of a report's page: sections, lists, tables, folded details."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .markup import NEW_LINE, Content, Html, el, html
 
 
 class Page:
-    """Makes the parts in one language."""
+    """Build the parts in one language."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang

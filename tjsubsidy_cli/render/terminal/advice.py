@@ -1,4 +1,4 @@
-"""Advice on a screen: what to do, what it would bring, and on what that rests."""
+"""Advice on a screen: the changes, the money they bring, and their assumptions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER, _BAR, _GAP = 3, 8, 2
 
 
 def render_advice(before: Assessment, advice: tuple[Advice, ...], screen: Screen) -> str:
-    """What would change an assessment, most money for the fewest changes first."""
+    """List the changes that bring more, most money for each change first."""
     return to_text(screen, *_AdvicePage(before, advice, screen).parts())
 
 
@@ -159,5 +159,5 @@ _TERMS = both(
 
 
 def sentence(text: str) -> str:
-    """A phrase as the beginning of a sentence."""
+    """Capitalise a phrase."""
     return text[:1].upper() + text[1:]

@@ -73,7 +73,7 @@ class _ComparisonPage(Page):
         yield self.paragraph(self.summary(), "bold")
 
     def sides(self) -> tuple[Text, Text]:
-        """What the two are called: two companies, or one before and after."""
+        """Name the two sides: two companies, or one before and after."""
         if self.comparison.before.company.name == self.comparison.after.company.name:
             return both("之前", "Before"), both("之后", "After")
         return both("甲", "A"), both("乙", "B")
@@ -181,7 +181,7 @@ class _ComparisonPage(Page):
             yield from ((self.t(text), "dim") for text in texts)
 
     def outcome(self, result: Result) -> Text:
-        """A verdict with its figure and its payers, shortly."""
+        """A verdict in short, with its amount and payers."""
         said = VERDICTS[result.verdict]
         if result.support is None:
             return said
@@ -213,5 +213,5 @@ class _ComparisonPage(Page):
 
 
 def _only(one: Chosen, other: Chosen) -> Chosen:
-    """What the one list has and the other has not, or not so surely."""
+    """The choices that only one list has, or has with more certainty."""
     return Chosen(one.sure - other.sure, one.unsure - other.unsure)

@@ -1,4 +1,4 @@
-"""Why each grant came out as it did: the sentence, the condition tree, the arithmetic, readings."""
+"""Explanations on a screen: the sentence, the condition tree, the arithmetic, the readings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NARROW = 64
 
 @dataclass(frozen=True)
 class _Entry:
-    """A paragraph with what stands before its first line and before the others."""
+    """A paragraph, with the beginnings of its first line and of the others."""
 
     text: Text
     style: str = ""
@@ -105,7 +105,7 @@ class _ExplanationPage(Page):
             margin = blank
 
     def tree(self, node: Node, before: str = "", below: str = "") -> Iterator[_Entry]:
-        """A node and what is below it, each with its mark; what decides nothing is dim."""
+        """Draw a condition tree; nodes that do not decide the result are dim."""
         mark, word, colour = _MARKS[node.answer], node.word, _COLOURS[node.serves]
         style = "" if node.decides else "dim"
         text, under = node.text, below + "  "
@@ -144,7 +144,7 @@ class _ExplanationPage(Page):
                 yield _Entry(label + aside, "dim", "  ", "    ")
 
     def notes(self, shown: set[str]) -> Iterator[Line]:
-        """What the reader must know beside these grants, and what every result must say."""
+        """Notes on these grants, and the policy's disclaimer."""
         warnings = self.assessment.warnings
         texts = [self.t(w.text) for w in warnings if not w.grants or shown & set(w.grants)]
         if texts:

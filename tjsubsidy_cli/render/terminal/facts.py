@@ -1,4 +1,4 @@
-"""The vocabulary of facts, to read."""
+"""The list of facts on a screen."""
 
 from __future__ import annotations
 

@@ -131,6 +131,6 @@ def _reading(reading: Reading, screen: Screen) -> Iterator[Line]:
 
 
 def _switches(reading: Reading) -> Text | None:
-    """What to write so that a check takes another option, where it can tell what that changes."""
+    """The options of ``check`` that switch this reading."""
     options = [same(f"check --reading {reading.id}={option}") for option in reading.variants]
     return join(options, "、", ", ") if options else None

@@ -1,4 +1,4 @@
-"""How far a long run is, on stderr, while somebody watches."""
+"""The progress of a long run, on stderr."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...base.text import Lang, both
 
 @contextmanager
 def progress(lang: Lang, *, shown: bool) -> Iterator[Callable[[float, int], None]]:
-    """What is to be told the part done and the companies so far; it shows rate and time left."""
+    """Give a function that shows progress, from the share done and the number of companies."""
     if not shown:
         yield lambda *_: None
         return

@@ -1,4 +1,4 @@
-"""A screening at a glance: counts, the grants by money, who may get most, and what is missing."""
+"""A screening on a screen: counts, grants by money, top companies, missing facts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class _ScreeningPage(Page):
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
     def counted(self) -> Text:
-        """Every row of the table, accounted for."""
+        """Count the rows of the table: assessed, rejected and blank."""
         s, summary = self.screening, self.summary
         lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
         return both(
@@ -73,7 +73,7 @@ class _ScreeningPage(Page):
         yield Line(self.t(text), "bold")
 
     def grants(self) -> Iterator[Line | Grid]:
-        """The grants by the money of those eligible; below them the sums."""
+        """The grants by eligible money, then the sums."""
         unit = both("最高/万元", "At most, RMB")
         more = both("至多再加", "Up to, more")
         yes, open_ = VERDICTS["eligible"], VERDICTS["undecided"]
@@ -110,7 +110,7 @@ class _ScreeningPage(Page):
         return made
 
     def paid(self, eligible: Totals, undecided: Totals) -> Text:
-        """Who pays, and what has no figure."""
+        """The shares of city and district, and the grants without a figure."""
         city, district = self.money(eligible.city), self.money(eligible.district)
         text = both(
             f"可申请部分：市级 {city} 万元，区级 {district} 万元。",
@@ -170,7 +170,7 @@ class _ScreeningPage(Page):
         yield table
 
     def notes(self) -> Iterator[Line | Grid]:
-        """What must be known beside the figures."""
+        """Remarks on the sums."""
         notes = list(self.noticed())
         if notes:
             yield from self.heading(both("请注意", "Please note"))
@@ -204,7 +204,7 @@ class _ScreeningPage(Page):
             )
 
     def files(self) -> Iterator[Line | Grid]:
-        """Where the details are."""
+        """The files that were written."""
         written = [path for path in self.job.written if path.exists()]
         if written:
             yield Line()

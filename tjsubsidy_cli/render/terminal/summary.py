@@ -1,4 +1,4 @@
-"""Several profiles at a glance: a row for each, then the sums."""
+"""A batch on a screen: a row for each profile, then the sums."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GAP = 2
 
 
 def render_summary(run: Run, screen: Screen) -> str:
-    """The assessed profiles in their order; below them what else must be known."""
+    """List the assessed profiles in their order, then the remarks."""
     return to_text(screen, *_BatchPage(run, screen).parts())
 
 
@@ -97,7 +97,7 @@ class _BatchPage(Page):
         gates: str,
         failed: bool,
     ) -> list[Line]:
-        """A row of figures; on a narrow screen what is undecided stands under what is not."""
+        """A row of sums; on a narrow screen the undecided ones stand below the eligible ones."""
         counts, sums = [(str(eligible.grants), "")], [(self.money(eligible.estimate), "bold")]
         more = f"+{self.money(undecided.estimate)}" if undecided.grants else ""
         open_ended = without_a_figure(eligible, undecided)
@@ -119,7 +119,7 @@ class _BatchPage(Page):
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
     def notes(self) -> Iterator[Line | Grid]:
-        """What must be known beside the figures, once, with the profiles that it concerns."""
+        """Remarks on the sums, each once, with the profiles that it concerns."""
         if concerned := notices(self.run):
             yield Line()
             yield Line(self.t(both("请注意", "Please note")), "bold yellow")

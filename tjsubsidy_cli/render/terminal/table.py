@@ -1,4 +1,4 @@
-"""The table a consultant shows a client: what may be had, what is open, and on what it rests."""
+"""An assessment on a screen: the eligible and undecided grants, and the reasons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BAR, _SPLIT, _GAP = 8, 13, 2
 
 
 def render_table(assessment: Assessment, screen: Screen, *, all_grants: bool = False) -> str:
-    """The assessment for a reader's eyes; ``all_grants`` lists those ruled out, with reasons."""
+    """Render an assessment; ``all_grants`` also lists ineligible grants, with reasons."""
     return to_text(screen, *_AssessmentPage(assessment, screen).parts(all_grants=all_grants))
 
 
@@ -142,13 +142,13 @@ class _AssessmentPage(Page):
         return cell(self.sum, *lines, *self.ceiling(result))
 
     def ceiling(self, of: Result | Totals) -> Iterator[tuple[str, str]]:
-        """The policy's ceiling, where the company's own figures stay below it."""
+        """The policy's ceiling, if the estimate is below it."""
         if of.ceiling != of.estimate:
             ceiling = self.money(of.ceiling)
             yield self.t(both(f"上限 {ceiling}", f"of {ceiling}")), "dim"
 
     def shares(self, city: int | None, district: int | None) -> Text:
-        """Who pays how much, where there is no column for it."""
+        """The shares of city and district, where no column has them."""
         both_pay = self.money(city), self.money(district)
         return both("市 {}，区 {}".format(*both_pay), "city {}, district {}".format(*both_pay))
 
