@@ -58,11 +58,11 @@ def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
 
 
 def _system_locale() -> str | None:
-    if sys.platform != "win32":
-        return None
-    import locale  # Windows sets no LANG; elsewhere the import would cost time for nothing
+    if sys.platform == "win32":
+        import locale  # Windows sets no LANG; elsewhere the import would cost time for nothing
 
-    return locale.getlocale()[0]
+        return locale.getlocale()[0]
+    return None
 
 
 def sanitize(value: object) -> str:

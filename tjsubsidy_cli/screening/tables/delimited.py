@@ -36,8 +36,19 @@ _ENDLESS = both("这一行过长。", "a row that is too long.")
 
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    """A CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError."""
-    return sheet_from(path.open("rb"), path.stat().st_size, path, catalogue, maps)
+    """A CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError.
+
+    The file is opened again once its blocks are asked for, so that a sheet holds none open.
+    """
+    with path.open("rb") as file:
+        shape, row, start = _begin(file.read(MEGABYTE), path, catalogue, maps)
+
+    def blocks() -> Blocks:
+        with path.open("rb") as file:
+            file.seek(start)
+            yield from _blocks(file, shape, row, b"")
+
+    return Sheet(shape.headings, path.stat().st_size, blocks())
 
 
 def sheet_from(
@@ -45,17 +56,25 @@ def sheet_from(
 ) -> Sheet:
     """The same of a stream, wherever it comes from; it is read on, never back."""
     head = file.read(MEGABYTE)
+    shape, row, start = _begin(head, path, catalogue, maps)
+    return Sheet(shape.headings, size, _blocks(file, shape, row, head[start:]))
+
+
+def _begin(
+    head: bytes, path: Path, catalogue: Catalogue, maps: Sequence[str]
+) -> tuple[Shape, int, int]:
+    """What all rows have in common; the number of the first row of data, and where it begins."""
     if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
         raise user_error(
             both("不是普通的 CSV 文件。", "not a plain CSV file."),
             both("请另存为“CSV UTF-8”。", "Save it as “CSV UTF-8”."),
             place=str(path),
         )
-    start = len(MARK) if head.startswith(MARK) else 0
-    number, taken, shape = _shape(path, head[start:], catalogue, maps)
-    if start + taken == MEGABYTE:
+    mark = len(MARK) if head.startswith(MARK) else 0
+    number, taken, shape = _shape(path, head[mark:], catalogue, maps)
+    if mark + taken == MEGABYTE:
         raise user_error(both("标题行过长。", "the row of headings is too long."), place=str(path))
-    return Sheet(shape.headings, size, _blocks(file, shape, number + 2, head[start + taken :]))
+    return shape, number + 2, mark + taken
 
 
 def _shape(
