@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ..base.records import field, names_of, record
+from ..base.text import Text
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue, Grant, Measure
 from ..policy.readings import Choices, switched
@@ -130,6 +131,12 @@ class Assessment:
         from .sensitivity import sensitivity
 
         return sensitivity(self)
+
+    def reasons(self, result: Result) -> list[tuple[Evaluation, Text]]:
+        """Why a grant has its verdict: each deciding test, with the company's own answer."""
+        from .phrases import reasons
+
+        return reasons(result, self)
 
     def of(self, verdict: Verdict) -> tuple[Result, ...]:
         """The results with this verdict, in the order of the policy."""

@@ -29,7 +29,7 @@ from ..rules.conditions import (
 from ..rules.facts import Values, Vocabulary, show_value
 from .assessment import Assessment, Result
 from .outcome import say_limit, say_outcome, say_paid
-from .phrases import GROUPS, bureaus, for_the_bureau, reasons, say_test
+from .phrases import GROUPS, bureaus, for_the_bureau, say_test
 from .sensitivity import Effect, effects
 
 Kind = Literal["all", "any", "none", "test"]
@@ -131,7 +131,7 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
     catalogue, values = assessment.catalogue, assessment.profile.facts
     vocabulary, grant, place = catalogue.vocabulary, result.grant, None
     if result.inferred:
-        ((territory, reason),) = reasons(result, assessment)
+        ((territory, reason),) = assessment.reasons(result)
         place = tree(territory, vocabulary, values), reason
     limit = say_limit(result.support, grant.amount, vocabulary) if result.support else None
     ids = [reading.id for reading in grant.readings]

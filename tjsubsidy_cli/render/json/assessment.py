@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...assess.assessment import Assessment, Result
 from ...assess.batch import Checked
-from ...assess.phrases import bureaus, reasons, waits_for
+from ...assess.phrases import bureaus, waits_for
 from .common import ANSWERS, dump, policy_json, text_json, totals_json
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
     grant, support = result.grant, result.support
     why = [
         {"answer": ANSWERS[evaluation.answer], "text": text_json(text), "inferred": result.inferred}
-        for evaluation, text in reasons(result, assessment)
+        for evaluation, text in assessment.reasons(result)
     ]
     undecided = result.verdict == "undecided"
     return {
