@@ -16,7 +16,6 @@ from ..company.profile import DISTRICT, LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
 from ..rules.facts import DONT_KNOW, UNKNOWN_WORDS, YES_NO_WORDS, Choice, Fact
-from .field_help import FIELDS
 from .json_patterns import BY_READER, WHOLE, YUAN, Shape, described, words
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,11 +42,12 @@ def catalogue_schema() -> Schema:
     union = schema["$defs"]["AllOf"]["properties"]["all"]["items"]
     schema = _hoisted(schema, union)
     schema["$defs"] |= {"Condition": _hoisted(union, None)}
-    for name, record in {**schema["$defs"], "Catalogue": schema}.items():
-        for key, field in record.get("properties", {}).items():
-            text = FIELDS[f"{name}.{key}"]
-            record["properties"][key] = described(_untitled(field), text)
-    return _titled(both("政策目录", "Policy catalogue"), _untitled(schema))
+    for record in (schema, *schema["$defs"].values()):
+        for field in record.get("properties", {}).values():
+            field.pop("title", None)
+            field["description"] = field.pop("description")  # at the end, and never missing
+    del schema["title"]
+    return _titled(both("政策目录", "Policy catalogue"), schema)
 
 
 def _hoisted(schema: Any, union: Mapping[str, Any] | None) -> Any:
@@ -59,10 +59,6 @@ def _hoisted(schema: Any, union: Mapping[str, Any] | None) -> Any:
         kept = {k: _hoisted(v, union) for k, v in schema.items() if not (same and k == "anyOf")}
         return {**kept, "$ref": "#/$defs/Condition"} if same else kept
     return [_hoisted(item, union) for item in schema] if isinstance(schema, list) else schema
-
-
-def _untitled(schema: Mapping[str, Any]) -> Schema:
-    return {key: value for key, value in schema.items() if key != "title"}
 
 
 # ---------------------------------------------------------------------------- profiles

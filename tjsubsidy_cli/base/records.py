@@ -1,7 +1,8 @@
-"""Frozen dataclasses with shared methods, and two markers for pydantic.
+"""Frozen dataclasses with shared methods, and three markers for pydantic.
 
 Records are no pydantic models, so that most commands need not import it. The markers say how
-pydantic validates a field when it reads a file (see ``policy.format``).
+pydantic validates and describes a field of a file (see ``policy.format``). They stand in
+annotations, which are not evaluated before pydantic asks.
 """
 
 from __future__ import annotations
@@ -146,3 +147,15 @@ class Parsed:
         from pydantic_core import core_schema
 
         return core_schema.no_info_plain_validator_function(self.read)
+
+
+class Doc:
+    """Describes a field in both languages; editors show it while someone writes a file."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.description = f"{zh}\n{en}"
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "description": self.description}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from .records import record
+from .records import Doc, record
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -16,8 +16,8 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 class Text:
     """A text in Chinese and English; ``text[lang]`` gives one of them."""
 
-    zh: str
-    en: str
+    zh: Annotated[str, Doc("中文", "Chinese")]
+    en: Annotated[str, Doc("英文", "English")]
 
     def __init__(self, *, zh: str, en: str) -> None:
         own = self.__dict__  # written out, as for few other records: they are made by the thousand

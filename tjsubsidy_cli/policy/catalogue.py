@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from ..base.errors import InvalidValueError
-from ..base.records import Parsed, field, record
+from ..base.records import Doc, Parsed, field, record
 from ..base.text import Text, both, quoted
 from ..rules.amounts import Amount, Yuan, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
@@ -43,72 +43,83 @@ Day = Annotated[dt.date, Parsed(parse_day)]
 class Funding:
     """The city's share, unless a grant has its own; the district pays the rest."""
 
-    city: Rate
-    quote: str
-    names: tuple[str, ...] = ()
+    city: Annotated[
+        Rate, Doc("市级承担的比例，其余由区承担", "The city's share; the district pays the rest")
+    ]
+    quote: Annotated[str, Doc("条文原句，一字不差", "The sentence, word for word")]
+    names: Annotated[
+        tuple[str, ...], Doc("原句中属于名称的数字", "Digits of the quote that are part of a name")
+    ] = ()
 
 
 @record
 class Territory:
     """The general condition on the company's place."""
 
-    when: Condition
-    reason: Text
-    unknown: Text
+    when: Annotated[
+        Condition, Doc("企业在适用地域内的条件", "The condition on the company's place")
+    ]
+    reason: Annotated[Text, Doc("不在地域内时的理由", "Why a company elsewhere gets nothing")]
+    unknown: Annotated[Text, Doc("未填所在区时的提醒", "The warning while the place is unknown")]
 
 
 @record
 class Policy:
     """The policy document. ``issued`` is its date; ``disclaimer`` goes with every result."""
 
-    id: str
-    title: Text
-    issuer: Text
-    issued: Day
-    disclaimer: Text
-    stacking: Text
-    funding: Funding
-    territory: Territory | None = None
+    id: Annotated[str, Doc("编号，如 tianjin-2020", "An id, such as tianjin-2020")]
+    title: Annotated[Text, Doc("政策名称", "The policy's title")]
+    issuer: Annotated[Text, Doc("发布机关", "Who issued it")]
+    issued: Annotated[Day, Doc("印发日期", "The date it was issued")]
+    disclaimer: Annotated[Text, Doc("每份结果都要写明的话", "What every result must say")]
+    stacking: Annotated[Text, Doc("叠加享受的说明", "What a total means")]
+    funding: Annotated[Funding, Doc("资金由谁承担", "Who pays")]
+    territory: Annotated[Territory | None, Doc("政策适用的地域", "Where the policy applies")] = None
 
 
 @record
 class Section:
     """A part of the policy that groups measures."""
 
-    number: Number
-    title: Text
+    number: Annotated[Number, Doc("序号", "Its number")]
+    title: Annotated[Text, Doc("标题", "Its title")]
 
 
 @record
 class Bureau:
     """A responsible unit (责任单位). ``own`` is its name in a district, with ``{district}``."""
 
-    name: Text
-    own: Text | None = None
+    name: Annotated[Text, Doc("名称", "Its name")]
+    own: Annotated[
+        Text | None, Doc("本区的名称，含 {district}", "A district's own, with {district}")
+    ] = None
 
 
 @record
 class Topic:
     """A heading that groups facts."""
 
-    id: str
-    name: Text
+    id: Annotated[str, Doc("编号", "Its id")]
+    name: Annotated[Text, Doc("分组的标题", "The heading")]
 
 
 @record
 class Check:
     """A sanity check: a condition on answers that are odd, and its warning."""
 
-    when: Condition
-    text: Text
+    when: Annotated[Condition, Doc("不合常理的情形", "The odd answers")]
+    text: Annotated[Text, Doc("提醒的话", "The warning they give")]
 
 
 @record
 class Joint:
     """A ceiling shared by several grants; without ``cap``, only the highest of them is paid."""
 
-    grants: tuple[str, ...]
-    cap: Yuan | None = None
+    grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
+    cap: Annotated[
+        Yuan | None,
+        Doc("共同上限；不写则只取最高的一项", "The common cap; without it the highest alone"),
+    ] = None
 
 
 @record
@@ -119,13 +130,23 @@ class Variant:
     ``amount`` and ``city`` replace its own, ``cap`` limits its sum, ``joint`` ties it to others.
     """
 
-    grants: tuple[str, ...] = ()
-    admits: Condition | None = None
-    requires: Condition | None = None
-    amount: Amount | None = None
-    cap: Yuan | None = None
-    city: Rate | None = None
-    joint: Joint | None = None
+    grants: Annotated[
+        tuple[str, ...],
+        Doc("所影响的资助项目，不写则为本项", "The grants it changes, if not its own"),
+    ] = ()
+    admits: Annotated[
+        Condition | None,
+        Doc("另有这个条件也可", "A condition that is enough beside the grant's own"),
+    ] = None
+    requires: Annotated[
+        Condition | None, Doc("还须满足的条件", "A condition that is needed as well")
+    ] = None
+    amount: Annotated[Amount | None, Doc("改为这个金额", "The amount instead")] = None
+    cap: Annotated[Yuan | None, Doc("金额另设上限", "A cap on the amount")] = None
+    city: Annotated[Rate | None, Doc("市级承担的比例", "The city's share instead")] = None
+    joint: Annotated[
+        Joint | None, Doc("与其他项目共用上限", "A ceiling shared with other grants")
+    ] = None
 
 
 @record
@@ -136,14 +157,17 @@ class Reading:
     a company's facts.
     """
 
-    id: str
-    question: Text
-    options: dict[str, Text]
-    chosen: str  # an option's letter, or "undecided"
-    variants: dict[str, Variant] = field(default_factory=dict)
-    note: Text | None = None
-    why: Text | None = None
-    effect: Text | None = None
+    id: Annotated[str, Doc("编号", "Its id")]
+    question: Annotated[Text, Doc("哪里有歧义", "What is ambiguous")]
+    options: Annotated[dict[str, Text], Doc("各种理解，按字母", "The readings, by letter")]
+    chosen: Annotated[str, Doc("采用哪一种，或 undecided", "The one taken, or undecided")]
+    variants: Annotated[
+        dict[str, Variant],
+        Doc("其他理解带来的改变，按字母", "What the others would change, by letter"),
+    ] = field(default_factory=dict)
+    note: Annotated[Text | None, Doc("如何显示", "How it is shown")] = None
+    why: Annotated[Text | None, Doc("采用的理由", "Why it was taken")] = None
+    effect: Annotated[Text | None, Doc("影响谁", "Whom it matters to")] = None
 
 
 @record
@@ -153,19 +177,34 @@ class Grant:
     ``suits`` says for which companies it makes sense. It limits advice, not verdicts.
     """
 
-    id: str
-    title: Text
-    summary: Text
-    quote: str
-    when: Condition
-    amount: Amount
-    payment: Payment
-    omits: Text
-    city: Rate | None = None  # the city's share, where it is not the policy's general one
-    names: tuple[str, ...] = ()  # digits in the quote that are part of a name
-    reservation: Text | None = None
-    readings: tuple[Reading, ...] = ()
-    suits: Condition | None = None
+    id: Annotated[str, Doc("编号，如 7-1", "An id, such as 7-1")]
+    title: Annotated[Text, Doc("名称", "Its title")]
+    summary: Annotated[Text, Doc("一句话概括", "One line on who gets it")]
+    quote: Annotated[str, Doc("条文原句，一字不差", "The sentence, word for word")]
+    when: Annotated[Condition, Doc("申请条件", "The condition")]
+    amount: Annotated[Amount, Doc("支持的形式和金额", "The form of support and its figures")]
+    payment: Annotated[Payment, Doc("支付方式", "How often it is paid")]
+    omits: Annotated[Text, Doc("条文没有写的", "What the text leaves out")]
+    city: Annotated[
+        Rate | None,
+        Doc("市级承担的比例，与通则不同时写", "The city's share, where it is not the general one"),
+    ] = None
+    names: Annotated[
+        tuple[str, ...], Doc("原句中属于名称的数字", "Digits of the quote that are part of a name")
+    ] = ()
+    reservation: Annotated[
+        Text | None, Doc("对金额或结论的保留", "A reservation about figure or verdict")
+    ] = None
+    readings: Annotated[
+        tuple[Reading, ...], Doc("歧义与各种理解", "Ambiguities and their readings")
+    ] = ()
+    suits: Annotated[
+        Condition | None,
+        Doc(
+            "建议只向符合此条件的企业提出，不影响结论",
+            "Advice is given only where this may hold; no verdict rests on it",
+        ),
+    ] = None
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -177,34 +216,44 @@ class Grant:
 class Measure:
     """A numbered measure of the policy, with its bureaus in the order of the text."""
 
-    number: Number
-    section: Number
-    bureaus: tuple[str, ...]
-    grants: tuple[Grant, ...]
+    number: Annotated[Number, Doc("条号", "The article's number")]
+    section: Annotated[Number, Doc("所属部分的序号", "The number of its section")]
+    bureaus: Annotated[
+        tuple[str, ...], Doc("责任单位，按条文顺序", "The bureaus in the order of the text")
+    ]
+    grants: Annotated[
+        tuple[Grant, ...], Doc("可单独支付的资助项目", "Its separately payable parts")
+    ]
 
 
 @record
 class Overlap:
     """Grants that one project could get together; the text has no rule on stacking."""
 
-    grants: tuple[str, ...]
-    where: Text
-    note: Text
+    grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
+    where: Annotated[Text, Doc("在哪里重叠", "Where they meet")]
+    note: Annotated[Text, Doc("说明", "What to know about it")]
 
 
 @record
 class Catalogue:
     """The whole policy as data."""
 
-    policy: Policy
-    sections: tuple[Section, ...]
-    bureaus: tuple[Bureau, ...]
-    topics: tuple[Topic, ...]
-    facts: tuple[Fact, ...]
-    measures: tuple[Measure, ...]
-    checks: tuple[Check, ...] = ()
-    overlaps: tuple[Overlap, ...] = ()
-    joints: tuple[Joint, ...] = ()
+    policy: Annotated[Policy, Doc("政策文件", "The document")]
+    sections: Annotated[tuple[Section, ...], Doc("政策的各部分", "The parts of the policy")]
+    bureaus: Annotated[tuple[Bureau, ...], Doc("责任单位", "The responsible units")]
+    topics: Annotated[tuple[Topic, ...], Doc("问题的分组", "Headings of the questions")]
+    facts: Annotated[tuple[Fact, ...], Doc("需要了解的企业情况", "What can be known of a company")]
+    measures: Annotated[tuple[Measure, ...], Doc("措施，即条文的各条", "The numbered articles")]
+    checks: Annotated[
+        tuple[Check, ...], Doc("不合常理的回答", "Answers that are possible but odd")
+    ] = ()
+    overlaps: Annotated[
+        tuple[Overlap, ...], Doc("可能重叠的资助项目", "Grants that may meet in one project")
+    ] = ()
+    joints: Annotated[
+        tuple[Joint, ...], Doc("几个资助项目共用的上限", "Ceilings that several grants share")
+    ] = ()
 
     @cached_property
     def vocabulary(self) -> dict[str, Fact]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 from ..base.money import format_rate, format_yuan, parse_ratio, parse_yuan
-from ..base.records import OneOf, Parsed, record
+from ..base.records import Doc, OneOf, Parsed, record
 from ..base.text import Text, both, same
 from .conditions import Answer, Condition, Rate, evaluate, facts_of, number_of
 from .facts import Fact, Values, Vocabulary, parse_count, show_value
@@ -19,6 +19,10 @@ from .facts import Fact, Values, Vocabulary, parse_count, show_value
 Yuan = Annotated[int, Parsed(parse_yuan)]
 Ratio = Annotated[Fraction, Parsed(parse_ratio)]
 Years = Annotated[int, Parsed(parse_count)]
+
+_PER = Doc("按这个事实的数量计", "For each unit of this fact")
+_CAP = Doc("合计上限，如 “500万元”", "At most this in all, such as “500万元”")
+_OF = Doc("作为基数的事实（金额）", "The fact that is the base (money)")
 
 
 @record
@@ -31,41 +35,54 @@ class UpTo:
     ``cost_binds`` the text itself is read so, and the ceiling is not higher either.
     """
 
-    up_to: Yuan
-    per: str | None = None
-    years: Years = 1
-    cap: Yuan | None = None
-    cost: str | None = None
-    cost_binds: bool = False
-    for_each: tuple[Condition, ...] = ()
+    up_to: Annotated[Yuan, Doc("最高金额，如 “500万元”", "Up to this sum, such as “500万元”")]
+    per: Annotated[str | None, _PER] = None
+    years: Annotated[Years, Doc("连续几年", "For so many years")] = 1
+    cap: Annotated[Yuan | None, _CAP] = None
+    cost: Annotated[
+        str | None,
+        Doc("估算不超过这项支出（推断）", "The cost at which the estimate stops (inferred)"),
+    ] = None
+    cost_binds: Annotated[
+        bool, Doc("上限也不超过这项支出", "Whether the ceiling stops at the cost as well")
+    ] = False
+    for_each: Annotated[
+        tuple[Condition, ...],
+        Doc(
+            "其中每满足一个条件给一次（有 per 时多计一个）",
+            "Once for each of these conditions that holds (with per: one unit more)",
+        ),
+    ] = ()
 
 
 @record
 class Exactly:
     """A fixed sum, for each unit of ``per``, with ``cap`` in all."""
 
-    exactly: Yuan
-    per: str | None = None
-    cap: Yuan | None = None
+    exactly: Annotated[Yuan, Doc("定额，如 “2万元”", "A fixed sum, such as “2万元”")]
+    per: Annotated[str | None, _PER] = None
+    cap: Annotated[Yuan | None, _CAP] = None
 
 
 @record
 class Rated:
     """A share of a base, with an optional cap; not ``exact`` if the text says 不超过 or 最高."""
 
-    rate: Rate
-    of: str
-    cap: Yuan | None = None
-    exact: bool = False
+    rate: Annotated[Rate, Doc("比例，如 “20%”", "The rate, such as “20%”")]
+    of: Annotated[str, _OF]
+    cap: Annotated[Yuan | None, _CAP] = None
+    exact: Annotated[
+        bool, Doc("条文没有“不超过”“最高”", "Whether the text has no 不超过 or 最高")
+    ] = False
 
 
 @record
 class Match:
     """Matching of another funder's money (1∶1 配套), with an optional cap."""
 
-    match: Ratio
-    of: str
-    cap: Yuan | None = None
+    match: Annotated[Ratio, Doc("配套比例，如 “1∶1”", "The ratio, such as “1∶1”")]
+    of: Annotated[str, _OF]
+    cap: Annotated[Yuan | None, _CAP] = None
 
 
 def amount_kinds() -> dict[str, type]:

@@ -13,32 +13,38 @@ from fractions import Fraction
 from typing import Annotated
 
 from ..base.money import parse_rate, parse_yuan
-from ..base.records import OneOf, Parsed, record
+from ..base.records import Doc, OneOf, Parsed, record
 from .facts import Chosen, Values
 
 Quantity = Annotated[int, Parsed(parse_yuan)]  # yuan, or a count
 Rate = Annotated[Fraction, Parsed(parse_rate)]
+
+_FACT = Doc("事实的编号", "A fact's id")
+_AT_LEAST = Doc("不低于", "At least this")
+_ABOVE = Doc("高于", "More than this")
+_AT_MOST = Doc("不高于", "At most this")
+_BELOW = Doc("低于", "Less than this")
 
 
 @record
 class AllOf:
     """Every part must hold."""
 
-    all: tuple[Condition, ...]
+    all: Annotated[tuple[Condition, ...], Doc("须全部满足", "Every part must hold")]
 
 
 @record
 class AnyOf:
     """One part is enough."""
 
-    any: tuple[Condition, ...]
+    any: Annotated[tuple[Condition, ...], Doc("满足其一即可", "One part is enough")]
 
 
 @record
 class NoneOf:
     """No part may hold."""
 
-    none: tuple[Condition, ...]
+    none: Annotated[tuple[Condition, ...], Doc("均不得满足", "No part may hold")]
 
 
 @record
@@ -49,16 +55,21 @@ class Has:
     them and none of ``has`` is unknown.
     """
 
-    fact: str
-    has: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
+    fact: Annotated[str, _FACT]
+    has: Annotated[
+        tuple[str, ...], Doc("选了其中一个即满足", "One of these choices is enough")
+    ] = ()
+    open: Annotated[
+        tuple[str, ...],
+        Doc("条文未列明的选项：结果待定", "Choices the text leaves open: undecided"),
+    ] = ()
 
 
 @record
 class Yes:
     """The answer to a yes/no fact is yes."""
 
-    yes: str
+    yes: Annotated[str, Doc("这个事实为“是”", "This fact is a yes")]
 
 
 @record
@@ -68,23 +79,25 @@ class Threshold:
     A ``presumed`` threshold counts as met while the number is unknown.
     """
 
-    fact: str
-    at_least: Quantity | None = None
-    above: Quantity | None = None
-    at_most: Quantity | None = None
-    below: Quantity | None = None
-    presumed: bool = False
+    fact: Annotated[str, _FACT]
+    at_least: Annotated[Quantity | None, _AT_LEAST] = None
+    above: Annotated[Quantity | None, _ABOVE] = None
+    at_most: Annotated[Quantity | None, _AT_MOST] = None
+    below: Annotated[Quantity | None, _BELOW] = None
+    presumed: Annotated[bool, Doc("未填时视为满足", "While it is unknown it counts as met")] = False
 
 
 @record
 class Share:
     """The first number divided by the second lies within bounds; divided by 0, it is unknown."""
 
-    share: tuple[str, str]
-    at_least: Rate | None = None
-    above: Rate | None = None
-    at_most: Rate | None = None
-    below: Rate | None = None
+    share: Annotated[
+        tuple[str, str], Doc("前一事实除以后一事实", "The first fact divided by the second")
+    ]
+    at_least: Annotated[Rate | None, _AT_LEAST] = None
+    above: Annotated[Rate | None, _ABOVE] = None
+    at_most: Annotated[Rate | None, _AT_MOST] = None
+    below: Annotated[Rate | None, _BELOW] = None
 
 
 def condition_kinds() -> dict[str, type]:

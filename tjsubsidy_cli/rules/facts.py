@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 from ..base.errors import InvalidValueError
 from ..base.money import format_yuan, parse_yuan
-from ..base.records import record
+from ..base.records import Doc, record
 from ..base.text import Text, both, half_width, join, nearest, quoted, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
@@ -29,10 +29,16 @@ YES_NO_WORDS = _YES | _NO
 class Choice:
     """One choice of a list; ``change`` says how a company could come to give this answer."""
 
-    id: str
-    zh: str
-    en: str
-    change: Text | None = None
+    id: Annotated[str, Doc("选项的编号", "Its id")]
+    zh: Annotated[str, Doc("中文", "Chinese")]
+    en: Annotated[str, Doc("英文", "English")]
+    change: Annotated[
+        Text | None,
+        Doc(
+            "企业要做什么才能如此回答；不写则不作建议",
+            "What a company would do to give this answer; without it, no advice names it",
+        ),
+    ] = None
 
     @property
     def label(self) -> Text:
@@ -47,15 +53,29 @@ class Fact:
     without it is not in the company's hands, and advice leaves it out.
     """
 
-    id: str
-    topic: str
-    kind: Kind
-    label: Text
-    question: Text
-    help: Text | None = None
-    unit: Text | None = None
-    choices: tuple[Choice, ...] = ()
-    change: Text | None = None
+    id: Annotated[
+        str, Doc("编号：小写字母、数字、下划线", "An id of small letters, digits, underscores")
+    ]
+    topic: Annotated[str, Doc("所属分组的编号", "The id of its topic")]
+    kind: Annotated[
+        Kind,
+        Doc(
+            "类型：是否、数量、金额、单选、多选",
+            "yes_no, count, money, choice (one), choices (any)",
+        ),
+    ]
+    label: Annotated[Text, Doc("简称", "A short name")]
+    question: Annotated[Text, Doc("问企业的问题", "The question put to a company")]
+    help: Annotated[Text | None, Doc("填写说明", "How to answer it")] = None
+    unit: Annotated[Text | None, Doc("数量的单位", "What a count counts")] = None
+    choices: Annotated[tuple[Choice, ...], Doc("选项", "The choices of a list")] = ()
+    change: Annotated[
+        Text | None,
+        Doc(
+            "企业要做什么才能答“是”或提高数额；不写则不作建议",
+            "What a company would do for a yes or a higher figure; without it, no advice names it",
+        ),
+    ] = None
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:
