@@ -49,6 +49,7 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
         {"base.records", "authors.json_schema"},
         "two markers tell it how a value is read",
     ),
+    "typing_extensions": ({"assess.contract"}, "comes with pydantic, which reads its TypedDict"),
     "polars": ({"screening"}, "one company needs no columns"),
     "narwhals": ({"screening"}, "the rules run on Polars and on Spark"),
     "pyspark": ({"screening.spark"}, "who screens on one machine needs no Java"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import PlainValidatorFunctionSchema
 
-from ..assess.gates import Gate
+from ..assess.contract import Assessment
 from ..base.text import Text, both, join
 from ..company.profile import DISTRICT, LONGEST_NAME
 from ..policy.catalogue import Catalogue
@@ -32,21 +32,28 @@ def _titled(title: Text, schema: Mapping[str, Any]) -> Schema:
 class _Generator(GenerateJsonSchema):
     """Adds the pattern of each value that a function reads (see ``records.Parsed``)."""
 
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
+        return False
+
     def function_plain_schema(self, schema: PlainValidatorFunctionSchema) -> JsonSchemaValue:
         return dict(BY_READER[schema["function"]["function"]])
 
 
+def _schema_of(kind: type) -> Schema:
+    schema = TypeAdapter(kind).json_schema(schema_generator=_Generator)
+    del schema["title"]  # each schema here has a title of its own
+    return schema
+
+
 def catalogue_schema() -> Schema:
     """The schema of catalogues: pydantic's schema of the records, with every key described."""
-    schema = TypeAdapter(Catalogue).json_schema(schema_generator=_Generator)
+    schema = _schema_of(Catalogue)
     union = schema["$defs"]["AllOf"]["properties"]["all"]["items"]
     schema = _hoisted(schema, union)
     schema["$defs"] |= {"Condition": _hoisted(union, None)}
     for record in (schema, *schema["$defs"].values()):
         for field in record.get("properties", {}).values():
-            field.pop("title", None)
             field["description"] = field.pop("description")  # at the end, and never missing
-    del schema["title"]
     return _titled(both("政策目录", "Policy catalogue"), schema)
 
 
@@ -148,120 +155,8 @@ def _choices(fact: Fact, end: str = "") -> list[Shape]:
     return [offered, words((n for c in fact.choices for n in (c.id, c.zh, c.en)), rf"\s*{end}")]
 
 
-# ------------------------------------------------------------------------- assessments
-
-_TEXT: Schema = {"$ref": "#/$defs/text"}
-_STRING: Schema = {"type": "string"}
-_NUMBER: Schema = {"type": "integer", "minimum": 0}
-_BOOLEAN: Schema = {"type": "boolean"}
-_YUAN: Schema = {"type": ["integer", "null"], "minimum": 0}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _object(**properties: Schema) -> Schema:
-    """An object that must have all these keys; later versions may add others."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _and_maybe(schema: Schema, **properties: Schema) -> Schema:
-    """The object with more keys, all optional."""
-    return {**schema, "properties": {**schema["properties"], **properties}}
-
-
-_TOTALS = _object(
-    grants=_NUMBER,
-    ceiling=_NUMBER,
-    estimate=_NUMBER,
-    city=_NUMBER,
-    district=_NUMBER,
-    open_ended=_NUMBER,
-)
-_REASON = _object(answer={"enum": ["yes", "unknown", "no"]}, text=_TEXT, inferred=_BOOLEAN)
-_GRANT = _object(
-    id=_STRING,
-    measure=_NUMBER,
-    title=_TEXT,
-    verdict={"enum": ["eligible", "undecided", "ineligible"]},
-    ceiling=_YUAN,
-    estimate=_YUAN,
-    exact=_BOOLEAN,
-    funding=_object(city=_YUAN, district=_YUAN),
-    open_ended=_BOOLEAN,
-    working=_or_null(_TEXT),
-    bureaus=_list(_STRING),
-    bureaus_here=_list(_TEXT),
-    payment=_STRING,
-    missing=_list(_STRING),
-    missing_figures=_list(_STRING),
-    waits_for=_list(_TEXT),
-    reasons={**_list(_REASON), "minItems": 1},
-    reservation=_or_null(_TEXT),
-    quote=_STRING,
-) | {
-    "if": {"properties": {"verdict": {"const": "ineligible"}}},
-    "then": {
-        "properties": {
-            **{key: {"type": "null"} for key in ("ceiling", "estimate", "working")},
-            "exact": {"const": False},
-        }
-    },
-    "else": {"properties": {"working": _TEXT}},
-}
-_CHOICES: Schema = {"type": "object", "additionalProperties": _STRING}
-_GATE = _object(
-    gate={"enum": list(get_args(Gate))},
-    value={"type": ["string", "integer", "null"]},
-    holds=_BOOLEAN,
-    why=_or_null(_TEXT),
-) | {
-    "if": {"properties": {"holds": {"const": True}}},
-    "then": {"properties": {"why": {"type": "null"}}},
-    "else": {"properties": {"why": _TEXT}},
-}
-_ASSESSMENT = _object(
-    schema={"const": "tjsubsidy/assessment/1"},
-    policy=_object(
-        id=_STRING,
-        title=_TEXT,
-        issuer=_TEXT,
-        issued={"type": "string", "format": "date"},
-        disclaimer=_TEXT,
-        stacking=_TEXT,
-    ),
-    company=_object(
-        name=_STRING, code={"type": ["string", "null"]}, district={"type": ["string", "null"]}
-    ),
-    grants={**_list(_GRANT), "minItems": 1},
-    totals=_object(eligible=_TOTALS, undecided=_TOTALS),
-    readings=_object(
-        switched=_CHOICES,
-        low=_NUMBER,
-        high=_NUMBER,
-        moved_by=_list(_STRING),
-        cautious=_CHOICES,
-        generous=_CHOICES,
-    ),
-    warnings=_list(_object(kind=_STRING, text=_TEXT, grants=_list(_STRING))),
-)
-
-
-def assessment_schema() -> Schema:
-    """The schema of ``check --format json``; later versions add keys and remove none."""
-    defs = {"text": _object(zh=_STRING, en=_STRING)}
-    gates = {**_list(_GATE), "minItems": 1}
-    assessment = _and_maybe(_ASSESSMENT, gates=gates, file=_STRING)
-    return _titled(both("评估结果", "Assessment"), {**assessment, "$defs": defs})
-
-
 SCHEMAS: dict[str, Callable[[Path | None], Schema]] = {
     "catalogue": lambda _: catalogue_schema(),
     "profile": lambda path: profile_schema(load_catalogue(path)),
-    "assessment": lambda _: assessment_schema(),
+    "assessment": lambda _: _titled(both("评估结果", "Assessment"), _schema_of(Assessment)),
 }

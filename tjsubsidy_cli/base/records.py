@@ -1,4 +1,4 @@
-"""Frozen dataclasses with shared methods, and three markers for pydantic.
+"""Frozen dataclasses with shared methods, and markers for pydantic.
 
 Records are no pydantic models, so that most commands need not import it. The markers say how
 pydantic validates and describes a field of a file (see ``policy.format``). They stand in
@@ -7,7 +7,7 @@ annotations, which are not evaluated before pydantic asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, KeysView
+from collections.abc import Callable, KeysView, Mapping
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
@@ -149,13 +149,20 @@ class Parsed:
         return core_schema.no_info_plain_validator_function(self.read)
 
 
-class Doc:
-    """Describes a field in both languages; editors show it while someone writes a file."""
+class Keywords:
+    """Adds keywords to the JSON Schema of a type."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        self.description = f"{zh}\n{en}"
+    def __init__(self, keywords: Mapping[str, object]) -> None:
+        self.keywords = keywords
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {**handler(schema), "description": self.description}
+        return {**handler(schema), **self.keywords}
+
+
+class Doc(Keywords):
+    """Describes a field in both languages; editors show it while someone writes a file."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__({"description": f"{zh}\n{en}"})

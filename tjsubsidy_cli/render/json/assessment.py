@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...assess.assessment import Assessment, Result
 from ...assess.batch import Checked
@@ -10,6 +10,7 @@ from ...assess.phrases import bureaus, waits_for
 from .common import ANSWERS, dump, policy_json, text_json, totals_json
 
 if TYPE_CHECKING:
+    from ...assess import contract
     from ...assess.gates import GateResult
 
 
@@ -26,21 +27,12 @@ def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
     )
 
 
-def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict[str, Any]:
-    company, district = assessment.company, assessment.company.district
-    gates = [
-        {
-            "gate": result.gate,
-            "value": result.value,
-            "holds": result.failure is None,
-            "why": text_json(result.failure) if result.failure else None,
-        }
-        for result in results
-    ]
-    return {
+def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> contract.Assessment:
+    company = assessment.company
+    data: contract.Assessment = {
         "schema": "tjsubsidy/assessment/1",
         "policy": policy_json(assessment.catalogue),
-        "company": {"name": company.name, "code": company.code, "district": district},
+        "company": {"name": company.name, "code": company.code, "district": company.district},
         "grants": [_result(result, assessment) for result in assessment.results],
         "totals": {
             "eligible": totals_json(assessment.eligible),
@@ -51,11 +43,22 @@ def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> dict
             {"kind": w.kind, "text": text_json(w.text), "grants": list(w.grants)}
             for w in assessment.warnings
         ],
-        **({"gates": gates} if gates else {}),
+    }
+    if results:
+        data["gates"] = [_gate(result) for result in results]
+    return data
+
+
+def _gate(result: GateResult) -> contract.GateResult:
+    return {
+        "gate": result.gate,
+        "value": result.value,
+        "holds": result.failure is None,
+        "why": text_json(result.failure) if result.failure else None,
     }
 
 
-def _readings(assessment: Assessment) -> dict[str, Any]:
+def _readings(assessment: Assessment) -> contract.Readings:
     """The switched readings, and the range of the eligible total under the others."""
     found = assessment.sensitivity
     return {
@@ -68,9 +71,9 @@ def _readings(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _result(result: Result, assessment: Assessment) -> dict[str, Any]:
+def _result(result: Result, assessment: Assessment) -> contract.Grant:
     grant, support = result.grant, result.support
-    why = [
+    why: list[contract.Reason] = [
         {"answer": ANSWERS[evaluation.answer], "text": text_json(text), "inferred": result.inferred}
         for evaluation, text in assessment.reasons(result)
     ]

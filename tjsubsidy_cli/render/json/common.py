@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...assess.assessment import Totals
 from ...base.records import is_record, names_of
@@ -12,10 +13,17 @@ from ...base.text import Text, is_printable
 from ...policy.catalogue import Catalogue
 from ...rules.conditions import Answer
 
-ANSWERS = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
+if TYPE_CHECKING:
+    from ...assess import contract
+
+ANSWERS: dict[Answer, Literal["yes", "unknown", "no"]] = {
+    Answer.YES: "yes",
+    Answer.UNKNOWN: "unknown",
+    Answer.NO: "no",
+}
 
 
-def dump(data: dict[str, Any], indent: int | None = 2) -> str:
+def dump(data: Mapping[str, object], indent: int | None = 2) -> str:
     """Dump JSON with control characters escaped; without ``indent`` on a single line."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     if not text.replace("\n", "").isprintable():
@@ -23,11 +31,11 @@ def dump(data: dict[str, Any], indent: int | None = 2) -> str:
     return f"{text}\n"
 
 
-def text_json(text: Text) -> dict[str, str]:
+def text_json(text: Text) -> contract.Text:
     return {"zh": text.zh, "en": text.en}
 
 
-def policy_json(catalogue: Catalogue) -> dict[str, Any]:
+def policy_json(catalogue: Catalogue) -> contract.Policy:
     policy = catalogue.policy
     return {
         "id": policy.id,
@@ -39,8 +47,15 @@ def policy_json(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def totals_json(totals: Totals) -> dict[str, int]:
-    return dict(vars(totals))
+def totals_json(totals: Totals) -> contract.Totals:
+    return {
+        "grants": totals.grants,
+        "ceiling": totals.ceiling,
+        "estimate": totals.estimate,
+        "city": totals.city,
+        "district": totals.district,
+        "open_ended": totals.open_ended,
+    }
 
 
 def plain_json(value: object) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...assess.assessment import Assessment
 from ...assess.explanation import Explanation, Node, Option
@@ -13,6 +13,9 @@ from ...policy.catalogue import Reading
 from ...rules.conditions import facts_of
 from ...rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .common import ANSWERS, dump, plain_json, policy_json, text_json
+
+if TYPE_CHECKING:
+    from ...assess import contract
 
 
 def explanations_json(assessment: Assessment, explanations: Iterable[Explanation]) -> str:
@@ -143,5 +146,5 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def _optional(text: Text | None) -> dict[str, str] | None:
+def _optional(text: Text | None) -> contract.Text | None:
     return text_json(text) if text else None

@@ -1,0 +1,178 @@
+"""The JSON of an assessment as types; only mypy and the maker of its JSON Schema read them.
+
+``render/json`` writes this JSON. Later versions may add keys; they remove none.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired
+
+# pydantic, which brings this module, refuses the standard TypedDict before Python 3.12.
+from typing_extensions import TypedDict
+
+from ..base.records import Doc, Keywords
+from .assessment import Verdict
+from .gates import Gate
+
+Number = Annotated[int, Keywords({"minimum": 0})]
+Yuan = Number | None
+Day = Annotated[str, Keywords({"format": "date"})]
+NOT_EMPTY = Keywords({"minItems": 1})
+_OBJECT, _NULL = {"type": "object"}, {"type": "null"}
+
+
+class Text(TypedDict):
+    """A text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Policy(TypedDict):
+    """The policy document."""
+
+    id: str
+    title: Text
+    issuer: Text
+    issued: Day
+    disclaimer: Text
+    stacking: Text
+
+
+class Company(TypedDict):
+    """The company, as its profile names it."""
+
+    name: str
+    code: str | None
+    district: str | None
+
+
+class Funding(TypedDict):
+    """The shares of the city and of the district in the estimate."""
+
+    city: Yuan
+    district: Yuan
+
+
+class Reason(TypedDict):
+    """A test that carries the verdict."""
+
+    answer: Literal["yes", "unknown", "no"]
+    text: Text
+    inferred: bool
+
+
+class Grant(TypedDict):
+    """The result of one grant, in whole yuan."""
+
+    id: str
+    measure: Number
+    title: Text
+    verdict: Verdict
+    ceiling: Yuan
+    estimate: Yuan
+    exact: Annotated[bool, Doc("估算是定额，不是上限", "The estimate is a sum, not a ceiling")]
+    funding: Funding
+    open_ended: Annotated[
+        bool, Doc("可能支付但没有金额，不计入合计", "It may be paid but has no figure to sum")
+    ]
+    working: Text | None
+    bureaus: list[str]
+    bureaus_here: list[Text]
+    payment: str
+    missing: Annotated[
+        list[str], Doc("待定时，决定结论的事实", "The facts that would decide an undecided grant")
+    ]
+    missing_figures: Annotated[
+        list[str], Doc("影响估算的未知数额", "Unknown figures that the estimate depends on")
+    ]
+    waits_for: Annotated[
+        list[Text],
+        Doc("还取决于什么，包括由部门判断的", "What decides it, with what a bureau must judge"),
+    ]
+    reasons: Annotated[list[Reason], NOT_EMPTY]
+    reservation: Text | None
+    quote: str
+
+
+NO_FIGURES_IF_INELIGIBLE = Keywords(
+    {
+        "if": {"properties": {"verdict": {"const": "ineligible"}}},
+        "then": {
+            "properties": {
+                **dict.fromkeys(("ceiling", "estimate", "working"), _NULL),
+                "exact": {"const": False},
+            }
+        },
+        "else": {"properties": {"working": _OBJECT}},
+    }
+)
+
+
+class Totals(TypedDict):
+    """Sums over the grants of one verdict."""
+
+    grants: Number
+    ceiling: Number
+    estimate: Number
+    city: Number
+    district: Number
+    open_ended: Number
+
+
+class VerdictTotals(TypedDict):
+    """The sums by verdict."""
+
+    eligible: Totals
+    undecided: Totals
+
+
+class Readings(TypedDict):
+    """The readings that the caller switched, and the range of the eligible total under others."""
+
+    switched: dict[str, str]
+    low: Number
+    high: Number
+    moved_by: list[str]
+    cautious: Annotated[dict[str, str], Doc("得出 low 的理解", "The readings that give low")]
+    generous: Annotated[dict[str, str], Doc("得出 high 的理解", "The readings that give high")]
+
+
+class Warning(TypedDict):  # noqa: A001 - the key's own word
+    """What the reader must know beside the figures."""
+
+    kind: str
+    text: Text
+    grants: list[str]
+
+
+class GateResult(TypedDict):
+    """A gate, and the reason if it does not hold."""
+
+    gate: Gate
+    value: str | int | None
+    holds: bool
+    why: Text | None
+
+
+WHY_IF_NOT_HELD = Keywords(
+    {
+        "if": {"properties": {"holds": {"const": True}}},
+        "then": {"properties": {"why": _NULL}},
+        "else": {"properties": {"why": _OBJECT}},
+    }
+)
+
+
+class Assessment(TypedDict):
+    """One company assessed against one policy."""
+
+    schema: Literal["tjsubsidy/assessment/1"]
+    policy: Policy
+    company: Company
+    grants: Annotated[list[Annotated[Grant, NO_FIGURES_IF_INELIGIBLE]], NOT_EMPTY]
+    totals: VerdictTotals
+    readings: Readings
+    warnings: list[Warning]
+    gates: NotRequired[Annotated[list[Annotated[GateResult, WHY_IF_NOT_HELD]], NOT_EMPTY]]
+    file: NotRequired[Annotated[str, Doc("仅见于 jsonl", "Only in jsonl")]]
