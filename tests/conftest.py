@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import HARBOUR, Ran
 
 from tjsubsidy_cli import Catalogue, load_catalogue
 from tjsubsidy_cli.commands.app import run
+from tjsubsidy_cli.policy import format as schema
+
+# No test by the clock: a busy machine draws as slowly as it likes.
+settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fast", settings.get_profile("full"), max_examples=20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,11 +24,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--need-browser", action="store_true", help="fail where there is no Chromium")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """``-m "not slow"`` draws fewer examples, unless ``--hypothesis-profile`` says otherwise."""
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("fast" if config.option.markexpr == "not slow" else "full")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: Spark's one group, then all that is slow."""
     items.sort(
         key=lambda item: [not item.get_closest_marker(name) for name in ("xdist_group", "slow")]
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_catalogues() -> Iterator[None]:
+    """Read the two catalogues of most tests once for all commands: a catalogue never changes."""
+    load = schema.load_catalogue
+
+    @cache
+    def once(path: Path | str | None, name: str, source: bytes) -> Catalogue:
+        return load(path)
+
+    def known(path: Path | str | None = None) -> Catalogue:
+        if path is None or Path(path) == HARBOUR:
+            return once(path, *schema._source(path))
+        return load(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "load_catalogue", known)
+        yield
 
 
 @pytest.fixture(scope="session")

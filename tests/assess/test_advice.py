@@ -10,9 +10,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import DATA, ROOT, SAMPLES, Ran
+from support import DATA, ROOT, SAMPLES, Ran, draws
 from support import HARBOUR as HARBOUR_FILE
 from support.companies import POLICIES, answers, hidden, known, truths
 
@@ -235,7 +235,7 @@ def as_steps(advice: Advice) -> Iterator[frozenset[Step]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@draws(60)
 @given(catalogue=CATALOGUES, values=companies())
 def test_nothing_is_missed_and_nothing_is_too_much(
     catalogue: Catalogue, values: dict[str, Value]
@@ -413,7 +413,7 @@ def test_most_money_for_the_fewest_changes_first() -> None:
 
 
 @pytest.mark.parametrize("policy", [TIANJIN, HARBOUR], ids=["tianjin", "harbour"])
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(data=st.data())
 def test_advice_followed_brings_what_it_says(policy: Catalogue, data: st.DataObject) -> None:
     values = known(data.draw(truths(policy)), data.draw(hidden(policy)))

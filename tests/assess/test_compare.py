@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import DATA, HARBOUR, ROOT, Ran
+from support import DATA, HARBOUR, ROOT, Ran, draws
 from support.companies import POLICIES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
@@ -27,7 +27,7 @@ def maker(*settings: str) -> Comparison:
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(data=st.data())
 def test_a_comparison_adds_up(policy: Catalogue, data: st.DataObject) -> None:
     sides = [
@@ -55,7 +55,7 @@ def test_a_comparison_adds_up(policy: Catalogue, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
-@settings(max_examples=20, deadline=None)
+@draws(20)
 @given(data=st.data())
 def test_nothing_differs_from_itself(policy: Catalogue, data: st.DataObject) -> None:
     one = assessed(policy, data.draw(truths(policy)))

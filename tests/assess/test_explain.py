@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, in_shell
+from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, draws, in_shell
 from support.companies import CATALOGUES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
@@ -155,7 +155,7 @@ def conditions(said: str) -> list[list[str]]:
 
 
 @CATALOGUES
-@settings(max_examples=30, deadline=None)
+@draws(30)
 @given(data=st.data())
 def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Catalogue) -> None:
     values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
@@ -176,7 +176,7 @@ def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Cata
 
 
 @CATALOGUES
-@settings(max_examples=50, deadline=None)
+@draws(50)
 @given(data=st.data())
 def test_a_group_follows_from_its_parts_and_the_deciding_ones_decide(
     data: Any, policy_of: Catalogue

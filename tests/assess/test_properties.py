@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import HARBOUR
+from support import HARBOUR, draws
 from support.companies import CATALOGUES, answers, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, Profile, assess, load_catalogue
@@ -36,7 +36,7 @@ def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[s
     return (presumed and values[fact] == 0) or (fact == "district" and values[fact] == "outside")
 
 
-DRAWS = settings(max_examples=150, deadline=None)
+DRAWS = draws(150)
 
 
 @pytest.mark.slow
@@ -151,7 +151,7 @@ def test_a_fact_serves_just_the_grants_that_name_it(data: Any, policy_of: Catalo
 
 @pytest.mark.slow
 @CATALOGUES
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(data=st.data())
 def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalogue) -> None:
     """One after the other they come to what each comes to alone, with nothing remembered."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import HARBOUR, ROOT, Ran
+from support import HARBOUR, ROOT, Ran, draws
 from support.companies import CATALOGUES, assessed, truths
 
 from tjsubsidy_cli import Catalogue
@@ -23,7 +23,7 @@ from tjsubsidy_cli.rules.conditions import AllOf, Answer, Has, NoneOf, Share, ev
 from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
 
 Tool = Callable[..., Ran]
-DRAWS = settings(max_examples=25, deadline=None)
+DRAWS = draws(25)
 
 
 def outcome(catalogue: Catalogue, values: dict[str, Value]) -> list[tuple[object, ...]]:

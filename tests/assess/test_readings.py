@@ -9,9 +9,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import HARBOUR, ROOT, Ran
+from support import HARBOUR, ROOT, Ran, draws
 from support.companies import POLICIES, hidden, known, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
@@ -397,7 +397,7 @@ def test_a_sentence_capped_as_a_whole_is_the_most_cautious(catalogue: Catalogue)
     assert found.cautious == {"AMB-7-1a": "B", "AMB-25-2c": "B"}
 
 
-@settings(max_examples=12, deadline=None)
+@draws(12)
 @given(data=st.data())
 def test_no_reading_leads_out_of_the_range(data: st.DataObject) -> None:
     """From whatever was taken, switching whatever else moves the total leads nowhere further."""

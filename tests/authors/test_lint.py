@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import DATA, HARBOUR, ROOT, Ran
+from support import DATA, HARBOUR, ROOT, Ran, draws
 
 from tjsubsidy_cli import Catalogue, load_catalogue
 from tjsubsidy_cli.authors.diagnostics import CODES
@@ -342,7 +342,7 @@ COMPANIES: list[dict[str, Value]] = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@draws(60)
 @given(CONDITIONS)
 def test_what_a_condition_can_come_to_is_what_some_company_brings_it_to(
     condition: Condition,
@@ -352,7 +352,7 @@ def test_what_a_condition_can_come_to_is_what_some_company_brings_it_to(
     assert reasoning.answers(reasoning.node) == brought
 
 
-@settings(max_examples=60, deadline=None)
+@draws(60)
 @given(CONDITIONS)
 def test_what_changes_nothing_can_be_left_out(condition: Condition) -> None:
     reasoning = Reasoning(condition, CLEAN.vocabulary)
@@ -388,7 +388,7 @@ SHARES = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@draws(80)
 @given(SHARES, LEAVES, st.sampled_from(["all", "any"]))
 def test_of_shares_nothing_is_called_impossible_that_is_not(
     share: Share, other: Condition, kind: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import ROOT
+from support import ROOT, draws
 from support.companies import POLICIES, truths
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_profile
@@ -169,7 +169,7 @@ def written(fact: Fact, value: Value) -> str:
 
 
 @pytest.mark.parametrize("policy", [TIANJIN, HARBOUR], ids=["tianjin", "harbour"])
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(data=st.data())
 def test_whatever_can_be_known_can_be_set(policy: Catalogue, data: st.DataObject) -> None:
     truth = data.draw(truths(policy))

@@ -14,9 +14,9 @@ from pathlib import Path
 import openpyxl
 import pexpect
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, in_shell
+from support import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, draws, in_shell
 from support.reports import DAY, HOSTILE, named, parsed, shown, tables
 
 from tjsubsidy_cli import Assessment, Catalogue, __version__, assess, load_catalogue, load_profile
@@ -236,7 +236,7 @@ def test_what_a_forge_might_make_something_of_is_parted(name: str) -> None:
         st.sampled_from(HOSTILE), st.text("`*_[]()<>|~$&#@!^{}-+=.:\\ 1aw/\n甲"), st.text()
     )
 )
-@settings(max_examples=150, deadline=None)
+@draws(150)
 def test_any_value_is_text_anywhere_in_markdown(place: str, value: str) -> None:
     expected, plain = parsed(place.format(f"{escaped(value)} z")), parsed(place.format("z"))
     assert [token.type for token in expected] == [token.type for token in plain]

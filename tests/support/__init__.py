@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from hypothesis import settings
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
@@ -24,6 +26,11 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+def draws(examples: int) -> settings:
+    """As many examples in the full run; in the fast one the part that its profile draws."""
+    return settings(max_examples=max(5, examples * settings().max_examples // 100))
 
 
 UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
@@ -73,7 +80,8 @@ def installed(folder: Path) -> Path:
     from tjsubsidy_cli import load_catalogue
     from tjsubsidy_cli.policy import prebuilt
 
-    shutil.copytree(ROOT / "tjsubsidy_cli", folder / "tjsubsidy_cli")
+    compiled = shutil.ignore_patterns("__pycache__")  # which another process may be writing
+    shutil.copytree(ROOT / "tjsubsidy_cli", folder / "tjsubsidy_cli", ignore=compiled)
     data = folder / "tjsubsidy_cli" / "policy" / "data"
     data.mkdir()
     source = Path(shutil.copy(ROOT / "data" / "measures.toml", data)).read_bytes()
