@@ -1,237 +1,179 @@
-"""JSON lines: one company a line, flat or as a profile; the first row has the number 1.
+"""JSON lines: one company a line, flat or with a profile's tables; the first row has the number 1.
 
-The file is read twice: once for its keys, so that what they mean is settled before any company
-is assessed, and once for its values.
+The file is read twice: once for its keys, so that the headings are settled before any company is
+assessed, and once for its values. Each line is parsed by Python's own ``json``: Polars' reader
+takes the first of two equal keys, rounds long numbers, and loses a block to one malformed line.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from ...base.documents import MEGABYTE
-from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError, user_error
-from ...base.records import record
+from ...base.errors import InvalidValueError, TjsubsidyError, user_error
 from ...base.text import both, quoted, sanitize
 from ...policy.catalogue import Catalogue
-from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text
+from .encodings import MARK, NO_TEXT, UTF16, encoding_of, is_text
 from .headings import Heading, Headings, find_headings
 from .sheets import BLOCK_ROWS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
 
 BLOCK_BYTES = 8 * MEGABYTE
-LONGEST_LINE = 1 * MEGABYTE
+LONGEST_LINE = 1 * MEGABYTE  # characters
 MOST_KEYS = 10_000
-_TABLES = ("company", "facts")
-_DIGITS = 30  # of a number that may be a figure
-
-_TOO_LONG = both(
-    f"这一行超过 {LONGEST_LINE // MEGABYTE} MB。",
-    f"a line longer than {LONGEST_LINE // MEGABYTE} MB.",
-)
+_DIGITS = 30  # of a number that may be a sum or a count
+_TOO_LONG = both("这一行超过 1 MB。", "a line longer than 1 MB.")
 _NO_OBJECT = both("这一行不是 JSON 对象。", "a line that is no JSON object.")
-_TOO_DEEP = both("嵌套过深。", "nested too deeply.")
 _NESTED = both("应是文字、数字、是否或列表。", "must be a text, a number, true, false or a list.")
-_NO_LIST = both("不应是列表。", "must be no list.")
 
-
-@record(kw_only=False)
-class _Column:
-    """A key that is read, what it means, and whether its values may be lists."""
-
-    key: str
-    heading: Heading
-    takes_lists: bool
-
-
-@record(kw_only=False)
-class _Line:
-    """One input line (cut off after 1 MB), and the file offset after it."""
-
-    number: int
-    data: bytes
-    done: int
-    encoding: Encoding
+Columns = Sequence[tuple[str, Heading, bool]]  # a key, its heading, and whether it takes lists
+Cells = dict[int, str | None]  # by index of the column
 
 
 def open_json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    """A file of JSON lines. Raises TjsubsidyError, or OSError."""
-    with path.open("rb") as file:
-        keys = _keys(file, str(path))
+    """Open a file of JSON lines. Raises TjsubsidyError, or OSError."""
+    keys = _keys(path)
     _, headings = find_headings([keys], catalogue, maps, str(path))
-    columns = [_Column(keys[c.index], c, _takes_lists(c, catalogue)) for c in headings.columns]
+    lists = {fact.id for fact in catalogue.facts if fact.kind == "choices"}
+    columns = [(keys[c.index], c, c.means in lists) for c in headings.columns]
     return Sheet(headings, path.stat().st_size, _blocks(path, headings, columns))
 
 
-def _takes_lists(column: Heading, catalogue: Catalogue) -> bool:
-    fact = catalogue.vocabulary.get(column.means)
-    return fact is not None and fact.kind == "choices"
-
-
-def _keys(file: BinaryIO, place: str) -> list[str]:
-    """The keys of all lines, in the order in which they first come."""
-    if file.read(2) in UTF16:
-        hint = both("请另存为 UTF-8。", "Save it as UTF-8.")
-        raise user_error(both("不是 UTF-8 编码。", "not in UTF-8."), hint, place=place)
+def _keys(path: Path) -> list[str]:
+    """The keys of all lines, in the order of their first use."""
     keys: dict[str, None] = {}
-    wrong: Diagnostic | None = None
-    for line in _lines(file):
+    problem: TjsubsidyError | None = None
+    for number, line, _ in _lines(path):
         try:
-            keys |= dict.fromkeys(_company(line) or ())
+            keys |= dict.fromkeys(_company(line))
         except InvalidValueError as error:
-            wrong = wrong or Diagnostic(what=error.what, place=f"{place}:{line.number}")
+            problem = problem or user_error(error.what, place=f"{path}:{number}")
         if len(keys) > MOST_KEYS:
             what = both(f"不同的键超过 {MOST_KEYS:,} 个。", f"more than {MOST_KEYS:,} keys.")
-            raise user_error(what, place=place)
-    if wrong and not keys:
-        raise TjsubsidyError([wrong])
+            raise user_error(what, place=str(path))
+    if problem and not keys:
+        raise problem
     return list(keys)
 
 
-def _lines(file: BinaryIO) -> Iterator[_Line]:
-    file.seek(0)
-    head = file.read(MEGABYTE)
-    encoding = encoding_of(head)
-    file.seek(len(MARK) if head.startswith(MARK) else 0)
-    done, number = file.tell(), 0
-    while data := file.readline(LONGEST_LINE + 1):
-        number, done, rest = number + 1, done + len(data), data
-        while not rest.endswith(b"\n") and (rest := file.readline(LONGEST_LINE)):
-            done += len(rest)
-        yield _Line(number, data, done, encoding)
+def _blocks(path: Path, headings: Headings, columns: Columns) -> Blocks:
+    rows: dict[int, Cells] = {}
+    rejects: list[Reject] = []
+    start = done = 0
+    for number, line, done in _lines(path):
+        row = _row(number, line, columns)
+        if isinstance(row, Reject):
+            rejects.append(row)
+        else:
+            rows[number] = row
+        if len(rows) + len(rejects) == BLOCK_ROWS or done - start > BLOCK_BYTES:
+            yield as_block(headings, list(rows), list(rows.values()), rejects, done)
+            rows, rejects, start = {}, [], done
+    if rows or rejects:
+        yield as_block(headings, list(rows), list(rows.values()), rejects, done)
 
 
-def _blocks(path: Path, headings: Headings, columns: Sequence[_Column]) -> Blocks:
+def _lines(path: Path) -> Iterator[tuple[int, str, int]]:
+    """The number of each line, its text (cut off after 1 MB), and how far the file is read."""
     with path.open("rb") as file:
-        numbers: list[int] = []
-        rows: list[Mapping[int, str | None]] = []
-        rejects: list[Reject] = []
-        start = done = 0
-        for line in _lines(file):
-            found = _row(line, columns)
-            if isinstance(found, Reject):
-                rejects.append(found)
-            else:
-                numbers.append(line.number)
-                rows.append(found)
-            done = line.done
-            if len(rows) + len(rejects) == BLOCK_ROWS or done - start > BLOCK_BYTES:
-                yield as_block(headings, numbers, rows, rejects, done)
-                numbers, rows, rejects, start = [], [], [], done
-        if rows or rejects:
-            yield as_block(headings, numbers, rows, rejects, done)
+        head = file.read(MEGABYTE)
+        if head.startswith(UTF16):
+            hint = both("请另存为 UTF-8。", "Save it as UTF-8.")
+            raise user_error(both("不是 UTF-8 编码。", "not in UTF-8."), hint, place=str(path))
+        file.seek(len(MARK) if head.startswith(MARK) else 0)
+        text = TextIOWrapper(file, encoding_of(head), "surrogateescape", newline="\n")
+        lines = iter(lambda: text.readline(LONGEST_LINE + 1), "")
+        for number, line in enumerate(lines, 1):
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = text.readline(LONGEST_LINE)
+            yield number, line, file.tell()
 
 
-def _row(line: _Line, columns: Sequence[_Column]) -> Mapping[int, str | None] | Reject:
-    """The cells of a line by their columns; a blank one has none."""
+def _row(number: int, line: str, columns: Columns) -> Cells | Reject:
+    """The cells of a line, or why it is rejected."""
+    title, value, cells = "", None, Cells()
     try:
-        company = _company(line) or {}
+        company = _company(line)
+        for key, heading, takes_lists in columns:
+            title, value = heading.title, company.get(key)
+            cells[heading.index] = _cell(value, takes_lists)
     except InvalidValueError as error:
-        return Reject(line.number, "", beginning(line.data, line.encoding), error.what)
-    cells: dict[int, str | None] = {}
-    for column in columns:
-        value = company.get(column.key)
-        try:
-            cells[column.heading.index] = _text(value, column)
-        except InvalidValueError as error:
+        shown = line[: 2 * SHOWN].strip().encode(errors="replace").decode()
+        if title:
             shown = sanitize(value if isinstance(value, str) else as_list(value))
-            return Reject(line.number, column.heading.title, shown[:SHOWN], error.what)
+        return Reject(number, title, shown[:SHOWN], error.what)
     return cells
 
 
-def _text(value: object, column: _Column) -> str | None:
+def _cell(value: object, takes_lists: bool) -> str | None:
     """A value as the text of a cell. Raises InvalidValueError."""
     match value:
-        case None:
-            return None
         case bool():
             return "true" if value else "false"
-        case Decimal():
-            return _digits(value)
-        case int():
-            return str(value)
-        case str():
-            text = value
-        case list() if column.takes_lists:
-            text = as_list(value)
-        case _:
-            raise InvalidValueError(_NO_LIST if isinstance(value, list) else _NESTED)
+        case list() if not takes_lists:
+            raise InvalidValueError(both("不应是列表。", "must be no list."))
+        case dict():
+            raise InvalidValueError(_NESTED)
+    text = as_list(value) if isinstance(value, list) else str(value or "")
     if not is_text(text):
         raise InvalidValueError(NO_TEXT)
     return text or None
 
 
-def _digits(number: Decimal) -> str:
-    """A number without an exponent, and whole if it is."""
-    if abs(number.adjusted()) > _DIGITS:
-        return str(number)
-    plain = f"{number:f}"
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
-
-
-# ------------------------------------------------------------------------- one line
-
-
-def _company(line: _Line) -> dict[str, Any] | None:
-    """The values of a line by their keys; None if it is blank. Raises InvalidValueError."""
-    if len(line.data) > LONGEST_LINE:
+def _company(line: str) -> dict[str, Any]:
+    """The values of a line by key; a blank line has none. Raises InvalidValueError."""
+    if len(line) > LONGEST_LINE:
         raise InvalidValueError(_TOO_LONG)
-    text = decode(line.data, line.encoding).strip()
-    if not text:
-        return None
-    if not is_text(text):
+    if not is_text(line):
         raise InvalidValueError(NO_TEXT)
-    data = _parsed(text)
-    if not isinstance(data, dict):
-        raise InvalidValueError(_NO_OBJECT)
-    return _table(pair for key, value in data.items() for pair in _flat(key, value))
-
-
-def _flat(key: str, value: object) -> Iterable[tuple[str, Any]]:
-    """A pair as it is, or those of a profile's two tables, which may be null."""
-    if key in _TABLES and (value is None or isinstance(value, dict)):
-        return (value or {}).items()
-    return [(key, value)]
-
-
-def _parsed(text: str) -> Any:
     try:
-        return json.loads(
-            text, object_pairs_hook=_table, parse_float=_decimal, parse_constant=_constant
-        )
+        company = _DECODER.decode(line.strip() or "{}")
     except json.JSONDecodeError as error:
-        raise InvalidValueError(
-            both(f"JSON 语法错误：{error.msg}。", f"JSON syntax: {error.msg}.")
-        ) from None
+        what = both(f"JSON 语法错误：{error.msg}。", f"JSON syntax: {error.msg}.")
+        raise InvalidValueError(what) from None
     except RecursionError:
-        raise InvalidValueError(_TOO_DEEP) from None
-    except InvalidValueError:
-        raise
-    except ValueError:
-        raise InvalidValueError(both("有一个数字过长。", "a number is too long.")) from None
+        raise InvalidValueError(both("嵌套过深。", "nested too deeply.")) from None
+    if not isinstance(company, dict):
+        raise InvalidValueError(_NO_OBJECT)
+    pairs: list[tuple[str, Any]] = []
+    for key, value in company.items():
+        is_table = key in {"company", "facts"} and isinstance(value, dict | None)
+        pairs += (value or {}).items() if is_table else [(key, value)]
+    return _object(pairs)
 
 
-def _table(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    seen: dict[str, Any] = {}
-    for key, value in pairs:
-        if not is_text(key):
-            raise InvalidValueError(NO_TEXT)
-        if key in seen:
-            raise InvalidValueError(
-                both(f"键{quoted(key)}写了两次。", f"the key {quoted(key)} is given twice.")
-            )
-        seen[key] = value
-    return seen
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, none of whose keys is given twice. Raises InvalidValueError."""
+    values = dict(pairs)
+    if not is_text("".join(values)):
+        raise InvalidValueError(NO_TEXT)
+    if len(values) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = quoted(next(key for key in keys if keys.count(key) > 1))
+        raise InvalidValueError(both(f"键{twice}写了两次。", f"the key {twice} is given twice."))
+    return values
 
 
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except ArithmeticError:
-        raise InvalidValueError(both("有一个数字过长。", "a number is too long.")) from None
+def _number(text: str) -> str:
+    """A number without an exponent, and whole if it is; as written if it is out of all bounds."""
+    with suppress(ArithmeticError):
+        number = Decimal(text)
+        if abs(number.adjusted()) <= _DIGITS:
+            plain = f"{number:f}"
+            return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return text
 
 
 def _constant(name: str) -> NoReturn:
     raise InvalidValueError(both(f"{name} 不是 JSON 的数字。", f"{name} is no number in JSON."))
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_number, parse_int=str, parse_constant=_constant
+)
