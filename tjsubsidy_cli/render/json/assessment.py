@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...assess.assessment import Assessment, Result
@@ -16,24 +17,39 @@ if TYPE_CHECKING:
 
 def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
     """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
-    return dump(_assessment(assessment, results))
+    return dump(_assessment(assessment, results, _result))
 
 
 def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
-    """The same object for each profile, with its file, on a line of its own."""
+    """The same object for each profile, with its file, on a line of its own.
+
+    Companies with the same answers share a grant's result, which is put in words only once.
+    """
+    shared: dict[tuple[int, str | None], contract.Grant] = {}
+
+    def grant(result: Result, assessment: Assessment) -> contract.Grant:
+        key = id(result), assessment.own_district  # the results live as long as this call
+        if key not in shared:
+            shared[key] = _result(result, assessment)
+        return shared[key]
+
     return "".join(
-        dump({"file": one.file, **_assessment(one.assessment, one.gates)}, indent=None)
+        dump({"file": one.file, **_assessment(one.assessment, one.gates, grant)}, indent=None)
         for one in checked
     )
 
 
-def _assessment(assessment: Assessment, results: tuple[GateResult, ...]) -> contract.Assessment:
+def _assessment(
+    assessment: Assessment,
+    results: tuple[GateResult, ...],
+    grant: Callable[[Result, Assessment], contract.Grant],
+) -> contract.Assessment:
     company = assessment.company
     data: contract.Assessment = {
         "schema": "tjsubsidy/assessment/1",
         "policy": policy_json(assessment.catalogue),
         "company": {"name": company.name, "code": company.code, "district": company.district},
-        "grants": [_result(result, assessment) for result in assessment.results],
+        "grants": [grant(result, assessment) for result in assessment.results],
         "totals": {
             "eligible": totals_json(assessment.eligible),
             "undecided": totals_json(assessment.undecided),
