@@ -22,7 +22,7 @@ def install(session: nox.Session, extras: str = "") -> None:
 
 @nox.session(python=["3.11", "3.12", "3.13", "3.14"])
 def fast(session: nox.Session) -> None:
-    """Run the tests that need neither Spark, a browser, a wheel nor minutes."""
+    """Run the tests that need neither Spark, a browser, a wheel, a terminal nor minutes."""
     install(session)
     session.run("python", "-m", "pytest", "-m", "not slow", "-n", "2", *session.posargs)
 

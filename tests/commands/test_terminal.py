@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from support import DATA, HARBOUR, ROOT, in_shell, wait_until_idle
 from support.terminal import at_terminal, ended, terminal_env
 
+pytestmark = pytest.mark.slow  # each test starts a terminal
+
 SAMPLE = "samples/parts-maker.toml"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -40,7 +42,6 @@ def test_a_terminal_has_colours_and_no_line_is_cut(columns: int, lang: str) -> N
     assert columns // 2 < widest(shown) <= columns
 
 
-@pytest.mark.slow
 @LANGS
 @WIDTHS
 @pytest.mark.parametrize(

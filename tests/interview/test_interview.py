@@ -265,6 +265,7 @@ def test_an_interview_broken_off_goes_on_where_it_stopped(
     assert assessment(tmp_path / "mine.toml") == assessment(sample)
 
 
+@pytest.mark.slow
 def test_a_closed_terminal_ends_it_quietly(tmp_path: Path) -> None:
     """The end of input and the signal come together, and nobody is left to read a word."""
     talk = Talk(tmp_path, shell=f"exec 2>'{tmp_path}/said'")
@@ -303,6 +304,7 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, catalogue: Catal
     assert assessment(tmp_path / "mine.toml") == assessment(sample)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "env", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "TERM": "dumb"}, {"PYTHONIOENCODING": "ascii"}]
 )
@@ -352,6 +354,7 @@ def test_dont_knows_are_remembered(tmp_path: Path, catalogue: Catalogue) -> None
     assert again.end() == 0
 
 
+@pytest.mark.slow
 def test_an_existing_profile_is_extended_and_its_comments_kept_aside(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     text = '# mine\n[company]\nname = "甲"  # a name\n[facts]\ntitles = ["first_set"]\n'
@@ -381,6 +384,7 @@ def test_each_version_of_a_file_is_kept_once(tmp_path: Path) -> None:
     assert draft.backup.name == "mine.toml.bak2"
 
 
+@pytest.mark.slow
 def test_a_profile_that_is_wrong_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[company]\nname = "x"\n[facts]\ntitels = []\n')
@@ -390,6 +394,7 @@ def test_a_profile_that_is_wrong_is_refused_and_left_alone(tmp_path: Path) -> No
     assert path.read_text().endswith("titels = []\n")
 
 
+@pytest.mark.slow
 def test_a_file_changed_by_someone_else_is_not_overwritten(tmp_path: Path) -> None:
     talk = Talk(tmp_path)
     talk.read()
@@ -402,6 +407,7 @@ def test_a_file_changed_by_someone_else_is_not_overwritten(tmp_path: Path) -> No
     assert talk.end() == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_is_written_anew(tmp_path: Path) -> None:
     talk = Talk(tmp_path)
     talk.read()
@@ -424,12 +430,14 @@ def test_a_place_where_nothing_can_be_written_is_told_at_once(
     assert "不可写" in caught.value.message("zh")
 
 
+@pytest.mark.slow
 def test_an_empty_name_is_no_file(tmp_path: Path) -> None:
     talk = Talk(tmp_path, "ask", "")
     assert talk.end() == 2
     assert "answers need a file" in talk.shown
 
 
+@pytest.mark.slow
 def test_there_may_be_any_number_of_drafts(tmp_path: Path) -> None:
     for name in ("company", *(f"company-{n}" for n in range(2, 120))):
         (tmp_path / f"{name}.toml").write_text('[company]\nname = "x"\n')
@@ -445,6 +453,7 @@ def test_there_may_be_any_number_of_drafts(tmp_path: Path) -> None:
     assert NOBODY in (tmp_path / "company-120.toml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_full_disk_loses_only_the_answer_in_progress(tmp_path: Path) -> None:
     talk = Talk(tmp_path, shell="ulimit -f 0")
     talk.read()
@@ -456,6 +465,7 @@ def test_a_full_disk_loses_only_the_answer_in_progress(tmp_path: Path) -> None:
     assert talk.end() == 0
 
 
+@pytest.mark.slow
 def test_a_resized_screen_is_used_at_the_next_question(tmp_path: Path) -> None:
     talk = Talk(tmp_path, columns=120)
     talk.read()
@@ -466,6 +476,7 @@ def test_a_resized_screen_is_used_at_the_next_question(tmp_path: Path) -> None:
     assert max(map(cell_len, narrow.splitlines())) <= 60
 
 
+@pytest.mark.slow
 @LANGS
 def test_without_a_file_a_draft_is_made_and_found_again(lang: Lang, tmp_path: Path) -> None:
     name = {"zh": "企业资料.toml", "en": "company.toml"}[lang]

@@ -296,6 +296,7 @@ def test_a_table_without_rows_makes_files_without_rows(rows: str, tmp_path: Path
     assert openpyxl.load_workbook(as_workbook).worksheets[0].max_row == 1
 
 
+@pytest.mark.slow
 def test_progress_is_shown_to_those_who_watch(tmp_path: Path) -> None:
     code, shown = ended(at_terminal("screen", large(tmp_path, 500)))
     assert code == 0

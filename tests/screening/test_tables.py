@@ -178,6 +178,7 @@ def test_a_thousand_columns(table: Reader, catalogue: Catalogue) -> None:
     assert len(found.headings.ignored) == 998
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quote", ['"', ""])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_a_cell_of_10_megabytes(table: Reader, quote: str, column: int) -> None:
@@ -190,6 +191,7 @@ def test_a_cell_of_10_megabytes(table: Reader, quote: str, column: int) -> None:
     assert len(found.wrong().value) <= 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quote", ['"', ""])
 @pytest.mark.parametrize("end", ["", "\n乙,2,\n丙,3,"])
 def test_a_line_of_40_megabytes(table: Reader, quote: str, end: str) -> None:
@@ -568,6 +570,7 @@ def test_a_wrong_cell_is_told(table: Reader, column: str, text: str, said: str) 
     assert found.companies["code"].to_list() == ["2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("separator", ["、", ";", ",", "/"])
 def test_a_list_of_separators_is_read_at_once(table: Reader, separator: str) -> None:
     start = time.monotonic()
