@@ -42,7 +42,7 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
     "typer": ({"commands"}, "options and help are the command line's; the rest is a library"),
     "rich": ({"render.terminal"}, "it is slow to load, and only a screen needs it"),
     "pydantic": (
-        {"policy.format", "authors.json_schema"},
+        {"policy.format", "authors.cases", "authors.json_schema"},
         "a catalogue known to be right loads without it",
     ),
     "pydantic_core": (

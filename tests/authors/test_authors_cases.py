@@ -149,7 +149,7 @@ def test_a_reading_counts_only_where_a_case_takes_it(catalogue: Catalogue) -> No
     outcomes = [run_case(catalogue, case) for case in cases]
     seen = {g.what.en for g in cover(catalogue, outcomes) if g.kind == "reading" and g.seen}
     assert seen == {f"{id_}={option}" for id_, option in read["reading"].items()}
-    base = [outcome for outcome in outcomes if not outcome.case.readings]
+    base = [outcome for outcome in outcomes if not outcome.case.reading]
     without = {g for g in cover(catalogue, base) if g.kind != "reading"}
     assert without == {g for g in cover(catalogue, outcomes) if g.kind != "reading"}
 
@@ -211,5 +211,5 @@ def test_a_list_that_holds_no_tables_is_refused(tmp_path: Path, tjsubsidy: Tool)
     path.write_text("case = [1, {}]\n", "utf-8")
     ran = tjsubsidy("test", CLEAN, path)
     assert ran.code == 2
-    assert "case[0]: must be a table." in ran.err
+    assert "case[0]: “1” is not a table." in ran.err
     assert "case[1].grant: missing." in ran.err

@@ -7,44 +7,73 @@ the top holds the facts that all cases of the file share.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, get_args
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import AfterValidator, StrictBool, ValidationError, ValidationInfo
 
 from ..assess.assessment import Result, Verdict, assess
 from ..base.documents import Document, KeyPath
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.money import format_yuan, parse_yuan
-from ..base.text import Text, both, join, nearest, quoted, same
+from ..base.records import Parsed, field, names_of, record
+from ..base.text import Text, both, did_you_mean, join, quoted, same
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue
+from ..policy.format import read_record
 from ..policy.readings import Choices, switched
 from ..rules.facts import Value, Values, is_unknown, parse_value
 
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-AMOUNTS = ("ceiling", "estimate", "city", "district")  # in yuan; "none" where there is none
 Expected = Verdict | int | bool | None | frozenset[str]
-_KEYS = ("grant", "name", "facts", "reading", "expect")
-_EXPECT = ("verdict", *AMOUNTS, "exact", "missing")
-_NONE = "none"
+NONE = "none"  # instead of an amount, where there is none
 
 
-@dataclass(frozen=True)
-class Case:
-    """The facts of one company, and the result that one grant must give for them.
+@record
+class Expectation:
+    """What a case expects of a result, in yuan; None for what it does not say."""
 
-    ``expect`` has only the keys that the case writes. The case stands in ``file`` at
-    ``line`` and ``path``.
-    """
+    verdict: ExpectedVerdict | None = None
+    ceiling: Amount | None = None
+    estimate: Amount | None = None
+    city: Amount | None = None
+    district: Amount | None = None
+    exact: StrictBool | None = None
+    missing: frozenset[FactId] | None = None
 
-    grant: str
-    name: str
+
+@record
+class Table:
+    """One case as it is written."""
+
+    grant: GrantId
+    name: Name
+    facts: Answers
+    expect: Annotated[Expectation, AfterValidator(_not_empty)]
+    reading: ReadingChoices = field(default_factory=dict)
+
+
+@record
+class File:
+    """A file of cases, with the facts that all of them share."""
+
+    facts: Answers = field(default_factory=dict)
+    case: tuple[Table, ...]
+
+
+@record
+class Case(Table):
+    """The known facts of one company, and the result that one grant must give for them."""
+
     facts: Values
-    readings: Choices
-    expect: Mapping[str, Expected]
     file: str
     line: int | None
     path: KeyPath
+
+    @property
+    def expected(self) -> dict[str, Expected]:
+        """The expected values under the keys that the case writes."""
+        values = ((name, getattr(self.expect, name)) for name in names_of(Expectation))
+        return {n: None if value == NONE else value for n, value in values if value is not None}
 
     @property
     def place(self) -> str:
@@ -52,7 +81,7 @@ class Case:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Mismatch:
     """A key under which a case expects another value than the catalogue gives."""
 
@@ -61,7 +90,7 @@ class Mismatch:
     actual: Expected
 
 
-@dataclass(frozen=True)
+@record(kw_only=False)
 class Outcome:
     """The result of running one case, with its mismatches."""
 
@@ -72,32 +101,25 @@ class Outcome:
 
 def run_case(catalogue: Catalogue, case: Case) -> Outcome:
     """Assess the company of a case and compare the result of its grant with the expected one."""
-    assessment = assess(catalogue, Profile(Company(case.name), case.facts), case.readings)
+    assessment = assess(catalogue, Profile(Company(case.name), case.facts), case.reading)
     result = next(r for r in assessment.results if r.grant.id == case.grant)
-    actual = given(result)
-    return Outcome(
-        case,
-        result,
-        tuple(
-            Mismatch(key, wanted, actual[key])
-            for key, wanted in case.expect.items()
-            if actual[key] != wanted
-        ),
-    )
+    actual = values_of(result)
+    pairs = ((key, wanted, actual[key]) for key, wanted in case.expected.items())
+    return Outcome(case, result, tuple(Mismatch(*pair) for pair in pairs if pair[1] != pair[2]))
 
 
-def given(result: Result) -> dict[str, Expected]:
+def values_of(result: Result) -> dict[str, Expected]:
     """The values of a result, under the keys that a case may expect."""
-    figures = {figure: getattr(result, figure) for figure in AMOUNTS}
+    names = names_of(Expectation) - {"missing"}
     missing = frozenset(result.evaluation.missing)
-    return {"verdict": result.verdict, **figures, "exact": result.exact, "missing": missing}
+    return {**{name: getattr(result, name) for name in names}, "missing": missing}
 
 
-def show(value: Expected) -> Text:
+def as_written(value: Expected) -> Text:
     """An expected or actual value as it is written in a case."""
     match value:
         case None:
-            return same(_NONE)
+            return same(NONE)
         case bool():
             return same(str(value).lower())
         case int():
@@ -110,142 +132,97 @@ def show(value: Expected) -> Text:
 
 def read_cases(document: Document, catalogue: Catalogue) -> tuple[Case, ...]:
     """Read the cases of a parsed file. Raises TjsubsidyError with all its problems."""
-    reader = _Reader(document, catalogue)
-    cases = tuple(reader.cases())
-    if reader.problems:
-        raise TjsubsidyError(reader.problems)
-    return cases
+    if not document.data.get("case"):
+        what = both("没有测试案例。", "there are no cases.")
+        hint = both("写成 [[case]]。", "Write [[case]].")
+        raise TjsubsidyError([document.problem(("case",), what, hint)])
+    file, problems = read_record(document, File, catalogue)
+    if file is None:
+        raise TjsubsidyError(problems)
+    cases = []
+    for index, table in enumerate(file.case):
+        path: KeyPath = ("case", index)
+        answers = {**file.facts, **table.facts}
+        facts = {fact: value for fact, value in answers.items() if value is not None}
+        place = {"file": document.name, "line": document.line(path), "path": path}
+        cases.append(Case(**{**vars(table), **place, "facts": facts}))
+    return tuple(cases)
 
 
-class _Reader:
-    """Read one document and collect its problems instead of stopping at the first."""
+# ------------------------------------------- what pydantic calls; the context is the catalogue
 
-    def __init__(self, document: Document, catalogue: Catalogue) -> None:
-        self.document, self.catalogue = document, catalogue
-        self.problems: list[Diagnostic] = []
 
-    def cases(self) -> Iterator[Case]:
-        data = self.document.data
-        self.only((), data, ("case", "facts"))
-        common = self.facts(("facts",), self.table(data, ("facts",), optional=True))
-        tables = data.get("case")
-        if not isinstance(tables, list) or not tables:
-            what = both("没有测试案例。", "there are no cases.")
-            self.report(("case",), what, both("写成 [[case]]。", "Write [[case]]."))
-            return
-        for index, table in enumerate(tables):
-            path: KeyPath = ("case", index)
-            if not isinstance(table, dict):
-                self.report(path, both("应是一个表。", "must be a table."))
-                continue
-            self.only(path, table, _KEYS)
-            own = self.facts((*path, "facts"), self.table(table, (*path, "facts")))
-            yield Case(
-                grant=self.word((*path, "grant"), table.get("grant"), self.catalogue.grants),
-                name=self.name((*path, "name"), table.get("name")),
-                facts={f: v for f, v in (common | own).items() if v is not None},
-                readings=self.readings((*path, "reading"), table),
-                expect=dict(self.expect((*path, "expect"), table)),
-                file=self.document.name,
-                line=self.document.line(path),
-                path=path,
-            )
+def _known(word: Any, words: Iterable[str]) -> Any:
+    if word in words:
+        return word
+    shown, hint = quoted(word), did_you_mean(str(word), words)
+    raise InvalidValueError(both(f"不认识{shown}。", f"unknown: {shown}."), hint)
 
-    def table(
-        self, data: Mapping[str, Any], path: KeyPath, *, optional: bool = False
-    ) -> dict[str, Any]:
-        table = data.get(str(path[-1]), {} if optional else None)
-        if isinstance(table, dict):
-            return table
-        missing = both("缺少这一项。", "missing.")
-        self.report(path, missing if table is None else both("应是一个表。", "must be a table."))
-        return {}
 
-    def facts(self, path: KeyPath, table: dict[str, Any]) -> dict[str, Value | None]:
-        """The answers by fact. None stands for "unknown", which overrides a shared answer."""
-        found: dict[str, Value | None] = {}
-        for key, raw in table.items():
-            if not self.known((*path, key), key, self.catalogue.vocabulary):
-                continue
+def _name(raw: object) -> str:
+    if isinstance(raw, str) and raw.strip():
+        return raw
+    raise InvalidValueError(both("缺少案例名称。", "the case needs a name."))
 
-            def report(where: str, what: Text, hint: Text | None, key: str = key) -> None:
-                inner = (int(where.strip("[]")),) if where else ()
-                self.report((*path, key, *inner), what, hint)
 
-            value = parse_value(self.catalogue.vocabulary[key], raw, report)
-            if value is not None or is_unknown(raw):
-                found[key] = value
-        return found
+def _amount(raw: object) -> int | str:
+    try:
+        return NONE if raw == NONE else parse_yuan(raw)
+    except InvalidValueError as error:
+        none = both(f"没有金额写“{NONE}”。", f"Write “{NONE}” where there is none.")
+        hint = error.hint + both("", " ") + none if error.hint else none
+        raise InvalidValueError(error.what, hint) from None
 
-    def readings(self, path: KeyPath, case: dict[str, Any]) -> Choices:
-        table = self.table(case, path, optional=True)
-        choices = {id_: str(option) for id_, option in table.items()}
+
+def _not_empty(expectation: Expectation) -> Expectation:
+    if expectation == Expectation():
+        raise InvalidValueError(both("没有任何预期。", "expects nothing."))
+    return expectation
+
+
+def _answers(table: dict[str, Any], info: ValidationInfo[Catalogue]) -> dict[str, Value | None]:
+    """Parse answers. None stands for "unknown", which overrides a shared answer."""
+    answers: dict[str, Value | None] = {}
+    problems: list[Diagnostic] = []
+    vocabulary = info.context.vocabulary
+    for key, raw in table.items():
+
+        def report(where: str, what: Text, hint: Text | None, key: str = key) -> None:
+            inner = (int(where.strip("[]")),) if where else ()
+            problems.append(Diagnostic(what=what, hint=hint, path=(key, *inner)))
+
         try:
-            switched(self.catalogue, choices)
-        except TjsubsidyError as error:
-            for problem in error.problems:
-                self.report(path, problem.what, problem.hint)
-        return choices
-
-    def expect(self, path: KeyPath, case: dict[str, Any]) -> Iterator[tuple[str, Expected]]:
-        table = self.table(case, path)
-        if table == {} and isinstance(case.get("expect"), dict):
-            self.report(path, both("没有任何预期。", "expects nothing."))
-        for key, raw in table.items():
-            here = (*path, key)
-            if not self.known(here, key, _EXPECT):
-                continue
-            if key == "verdict":
-                yield key, self.word(here, raw, VERDICTS)  # type: ignore[misc]
-            elif key in AMOUNTS:
-                yield key, self.yuan(here, raw)
-            elif key == "exact" and isinstance(raw, bool):
-                yield key, raw
-            elif key == "missing" and isinstance(raw, list):
-                vocabulary = self.catalogue.vocabulary
-                yield key, frozenset(self.word(here, each, vocabulary) for each in raw)
-            else:
-                wanted = both("true 或 false", "true or false")
-                wanted = wanted if key == "exact" else both("列表", "a list")
-                shown = quoted(raw)
-                what = both(f"{shown}不是{wanted.zh}。", f"{shown} is not {wanted.en}.")
-                self.report(here, what)
-
-    def yuan(self, path: KeyPath, raw: object) -> int | None:
-        try:
-            return None if raw == _NONE else parse_yuan(raw)
+            value = parse_value(vocabulary[_known(key, vocabulary)], raw, report)
         except InvalidValueError as error:
-            none = both(f"没有金额写“{_NONE}”。", f"Write “{_NONE}” where there is none.")
-            hint = error.hint + both("", " ") + none if error.hint else none
-            self.report(path, error.what, hint)
-            return None
+            report("", error.what, error.hint)
+        else:
+            if value is not None or is_unknown(raw):
+                answers[key] = value
+    if problems:
+        raise _inside(problems)
+    return answers
 
-    def name(self, path: KeyPath, raw: object) -> str:
-        if isinstance(raw, str) and raw.strip():
-            return raw
-        self.report(path, both("缺少案例名称。", "the case needs a name."))
-        return ""
 
-    def word(self, path: KeyPath, raw: object, words: Iterable[str]) -> str:
-        if raw is None:
-            self.report(path, both("缺少这一项。", "missing."))
-        elif self.known(path, raw, words):
-            return str(raw)
-        return ""
+def _switchable(choices: Choices, info: ValidationInfo[Catalogue]) -> Choices:
+    try:
+        switched(info.context, choices)
+    except TjsubsidyError as error:
+        raise _inside(error.problems) from None
+    return choices
 
-    def only(self, path: KeyPath, table: Mapping[str, Any], allowed: Iterable[str]) -> None:
-        for key in table:
-            self.known((*path, key), key, allowed)
 
-    def known(self, path: KeyPath, word: object, words: Iterable[str]) -> bool:
-        words = list(words)
-        if isinstance(word, str) and word in words:
-            return True
-        meant = nearest(str(word), words)
-        hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
-        shown = quoted(word)
-        self.report(path, both(f"不认识{shown}。", f"unknown: {shown}."), hint)
-        return False
+def _inside(problems: Iterable[Diagnostic]) -> ValidationError:
+    """Several problems inside one value, which pydantic adds to those of the file."""
+    causes = ((p.path, InvalidValueError(p.what, p.hint)) for p in problems)
+    return ValidationError.from_exception_data(
+        "", [{"type": "value_error", "loc": p, "input": "", "ctx": {"error": e}} for p, e in causes]
+    )
 
-    def report(self, path: KeyPath, what: Text, hint: Text | None = None) -> None:
-        self.problems.append(self.document.problem(path, what, hint))
+
+Amount = Annotated[int | str, Parsed(_amount)]
+Answers = Annotated[Mapping[str, Any], AfterValidator(_answers)]
+ExpectedVerdict = Annotated[Verdict, Parsed(lambda word: _known(word, get_args(Verdict)))]
+FactId = Annotated[str, AfterValidator(lambda word, info: _known(word, info.context.vocabulary))]
+GrantId = Annotated[str, AfterValidator(lambda word, info: _known(word, info.context.grants))]
+Name = Annotated[str, Parsed(_name)]
+ReadingChoices = Annotated[Mapping[str, str], AfterValidator(_switchable)]

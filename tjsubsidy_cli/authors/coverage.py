@@ -56,8 +56,8 @@ def cover(catalogue: Catalogue, outcomes: Iterable[Outcome]) -> Iterator[Goal]:
     by_grant: dict[str, list[Outcome]] = {grant: [] for grant in catalogue.grants}
     switches: set[tuple[str, str]] = set()
     for outcome in outcomes:
-        switches |= set(outcome.case.readings.items())
-        if not outcome.case.readings:  # otherwise the grant is not as the catalogue has it
+        switches |= set(outcome.case.reading.items())
+        if not outcome.case.reading:  # otherwise the grant is not as the catalogue has it
             by_grant[outcome.case.grant].append(outcome)
     for m, measure in enumerate(catalogue.measures):
         for g, grant in enumerate(measure.grants):

@@ -22,7 +22,7 @@ from ..policy.catalogue import Catalogue, Grant, Variant
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
 from ..rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
 from ..rules.facts import Fact
-from .cases import Case, Mismatch, Outcome, show
+from .cases import Case, Mismatch, Outcome, as_written
 from .lint_texts import check_labels, check_sentences, check_texts
 from .satisfiability import Node, Reasoning
 
@@ -269,9 +269,9 @@ def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
     seen: dict[object, Case] = {}
     for outcome in outcomes:
         case = outcome.case
-        facts = frozenset(case.facts.items()), frozenset(case.readings.items())
+        facts = frozenset(case.facts.items()), frozenset(case.reading.items())
         first = seen.setdefault((case.grant, facts), case)
-        if any(first.expect.get(key, wanted) != wanted for key, wanted in case.expect.items()):
+        if any(first.expected.get(key, wanted) != wanted for key, wanted in case.expected.items()):
             what = both(
                 f"{quoted(case.name)}与{quoted(first.name)}（{first.place}）事实相同，预期不同。",
                 f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
@@ -290,7 +290,7 @@ def _about(case: Case, code: str, what: Text) -> Diagnostic:
 
 
 def _mismatch(wrong: Mismatch) -> Text:
-    wanted, actual = show(wrong.expected), show(wrong.actual)
+    wanted, actual = as_written(wrong.expected), as_written(wrong.actual)
     return both(
         f"{wrong.key} 应为 {wanted.zh}，目录给出 {actual.zh}",
         f"{wrong.key} should be {wanted.en}, the catalogue gives {actual.en}",

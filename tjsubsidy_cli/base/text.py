@@ -136,3 +136,9 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str 
     import difflib  # only when something was misspelt
 
     return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=likeness)), None)
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> Text | None:
+    """Suggest the candidate most similar to a misspelt word, as a hint."""
+    meant = nearest(word, candidates)
+    return both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None

@@ -1,18 +1,18 @@
 """Loading a catalogue file: pydantic checks its shape, ``integrity`` its meaning.
 
-The only module that imports pydantic. The packaged catalogue is prebuilt and needs neither.
+The packaged catalogue is prebuilt and needs neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from ..base.documents import MEGABYTE, Document, KeyPath, parse_document, read_bytes
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
 from ..base.records import is_record, names_of, record
-from ..base.text import LANGS, Text, both, nearest, quoted
+from ..base.text import LANGS, Text, both, did_you_mean, quoted
 from ..rules import amounts, conditions
 from . import prebuilt
 from .catalogue import Catalogue
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+T = TypeVar("T")
 MOST_BYTES = 16 * MEGABYTE
 PACKAGED = Path(__file__).parent / "data" / "measures.toml"
 CHECKOUT = Path(__file__).parent.parent.parent / "data" / "measures.toml"
@@ -67,28 +68,39 @@ def _source(path: Path | str | None) -> tuple[str, bytes]:
 
 
 def _examine(document: Document) -> Examined:
-    from pydantic import TypeAdapter, ValidationError
-
     from .integrity import check_integrity
 
     if "company" in document.data and "policy" not in document.data:
         what = both("这是企业资料，不是政策目录。", "this is a company's profile, not a catalogue.")
         raise user_error(what, place=document.name)
+    catalogue, problems = read_record(document, Catalogue)
+    if catalogue:
+        problems = tuple(map(document.locate, check_integrity(catalogue)))
+    return Examined(document, catalogue, problems)
+
+
+def read_record(
+    document: Document, kind: type[T], context: object = None
+) -> tuple[T | None, tuple[Diagnostic, ...]]:
+    """Read a document as a record of a kind: the record, or all its problems.
+
+    ``context`` is for the validators of its fields.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        catalogue = TypeAdapter(Catalogue).validate_python(document.data)
+        return TypeAdapter(kind).validate_python(document.data, context=context), ()
     except ValidationError as error:
-        return Examined(document, None, tuple(map(document.locate, _problems(error))))
-    problems = map(document.locate, check_integrity(catalogue))
-    return Examined(document, catalogue, tuple(problems))
+        return None, tuple(map(document.locate, _problems(error, kind)))
 
 
 Location = tuple[int | str, ...]
 
 
-def _problems(error: ValidationError) -> Iterator[Diagnostic]:
+def _problems(error: ValidationError, root: type) -> Iterator[Diagnostic]:
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
-        what, hint = _say(detail, path)
+        what, hint = _say(detail, path, root)
         untranslated = detail["type"] == "missing" and path[-1] in LANGS
         yield finding("TJ601" if untranslated else "TJ001", path, what, hint)
 
@@ -98,7 +110,7 @@ def _names_a_kind(step: int | str) -> bool:
     return isinstance(step, str) and step.startswith("<")
 
 
-def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
+def _say(detail: ErrorDetails, path: KeyPath, root: type) -> tuple[Text, Text | None]:
     kind, key = detail["type"], str(path[-1]) if path else ""
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, InvalidValueError):
@@ -106,8 +118,7 @@ def _say(detail: ErrorDetails, path: KeyPath) -> tuple[Text, Text | None]:
     if kind == "missing":
         return both("缺少这一项。", "missing."), None
     if kind == "unexpected_keyword_argument":
-        meant = nearest(key, _keys_at(detail["loc"]))
-        hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
+        hint = did_you_mean(key, _keys_at(detail["loc"], root))
         return both("不认识的键。", "unknown key."), hint
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
         return both("看不出是哪一种写法。", "not one of the forms that stand here."), _forms(path)
@@ -130,6 +141,7 @@ _TEXT, _NUMBER = both("文字", "text"), both("整数", "a whole number")
 _WANTED = {
     "tuple_type": _LIST,
     "list_type": _LIST,
+    "frozen_set_type": _LIST,
     "dict_type": _TABLE,
     "dataclass_type": _TABLE,
     "string_type": _TEXT,
@@ -150,10 +162,10 @@ def _forms(path: KeyPath) -> Text:
     return both(f"应有这些键之一：{keys}。", f"One of these keys: {keys.replace('、', ', ')}.")
 
 
-def _keys_at(location: Location) -> list[str]:
+def _keys_at(location: Location, root: type) -> list[str]:
     """The keys that are allowed in the table around a location."""
     kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
-    record: Any = Catalogue
+    record: Any = root
     for step in location[:-1]:
         if isinstance(step, str) and _names_a_kind(step):
             record = kinds[step.strip("<>")]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..base.documents import KeyPath
 from ..base.errors import Diagnostic, finding
 from ..base.records import replace
-from ..base.text import both, nearest, quoted
+from ..base.text import both, did_you_mean, quoted
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
 from ..rules.facts import Fact, Kind, Vocabulary
@@ -109,8 +109,7 @@ def _known(
     known = list(known)
     if word in known:
         return
-    meant = nearest(str(word), map(str, known))
-    hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
+    hint = did_you_mean(str(word), map(str, known))
     yield finding(code, path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint)
 
 

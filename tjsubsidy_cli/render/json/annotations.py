@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...authors.cases import Expected, Outcome, show
+from ...authors.cases import Expected, Outcome, as_written
 from ...authors.coverage import KINDS, Goal
 from ...authors.diagnostics import CODES, SEVERITIES, Severity, severity
 from ...authors.runner import Diagnosis, Report
@@ -119,7 +119,7 @@ def _failures(report: Report, lang: Lang) -> Iterator[str]:
     for outcome in report.failed:
         case = outcome.case
         said = "; ".join(
-            f"{m.key}: {show(m.actual)[lang]} ≠ {show(m.expected)[lang]}"
+            f"{m.key}: {as_written(m.actual)[lang]} ≠ {as_written(m.expected)[lang]}"
             for m in outcome.mismatches
         )
         yield _command("error", case.file, case.line, f"{case.grant} {case.name}", said)

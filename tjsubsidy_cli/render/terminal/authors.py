@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from ...authors.cases import Outcome, show
+from ...authors.cases import Outcome, as_written
 from ...authors.coverage import KINDS, Goal
 from ...authors.diagnostics import CODES, SEVERITIES, Severity
 from ...authors.runner import Diagnosis, Report
@@ -91,7 +91,7 @@ def _failure(outcome: Outcome, screen: Screen) -> Iterator[Line]:
     yield paragraph(f"{case.grant}  {case.name}", width, "bold red")
     yield paragraph(case.place, width, "dim", "  ", "  ")
     for wrong in outcome.mismatches:
-        wanted, actual = show(wrong.expected), show(wrong.actual)
+        wanted, actual = as_written(wrong.expected), as_written(wrong.actual)
         text = both(
             f"{wrong.key}：应为 {wanted.zh}，实为 {actual.zh}",
             f"{wrong.key}: expected {wanted.en}, got {actual.en}",
