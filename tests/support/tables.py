@@ -12,7 +12,7 @@ import openpyxl
 import polars as pl
 
 from tjsubsidy_cli import Catalogue
-from tjsubsidy_cli.base.money import MOST_YUAN, WAN
+from tjsubsidy_cli.base.money import WAN
 from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
 from tjsubsidy_cli.screening.cells import Answers
 from tjsubsidy_cli.screening.run import ahead
@@ -110,32 +110,6 @@ def under_the_tests(catalogue: Catalogue, fact: str, value: Value | None) -> dic
 
 
 # ---------------------------------------------------------------- companies as tables
-
-
-def drawn(catalogue: Catalogue, chance: random.Random) -> dict[str, Value]:
-    """A company's answers; a third of the facts are not known."""
-    known = [fact for fact in catalogue.facts if chance.random() < 0.7]
-    return {fact.id: _value(fact, chance) for fact in known}
-
-
-def _value(fact: Fact, chance: random.Random) -> Value:
-    ids = [choice.id for choice in fact.choices]
-    match fact.kind:
-        case "yes_no":
-            return chance.random() < 0.5
-        case "count":
-            return chance.choice([0, 1, 2, 3, 5, 6, 10, 30, chance.randrange(10**6)])
-        case "money":
-            edges = [0, 1, 100 * WAN, 2500 * WAN, 2500 * WAN + 1, 10**9, MOST_YUAN]
-            return chance.choice([*edges, chance.randrange(10**9), WAN * chance.randrange(10**5)])
-        case "choice":
-            return chance.choice(ids)
-        case "choices":
-            marks = {choice: chance.choice("nnnysu") for choice in ids}
-            return Chosen(
-                frozenset(choice for choice, mark in marks.items() if mark in "ys"),
-                frozenset(choice for choice, mark in marks.items() if mark == "u"),
-            )
 
 
 def as_text(fact: Fact, value: Value | None, chance: random.Random) -> str:
