@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from support import HARBOUR
@@ -11,7 +12,10 @@ TEXT = HARBOUR.read_text("utf-8")
 
 @dataclass(frozen=True)
 class Wrong:
-    """One change of harbour.toml, and the lines that tell of it, after the file's name."""
+    """One change of harbour.toml, and the messages that tell of it, after the file's name.
+
+    A message begins with its line, counted from the one on which the change begins.
+    """
 
     name: str
     old: str
@@ -21,6 +25,20 @@ class Wrong:
 
     def text(self) -> str:
         return changed((self.old, self.new))
+
+    def told(self, messages: list[str]) -> list[str]:
+        """The messages with their lines counted from the top."""
+        here = line_of(TEXT, self.old)
+        return [
+            re.sub(r"^[+-]\d+", lambda found: str(here + int(found[0])), message)
+            for message in messages
+        ]
+
+
+def line_of(text: str, part: str) -> int:
+    """The line on which a part begins that the text has exactly once."""
+    assert text.count(part) == 1, f"{part!r} stands there {text.count(part)} times"
+    return text[: text.index(part)].count("\n") + 1
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -38,77 +56,77 @@ MISSING = [
         "a key of the policy",
         'id = "harbour-2024"\n',
         "",
-        en=["6: policy.id: missing."],
-        zh=["6: policy.id: 缺少这一项。"],
+        en=["-1: policy.id: missing."],
+        zh=["-1: policy.id: 缺少这一项。"],
     ),
     Wrong(
         "one of two languages",
         'title.en = "New ocean-fishing vessels"\n',
         "",
-        en=["279: measures[0].grants[0].title.en: missing."],
+        en=["-3: measures[0].grants[0].title.en: missing."],
     ),
     Wrong(
         "a whole text",
         ('issuer.zh = "海湾市人民政府"\nissuer.en = "People\'s Government of Harbour City"\n'),
         "",
-        en=["6: policy.issuer: missing."],
+        en=["-4: policy.issuer: missing."],
     ),
     Wrong(
         "a grant's amount",
         'amount = { up_to = "120万元" }\n',
         "",
-        en=["424: measures[3].grants[1].amount: missing."],
-        zh=["424: measures[3].grants[1].amount: 缺少这一项。"],
+        en=["-8: measures[3].grants[1].amount: missing."],
+        zh=["-8: measures[3].grants[1].amount: 缺少这一项。"],
     ),
     Wrong(
         "a grant's quote",
         'quote = "对国家级冷链枢纽，按中央资金与地方资金1∶2的比例给予配套。"\n',
         "",
-        en=["388: measures[2].grants[0].quote: missing."],
+        en=["-6: measures[2].grants[0].quote: missing."],
     ),
-    Wrong("a fact's kind", 'kind = "yes_no"\n', "", en=["139: facts[3].kind: missing."]),
+    Wrong("a fact's kind", 'kind = "yes_no"\n', "", en=["-3: facts[3].kind: missing."]),
     Wrong(
         "a choice's language",
         ', en = "Salt Marsh" }',
         " }",
-        en=["97: facts[0].choices[2].en: missing."],
+        en=["-3: facts[0].choices[2].en: missing."],
     ),
     Wrong(
         "a reading's choice",
         'chosen = "undecided"\n',
         "",
-        en=["322: measures[0].grants[1].readings[0].chosen: missing."],
+        en=["-8: measures[0].grants[1].readings[0].chosen: missing."],
     ),
     Wrong(
         "a measure's bureaus",
         'bureaus = ["市商贸流通局", "各区管理委员会"]\n',
         "",
-        en=["334: measures[1].bureaus: missing."],
+        en=["-3: measures[1].bureaus: missing."],
     ),
     Wrong(
         "a key of a rate",
         'of = "cold_turnover", cap',
         "cap",
-        en=["418: measures[3].grants[0].amount.of: missing."],
-        zh=["418: measures[3].grants[0].amount.of: 缺少这一项。"],
+        en=["+0: measures[3].grants[0].amount.of: missing."],
+        zh=["+0: measures[3].grants[0].amount.of: 缺少这一项。"],
     ),
     Wrong(
         "a key of a match",
         ', of = "central_funds" }',
         " }",
-        en=["396: measures[2].grants[0].amount.of: missing."],
+        en=["+0: measures[2].grants[0].amount.of: missing."],
     ),
     Wrong(
         "the fact of a choice",
         'fact = "leading_rank", has',
         "has",
-        en=["314: measures[0].grants[1].when.fact: missing."],
+        en=["+0: measures[0].grants[1].when.fact: missing."],
     ),
     Wrong(
         "a share's second fact",
         'share = ["cold_turnover", "turnover"], at_least',
         'share = ["cold_turnover"], at_least',
-        en=["376: measures[1].grants[1].when.all[0].share[1]: missing."],
+        en=["+0: measures[1].grants[1].when.all[0].share[1]: missing."],
     ),
 ]
 
@@ -117,53 +135,53 @@ UNKNOWN_KEYS = [
         "like one of a grant",
         'payment = "per_unit"',
         'payment = "per_unit"\nsumary.zh = "x"',
-        en=["279: measures[0].grants[0].sumary: unknown key. Did you mean “summary”?"],
-        zh=["279: measures[0].grants[0].sumary: 不认识的键。是不是“summary”？"],
+        en=["-9: measures[0].grants[0].sumary: unknown key. Did you mean “summary”?"],
+        zh=["-9: measures[0].grants[0].sumary: 不认识的键。是不是“summary”？"],
     ),
     Wrong(
         "like none",
         'payment = "per_unit"',
         'payment = "per_unit"\nxyzzy = 1',
-        en=["289: measures[0].grants[0].xyzzy: unknown key."],
-        zh=["289: measures[0].grants[0].xyzzy: 不认识的键。"],
+        en=["+1: measures[0].grants[0].xyzzy: unknown key."],
+        zh=["+1: measures[0].grants[0].xyzzy: 不认识的键。"],
     ),
     Wrong(
         "a third language",
         'title.en = "New markets"',
         'title.en = "New markets"\ntitle.fr = "Les marchés"',
-        en=["46: sections[2].title.fr: unknown key."],
+        en=["+1: sections[2].title.fr: unknown key."],
     ),
     Wrong(
         "in a topic",
         'name.en = "The operator"',
         'name.en = "The operator"\nnumber_ = 1',
-        en=["69: topics[0].number_: unknown key."],
+        en=["+1: topics[0].number_: unknown key."],
     ),
     Wrong(
         "in a choice",
         'en = "Salt Marsh" }',
         'en = "Salt Marsh", zhh = "x" }',
-        en=["97: facts[0].choices[2].zhh: unknown key. Did you mean “zh”?"],
+        en=["-3: facts[0].choices[2].zhh: unknown key. Did you mean “zh”?"],
     ),
     Wrong(
         "a table at the top",
         "[[sections]]\nnumber = 3",
         "[overlap]\n\n[[sections]]\nnumber = 3",
-        en=["42: overlap: unknown key. Did you mean “overlaps”?"],
+        en=["+0: overlap: unknown key. Did you mean “overlaps”?"],
     ),
     Wrong(
         "tables at the top",
         '[[overlaps]]\ngrants = ["2-1", "3-1"]',
         '[[overlap]]\ngrants = ["2-1", "3-1"]',
-        en=["474: overlap: unknown key. Did you mean “overlaps”?"],
-        zh=["474: overlap: 不认识的键。是不是“overlaps”？"],
+        en=["+0: overlap: unknown key. Did you mean “overlaps”?"],
+        zh=["+0: overlap: 不认识的键。是不是“overlaps”？"],
     ),
     Wrong(
         "in an amount",
         'per = "new_vessels" }',
         'pre = "new_vessels" }',
-        en=["287: measures[0].grants[0].amount.pre: unknown key. Did you mean “per”?"],
-        zh=["287: measures[0].grants[0].amount.pre: 不认识的键。是不是“per”？"],
+        en=["+0: measures[0].grants[0].amount.pre: unknown key. Did you mean “per”?"],
+        zh=["+0: measures[0].grants[0].amount.pre: 不认识的键。是不是“per”？"],
     ),
     Wrong(
         "in a test of a figure",
@@ -171,7 +189,7 @@ UNKNOWN_KEYS = [
         "at_leest = 5000",
         en=[
             (
-                "347: measures[1].grants[0].when.all[1].at_leest: unknown key. Did you mean "
+                "+0: measures[1].grants[0].when.all[1].at_leest: unknown key. Did you mean "
                 "“at_least”?"
             )
         ],
@@ -180,36 +198,33 @@ UNKNOWN_KEYS = [
         "in a test of choices",
         'open = ["municipal"]',
         'opne = ["municipal"]',
-        en=["314: measures[0].grants[1].when.opne: unknown key. Did you mean “open”?"],
+        en=["+0: measures[0].grants[1].when.opne: unknown key. Did you mean “open”?"],
     ),
     Wrong(
         "in a yes",
         '{ yes = "ocean_licence" }',
         '{ yes = "ocean_licence", xyzzy = true }',
-        en=["286: measures[0].grants[0].when.all[0].xyzzy: unknown key."],
+        en=["+0: measures[0].grants[0].when.all[0].xyzzy: unknown key."],
     ),
     Wrong(
         "in a share",
         'at_least = "25%"',
         'at_lest = "25%"',
         en=[
-            (
-                "376: measures[1].grants[1].when.all[0].at_lest: unknown key. Did you mean "
-                "“at_least”?"
-            )
+            ("+0: measures[1].grants[1].when.all[0].at_lest: unknown key. Did you mean “at_least”?")
         ],
     ),
     Wrong(
         "beside all",
         "at_least = 3 }] }",
         "at_least = 3 }], xyzzy = [] }",
-        en=["286: measures[0].grants[0].when.xyzzy: unknown key."],
+        en=["+0: measures[0].grants[0].when.xyzzy: unknown key."],
     ),
     Wrong(
         "near only to a key of something else",
         "[policy.funding]\n",
         "[policy.spare]\n[policy.funding]\n",
-        en=["19: policy.spare: unknown key."],
+        en=["+0: policy.spare: unknown key."],
     ),
 ]
 
@@ -218,15 +233,15 @@ TYPES = [
         "text for a list",
         'bureaus = ["市商贸流通局", "各区管理委员会"]',
         'bureaus = "市商贸流通局"',
-        en=["337: measures[1].bureaus: “市商贸流通局” is not a list."],
-        zh=["337: measures[1].bureaus: “市商贸流通局”不是列表。"],
+        en=["+0: measures[1].bureaus: “市商贸流通局” is not a list."],
+        zh=["+0: measures[1].bureaus: “市商贸流通局”不是列表。"],
     ),
     Wrong(
         "text for a table",
         'title.zh = "新建远洋渔船"\ntitle.en = "New ocean-fishing vessels"',
         'title = "新建远洋渔船"',
-        en=["281: measures[0].grants[0].title: “新建远洋渔船” is not a table."],
-        zh=["281: measures[0].grants[0].title: “新建远洋渔船”不是表。"],
+        en=["+0: measures[0].grants[0].title: “新建远洋渔船” is not a table."],
+        zh=["+0: measures[0].grants[0].title: “新建远洋渔船”不是表。"],
     ),
     Wrong(
         "a list for a table",
@@ -236,110 +251,108 @@ TYPES = [
             '= "It may not."'
         ),
         'options = ["A", "B"]',
-        en=["358: measures[1].grants[0].readings[0].options: “[…]” is not a table."],
+        en=["+0: measures[1].grants[0].readings[0].options: “[…]” is not a table."],
     ),
     Wrong(
         "a number for a table",
         'where.zh = "同一冷库"\nwhere.en = "one store"',
         "where = 3",
-        en=["476: overlaps[0].where: “3” is not a table."],
+        en=["+0: overlaps[0].where: “3” is not a table."],
     ),
     Wrong(
         "a number for text",
         'id = "harbour-2024"',
         "id = 2024",
-        en=["7: policy.id: “2024” is not text."],
-        zh=["7: policy.id: “2024”不是文字。"],
+        en=["+0: policy.id: “2024” is not text."],
+        zh=["+0: policy.id: “2024”不是文字。"],
     ),
     Wrong(
         "a number in a list of texts",
         'grants = ["2-1", "3-1"]',
         'grants = ["2-1", 3]',
-        en=["475: overlaps[0].grants[1]: “3” is not text."],
+        en=["+0: overlaps[0].grants[1]: “3” is not text."],
     ),
     Wrong(
         "a list in a list of texts",
         'bureaus = ["市商贸流通局", "市金库"]',
         'bureaus = [["市商贸流通局"]]',
-        en=["406: measures[3].bureaus[0]: “[…]” is not text."],
+        en=["+0: measures[3].bureaus[0]: “[…]” is not text."],
     ),
     Wrong(
         "words for a number",
         "number = 3\nsection = 2",
         'number = "three"\nsection = 2',
-        en=[
-            "383: measures[2].number: “three” is not a whole number. Write digits only, such as 3."
-        ],
-        zh=["383: measures[2].number: “three”不是整数。只写数字，如 3。"],
+        en=["+0: measures[2].number: “three” is not a whole number. Write digits only, such as 3."],
+        zh=["+0: measures[2].number: “three”不是整数。只写数字，如 3。"],
     ),
     Wrong(
         "a list for a number",
         "number = 3\nsection = 2",
         "number = []\nsection = 2",
-        en=["383: measures[2].number: “[]” is not a whole number. Write digits only, such as 3."],
+        en=["+0: measures[2].number: “[]” is not a whole number. Write digits only, such as 3."],
     ),
     Wrong(
         "half a number",
         "number = 3\nsection = 2",
         "number = 3.5\nsection = 2",
-        en=["383: measures[2].number: “3.5” is not a whole number. Write digits only, such as 3."],
+        en=["+0: measures[2].number: “3.5” is not a whole number. Write digits only, such as 3."],
     ),
     Wrong(
         "yes for a number",
         "number = 1\nsection = 1",
         "number = true\nsection = 1",
-        en=["274: measures[0].number: “true” is not a whole number. Write digits only, such as 3."],
+        en=["+0: measures[0].number: “true” is not a whole number. Write digits only, such as 3."],
     ),
     Wrong(
         "a month for a date",
         "issued = 2024-03-15",
         'issued = "March 2024"',
-        en=["12: policy.issued: “March 2024” is not a date. Write it like 2020-08-06."],
-        zh=["12: policy.issued: “March 2024”不是日期。请写成 2020-08-06。"],
+        en=["+0: policy.issued: “March 2024” is not a date. Write it like 2020-08-06."],
+        zh=["+0: policy.issued: “March 2024”不是日期。请写成 2020-08-06。"],
     ),
     Wrong(
         "a day that is none",
         "issued = 2024-03-15",
         'issued = "2024-02-31"',
-        en=["12: policy.issued: “2024-02-31” is not a date. Write it like 2020-08-06."],
+        en=["+0: policy.issued: “2024-02-31” is not a date. Write it like 2020-08-06."],
     ),
     Wrong(
         "yes for a date",
         "issued = 2024-03-15",
         "issued = true",
-        en=["12: policy.issued: “true” is not a date. Write it like 2020-08-06."],
+        en=["+0: policy.issued: “true” is not a date. Write it like 2020-08-06."],
     ),
     Wrong(
         "a number for a date",
         "issued = 2024-03-15",
         "issued = 86400",
-        en=["12: policy.issued: “86400” is not a date. Write it like 2020-08-06."],
+        en=["+0: policy.issued: “86400” is not a date. Write it like 2020-08-06."],
     ),
     Wrong(
         "words for true or false",
         "exact = true",
         'exact = "maybe"',
-        en=["418: measures[3].grants[0].amount.exact: “maybe” is not true or false."],
-        zh=["418: measures[3].grants[0].amount.exact: “maybe”不是true 或 false。"],
+        en=["+0: measures[3].grants[0].amount.exact: “maybe” is not true or false."],
+        zh=["+0: measures[3].grants[0].amount.exact: “maybe”不是true 或 false。"],
     ),
     Wrong(
         "a list for true or false",
         "exact = true",
         "exact = []",
-        en=["418: measures[3].grants[0].amount.exact: “[]” is not true or false."],
+        en=["+0: measures[3].grants[0].amount.exact: “[]” is not true or false."],
     ),
     Wrong(
         "a number for a fact",
         'per = "new_vessels" }',
         "per = 3 }",
-        en=["287: measures[0].grants[0].amount.per: “3” is not text."],
+        en=["+0: measures[0].grants[0].amount.per: “3” is not text."],
     ),
     Wrong(
         "words for years",
         "years = 3 }",
         'years = "three" }',
         en=[
-            "315: measures[0].grants[1].amount.years: “three” is not a whole number. {}".format(
+            "+0: measures[0].grants[1].amount.years: “three” is not a whole number. {}".format(
                 "Write digits only, such as 3."
             )
         ],
@@ -348,25 +361,25 @@ TYPES = [
         "text for a list of conditions",
         ('when = { all = [{ yes = "ocean_licence" }, { fact = "new_vessels", at_least = 3 }] }'),
         'when = { all = "ocean_licence" }',
-        en=["286: measures[0].grants[0].when.all: “ocean_licence” is not a list."],
-        zh=["286: measures[0].grants[0].when.all: “ocean_licence”不是列表。"],
+        en=["+0: measures[0].grants[0].when.all: “ocean_licence” is not a list."],
+        zh=["+0: measures[0].grants[0].when.all: “ocean_licence”不是列表。"],
     ),
     Wrong(
         "text for a list of choices",
         'has = ["national"]',
         'has = "national"',
-        en=["314: measures[0].grants[1].when.has: “national” is not a list."],
+        en=["+0: measures[0].grants[1].when.has: “national” is not a list."],
     ),
     Wrong(
         "text for open choices",
         'open = ["municipal"]',
         'open = "municipal"',
-        en=["314: measures[0].grants[1].when.open: “municipal” is not a list."],
+        en=["+0: measures[0].grants[1].when.open: “municipal” is not a list."],
     ),
     Wrong(
         "a number among open choices",
         'open = ["municipal"]',
         "open = [3]",
-        en=["314: measures[0].grants[1].when.open[0]: “3” is not text."],
+        en=["+0: measures[0].grants[1].when.open[0]: “3” is not text."],
     ),
 ]
