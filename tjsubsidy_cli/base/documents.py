@@ -254,10 +254,11 @@ def key_path(path: KeyPath) -> str:
 
 
 _LONGEST = 300  # characters of a line in which a key is looked for
-_HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
+# Compiled when a problem is placed, which most runs never need.
+_HEADER = r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?"
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
-_KEY = re.compile(rf"({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*=")
-_JSON_KEY = re.compile(r'"([^"\\\n]{1,100})"\s*:')
+_KEY = rf"({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*="
+_JSON_KEY = r'"([^"\\\n]{1,100})"\s*:'
 
 
 def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
@@ -267,12 +268,12 @@ def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
     inside = ""  # the quotes of a text that runs over several lines
     for number, whole_line in enumerate(text.split("\n"), 1):
         line = whole_line[:_LONGEST].strip()
-        if not inside and (header := _HEADER.fullmatch(line)):
+        if not inside and (header := re.fullmatch(_HEADER, line)):
             table = _table(header, counts)
             yield number, table
             if isinstance(table[-1], int):
                 yield number, table[:-1]
-        elif not inside and (assigned := _KEY.match(line)):
+        elif not inside and (assigned := re.match(_KEY, line)):
             yield number, table + tuple(_split(assigned[1]))
         for quotes in ('"""', "'''"):
             if inside in ("", quotes) and whole_line.count(quotes) % 2:
@@ -300,6 +301,6 @@ def _json_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
     """Find the line of each key that stands only once in a JSON file; the others are ambiguous."""
     lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        for key in _JSON_KEY.findall(line[:_LONGEST]):
+        for key in re.findall(_JSON_KEY, line[:_LONGEST]):
             lines.setdefault(key, []).append(number)
     yield from ((numbers[0], (key,)) for key, numbers in lines.items() if len(numbers) == 1)
