@@ -23,10 +23,10 @@ from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ..rules.conditions import Answer, Has, Share, Threshold, evaluate, number_of
 from ..rules.facts import Chosen, Values
 from .cases import Outcome
-from .satisfiability import Node, Reasoning, most
+from .satisfiability import Node, Reasoning, bounds_of, most
 
-Kind = Literal["verdict", "condition", "threshold", "choice", "reading"]
-KINDS: dict[Kind, Text] = {
+GoalKind = Literal["verdict", "condition", "threshold", "choice", "reading"]
+GOAL_KINDS: dict[GoalKind, Text] = {
     "verdict": both("结论", "verdict"),
     "condition": both("条件", "condition"),
     "threshold": both("界限", "threshold"),
@@ -34,14 +34,13 @@ KINDS: dict[Kind, Text] = {
     "reading": both("理解", "reading"),
 }
 _SIDES = (both("低于", "below"), both("恰为", "at"), both("高于", "above"))
-_BOUNDS = ("at_least", "above", "at_most", "below")
 
 
 @dataclass(frozen=True)
 class Goal:
     """One thing that the cases of a grant should show; ``seen`` says whether one does."""
 
-    kind: Kind
+    kind: GoalKind
     grant: str
     path: KeyPath
     what: Text
@@ -79,8 +78,8 @@ def _grant(
     for node in reasoning.node.inside():
         if not node.parts:
             yield from _test(reasoning, node, catalogue, grant.id, values)
-    for name, side, sides in _limits(grant.amount, reasoning, catalogue):
-        yield from _sides(grant.id, (*path, "amount"), name, side, sides, values)
+    for name, side, sides in _ceilings(grant.amount, reasoning, catalogue):
+        yield from _threshold_goals(grant.id, (*path, "amount"), name, side, sides, values)
 
 
 def _verdicts(
@@ -108,12 +107,12 @@ def _test(
 ) -> Iterator[Goal]:
     """The goals of one test of a condition."""
     test, vocabulary = node.condition, catalogue.vocabulary
-    said = say_test(test, vocabulary)
+    text = say_test(test, vocabulary)
     seen = {evaluate(test, each).answer for each in values}
     possible = reasoning.answers(node) or {Answer.YES, Answer.NO}
     for answer, name in ((Answer.YES, both("是", "yes")), (Answer.NO, both("否", "no"))):
         if answer in possible:
-            what = said + both(" → ", " → ") + name
+            what = text + both(" → ", " → ") + name
             yield Goal("condition", grant, node.path, what, answer in seen)
     if isinstance(test, Has):
         sure = {choice for each in values for choice in _sure(each, test.fact)}
@@ -127,14 +126,12 @@ def _test(
                 choice in sure,
             )
     if isinstance(test, Threshold | Share):
-        for bound in (b for b in _BOUNDS if getattr(test, b) is not None):
-            limit = Fraction(getattr(test, bound))
-            yield from _sides(
-                grant, node.path, said, _beside(test, limit), _room(test, limit, catalogue), values
-            )
+        for limit in map(Fraction, bounds_of(test).values()):
+            side, sides = _side_of(test, limit), _possible_sides(test, limit, catalogue)
+            yield from _threshold_goals(grant, node.path, text, side, sides, values)
 
 
-def _sides(
+def _threshold_goals(
     grant: str,
     path: KeyPath,
     name: Text,
@@ -155,7 +152,7 @@ def _sure(values: Values, fact: str) -> frozenset[str]:
     return frozenset([value]) if isinstance(value, str) else frozenset()
 
 
-def _beside(test: Threshold | Share, limit: Fraction) -> Side:
+def _side_of(test: Threshold | Share, limit: Fraction) -> Side:
     def side(values: Values) -> int | None:
         if isinstance(test, Threshold):
             return _compare(number_of(values, test.fact), limit)
@@ -165,7 +162,7 @@ def _beside(test: Threshold | Share, limit: Fraction) -> Side:
     return side
 
 
-def _room(test: Threshold | Share, limit: Fraction, catalogue: Catalogue) -> list[int]:
+def _possible_sides(test: Threshold | Share, limit: Fraction, catalogue: Catalogue) -> list[int]:
     """The sides of a bound on which a value is possible."""
     if isinstance(test, Share):
         return [-1, 0, 1] if limit else [0, 1]
@@ -177,24 +174,24 @@ def _compare(value: Fraction | int | None, limit: Fraction | int) -> int | None:
     return None if value is None else (value > limit) - (value < limit)
 
 
-def _limits(
+def _ceilings(
     amount: Amount, reasoning: Reasoning, catalogue: Catalogue
 ) -> Iterator[tuple[Text, Side, list[int]]]:
     """The limits of an amount: its cap, or the cost that it cannot exceed."""
     match amount:
         case Rated(rate=rate, of=of, cap=int(cap)):
-            yield _limit(reasoning, of, rate, cap)
+            yield _ceiling(reasoning, of, rate, cap)
         case Match(match=ratio, of=of, cap=int(cap)):
-            yield _limit(reasoning, of, ratio, cap)
+            yield _ceiling(reasoning, of, ratio, cap)
         case UpTo(per=str(per), years=years, cap=int(cap), up_to=each):
-            yield _limit(reasoning, per, Fraction(each * years), cap)
+            yield _ceiling(reasoning, per, Fraction(each * years), cap)
         case Exactly(per=str(per), cap=int(cap), exactly=each):
-            yield _limit(reasoning, per, Fraction(each), cap)
+            yield _ceiling(reasoning, per, Fraction(each), cap)
         case UpTo(cost=str(cost), per=None, years=years, up_to=each, for_each=()):
-            yield _limit(reasoning, cost, Fraction(1), each * years)
+            yield _ceiling(reasoning, cost, Fraction(1), each * years)
 
 
-def _limit(
+def _ceiling(
     reasoning: Reasoning, fact: str, factor: Fraction, cap: int
 ) -> tuple[Text, Side, list[int]]:
     def side(values: Values) -> int | None:

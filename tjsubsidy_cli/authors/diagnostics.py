@@ -22,26 +22,26 @@ SEVERITIES: dict[Severity, Text] = {
 
 
 @dataclass(frozen=True)
-class Kind:
+class Code:
     """The severity and the meaning of a code. An error makes the exit code 3."""
 
     severity: Severity
     meaning: Text
 
 
-def _error(zh: str, en: str) -> Kind:
-    return Kind("error", both(zh, en))
+def _error(zh: str, en: str) -> Code:
+    return Code("error", both(zh, en))
 
 
-def _warning(zh: str, en: str) -> Kind:
-    return Kind("warning", both(zh, en))
+def _warning(zh: str, en: str) -> Code:
+    return Code("warning", both(zh, en))
 
 
-def _note(zh: str, en: str) -> Kind:
-    return Kind("note", both(zh, en))
+def _note(zh: str, en: str) -> Code:
+    return Code("note", both(zh, en))
 
 
-CODES: dict[str, Kind] = {
+CODES: dict[str, Code] = {
     "TJ001": _error("写法不合目录的格式", "not the shape of a catalogue"),
     "TJ101": _error("编号或名称重复", "an id or a name is given twice"),
     "TJ102": _error("引用了不存在的编号", "names an id that is not there"),

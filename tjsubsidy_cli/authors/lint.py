@@ -95,15 +95,15 @@ def _unused(catalogue: Catalogue) -> Iterator[Diagnostic]:
     bureaus = {name for measure in catalogue.measures for name in measure.bureaus}
     for b, bureau in enumerate(catalogue.bureaus):
         if bureau.name.zh not in bureaus:
-            yield _idle("TJ303", ("bureaus", b), bureau.name)
+            yield _nothing_uses("TJ303", ("bureaus", b), bureau.name)
     sections = {measure.section for measure in catalogue.measures}
     for s, section in enumerate(catalogue.sections):
         if section.number not in sections:
-            yield _idle("TJ304", ("sections", s), section.title)
+            yield _nothing_uses("TJ304", ("sections", s), section.title)
     topics = {fact.topic for fact in catalogue.facts}
     for t, topic in enumerate(catalogue.topics):
         if topic.id not in topics:
-            yield _idle("TJ304", ("topics", t), topic.name)
+            yield _nothing_uses("TJ304", ("topics", t), topic.name)
 
 
 def _variants(catalogue: Catalogue) -> Iterator[Amount]:
@@ -112,7 +112,7 @@ def _variants(catalogue: Catalogue) -> Iterator[Amount]:
         yield from (v.amount for v in reading.variants.values() if v.amount)
 
 
-def _idle(code: str, path: KeyPath, name: Text) -> Diagnostic:
+def _nothing_uses(code: str, path: KeyPath, name: Text) -> Diagnostic:
     return finding(code, path, both(f"没有用到“{name.zh}”。", f"nothing uses “{name.en}”."))
 
 
@@ -141,16 +141,16 @@ def _unread(path: KeyPath, fact: Fact, named: set[tuple[str, str]]) -> Iterator[
 
 def _condition(catalogue: Catalogue, path: KeyPath, condition: Condition) -> Iterator[Diagnostic]:
     reasoning = Reasoning(condition, catalogue.vocabulary, path)
-    told = False
+    constant = False
     for node, answer in reasoning.constants():
-        told = True
+        constant = True
         never = answer is Answer.NO
         what = both("无论企业如何回答，", "whatever a company answers, it ") + (
             both("都不成立", "never holds") if never else both("都成立", "holds")
         )
-        said = _tests_in_words(node, catalogue)
-        yield finding("TJ401" if never else "TJ402", node.path, what + said)
-    for node in () if told else reasoning.idle():
+        text = _tests_in_words(node, catalogue)
+        yield finding("TJ401" if never else "TJ402", node.path, what + text)
+    for node in () if constant else reasoning.idle():
         what = both(
             "去掉它，结果不变，因为其他条件已经决定",
             "without it nothing changes, since the other conditions decide",
@@ -163,8 +163,8 @@ def _tests_in_words(node: Node, catalogue: Catalogue) -> Text:
     tests = node.parts or (node,)
     if any(test.parts for test in tests):
         return both("。", ".")
-    said = join((say_test(test.condition, catalogue.vocabulary) for test in tests), "；", "; ")
-    return both(f"：{said.zh}。", f": {said.en}.")
+    text = join((say_test(test.condition, catalogue.vocabulary) for test in tests), "；", "; ")
+    return both(f"：{text.zh}。", f": {text.en}.")
 
 
 def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:

@@ -63,13 +63,16 @@ def diagnose(
     examined = examine(path)
     document, catalogue = examined.document, examined.catalogue
     text = read_text(str(source), most_bytes=MOST_BYTES) if source else None
-    found = list(examined.diagnostics)
-    if catalogue and all(each.code.startswith(_SENTENCES) for each in found):
-        found += map(document.locate, lint(catalogue, text))
-        found += lint_cases(run_case(catalogue, case) for case in load_cases(cases, catalogue))
+    diagnostics = list(examined.diagnostics)
+    if catalogue and all(each.code.startswith(_SENTENCES) for each in diagnostics):
+        diagnostics += map(document.locate, lint(catalogue, text))
+        outcomes = (run_case(catalogue, case) for case in load_cases(cases, catalogue))
+        diagnostics += lint_cases(outcomes)
     order = list(SEVERITIES)
-    found.sort(key=lambda d: (d.place != document.name, d.line or 0, order.index(severity(d))))
-    return Diagnosis(document.name, catalogue.policy.id if catalogue else None, tuple(found))
+    diagnostics.sort(
+        key=lambda d: (d.place != document.name, d.line or 0, order.index(severity(d)))
+    )
+    return Diagnosis(document.name, catalogue.policy.id if catalogue else None, tuple(diagnostics))
 
 
 def report(path: Path, cases: Iterable[Path]) -> Report:
@@ -104,8 +107,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir():
             yield path
-        elif found := sorted(path.glob("*.toml")):
-            yield from found
+        elif files := sorted(path.glob("*.toml")):
+            yield from files
         else:
             what = both("文件夹里没有 TOML 文件。", "the folder holds no TOML file.")
             raise user_error(what, place=str(path))

@@ -37,7 +37,6 @@ from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Vocabulary
 
 MOST_ASSIGNMENTS = 20_000  # beyond it nothing is claimed
 _MOST_KINDS = 10  # kinds of choices of one fact, of which every set is a cell
-_BOUNDS = ("at_least", "above", "at_most", "below")
 
 Span = tuple[Fraction, Fraction]
 
@@ -70,14 +69,14 @@ def node_of(condition: Condition, path: KeyPath) -> Node:
             inner = (node_of(part, (*path, key, i)) for i, part in enumerate(parts))
             return Node(path, condition, tuple(inner))
         case Threshold() | Share():
-            given = [bound for bound in _BOUNDS if getattr(condition, bound) is not None]
-            if len(given) == 1:
+            bounds = bounds_of(condition)
+            if len(bounds) == 1:
                 return Node(path, condition)
             tests = [
-                replace(condition, **{b: None for b in given if b != bound})  # type: ignore[arg-type]
-                for bound in given
+                replace(condition, **{b: None for b in bounds if b != bound})  # type: ignore[arg-type]
+                for bound in bounds
             ]
-            inner = (Node((*path, b), test) for b, test in zip(given, tests, strict=True))
+            inner = (Node((*path, b), test) for b, test in zip(bounds, tests, strict=True))
             return Node(path, AllOf(all=tuple(tests)), tuple(inner))
         case _:
             return Node(path, condition)
@@ -141,7 +140,7 @@ class Reasoning:
         cells = [self._cells(facts, tests) for facts, tests in groups.items()]
         if not all(cells) or prod(map(len, cells)) > MOST_ASSIGNMENTS:
             return ()
-        found = (
+        assignments = (
             Assignment(
                 {
                     test: answer
@@ -152,7 +151,7 @@ class Reasoning:
             )
             for chosen in product(*cells)
         )
-        return tuple(each for each in found if _agrees(each))
+        return tuple(each for each in assignments if _agrees(each))
 
     def answers(self, node: Node) -> frozenset[Answer]:
         """The answers that a part can have for companies with all facts known."""
@@ -160,15 +159,15 @@ class Reasoning:
 
     def constants(self) -> Iterator[tuple[Node, Answer]]:
         """The innermost parts that never or always hold for companies with all facts known."""
-        told: list[KeyPath] = []
+        reported: list[KeyPath] = []
         for node in self.node.inside() if self.assignments else ():
-            found = self.answers(node)
+            answers = self.answers(node)
             length = len(node.path)
-            if any(path[:length] == node.path for path in told):
+            if any(path[:length] == node.path for path in reported):
                 continue
-            never = Answer.YES not in found and not (Answer.UNKNOWN in found and _open(node))
-            if never or found == {Answer.YES}:
-                told.append(node.path)
+            never = Answer.YES not in answers and not (Answer.UNKNOWN in answers and _open(node))
+            if never or answers == {Answer.YES}:
+                reported.append(node.path)
                 yield node, Answer.NO if never else Answer.YES
 
     def idle(self) -> Iterator[Node]:
@@ -205,6 +204,12 @@ class Reasoning:
         if not values:
             return []
         return [*{_cell(tests, fact.id, value): None for value in values}, unknown]
+
+
+def bounds_of(test: Threshold | Share) -> dict[str, int | Fraction]:
+    """The bounds that a test sets, by key."""
+    bounds = {key: getattr(test, key) for key in ("at_least", "above", "at_most", "below")}
+    return {key: bound for key, bound in bounds.items() if bound is not None}
 
 
 def most(fact: Fact) -> int:
@@ -256,13 +261,8 @@ def _figures(fact: Fact, tests: list[Threshold]) -> Iterator[Cell]:
 def _shares(tests: list[Share]) -> Iterator[Cell]:
     """One cell for each bound, each gap between bounds, and a share of zero, which is unknown."""
     part, whole = tests[0].share
-    bounds = {Fraction(0)} | {
-        Fraction(bound)
-        for test in tests
-        for bound in (test.at_least, test.above, test.at_most, test.below)
-        if bound is not None
-    }
-    ordered = sorted(bounds)
+    bounds = (bound for test in tests for bound in bounds_of(test).values())
+    ordered = sorted({Fraction(0), *map(Fraction, bounds)})
     beyond = Fraction(MOST_YUAN) * 2
     for low, high in zip(ordered, [*ordered[1:], beyond], strict=True):
         for at, span in ((low, (low, low)), ((low + high) / 2, (low, high))):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...authors.cases import Expected, Outcome, as_written
-from ...authors.coverage import KINDS, Goal
+from ...authors.coverage import GOAL_KINDS, Goal
 from ...authors.diagnostics import CODES, SEVERITIES, Severity, severity
 from ...authors.runner import Diagnosis, Report
 from ...base.errors import Diagnostic
@@ -54,7 +54,7 @@ def report_json(report: Report) -> str:
             "catalogue": {"file": report.document.name, "policy": report.catalogue.policy.id},
             "totals": {"cases": len(report.outcomes), "failed": len(report.failed)},
             "cases": [_outcome(outcome) for outcome in report.outcomes],
-            "coverage": {kind: _covered(report, kind) for kind in KINDS},
+            "coverage": {kind: _covered(report, kind) for kind in GOAL_KINDS},
             "gaps": [_gap(gap, report) for gap in report.gaps],
         }
     )
@@ -106,8 +106,8 @@ def diagnosis_commands(diagnosis: Diagnosis, lang: Lang) -> str:
 
 
 def _message(each: Diagnostic, lang: Lang) -> str:
-    said = each.what if each.hint is None else each.what + both("", " ") + each.hint
-    return f"{each.key}: {said[lang]}" if each.key else said[lang]
+    text = each.what if each.hint is None else each.what + both("", " ") + each.hint
+    return f"{each.key}: {text[lang]}" if each.key else text[lang]
 
 
 def report_commands(report: Report, lang: Lang) -> str:
@@ -118,19 +118,19 @@ def report_commands(report: Report, lang: Lang) -> str:
 def _failures(report: Report, lang: Lang) -> Iterator[str]:
     for outcome in report.failed:
         case = outcome.case
-        said = "; ".join(
+        text = "; ".join(
             f"{m.key}: {as_written(m.actual)[lang]} ≠ {as_written(m.expected)[lang]}"
             for m in outcome.mismatches
         )
-        yield _command("error", case.file, case.line, f"{case.grant} {case.name}", said)
+        yield _command("error", case.file, case.line, f"{case.grant} {case.name}", text)
 
 
 def _gaps(report: Report, lang: Lang) -> Iterator[str]:
     title = both("没有案例触及", "no case exercises this")[lang]
     for gap in report.gaps:
         line = report.document.line(gap.path)
-        said = f"{gap.grant} {KINDS[gap.kind][lang]}: {gap.what[lang]}"
-        yield _command("notice", report.document.name, line, title, said)
+        text = f"{gap.grant} {GOAL_KINDS[gap.kind][lang]}: {gap.what[lang]}"
+        yield _command("notice", report.document.name, line, title, text)
 
 
 def _command(kind: str, file: str, line: int | None, title: str, message: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ...authors.cases import Outcome, as_written
-from ...authors.coverage import KINDS, Goal
+from ...authors.coverage import GOAL_KINDS, Goal
 from ...authors.diagnostics import CODES, SEVERITIES, Severity
 from ...authors.runner import Diagnosis, Report
 from ...base.console import Screen
@@ -68,7 +68,7 @@ def render_report(report: Report, screen: Screen) -> str:
         (both("已覆盖", "Seen")[lang], 8, "right"),
         (both("未覆盖", "Not seen")[lang], 8, "right"),
     )
-    for kind, name in KINDS.items():
+    for kind, name in GOAL_KINDS.items():
         here = [goal for goal in report.goals if goal.kind == kind]
         seen = sum(goal.seen for goal in here)
         figures = (len(here), seen, len(here) - seen)
@@ -100,5 +100,5 @@ def _failure(outcome: Outcome, screen: Screen) -> Iterator[Line]:
 
 
 def _gap(gap: Goal, screen: Screen) -> Line:
-    text = KINDS[gap.kind] + both("：", ": ") + gap.what
+    text = GOAL_KINDS[gap.kind] + both("：", ": ") + gap.what
     return paragraph(text[screen.lang], screen.width, "", "    - ", "      ")
