@@ -36,9 +36,9 @@ _ENDLESS = both("这一行过长。", "a row that is too long.")
 
 
 def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    """A CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError.
+    """Open a CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError.
 
-    The file is opened again once its blocks are asked for, so that a sheet holds none open.
+    The file is closed again, and reopened when the first block is read.
     """
     with path.open("rb") as file:
         shape, row, start = _begin(file.read(MEGABYTE), path, catalogue, maps)
@@ -54,7 +54,7 @@ def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> She
 def sheet_from(
     file: BinaryIO, size: int, path: Path, catalogue: Catalogue, maps: Sequence[str]
 ) -> Sheet:
-    """The same of a stream, wherever it comes from; it is read on, never back."""
+    """Open a stream of CSV, which is only read forward."""
     head = file.read(MEGABYTE)
     shape, row, start = _begin(head, path, catalogue, maps)
     return Sheet(shape.headings, size, _blocks(file, shape, row, head[start:]))
@@ -63,7 +63,7 @@ def sheet_from(
 def _begin(
     head: bytes, path: Path, catalogue: Catalogue, maps: Sequence[str]
 ) -> tuple[Shape, int, int]:
-    """What all rows have in common; the number of the first row of data, and where it begins."""
+    """The shape of the rows, the number of the first row of data, and its offset in bytes."""
     if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
         raise user_error(
             both("不是普通的 CSV 文件。", "not a plain CSV file."),
@@ -80,12 +80,13 @@ def _begin(
 def _shape(
     path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str]
 ) -> tuple[int, int, Shape]:
-    """The row of the headings, where it ends, and what all rows have in common.
+    """The index of the heading row, the offset of its end, and the shape of the rows.
 
-    The delimiter is the one that parts the headings; a cell with choices may hold many others.
+    The delimiter is the one that gives the widest heading row. The data does not count, since a
+    cell with choices may hold many other delimiters.
     """
-    found: list[tuple[int, int, Shape]] = []
-    wrong: list[NoHeadingsError] = []
+    shapes: list[tuple[int, int, Shape]] = []
+    missing: list[NoHeadingsError] = []
     encoding = encoding_of(head)
     for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
         lines = _Lines(head, encoding)
@@ -94,25 +95,25 @@ def _shape(
         try:
             number, headings = find_headings(rows, catalogue, maps, str(path))
         except NoHeadingsError as error:
-            wrong.append(error)
+            missing.append(error)
         else:
             facts = catalogue.vocabulary
             bounds = {c.index: most_of(c, facts.get(c.means)) for c in headings.columns}
             figures = {place: most for place, most in bounds.items() if most}
             shape = Shape(headings, len(rows[number]), delimiter, encoding, figures)
-            found.append((number, lines.bytes(records[number][1]), shape))
-    if not found:
-        raise wrong[0]
-    return max(found, key=lambda each: each[2].width)
+            shapes.append((number, lines.bytes(records[number][1]), shape))
+    if not shapes:
+        raise missing[0]
+    return max(shapes, key=lambda each: each[2].width)
 
 
 # --------------------------------------------------------------------------- blocks
 
 
 def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
-    """The blocks of a file from its first row of data on, which has this number.
+    """The blocks of a file from the first row of data, number ``row``.
 
-    ``rest`` is what has been read of it already.
+    ``rest`` has the bytes that have been read already.
     """
     with file:
         done, more = file.tell(), True
@@ -133,16 +134,16 @@ def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
 
 
 def _dropped(file: BinaryIO) -> tuple[bytes, int]:
-    """What follows a line that seemed never to end, and how far the file is read."""
+    """Skip the rest of an endless line: the bytes read after it, and the file offset."""
     while chunk := file.read(BLOCK_BYTES):
-        _, found, rest = chunk.partition(b"\n")
-        if found:
+        _, end, rest = chunk.partition(b"\n")
+        if end:
             return rest, file.tell()
     return b"", file.tell()
 
 
 def _block(data: bytes, shape: Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
-    """A block of whole lines, how many rows it has, and how many bytes they take."""
+    """Parse whole lines: the block, its number of rows, and the number of bytes used."""
     utf8 = data if shape.encoding == "utf-8" else _transcoded(data)
     cells = None if utf8 is None else well_formed(utf8, shape)
     if cells is None:
@@ -163,7 +164,7 @@ def _transcoded(data: bytes) -> bytes | None:
 
 
 class _Lines(Iterator[str]):
-    """Lines decoded one by one; ``short`` says that more were asked for than there are."""
+    """Lines, each decoded when it is reached; ``short`` tells that a reader wanted more of them."""
 
     def __init__(self, data: bytes, encoding: Encoding) -> None:
         self.lines, self.encoding = BytesIO(data).readlines(), encoding
@@ -177,21 +178,21 @@ class _Lines(Iterator[str]):
         return decode(self.lines[self.at - 1], self.encoding)
 
     def bytes(self, number: int) -> int:
-        """The length of so many lines."""
+        """The length of the first lines in bytes."""
         return sum(map(len, self.lines[:number]))
 
 
 def _carefully(
     data: bytes, shape: Shape, row: int, done: int, more: bool
 ) -> tuple[Block, int, int]:
-    """The rows that have all their cells, and those that have not."""
+    """Parse a block line by line, and reject the malformed rows."""
     numbers: list[int] = []
     kept: list[Sequence[str]] = []
     rejects: list[Reject] = []
     lines = _Lines(data, shape.encoding)
-    for start, found in _records(lines, shape.delimiter, more):
+    for start, record in _records(lines, shape.delimiter, more):
         number = row + len(numbers) + len(rejects)
-        cells = _trimmed(found, shape.width) if isinstance(found, list) else found
+        cells = _trimmed(record, shape.width) if isinstance(record, list) else record
         if isinstance(cells, Text):
             rejects.append(Reject(number, "", beginning(lines.lines[start], shape.encoding), cells))
         else:
@@ -204,36 +205,36 @@ def _carefully(
 def _records(
     lines: _Lines, delimiter: str, more: bool = False
 ) -> Iterator[tuple[int, list[str] | Text]]:
-    """Each record with the number of its first line, or why that line begins none.
+    """Yield the index of each record's first line, with its cells or the problem of that line.
 
-    The lines behind one that begins none are read on their own, so that a quotation mark that is
-    never closed costs one row. If there is ``more`` to come, a record that does not end is left.
+    Reading resumes on the line after a malformed one, so that a quotation mark that is never closed
+    costs one row. If ``more`` data follows, an unfinished last record is left for the next block.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     patient = more and lines.bytes(len(lines.lines)) <= LONGEST_RECORD
     while (start := lines.at) < len(lines.lines):
-        found: list[str] | Text
+        cells: list[str] | Text
         try:
-            found = next(reader)
+            cells = next(reader)
         except csv.Error as error:
             if lines.short and more and (start or patient):
                 lines.at = start
                 return
             several = lines.at > start + 1
-            found, lines.at, lines.short = _why(error, several), start + 1, False
-        yield start, found
+            cells, lines.at, lines.short = _problem(error, several), start + 1, False
+        yield start, cells
 
 
-def _why(error: csv.Error, several: bool) -> Text:
-    """What is wrong with a record of one line or of several."""
+def _problem(error: csv.Error, several: bool) -> Text:
+    """The problem of a record of one line or of ``several``."""
     if "limit" in str(error) and not several:
         return _TOO_LONG
     return _RETURN if "new-line" in str(error) else _QUOTES
 
 
 def _trimmed(cells: list[str], width: int) -> Sequence[str] | Text:
-    """A row's cells, or why it is none; a blank line is one, without answers."""
+    """The cells of a row without blank ones past its end, or the problem. A blank line is a row."""
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     if not is_text("".join(cells)):

@@ -1,4 +1,4 @@
-"""What the columns of a table say: which fact, in which unit; found by id, label, or ``--map``."""
+"""Match the titles of a table with facts and units, by id, label, or ``--map``."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class NoHeadingsError(TjsubsidyError):
 
 @record(kw_only=False)
 class Heading:
-    """One column that is read: where it stands, its title, what it means, and its unit in yuan.
+    """One column that is read: its index, title and meaning.
 
-    ``means`` is the id of a fact, or ``NAME`` or ``CODE``; ``unit`` is what a bare number counts.
+    ``means`` is the id of a fact, or ``NAME`` or ``CODE``. ``unit`` is that of a number without
+    one, in yuan.
     """
 
     index: int
@@ -46,18 +47,18 @@ class Headings:
     ignored: tuple[str, ...] = ()
 
     def of(self, meaning: str) -> Heading | None:
-        """The column that says something, if there is one."""
+        """The column with a meaning, if there is one."""
         return next((column for column in self.columns if column.means == meaning), None)
 
 
 def find_headings(
     rows: Iterable[Sequence[str]], catalogue: Catalogue, maps: Sequence[str], place: str
 ) -> tuple[int, Headings]:
-    """The row of the headings, counted from 0, and what they mean.
+    """Find the heading row: its index, and its headings.
 
-    It is the first that names a fact, since a list made by hand may begin with a title. Raises
-    NoHeadingsError if there is none, TjsubsidyError if two columns say the same, or if ``maps``
-    are wrong.
+    It is the first row that names a fact, since a list made by hand may begin with a title. Raises
+    NoHeadingsError if there is none, and TjsubsidyError if two columns have the same meaning or if
+    ``maps`` are invalid.
     """
     wanted = dict(_parsed(maps, catalogue))
     known = _known(catalogue)
@@ -136,7 +137,7 @@ def _meaning(
     wanted: dict[str, tuple[str, int | None]],
     catalogue: Catalogue,
 ) -> tuple[str, int | None] | None:
-    """What a title means, with the unit that stands in brackets behind it."""
+    """The meaning of a title, and the unit in brackets after it; None if it is not known."""
     plain = _plain(title)
     if plain in wanted:
         return wanted[plain]
@@ -173,11 +174,11 @@ def _plain(title: str) -> str:
 def _parsed(
     maps: Sequence[str], catalogue: Catalogue
 ) -> Iterator[tuple[str, tuple[str, int | None]]]:
-    """What each ``TITLE=FACT`` or ``TITLE=FACT:UNIT`` says. Raises TjsubsidyError."""
+    """Parse each ``TITLE=FACT`` or ``TITLE=FACT:UNIT``. Raises TjsubsidyError."""
     problems = []
     for word in maps:
-        title, _, said = word.rpartition("=")
-        name, _, unit_word = half_width(said).strip().partition(":")
+        title, _, meaning = word.rpartition("=")
+        name, _, unit_word = half_width(meaning).strip().partition(":")
         unit = _unit(unit_word) if unit_word else None
         if problem := _map_problem(word, title, name.strip(), unit_word, unit, catalogue):
             problems.append(problem)

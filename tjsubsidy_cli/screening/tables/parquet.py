@@ -1,4 +1,4 @@
-"""Parquet: only the columns that are read, in batches; the first row has the number 1."""
+"""Parquet files, of which only the columns with a heading are read; the first row is row 1."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ...policy.catalogue import Catalogue
 from .headings import Heading, find_headings
 from .sheets import BLOCK_ROWS, Block, Blocks, Sheet, as_list
 
-_EXACT = 10**15  # as in a spreadsheet: a larger float is no whole number that somebody wrote
+_EXACT = 10**15  # larger floats are no exact whole numbers, as in a spreadsheet
 _FITTING = {pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32}
 
 
 def open_parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    """A Parquet file. Raises TjsubsidyError, also while its blocks are read, or OSError."""
+    """Open a Parquet file. Raises TjsubsidyError, also while blocks are read, or OSError."""
     place = str(path)
     with _reading(place):
         frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
@@ -48,7 +48,7 @@ def _reading(place: str) -> Iterator[None]:
 
 
 def check_kind(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: str) -> None:
-    """Refuse a column whose values are no cells."""
+    """Raises TjsubsidyError for a column of a type that cannot be read as cells."""
     fact = catalogue.vocabulary.get(column.means)
     if isinstance(kind, pl.List | pl.Array) and fact and fact.kind == "choices":
         wrong = not _is_text(kind.inner)
@@ -74,7 +74,7 @@ def _is_text(kind: object) -> bool:
 
 
 def _cells(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """A column's values as whole numbers, as texts, or as lists of texts."""
+    """Convert a column to whole numbers, texts, or lists of texts."""
     if kind in _FITTING:
         return column.cast(pl.Int64)
     if kind.is_float():
@@ -93,7 +93,7 @@ def _cells(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 
 def _blocks(read: pl.LazyFrame, size: int, place: str) -> Blocks:
-    """Slices one after another: only their pages are decoded, not the whole of a row group."""
+    """Read slice after slice, of which only the pages are decoded, not whole row groups."""
     with _reading(place):
         for start in range(0, size, BLOCK_ROWS):
             part = read.slice(start, BLOCK_ROWS).collect()
@@ -102,7 +102,7 @@ def _blocks(read: pl.LazyFrame, size: int, place: str) -> Blocks:
 
 
 def as_cells(table: pl.DataFrame) -> pl.DataFrame:
-    """Columns of any type as cells."""
+    """Convert columns of any type to cells."""
     return _joined(table.select(_cells(pl.col(n), kind) for n, kind in table.schema.items()))
 
 
@@ -111,7 +111,7 @@ def _joined(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lists(cells: pl.Series) -> pl.Series:
-    """Lists as the texts of cells."""
+    """Convert lists to the texts of cells."""
     if cells.dtype != pl.List:
         return cells
     texts = [None if items is None else as_list(items) for items in cells.to_list()]

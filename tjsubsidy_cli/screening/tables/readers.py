@@ -1,4 +1,4 @@
-"""Who reads which kind of file, by its ending."""
+"""The readers of table files, by file ending."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
     return open_parquet(path, catalogue, maps)
 
 
-_AS_XLSX = {".xls", ".xlsb", ".ods", ".et", ".numbers"}  # errors there look like blanks
+_AS_XLSX = {".xls", ".xlsb", ".ods", ".et", ".numbers"}  # not read: their errors look like blanks
 FORMATS: dict[str, Opener] = {
     ".csv": _delimited,
     ".tsv": _delimited,
@@ -53,7 +53,7 @@ FORMATS: dict[str, Opener] = {
 
 
 def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sheet:
-    """A table by its file's ending. Raises TjsubsidyError for whatever makes it unusable."""
+    """Open a table with the reader for its file ending. Raises TjsubsidyError if it is unusable."""
     opener = FORMATS.get(path.suffix.lower())
     if opener is None:
         endings = "、".join(FORMATS)

@@ -21,15 +21,15 @@ from ..cell_parser import MOST
 from .headings import Heading, Headings
 
 BLOCK_ROWS = 60_000
-HEAD_ROWS = 20  # the headings stand among the first of them
-SHOWN = 60  # characters of what is wrong
+HEAD_ROWS = 20  # the first rows, in which headings are looked for
+SHOWN = 60  # characters of an invalid value
 
 
 @record(kw_only=False)
 class Reject:
-    """A row that cannot be assessed: the column (or none), what stands there, and why not.
+    """A row that cannot be assessed: its column (or none), the value there, and the reason.
 
-    ``file`` is where it stands, if a table has several.
+    ``file`` is set if the table has several files.
     """
 
     row: int
@@ -41,10 +41,11 @@ class Reject:
 
 @record(kw_only=False)
 class Block:
-    """Rows one after another: their cells, those that are no rows, and how far the file is read.
+    """Consecutive rows of a table: their cells, and the rejected ones.
 
-    ``cells`` has the numbers under ``row`` and the headings' columns under their meanings, as
-    texts, categories of texts, or whole numbers; null is a blank cell.
+    ``cells`` has the row numbers under ``row``, and each column that is read under its meaning, as
+    texts, categories of texts, or whole numbers. Null is a blank cell. ``done`` is how far the
+    table is read.
     """
 
     cells: pl.DataFrame
@@ -57,7 +58,7 @@ Blocks = Generator[Block, None, None]
 
 @record(kw_only=False)
 class Sheet:
-    """A table: its headings, how large it is (in bytes or rows), and its blocks, read once."""
+    """A table: its headings, its size (in bytes or rows), and its blocks, which are read once."""
 
     headings: Headings
     size: int
@@ -65,7 +66,7 @@ class Sheet:
 
 
 class Row(Protocol):
-    """The cells of a row, by the index of their column."""
+    """The cells of a row, by index of the column."""
 
     def __getitem__(self, index: int, /) -> str | None: ...
 
@@ -77,20 +78,20 @@ def as_block(
     rejects: Sequence[Reject],
     done: int,
 ) -> Block:
-    """Rows, of all the table's cells or of those that are read, as a block of the latter."""
+    """Build a block from rows, of which only the columns with a heading are kept."""
     columns = {c.means: [row[c.index] or None for row in rows] for c in headings.columns}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return Block(cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done)
 
 
 def divided(block: Block) -> Iterator[Block]:
-    """A block in equal parts, none of which has more rows than memory is meant for."""
+    """Divide a block into equal parts of at most ``BLOCK_ROWS`` rows."""
     rows = block.cells.height
     length = max(1, math.ceil(rows / math.ceil(max(1, rows) / BLOCK_ROWS)))
     parts = [*block.cells.iter_slices(length)] or [block.cells]
     ends = [part["row"][0] for part in parts[1:]] + [math.inf]
     rejects = deque(block.rejects)
-    for part, end in zip(parts, ends, strict=True):  # of short rows, many fit into a block of bytes
+    for part, end in zip(parts, ends, strict=True):
         own = []
         while rejects and rejects[0].row < end:
             own.append(rejects.popleft())
@@ -98,10 +99,10 @@ def divided(block: Block) -> Iterator[Block]:
 
 
 def most_of(column: Heading, fact: Fact | None) -> int:
-    """The largest number that a column of sums or numbers may hold; 0 for any other."""
+    """The largest number allowed in a column of sums or counts; 0 for any other column."""
     return MOST.get(fact.kind, 0) // (column.unit or 1) if fact else 0
 
 
 def as_list(items: object) -> str:
-    """A list as the text of a cell; no item is taken for two, whatever it holds."""
+    """Write a list as the text of a cell, in JSON, so that no item is split into two."""
     return json.dumps(items, ensure_ascii=False, default=str)

@@ -1,7 +1,7 @@
-"""What calamine keeps to itself of an XLSX: errors, formulas without a value, and sheer size.
+"""The XML parts of an XLSX, checked for size, error values, and formulas without a value.
 
-A workbook is a ZIP of XML files. Calamine unpacks it into memory without bounds, and gives an
-error as well as a formula that was never calculated as a blank, which would mean unknown.
+A workbook is a ZIP of XML files. Calamine unpacks it into memory without bounds. It reads an error
+value, and a formula that was never calculated, as a blank, which would mean unknown.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from ...base.text import Text, both
 
 MOST_PACKED = 256 * MEGABYTE
 MOST_UNPACKED = 1024 * MEGABYTE
-MOST_CELLS = 20_000_000  # with the blank ones between, since calamine holds them all
+MOST_CELLS = 20_000_000  # with blank ones, since calamine holds them all in memory
 MOST_WRONG = 1_000_000
 _CHUNK = MEGABYTE // 4
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_WITHIN = {"f", "v", "is", "t", "r"}  # a cell
+_WITHIN = {"f", "v", "is", "t", "r"}  # the tags within a cell
 _TRUE = {"1", "true"}
 _AS_CSV = both(
     "请删去多余的工作表和行列，或另存为“CSV UTF-8”。",
@@ -44,22 +44,22 @@ NEVER_CALCULATED = both(
     "a formula without its value; open it in Excel, save it, and try again.",
 )
 
-Wrong = tuple[int, str, Text]  # the column, what stands there, and what is wrong with it
+Wrong = tuple[int, str, Text]  # an invalid cell: its column, text, and problem
 Started = Callable[[str, list[str]], None]
 
 
 @record(kw_only=False)
 class Contents:
-    """How far a worksheet reaches, and its wrong cells by row; both counted from 0."""
+    """The number of rows of a worksheet, and its invalid cells by row, counted from 0."""
 
     rows: int
     wrong: dict[int, list[Wrong]]
 
 
 class Package:
-    """A workbook's parts, none of which is larger than it says, nor all of them too large.
+    """The parts of a workbook, whose size has been checked.
 
-    Raises TjsubsidyError for what is no workbook, or one that cannot be read.
+    Raises TjsubsidyError for a file that is no workbook or cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,7 +75,7 @@ class Package:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Turns whatever a damaged or hostile part leads to into a TjsubsidyError."""
+        """Turn any error from a damaged or hostile part into a TjsubsidyError."""
         try:
             yield
         except (BadZipFile, ZlibError, expat.ExpatError, ValueError, LookupError) as error:
@@ -84,12 +84,12 @@ class Package:
             raise damaged(self.place, str(error)) from None  # such as an unusual compression
 
     def _check_size(self, parts: ZipFile) -> None:
-        """Unpack everything once, into nothing: what a part says of its size may be a lie."""
+        """Unpack each part once without keeping it, since its declared size may be false."""
         if len(self.names) < len(parts.infolist()):
             raise damaged(self.place, "a part that is there twice")
         left = MOST_UNPACKED
         for part in parts.infolist():
-            part.file_size = MOST_UNPACKED + 2 * _CHUNK  # else it is read as far as it says
+            part.file_size = MOST_UNPACKED + 2 * _CHUNK  # else only its declared size is read
             with parts.open(part) as file:
                 while chunk := file.read(_CHUNK):
                     left -= len(chunk)
@@ -104,23 +104,23 @@ class Package:
                         )
 
     def _book(self, parts: ZipFile) -> tuple[bool, dict[str, str]]:
-        """Whether stored values are to be calculated anew, and each worksheet's part by name."""
+        """Whether stored values must be recalculated, and each worksheet's part by name."""
         targets: dict[str, str] = {}
         sheets: dict[str, str] = {}
         stale = []
 
         def relation(tag: str, attributes: list[str]) -> None:
             if tag.rpartition(":")[2] == "Relationship":
-                said = _by_name(attributes)
-                targets[said.get("Id", "")] = posixpath.join("/xl", said.get("Target", ""))
+                values = _by_name(attributes)
+                targets[values.get("Id", "")] = posixpath.join("/xl", values.get("Target", ""))
 
         def sheet(tag: str, attributes: list[str]) -> None:
-            said, name = _by_name(attributes), tag.rpartition(":")[2]
+            values, name = _by_name(attributes), tag.rpartition(":")[2]
             if name == "sheet":
-                target = targets.get(said.get("id", ""), "/")
-                sheets[said.get("name", "")] = posixpath.normpath(target)[1:]
+                target = targets.get(values.get("id", ""), "/")
+                sheets[values.get("name", "")] = posixpath.normpath(target)[1:]
             elif name == "calcPr":
-                stale.append(said.get("fullCalcOnLoad") in _TRUE)
+                stale.append(values.get("fullCalcOnLoad") in _TRUE)
 
         with parts.open(self.names[_RELATIONS]) as file:
             _parse(file, _starting(relation))
@@ -129,7 +129,7 @@ class Package:
         return any(stale), sheets
 
     def contents(self, sheet: str) -> Contents:
-        """What a worksheet has beside its values. Raises TjsubsidyError."""
+        """Parse a worksheet's part. Raises TjsubsidyError."""
         with self.reading(), ZipFile(self.path) as parts:
             cells = _Cells(self.stale, self.place)
             with parts.open(self.names[self.sheets[sheet].lower()]) as file:
@@ -139,7 +139,7 @@ class Package:
 
 
 class _Cells:
-    """Walks through a worksheet's XML, from the start of one element to the next."""
+    """Collects the size and the invalid cells of a worksheet, element by element."""
 
     def __init__(self, stale: bool, place: str) -> None:
         self.stale, self.place = stale, place
@@ -148,7 +148,7 @@ class _Cells:
         self.rows = self.columns = 0
         self.known = _Columns()
         self.kind, self.formula = "", False
-        self.said: dict[str, str] = {}  # by tag, of a cell that may be wrong
+        self.texts: dict[str, str] = {}  # by tag, of a cell that may be invalid
         self.tag = ""
         self.wrong: dict[int, list[Wrong]] = {}
         self.count = 0
@@ -163,11 +163,11 @@ class _Cells:
             number = _by_name(attributes).get("r")
             self.row, self.column = int(number) - 1 if number else self.row + 1, -1
         elif tag == "v" and not self.formula and self.kind != "e":
-            pass  # as with nearly all
+            pass  # the plain value of nearly every cell
         elif ":" in tag:
             self.start(tag.rpartition(":")[2], attributes)
         elif tag not in _WITHIN:
-            self.finish()  # what stands behind the cells may have an f of its own
+            self.finish()  # elements after the cells may have an f of their own
         elif self.kind and (tag == "f" or self.formula or self.kind == "e"):
             self.formula = self.formula or tag == "f"
             self.tag = tag
@@ -199,19 +199,19 @@ class _Cells:
             )
 
     def text(self, text: str) -> None:
-        self.said[self.tag] = self.said.get(self.tag, "") + text
+        self.texts[self.tag] = self.texts.get(self.tag, "") + text
 
     def finish(self) -> None:
-        """Judge the cell that has just been read."""
-        value = (self.said.get("v") or self.said.get("t") or "").strip()
+        """Check the cell that has just been read."""
+        value = (self.texts.get("v") or self.texts.get("t") or "").strip()
         if self.kind == "e":
-            self.found(value, ERROR)
+            self.report(value, ERROR)
         elif self.formula and (self.stale or not value) and (self.stale or self.kind != "str"):
-            self.found("=" + self.said.get("f", "").strip(), NEVER_CALCULATED)
-        self.said, self.kind, self.formula = {}, "", False
+            self.report("=" + self.texts.get("f", "").strip(), NEVER_CALCULATED)
+        self.texts, self.kind, self.formula = {}, "", False
         self.parser.CharacterDataHandler = None
 
-    def found(self, shown: str, what: Text) -> None:
+    def report(self, shown: str, what: Text) -> None:
         self.wrong.setdefault(self.row, []).append((self.column, shown, what))
         self.count += 1
         if self.count > MOST_WRONG:
@@ -226,7 +226,7 @@ class _Cells:
 
 
 def _starting(started: Started) -> expat.XMLParserType:
-    """A parser that tells of each element's start, and expands no entities."""
+    """A parser that calls ``started`` for each element, and expands no entities."""
     parser = expat.ParserCreate()
 
     def entities(*_: object) -> None:
@@ -246,13 +246,13 @@ def _parse(file: IO[bytes], parser: expat.XMLParserType) -> None:
 
 
 def _by_name(attributes: list[str]) -> dict[str, str]:
-    """Attributes by their names without prefixes."""
+    """Attributes by name, without prefixes."""
     names = (name.rpartition(":")[2] for name in attributes[::2])
     return dict(zip(names, attributes[1::2], strict=True))
 
 
 class _Columns(dict[str, int]):
-    """Columns' numbers from 0 by their letters. Raises ValueError for what is none."""
+    """The indices of columns by their letters. Raises ValueError for other texts."""
 
     def __missing__(self, letters: str) -> int:
         number = 0
@@ -262,7 +262,7 @@ class _Columns(dict[str, int]):
         return number - 1
 
 
-# --------------------------------------------------------------- what is no workbook
+# ------------------------------------------------------------- files that are no workbook
 
 
 def damaged(place: str, why: str) -> TjsubsidyError:
@@ -286,7 +286,7 @@ def _no_workbook(place: str) -> TjsubsidyError:
 
 
 def _check_kind(path: Path) -> None:
-    """Refuse what is no workbook by its size or its first bytes."""
+    """Check the size and the first bytes of a file. Raises TjsubsidyError if it is no workbook."""
     place = str(path)
     if path.stat().st_size > MOST_PACKED:
         size = MOST_PACKED // MEGABYTE

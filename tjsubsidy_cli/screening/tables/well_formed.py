@@ -1,6 +1,6 @@
 """Blocks of CSV in which every row is well formed, parsed by Polars.
 
-Figures are read as numbers as long as their column holds nothing else, lists as categories.
+Sums and counts are read as numbers while their column holds nothing else, lists as categories.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from ...base.records import record
 from .encodings import Encoding
 from .headings import CODE, NAME, Heading, Headings
 
-LONGEST_CELL = 100_000  # characters; beyond it, no cell of a table of companies
+LONGEST_CELL = 100_000  # characters
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
 @record(kw_only=False)
 class Shape:
-    """What is the same for all blocks of a file."""
+    """The properties that all blocks of a file share."""
 
     headings: Headings
     width: int
     delimiter: str
     encoding: Encoding
-    figures: Mapping[int, int] = field(hash=False)  # columns of sums and numbers: their bounds
-    worded: set[int] = field(default_factory=set, hash=False)  # those seen to hold other texts
+    figures: Mapping[int, int] = field(hash=False)  # upper bounds of the columns of sums and counts
+    worded: set[int] = field(default_factory=set, hash=False)  # those of them with other texts
 
     def schema(self, numbers: Iterable[int]) -> dict[str, pl.DataType]:
-        """The types of all columns, so many of them numbers; a list is a category's place."""
+        """The types of all columns, of which ``numbers`` are read as numbers."""
         kinds: dict[int, pl.DataType] = {
             c.index: pl.Categorical(pl.Categories.random())
             for c in self.headings.columns
@@ -43,12 +43,12 @@ class Shape:
         return {str(index): kinds.get(index, pl.String()) for index in range(self.width)}
 
     def at(self, places: Collection[int]) -> list[Heading]:
-        """The headings at some places."""
+        """The headings of some columns."""
         return [column for column in self.headings.columns if column.index in places]
 
 
 def well_formed(data: bytes, shape: Shape) -> pl.DataFrame | None:
-    """The cells that are read, if every row is well formed and has all of its own; else None."""
+    """Parse a block; None unless every row is well formed and has all its cells."""
     bare = data
     if b'"' in data:
         bare = _QUOTED.sub(b'"', data)
@@ -72,12 +72,12 @@ def well_formed(data: bytes, shape: Shape) -> pl.DataFrame | None:
 
 
 def _parsed(data: bytes, shape: Shape) -> pl.DataFrame | None:
-    """The cells that are read; None if Polars finds a row with too many of them."""
+    """Parse a block; None if Polars finds a row with too many cells."""
     with suppress(pl.exceptions.PolarsError):
         numbers = shape.figures.keys() - shape.worded
         cells = _read(data, shape, numbers)
         if all(_within(cells[c.means], shape.figures[c.index]) for c in shape.at(numbers)):
-            return cells  # else a wrong number is to be told as it is written
+            return cells  # else read as texts, to show invalid numbers as they are written
     with suppress(pl.exceptions.PolarsError):
         cells = _read(data, shape, ())
         figures = shape.at(shape.figures)
@@ -108,7 +108,7 @@ def _misplaced(bare: bytes, delimiter: str) -> bool:
 
 
 def _short_lines(data: bytes) -> bool:
-    """Whether surely no line is too long for a cell: there is a break in each part of it."""
+    """Whether each part of a certain length has a line break, so that no cell is too long."""
     part = LONGEST_CELL // 2
     return all(data.find(b"\n", at, at + part) >= 0 for at in range(0, len(data) - part, part))
 

@@ -1,7 +1,8 @@
-"""XLSX as Excel, WPS and programs write it: the first visible sheet whose headings are known.
+"""XLSX workbooks: the first visible sheet whose headings are known.
 
-A cell is the text that a person would see, without the format of its number. What a person would
-see as an error, or not at all though it is meant, makes its row a reject, never an unknown.
+A cell becomes the text that a person sees, without number formats. An error value, a formula that
+was never calculated, and a part of merged cells look like blanks, which mean unknown: they make
+their row a reject.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from .sheets import BLOCK_ROWS, HEAD_ROWS, Blocks, Reject, Sheet, as_block
 from .spreadsheet_parts import Contents, Package, damaged
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-_EXACT = 10**15  # Excel keeps 15 digits; beyond them, whole numbers are not what was typed
+_EXACT = 10**15  # Excel keeps 15 digits, so that larger whole numbers are not exact
 
 UNREADABLE = both("日期或时间超出范围。", "a date or a time that is out of range.")
 MERGED = both(
@@ -37,7 +38,7 @@ MERGED = both(
 
 @record(kw_only=False)
 class _Table:
-    """A worksheet with its headings, and what its values do not tell."""
+    """A worksheet with its headings, and the invalid cells that calamine does not show."""
 
     sheet: CalamineSheet
     headings: Headings
@@ -46,7 +47,7 @@ class _Table:
 
 
 def open_workbook(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    """A workbook's table; rows have Excel's numbers. Raises TjsubsidyError, or OSError."""
+    """Open a workbook; rows have Excel's numbers. Raises TjsubsidyError, or OSError."""
     package = Package(path)
     with _reading(str(path)):
         book = load_workbook(path)
@@ -66,12 +67,14 @@ def _reading(place: str) -> Iterator[None]:
 def _table(
     book: CalamineWorkbook, package: Package, catalogue: Catalogue, maps: Sequence[str]
 ) -> _Table:
-    """The first visible worksheet that has headings. Raises TjsubsidyError if none has."""
+    """Find the first visible worksheet with headings. Raises TjsubsidyError if there is none."""
     missing: list[TjsubsidyError] = []
     for about in book.sheets_metadata:
         if about.typ != Kind.WorkSheet or about.visible != Visibility.Visible:
             continue
-        contents = package.contents(about.name)  # first, since it knows whether calamine may
+        contents = package.contents(
+            about.name
+        )  # first, as it refuses what calamine should not read
         with _reading(package.place):
             sheet = book.get_sheet_by_name(about.name)
             rows = islice(_rows(sheet), HEAD_ROWS)
@@ -88,7 +91,7 @@ def _table(
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
-    """All rows from the first, each from the first column; None for one that has no values."""
+    """All rows from row 1 and column A; None for a row that calamine cannot read."""
     before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     rows = sheet.iter_rows()
     while True:
@@ -122,7 +125,7 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
 def _rejects(
     rows: Sequence[tuple[int, list[Cell] | None]], table: _Table, merged: dict[Heading, _Covered]
 ) -> Iterator[Reject]:
-    """The rows of which a cell that is read is wrong, or hidden behind another."""
+    """Reject the rows in which a cell that is read is invalid, or part of merged cells."""
     read = {column.index: column for column in table.headings.columns}
     for number, row in rows:
         if row is None:
@@ -138,7 +141,7 @@ def _rejects(
 
 
 class _Covered:
-    """The rows in which a column's cell belongs to a merged one that begins elsewhere."""
+    """The rows in which a column's cell is part of merged cells, and not their first."""
 
     def __init__(self, sheet: CalamineSheet, column: int) -> None:
         self.ranges: list[tuple[int, int]] = []  # of rows, in order and apart from each other
@@ -159,7 +162,7 @@ class _Covered:
 
 
 def _text(cell: Cell) -> str | None:
-    """What a person would see in a cell; None for a blank one."""
+    """The text that a person sees in a cell; None for a blank one."""
     match cell:
         case bool():
             return "true" if cell else "false"
