@@ -37,7 +37,10 @@ LISTED = ROOT / "tools" / "mutants.toml"
 MODULES = ["rules.facts", "rules.conditions", "rules.amounts", "assess.assessment"]
 STAGES = [  # the quickest first; a mutant that one kills is not shown to the next
     ["tests/rules", "tests/assess/test_assessment.py"],
-    ["tests/assess/test_cases.py", "tests/assess/test_samples.py", "tests/company/test_profile.py"],
+    [
+        *("tests/acceptance/test_cases.py", "tests/acceptance/test_samples.py"),
+        *("tests/acceptance/test_harbour.py", "tests/company/test_profile.py"),
+    ],
     ["tests/assess/test_gates.py", "tests/assess/test_compare.py", "tests/assess/test_explain.py"],
 ]
 LEAST = 95  # per cent of the mutants that must die
@@ -229,11 +232,18 @@ def start(tree: ast.Module | None, mutant: Mutant | None) -> int:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-    hypothesis.settings.register_profile("few", max_examples=10, deadline=None, derandomize=True)
-    hypothesis.settings.load_profile("few")
+    hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
     passed = False
     try:
-        quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:warnings"]
+        quiet = [
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:warnings",
+            "--hypothesis-profile=same",
+        ]
         passed = not any(pytest.main([*stage, *quiet]) for stage in STAGES)
     finally:
         os._exit(0 if passed else 1)

@@ -160,11 +160,10 @@ def test_nothing_is_cut_off_and_nothing_sticks_out(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", SPOKEN)
+@pytest.mark.parametrize("name", [name for name in SPOKEN if name.startswith("help")])
 def test_help_fits_eighty_columns(name: str, lang: str, tjsubsidy: Tool) -> None:
-    if name.startswith("help"):
-        for line in tjsubsidy(*SPOKEN[name], lang=lang).out.splitlines():
-            assert cell_len(line) <= 80, line
+    for line in tjsubsidy(*SPOKEN[name], lang=lang).out.splitlines():
+        assert cell_len(line) <= 80, line
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support import HARBOUR, Ran
 
-from tjsubsidy_cli import TjsubsidyError, load_catalogue
-from tjsubsidy_cli.base import text
-from tjsubsidy_cli.base.atomic import write_whole
+from tjsubsidy_cli import load_catalogue
 
 Tool = Callable[..., Ran]
 HEAD = '[company]\nname = "x"\ndistrict = "heping"\n[facts]\n'
@@ -55,32 +52,6 @@ def test_a_number_too_long_for_json(tjsubsidy: Tool, tmp_path: Path) -> None:
     path = tmp_path / "p.json"
     path.write_text(f'{{"company": {{"name": {"9" * 5000}}}}}')
     assert "a number is too long" in tjsubsidy("check", path).err
-
-
-def test_a_write_that_fails_half_way_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    path = tmp_path / "out"
-    path.write_bytes(b"old")
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(TjsubsidyError, match="No space left"):
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["out"]
-
-
-@pytest.mark.parametrize(
-    ("name", "lang"), [("Chinese (Simplified)_China", "zh"), ("German_Germany", "en"), (None, "en")]
-)
-def test_the_language_of_windows(
-    name: str | None, lang: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setattr("locale.getlocale", lambda: (name, "cp936"))
-    assert text.language([], {}) == lang
 
 
 def test_a_policy_without_a_place_or_district(tmp_path: Path, tjsubsidy: Tool) -> None:

@@ -10,27 +10,19 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support import DATA, ROOT
 from support.catalogues import MISSING, TEXT, TYPES, UNKNOWN_KEYS, Wrong, changed, line_of
 
 from tjsubsidy_cli import (
-    Assessment,
     Catalogue,
     TjsubsidyError,
-    assess,
     load_catalogue,
-    load_profile,
 )
-from tjsubsidy_cli.assess.assessment import Totals
 from tjsubsidy_cli.base.errors import MOST_TOLD
-from tjsubsidy_cli.base.money import parse_yuan
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.policy import format as schema
-
-EXPECTED: dict[str, Any] = tomllib.loads((DATA / "harbour-expected.toml").read_text("utf-8"))
 
 
 def problems_of(text: str, folder: Path, name: str = "harbour.toml") -> TjsubsidyError:
@@ -1484,47 +1476,3 @@ def test_without_a_package_the_checkout_is_read(
     assert schema.CHECKOUT == ROOT / "data" / "measures.toml"
     monkeypatch.setattr(schema, "PACKAGED", tmp_path / "none.toml")
     assert load_catalogue().policy.id == "tianjin-2020"
-
-
-def yuan(figure: str) -> int | None:
-    return None if figure == "none" else parse_yuan(figure)
-
-
-def assessed(profile: str, harbour: Catalogue) -> Assessment:
-    return assess(harbour, load_profile(DATA / f"{profile}.toml", harbour))
-
-
-@pytest.mark.parametrize(
-    ("profile", "grant"),
-    [(profile, grant) for profile, said in EXPECTED.items() for grant in said["grants"]],
-)
-def test_each_grant_comes_to_what_was_worked_out_by_hand(
-    profile: str, grant: str, harbour: Catalogue
-) -> None:
-    expected = EXPECTED[profile]["grants"][grant]
-    (result,) = [r for r in assessed(profile, harbour).results if r.grant.id == grant]
-    assert (
-        result.verdict,
-        result.ceiling,
-        result.estimate,
-        result.city,
-        result.district,
-    ) == (
-        expected["verdict"],
-        yuan(expected["ceiling"]),
-        yuan(expected["estimate"]),
-        yuan(expected["city"]),
-        yuan(expected["district"]),
-    )
-
-
-@pytest.mark.parametrize("profile", ["harbour-fleet", "harbour-unknown"])
-def test_the_totals_are_those_worked_out_by_hand(profile: str, harbour: Catalogue) -> None:
-    assessment, expected = assessed(profile, harbour), EXPECTED[profile]
-    assert list(expected["grants"]) == list(harbour.grants)
-    assert assessment.eligible == totals(expected["totals"]["eligible"])
-    assert assessment.undecided == totals(expected["totals"]["undecided"])
-
-
-def totals(said: dict[str, Any]) -> Totals:
-    return Totals(**{key: parse_yuan(value) for key, value in said.items()})
