@@ -201,6 +201,17 @@ UNKNOWN_KEYS = [
         en=["+0: measures[0].grants[1].when.opne: unknown key. Did you mean “open”?"],
     ),
     Wrong(
+        "in an option whose letter looks like pydantic's name of a record",
+        'options.B.en = "No, it takes 4."',
+        'options.B.en = "No, it takes 4."\noptions."<C>" = { zh = "x", en = "x", enn = "x" }',
+        en=[
+            (
+                "+1: measures[0].grants[0].readings[0].options.<C>.enn: unknown key. Did you mean "
+                "“en”?"
+            )
+        ],
+    ),
+    Wrong(
         "in a yes",
         '{ yes = "ocean_licence" }',
         '{ yes = "ocean_licence", xyzzy = true }',

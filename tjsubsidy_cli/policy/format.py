@@ -99,15 +99,16 @@ Location = tuple[int | str, ...]
 
 def _problems(error: ValidationError, root: type) -> Iterator[Diagnostic]:
     for detail in error.errors(include_url=False):
-        path = tuple(step for step in detail["loc"] if not _names_a_kind(step))
+        path = tuple(step for step in detail["loc"] if not _chosen(step))
         what, hint = _say(detail, path, root)
         untranslated = detail["type"] == "missing" and path[-1] in LANGS
         yield finding("TJ601" if untranslated else "TJ001", path, what, hint)
 
 
-def _names_a_kind(step: int | str) -> bool:
-    """Whether a step of a location is pydantic's name for the record chosen from a union."""
-    return isinstance(step, str) and step.startswith("<")
+def _chosen(step: int | str) -> Any:
+    """The record chosen from a union, if a step of a location is pydantic's name for it."""
+    kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
+    return next((kind for key, kind in kinds.items() if step == f"<{key}>"), None)
 
 
 def _say(detail: ErrorDetails, path: KeyPath, root: type) -> tuple[Text, Text | None]:
@@ -164,14 +165,13 @@ def _forms(path: KeyPath) -> Text:
 
 def _keys_at(location: Location, root: type) -> list[str]:
     """The keys that are allowed in the table around a location."""
-    kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
     record: Any = root
     for step in location[:-1]:
-        if isinstance(step, str) and _names_a_kind(step):
-            record = kinds[step.strip("<>")]
-        elif isinstance(step, str):
-            record = _record_of(get_type_hints(record).get(step))
-    return list(names_of(record)) if record else []
+        if kind := _chosen(step):
+            record = kind
+        elif step in names_of(record):
+            record = _record_of(get_type_hints(record)[step]) or record
+    return list(names_of(record))
 
 
 def _record_of(hint: object) -> Any:
