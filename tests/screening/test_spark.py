@@ -33,7 +33,7 @@ from tjsubsidy_cli.screening.files.outputs import Rows, Writer
 from tjsubsidy_cli.screening.files.targets import Job, Output, Target
 from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.run import Screening, screen
-from tjsubsidy_cli.screening.spark.rows import REJECT, TOLD, from_cells, from_lines
+from tjsubsidy_cli.screening.spark.rows import REJECT, REPORT, from_cells, from_lines
 from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark.session import check_installed, session
 from tjsubsidy_cli.screening.tables.headings import find_headings
@@ -313,10 +313,10 @@ def test_lines_become_answers_however_they_are_cut(
     ]
     made = from_lines(catalogue, [], "file:/x")(batches(rows, size))
     frame = pl.DataFrame(pa.Table.from_batches(made))
-    told = [json.loads(text) for text in frame[TOLD].drop_nulls()]
+    reports = [json.loads(text) for text in frame[REPORT].drop_nulls()]
     assert (
-        sum(t.get("companies", 0) for t in told)
-        == frame["row"].len() - len(told) - frame[REJECT].drop_nulls().len()
+        sum(t.get("companies", 0) for t in reports)
+        == frame["row"].len() - len(reports) - frame[REJECT].drop_nulls().len()
     )
     for name in SHEETS:
         answered = [
@@ -331,11 +331,11 @@ def test_lines_become_answers_however_they_are_cut(
 def test_a_file_that_is_no_table_is_told_with_its_problems(catalogue: Catalogue) -> None:
     rows = [("file:/x/a%20b.csv", b"one,two"), ("file:/x/a%20b.csv", b"1,2")]
     made = list(from_lines(catalogue, ["x"], "file:/x")(batches(rows, 5)))
-    (told,) = [json.loads(text) for batch in made for text in batch.column(TOLD).to_pylist()]
-    assert [problem[4:] for problem in told["problems"]] == [["", "--map"]]
+    (report,) = [json.loads(text) for batch in made for text in batch.column(REPORT).to_pylist()]
+    assert [problem[4:] for problem in report["problems"]] == [["", "--map"]]
     made = list(from_lines(catalogue, [], "file:/x")(batches(rows, 5)))
-    (told,) = [json.loads(text) for batch in made for text in batch.column(TOLD).to_pylist()]
-    assert told["problems"][0][4] == "a b.csv"
+    (report,) = [json.loads(text) for batch in made for text in batch.column(REPORT).to_pylist()]
+    assert report["problems"][0][4] == "a b.csv"
 
 
 def test_cells_of_several_files_keep_their_rows_apart(catalogue: Catalogue) -> None:
@@ -344,7 +344,7 @@ def test_cells_of_several_files_keep_their_rows_apart(catalogue: Catalogue) -> N
     cells = {"file": ["/r/a", "/r/a", "/r/b"], "row": [1, 2, 1], "name": ["A", "B", "C"]}
     batch = pa.RecordBatch.from_pydict({**cells, fact: [1.0, 1.5, 3.0]})
     made = pa.Table.from_batches(from_cells(catalogue, headings, "/r")(iter([batch])))
-    rows = pl.DataFrame(made).filter(pl.col(TOLD).is_null()).select("file", "row", fact)
+    rows = pl.DataFrame(made).filter(pl.col(REPORT).is_null()).select("file", "row", fact)
     assert rows.rows() == [("a", 1, 1), ("a", 2, None), ("b", 1, 3)]
 
 
@@ -448,11 +448,11 @@ from tjsubsidy_cli.screening.files.targets import Job, Target
 from tjsubsidy_cli.screening.spark import run
 from support.companies import with_grants_only
 
-def announced(*args, collect=run._told):
+def announced(*args, collect=run._report):
     print("started", flush=True)  # the session is there, and Spark begins to read
     return collect(*args)
 
-run._told = announced
+run._report = announced
 source, target, master, *grants = sys.argv[1:]
 catalogue = with_grants_only(load_catalogue(), grants)
 try:

@@ -1,4 +1,4 @@
-"""Assessed companies as the rows of a file: a row a company, or a row for each live grant."""
+"""Turn assessed companies into the rows of a file: one a company, or one for each live grant."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ from .vector.columns import (
 )
 from .vector.conditions import waitable
 
-Made = Callable[[pl.DataFrame], pl.DataFrame]
+ToRows = Callable[[pl.DataFrame], pl.DataFrame]
 
 
-def rows_of(rows: Rows, catalogue: Catalogue, lang: Lang | None) -> Made:
-    """What makes rows of assessed companies; in ids for programs, where there is no language."""
+def rows_of(rows: Rows, catalogue: Catalogue, lang: Lang | None) -> ToRows:
+    """A function that turns assessed companies into rows, in ids if there is no language."""
     return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang)
 
 
-def _grant_rows(catalogue: Catalogue, lang: Lang | None) -> Made:
+def _grant_rows(catalogue: Catalogue, lang: Lang | None) -> ToRows:
     kind = pl.Enum([VERDICT_WORDS[v][lang] if lang else v for v in VERDICTS])
     parts = [
         (_is_live(grant.id), list(_columns(grant, catalogue, kind, lang)))
         for grant in catalogue.grants.values()
     ]
 
-    def made(companies: pl.DataFrame) -> pl.DataFrame:
+    def to_rows(companies: pl.DataFrame) -> pl.DataFrame:
         frame = companies.lazy()
-        found = pl.concat([frame.filter(live).select(columns) for live, columns in parts])
-        return found.collect(optimizations=ONLY_WHAT_IS_READ)
+        rows = pl.concat([frame.filter(live).select(columns) for live, columns in parts])
+        return rows.collect(optimizations=ONLY_WHAT_IS_READ)
 
-    return made
+    return to_rows
 
 
 def _is_live(grant: str) -> pl.Expr:
@@ -73,14 +73,14 @@ def _columns(
 
 
 def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
-    """As ``figures.figures`` has them."""
+    """The amounts of a live grant: the same for any company, or its columns."""
     if numbers := fixed(grant, catalogue):
         return {name: pl.lit(number, pl.Int64) for name, number in numbers.items()}
     ceiling, estimate, city = (pl.col(figure_of(grant.id, name)) for name in AMOUNTS[:-1])
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
-def _company_rows(catalogue: Catalogue, lang: Lang | None) -> Made:
+def _company_rows(catalogue: Catalogue, lang: Lang | None) -> ToRows:
     waits = {fact: pl.col(waits_for(fact)) for fact in waited_for(catalogue)}
     columns: dict[str, pl.Expr] = {
         **{name: pl.col(name) for name in ("row", NAME, CODE)},
@@ -95,16 +95,16 @@ def _company_rows(catalogue: Catalogue, lang: Lang | None) -> Made:
 def _named(
     facts: Mapping[str, pl.Expr], catalogue: Catalogue, lang: Lang | None
 ) -> dict[str, pl.Expr]:
-    """The same under the facts' labels, or their ids."""
+    """Key expressions by the facts' labels, or their ids."""
     labels = catalogue.vocabulary
     return {labels[fact].label[lang] if lang else fact: holds for fact, holds in facts.items()}
 
 
 def names_where(held: Mapping[str, pl.Expr]) -> pl.Expr:
-    """The names of what holds, in one text.
+    """Join the names whose expression holds into one text.
 
-    Eight answers together are a number below 256, whose text is looked up: engines do that far
-    faster than they join a text for each answer.
+    Eight answers form a number below 256, whose text is looked up. That is far faster than joining
+    a text for each answer.
     """
     pairs = list(held.items())
     parts = [_eight(pairs[start : start + 8]) for start in range(0, len(pairs), 8)]

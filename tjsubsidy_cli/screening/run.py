@@ -100,7 +100,7 @@ class _Account:
         with closing(ahead(self._answered())) as coming:
             for answered in coming:
                 batch = Batch(self.plan.companies(answered.companies), answered)
-                yield batch, [writer.made(batch) for writer in writers]
+                yield batch, [writer.prepare(batch) for writer in writers]
 
     def _answered(self) -> Generator[Answered, None, None]:
         """Parse block after block; an empty sheet gives an empty one, so files have headings."""

@@ -1,6 +1,6 @@
-"""What a screening makes of a batch: a row a company, or a row a grant.
+"""The rows of output files: their headings, and texts that are safe to open.
 
-Programs get Parquet and JSON lines with stable names and ids; people get CSV and XLSX in their
+Programs get Parquet and JSON lines with stable names and ids. People get CSV and XLSX in their
 language, in which no text of a company is ever a formula.
 """
 
@@ -23,7 +23,7 @@ _ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text``
 
 @record(kw_only=False)
 class Batch:
-    """A block's companies, assessed, a row each, and what was read of the block."""
+    """The assessed companies of a block, one a row, and the answers of the block."""
 
     companies: pl.DataFrame
     answered: Answered
@@ -31,13 +31,14 @@ class Batch:
 
 @record(kw_only=False)
 class Writer:
-    """What a file takes of a batch, made while the one before is written, and what writes it.
+    """Writes one file.
 
-    ``finish`` writes whatever is left, so that no file takes its place before all are written.
+    ``prepare`` converts a batch while the one before is written. ``finish`` writes whatever is
+    left, so that no file takes its place before all are written.
     """
 
     path: Path
-    made: Callable[[Batch], Any]
+    prepare: Callable[[Batch], Any]
     write: Callable[[Any], object]
     finish: Callable[[], object]
 
@@ -68,7 +69,7 @@ HEADINGS: Mapping[str, Text] = {
 
 
 def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
-    """A table in the order of its rows, with headings in a language and texts that only show."""
+    """Sort a table by row, translate its headings, and make its texts safe to open."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     ordered = table.sort("row", maintain_order=True)
     shown = ordered.with_columns(_shown(ordered[name]) for name in texts)
@@ -76,6 +77,6 @@ def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
 
 
 def _shown(texts: pl.Series) -> pl.Series:
-    """Texts none of which acts on a terminal or is a formula; few ever are."""
+    """Replace texts that could act on a terminal or be a formula; most columns have none."""
     odd = texts.filter(texts.str.contains(_ODD)).unique().to_list()
     return texts.replace(odd, [as_text(text) for text in odd]) if odd else texts

@@ -1,4 +1,4 @@
-"""Parquet files that Polars writes in a thread, frame after frame, in little memory."""
+"""Write Parquet frame by frame: Polars writes in a thread, so that little memory is needed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from queue import Empty, SimpleQueue  # which a signal cannot leave locked
 
 import polars as pl
 
-_PATIENCE = 0.1  # seconds after which it is asked whether the file can still be written
+_PATIENCE = 0.1  # seconds between checks that the thread still writes
 
 Frames = SimpleQueue[pl.DataFrame | None]
 Asked = SimpleQueue[None]
 
 
 class ParquetFile:
-    """A file that is being written; ``add`` and ``finish`` raise what stands in the way."""
+    """A Parquet file being written. ``add`` and ``finish`` raise the errors of its thread."""
 
     def __init__(self, path: Path, thread: ThreadPoolExecutor) -> None:
         self.path, self.thread = path, thread
@@ -25,7 +25,7 @@ class ParquetFile:
         self.writing: list[Future[None]] = []
 
     def add(self, frame: pl.DataFrame) -> None:
-        """One more frame. Raises OSError or PolarsError."""
+        """Write one more frame. Raises OSError or PolarsError."""
         if not self.writing:
             self.asked.put(None)  # one frame may wait while another is written
             work = (self.path, frame.schema, self.frames, self.asked)
@@ -43,7 +43,7 @@ class ParquetFile:
         return True
 
     def finish(self) -> None:
-        """There are no more frames. Raises OSError or PolarsError."""
+        """Finish the file. Raises OSError or PolarsError."""
         self.frames.put(None)
         for each in self.writing:
             each.result()
@@ -51,7 +51,7 @@ class ParquetFile:
 
 @contextmanager
 def writing_parquet(path: Path) -> Iterator[ParquetFile]:
-    """A file to be written, in a thread that has ended when it is left."""
+    """Open a Parquet file for writing. Its thread has ended when the context is left."""
     with ThreadPoolExecutor(1) as thread:
         file = ParquetFile(path, thread)
         try:
@@ -67,5 +67,5 @@ def _write(path: Path, schema: pl.Schema, frames: Frames, asked: Asked) -> None:
             yield frame
 
     whole = pl.io.plugins.register_io_source(coming, schema=schema)
-    # Each part of the file has every grant in it, so that nothing could be skipped by statistics.
+    # Each part of the file has every grant in it, so that readers could not skip any by statistics.
     whole.sink_parquet(path, statistics=False)

@@ -1,4 +1,4 @@
-"""The files that a screening writes, by their endings: whole or not at all."""
+"""Write the files of a screening, by file ending. Each is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .outputs import Rows, Writer, for_people
 
 @record(kw_only=False)
 class Target:
-    """A file to be written, and what a row of it is."""
+    """A file to write, and whether its rows are companies or grants."""
 
     path: Path
     rows: Rows
@@ -31,9 +31,9 @@ class Target:
 
 @record(kw_only=False)
 class Job:
-    """What a screening reads and writes.
+    """The input and the output files of a screening.
 
-    With ``keep_rejects``, the file of rejects is there even if there are none.
+    With ``keep_rejects``, the file of rejects is written even if there are none.
     """
 
     table: Path
@@ -60,14 +60,14 @@ REJECT_HEADINGS = (
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A file that takes a path's place when all went well. Raises TjsubsidyError."""
+    """A temporary file that replaces ``path`` if all goes well. Raises TjsubsidyError."""
     with writable(path), replacing(path) as temporary:
         yield temporary
 
 
 @contextmanager
 def writable(path: Path) -> Iterator[None]:
-    """Say of which file it is that it cannot be written. Raises TjsubsidyError."""
+    """Turn errors while a file is written into TjsubsidyError with its path."""
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -77,7 +77,7 @@ def writable(path: Path) -> Iterator[None]:
 
 
 def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
-    """What to write, by the files' endings. Raises TjsubsidyError with all that are wrong."""
+    """The targets for some paths. Raises TjsubsidyError with all invalid ones."""
     problems = []
     for index, path in enumerate(paths):
         if path.suffix.lower() not in OUTPUTS:
@@ -95,7 +95,7 @@ def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
 
 
 def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
-    """What writes the files of a job."""
+    """The outputs for the files of a job."""
     for target in job.targets:
         output = OUTPUTS[target.path.suffix.lower()]
         yield partial(output, target, lang)
@@ -104,9 +104,9 @@ def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
 
 
 def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
-    """What writes the rows that cannot be assessed, one line for each wrong cell, as CSV.
+    """The output for rejects: CSV with one line for each invalid cell.
 
-    Unless ``always``, there is no file without a reject; but one of an earlier run is replaced.
+    Create the file only when a row is rejected (or ``always``); replace one left by an earlier run.
     """
 
     @contextmanager
@@ -144,7 +144,7 @@ def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
 
 @contextmanager
 def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
-    made = rows_of(target.rows, catalogue, lang)
+    to_rows = rows_of(target.rows, catalogue, lang)
     with whole(target.path) as path, path.open("wb") as file:
 
         def write(table: pl.DataFrame) -> None:
@@ -152,17 +152,17 @@ def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
             table.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
 
         yield Writer(
-            target.path, lambda batch: for_people(made(batch.companies), lang), write, file.flush
+            target.path, lambda batch: for_people(to_rows(batch.companies), lang), write, file.flush
         )
 
 
 @contextmanager
 def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
-    made = rows_of(target.rows, catalogue, None)
+    to_rows = rows_of(target.rows, catalogue, None)
     with whole(target.path) as path, path.open("wb") as file:
         yield Writer(
             target.path,
-            lambda batch: made(batch.companies).sort("row", maintain_order=True),
+            lambda batch: to_rows(batch.companies).sort("row", maintain_order=True),
             lambda table: table.write_ndjson(file),
             file.flush,
         )
@@ -172,18 +172,18 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
 def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     from .parquet import writing_parquet
 
-    made = rows_of(target.rows, catalogue, None)
+    to_rows = rows_of(target.rows, catalogue, None)
     with whole(target.path) as path, writing_parquet(path) as file:
-        yield Writer(target.path, lambda batch: made(batch.companies), file.add, file.finish)
+        yield Writer(target.path, lambda batch: to_rows(batch.companies), file.add, file.finish)
 
 
 @contextmanager
 def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
     from .workbook import writing_workbook
 
-    made = rows_of(target.rows, catalogue, lang)
+    to_rows = rows_of(target.rows, catalogue, lang)
     with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
-        yield Writer(target.path, lambda batch: made(batch.companies), file.add, file.finish)
+        yield Writer(target.path, lambda batch: to_rows(batch.companies), file.add, file.finish)
 
 
 OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {

@@ -1,4 +1,4 @@
-"""An empty table to fill in: a heading for each fact, and what may stand under it."""
+"""Write an empty table to fill in: a heading for each fact, and the answers it takes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...rules.facts import Fact
 from ..tables.headings import CODE, NAME, TITLES
 from .targets import whole
 
-ROWS = 1000  # that get a list to choose from
+ROWS = 1000  # with a list to choose from
 _SHEETS = both("企业", "Companies"), both("填写说明", "How to fill in")
 _YES_NO = both("是；否", "yes; no")
 _HOW = {
@@ -25,9 +25,9 @@ _HOW = {
 
 
 def write_blank(path: Path, catalogue: Catalogue, lang: Lang) -> None:
-    """Write an empty table, as XLSX or CSV by the file's ending; nothing is overwritten.
+    """Write an empty table, as XLSX or CSV by the file's ending.
 
-    Raises TjsubsidyError where it cannot be written.
+    Raises TjsubsidyError where it cannot be written, or if the file exists.
     """
     writers = {".xlsx": _xlsx, ".csv": _csv}
     if path.suffix.lower() not in writers:
@@ -46,7 +46,7 @@ def _titles(catalogue: Catalogue, lang: Lang) -> list[str]:
 
 
 def _allowed(fact: Fact, lang: Lang) -> str:
-    """What may stand under a fact, on one line."""
+    """The answers that a fact takes, on one line."""
     how = _HOW[fact.kind]
     if fact.choices:
         how += both("：", ": ") + join([choice.label for choice in fact.choices], "；", "; ")
@@ -54,7 +54,7 @@ def _allowed(fact: Fact, lang: Lang) -> str:
 
 
 def _csv(path: Path, catalogue: Catalogue, lang: Lang) -> None:
-    """The second line is a remark, which ``screen`` passes over: its name begins with #."""
+    """Write CSV. Its second line is a remark, which ``screen`` skips: its name begins with #."""
     remark = both("# 可填内容（本行不会被读取）", "# What to fill in (this row is not read)")
     with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
@@ -108,7 +108,7 @@ def _explained(fact: Fact, lang: Lang) -> str:
 
 
 def _listed(fact: Fact, lang: Lang) -> list[str]:
-    """The choices that a cell can offer, where it takes but one and Excel takes them all."""
+    """The choices in a cell's list, if it takes only one and they are short enough for Excel."""
     if fact.kind == "yes_no":
         return _YES_NO[lang].replace("；", ";").replace(" ", "").split(";")
     choices = [choice.label[lang] for choice in fact.choices] if fact.kind == "choice" else []

@@ -1,4 +1,4 @@
-"""Companies or grants as a workbook: the rows on one sheet, their sums as formulas on another."""
+"""Write companies or grants as a workbook: rows on one sheet, their sums as formulas on another."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WIDTH = 14
 
 @contextmanager
 def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFile]:
-    """A workbook to be written, row by row, so that none of it need be in memory."""
+    """Open a workbook for writing, row by row, so that it need not fit into memory."""
     import xlsxwriter
 
     as_texts = dict.fromkeys(
@@ -41,7 +41,7 @@ def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFil
         try:
             yield WorkbookFile(path, book, _Sheet(book, rows, lang))
         finally:
-            book.fileclosed = True  # if it is given up, it need not warn
+            book.fileclosed = True  # no warning if it was not finished
 
 
 class WorkbookFile:
@@ -51,17 +51,17 @@ class WorkbookFile:
         self.path, self.book, self.sheet = path, book, sheet
 
     def add(self, table: pl.DataFrame) -> None:
-        """More rows. Raises TjsubsidyError for more than a sheet can have."""
+        """Write more rows. Raises TjsubsidyError for more than a sheet can have."""
         self.sheet.add(table, self.path)
 
     def finish(self) -> None:
-        """There are no more rows. Raises OSError, or TjsubsidyError."""
+        """Finish the workbook. Raises OSError, or TjsubsidyError."""
         self.sheet.finish()
         self.book.close()
 
 
 class _Sheet:
-    """The sheet of rows, and what is summed of it."""
+    """The sheet of rows, and the sums of its columns."""
 
     def __init__(self, book: Workbook, rows: Rows, lang: Lang) -> None:
         self.book, self.lang = book, lang
@@ -74,7 +74,7 @@ class _Sheet:
         self.sums: dict[int, int] = {}
 
     def add(self, table: pl.DataFrame, path: Path) -> None:
-        """Write the rows of a table under those before."""
+        """Write the rows of a table below the last row."""
         if not self.columns:
             self.begin(table.columns)
         if self.height + table.height > MOST_ROWS:
@@ -93,7 +93,7 @@ class _Sheet:
                     self.sums[column] = self.sums.get(column, 0) + value
 
     def begin(self, columns: list[str]) -> None:
-        """Widths, headings, and what stays in sight."""
+        """Set the columns' widths, write the headings, and freeze them."""
         self.columns = columns
         for index, name in enumerate(columns):
             self.sheet.set_column(index, index, 6 if name == "row" else _WIDTHS.get(name, _WIDTH))
@@ -102,7 +102,7 @@ class _Sheet:
         self.sheet.freeze_panes(1, 2)
 
     def finish(self) -> None:
-        """The filter over all rows, and the sums: formulas with their values beside them."""
+        """Add the filter, and the sheet of sums: formulas with their calculated values."""
         from xlsxwriter.utility import xl_range_abs
 
         if self.columns:

@@ -1,6 +1,6 @@
-"""What Spark writes: folders of part files with the columns that one machine's files have.
+"""Write outputs with Spark: folders of part files with the same columns as on one machine.
 
-Only shapes change here. A folder is there whole at the end, or not at all.
+A folder is written whole or not at all.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FORMULA = r"^\s*[=+\-@＝＋－＠]"
 
 
 def check_targets(targets: Iterable[Target]) -> None:
-    """Raises TjsubsidyError for a file that Spark does not write."""
+    """Raises TjsubsidyError for a target that Spark does not write."""
     for target in targets:
         if target.path.suffix.lower() not in ENDINGS:
             raise user_error(
@@ -50,12 +50,12 @@ def check_targets(targets: Iterable[Target]) -> None:
 
 
 def address(path: Path) -> str:
-    """A path as Spark takes it: that of a store (hdfs://, s3a://) has lost a slash on the way."""
+    """A path as an address for Spark. The slash of hdfs:// that ``Path`` drops is restored."""
     return re.sub(r"^([a-z][a-z0-9+.-]+):/(?=[^/])", r"\1://", path.as_posix())
 
 
 def col(name: str) -> Column:
-    """A column by its name, whatever that holds."""
+    """A column by name, with any characters."""
     return F.col(f"`{name}`")
 
 
@@ -63,7 +63,7 @@ def col(name: str) -> Column:
 
 
 def grant_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """As ``rows.rows_of`` in ids, of what ``expressions.with_grants`` gives."""
+    """The rows of live grants, like ``rows.rows_of`` in ids, from a frame of ``with_grants``."""
     grants = [
         F.struct(
             F.lit(grant.id).alias("grant"),
@@ -87,30 +87,30 @@ def _verdict(answer: Column) -> Column:
 
 
 def _waits(grant: Grant) -> dict[str, Column]:
-    """The facts that a column of ``missing_of`` stands for, as in ``summary.missing_facts``."""
+    """Decode a column of ``missing_of`` into facts, like ``summary.missing_facts``."""
     mask = col(missing_of(grant.id))
     return {fact: mask.bitwiseAND(1 << n) > 0 for n, fact in enumerate(grant.facts)}
 
 
 def company_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """As ``rows.rows_of`` in ids."""
+    """The rows of companies, like ``rows.rows_of`` in ids."""
     held = {grant: col(verdict_of(grant)) for grant in catalogue.grants}
     waits = {
         f.id: col(waits_of(f.id)) for f in catalogue.facts if waits_of(f.id) in companies.columns
     }
-    made = {
+    columns = {
         **{f"{v}_{n}": col(total_of(v, n)) for v in VERDICTS for n in TOTALS},
         "eligible": _listed(held),
         "undecided": _listed({grant: answer.isNull() for grant, answer in held.items()}),
         "missing": _listed(waits),
     }
     return companies.select(
-        *_identity(companies), *(made[n].alias(n) for n in HEADINGS if n in made)
+        *_identity(companies), *(columns[n].alias(n) for n in HEADINGS if n in columns)
     )
 
 
 def _listed(held: Mapping[str, Column]) -> Column:
-    """The names of what holds, in one text."""
+    """Join the names whose column holds into one text."""
     return F.concat_ws(";", *(F.when(holds, name) for name, holds in held.items()))
 
 
@@ -119,7 +119,7 @@ def _listed(held: Mapping[str, Column]) -> Column:
 
 @contextmanager
 def whole_folders(spark: SparkSession, targets: Sequence[Target]) -> Iterator[list[str]]:
-    """Folders that take the targets' places when all went well. Raises TjsubsidyError."""
+    """Temporary folders that become the targets if all goes well. Raises TjsubsidyError."""
     with ExitStack() as stack:
         folders = [stack.enter_context(_beside(spark, target.path)) for target in targets]
         yield [str(temporary) for _, temporary, _ in folders]
@@ -130,9 +130,9 @@ def whole_folders(spark: SparkSession, targets: Sequence[Target]) -> Iterator[li
 
 @contextmanager
 def _beside(spark: SparkSession, path: Path) -> Iterator[tuple[Any, Any, Any]]:
-    """A folder to write beside a path; what is left of it is gone at the end."""
+    """A temporary folder beside a path, which is removed at the end."""
     java: Any = spark
-    place = java._jvm.org.apache.hadoop.fs.Path(address(path))  # noqa: SLF001 - the way there is
+    place = java._jvm.org.apache.hadoop.fs.Path(address(path))  # noqa: SLF001 - no public way
     files = place.getFileSystem(java._jsc.hadoopConfiguration())  # noqa: SLF001
     if files.exists(place):
         raise user_error(
@@ -159,13 +159,13 @@ def write(rows: DataFrame, folder: str, ending: str) -> None:
 
 
 def _shown(text: Column) -> Column:
-    """A text that only shows: no control character, no formula."""
+    """Make a text safe to open: without control characters, and no formula."""
     shown = F.regexp_replace(text, _UNSAFE, "?")
     return F.when(shown.rlike(_FORMULA), F.concat(F.lit("'"), shown)).otherwise(shown)
 
 
 def rejects_of(rows: DataFrame) -> Iterator[Reject]:
-    """The wrong cells in order, a part of them at a time."""
+    """Yield the rejects in order; only a part of them is in memory at a time."""
     place = [name for name in (FILE, ROW) if name in rows.columns]
     for row in rows.orderBy(*place).toLocalIterator():
         column, value, zh, en = json.loads(row[REJECT])
@@ -174,7 +174,7 @@ def rejects_of(rows: DataFrame) -> Iterator[Reject]:
 
 
 def write_rejects(path: Path, rows: DataFrame, lang: Lang) -> None:
-    """The wrong cells as one CSV file on this machine."""
+    """Write the rejects as one CSV file on this machine."""
     several = FILE in rows.columns
     with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)

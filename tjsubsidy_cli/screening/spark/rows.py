@@ -1,7 +1,7 @@
-"""What runs on Spark's executors: batches of lines or cells become answers, as on one machine.
+"""Code for Spark's executors: parse batches of lines or cells into answers, as on one machine.
 
-A row of the result is a company; or a wrong cell, under ``REJECT``; or what else there is to tell
-of a block, under ``TOLD``: its counts, or what is wrong with its file.
+A row of the result is a company, or an invalid cell (under ``REJECT``), or a report (under
+``REPORT``): the counts of a block, or the problems of a file.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from ..tables.headings import Headings
 from ..tables.parquet import as_cells
 from ..tables.sheets import Block
 
-REJECT, TOLD = "reject", "told"
+REJECT, REPORT = "reject", "report"
 Batches = Iterator[pa.RecordBatch]
 
 
 def schema_of(catalogue: Catalogue) -> dict[str, pl.DataType]:
-    """The columns of the answers as Spark has them: it knows no unsigned numbers."""
+    """The columns of the answers on Spark, which has no unsigned numbers."""
     own = Answers(catalogue, Headings(())).schema
-    told = dict.fromkeys((REJECT, TOLD), pl.String())
-    return {FILE: pl.String(), **own, "row": pl.Int64(), **told}
+    others = dict.fromkeys((REJECT, REPORT), pl.String())
+    return {FILE: pl.String(), **own, "row": pl.Int64(), **others}
 
 
 def from_lines(
     catalogue: Catalogue, maps: Sequence[str], root: str
 ) -> Callable[[Batches], Batches]:
-    """For batches of a file's lines (``FILE``, ``line``), one behind the other."""
+    """A function that parses batches of consecutive lines of files (``FILE``, ``line``)."""
 
     def answers(batches: Batches) -> Batches:
         schema = schema_of(catalogue)
@@ -53,9 +53,9 @@ def from_lines(
             try:
                 sheet = sheet_from(stream, 0, Path(file), catalogue, maps)
             except TjsubsidyError as error:
-                yield from _as_batches([_problems(error)], file, schema)
+                yield from _reported(_problems(error), file, schema)
                 continue
-            yield from _as_batches([{"ignored": sheet.headings.ignored}], file, schema)
+            yield from _reported({"ignored": sheet.headings.ignored}, file, schema)
             reader = Answers(catalogue, sheet.headings)
             for block in sheet.blocks:
                 yield from _answered(reader.read(block), file, schema)
@@ -64,7 +64,7 @@ def from_lines(
 
 
 def from_cells(catalogue: Catalogue, headings: Headings, root: str) -> Callable[[Batches], Batches]:
-    """For batches of a table's cells under their meanings (``FILE``, ``row``, ...)."""
+    """A function that parses batches of cells, named by meaning (``FILE``, ``row``, ...)."""
 
     def answers(batches: Batches) -> Batches:
         schema = schema_of(catalogue)
@@ -77,7 +77,7 @@ def from_cells(catalogue: Catalogue, headings: Headings, root: str) -> Callable[
 
 
 def _within(root: str, address: str) -> str:
-    """A file's name within the folder of the table; Spark writes file:/ in more than one way."""
+    """A file's path within the table's folder. Spark writes file:/ in more than one way."""
     root, address = (re.sub("^file:/+", "/", each) for each in (root, address))
     return unquote(address.removeprefix(root).lstrip("/"))
 
@@ -90,13 +90,13 @@ def _by_file(batches: Batches) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def _pieces(batches: Batches) -> Iterator[tuple[str, bytes]]:
-    """A file's bytes again, from its lines."""
+    """The bytes of files, joined again from their lines."""
     for file, lines in _by_file(batches):
         yield file, b"\n".join([*lines["line"], b""])
 
 
 class _Stream(io.RawIOBase):
-    """Pieces of bytes, to be read as a file is."""
+    """A readable stream over pieces of bytes."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self.pieces, self.rest, self.taken = iter(pieces), memoryview(b""), 0
@@ -105,7 +105,7 @@ class _Stream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any, /) -> int:
-        """Fill a buffer as far as the piece at hand lasts."""
+        """Fill a buffer from the current piece."""
         while not self.rest and (piece := next(self.pieces, None)) is not None:
             self.rest = memoryview(piece)
         size = min(len(buffer), len(self.rest))
@@ -118,7 +118,7 @@ class _Stream(io.RawIOBase):
 
 
 def _answered(answered: Answered, file: str, schema: Mapping[str, pl.DataType]) -> Batches:
-    """The companies of a block, and what is to be told of it."""
+    """The companies of a block, its rejects, and its report."""
     yield from _batched(answered.companies.with_columns(pl.lit(file).alias(FILE)), schema)
     rejects = [
         {"row": r.row, FILE: file, REJECT: _json([r.column, r.value, r.reason.zh, r.reason.en])}
@@ -126,24 +126,23 @@ def _answered(answered: Answered, file: str, schema: Mapping[str, pl.DataType]) 
     ]
     if rejects:
         yield from _batched(pl.DataFrame(rejects), schema)
-    told = {
+    report = {
         "companies": answered.companies.height,
         "rejected": len({reject.row for reject in answered.rejects}),
         "blank": answered.blank,
         "small": dict(answered.small),
     }
-    yield from _as_batches([told], file, schema)
+    yield from _reported(report, file, schema)
 
 
-def _as_batches(
-    told: Sequence[Mapping[str, object]], file: str, schema: Mapping[str, pl.DataType]
+def _reported(
+    report: Mapping[str, object], file: str, schema: Mapping[str, pl.DataType]
 ) -> Batches:
-    frame = pl.DataFrame({FILE: file, TOLD: [_json(each) for each in told]})
-    yield from _batched(frame, schema)
+    yield from _batched(pl.DataFrame({FILE: file, REPORT: [_json(report)]}), schema)
 
 
 def _batched(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> Batches:
-    """A frame with all columns, as Spark takes it."""
+    """Convert a frame to Spark's schema; columns that it lacks are null."""
     nothing = [pl.lit(None, kind).alias(n) for n, kind in schema.items() if n not in frame.columns]
     whole = frame.with_columns(nothing).select(pl.col(n).cast(kind) for n, kind in schema.items())
     yield from whole.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
@@ -154,7 +153,7 @@ def _json(value: object) -> str:
 
 
 def _problems(error: TjsubsidyError) -> dict[str, object]:
-    """What is wrong with a file, so that it can be raised again where the user is."""
+    """The problems of a file as JSON values, from which the driver raises them again."""
     return {
         "problems": [
             [
@@ -169,8 +168,8 @@ def _problems(error: TjsubsidyError) -> dict[str, object]:
     }
 
 
-def problems_of(told: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """The same problems again."""
-    for what_zh, what_en, hint_zh, hint_en, place, key in told.get("problems", ()):
+def problems_of(report: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """The problems of a file, from its report."""
+    for what_zh, what_en, hint_zh, hint_en, place, key in report.get("problems", ()):
         hint = both(hint_zh, hint_en) if hint_zh else None
         yield Diagnostic(what=both(what_zh, what_en), hint=hint, place=place, key=key)

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 _DELIMITED = {".csv", ".tsv", ".txt"}
 _PACKED = {".gz", ".bz2", ".zst"}
-# Larger than any file, and as much as opening one is said to cost: each file is read as a whole by
-# one task, since a quoted cell may hold line breaks.
+# Larger than any file. As the size of a partition and the cost of opening a file, it makes one task
+# read each file whole, which is needed as a quoted cell may hold line breaks.
 _UNDIVIDED = str(2**45)
 
 
 @record(kw_only=False)
 class _Input:
-    """A table of one file or of several: where they are, and what they are called."""
+    """A table: its address, the addresses of its files, and their format."""
 
     address: str
     files: tuple[str, ...]
@@ -49,12 +49,12 @@ class _Input:
 
     @property
     def root(self) -> str:
-        """The folder of them all; of an address like hdfs:// both slashes are kept."""
+        """The common folder of the files; both slashes of an address like hdfs:// are kept."""
         return commonprefix(self.files).rpartition("/")[0]  # noqa: RUF071 - it is cut at a slash
 
 
 def screen_on_spark(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
-    """Do a job on a Spark master, else on this machine's own.
+    """Do a job on a Spark master, or on Spark on this machine if there is none.
 
     Raises TjsubsidyError where Spark is missing or fails, or where the table cannot be read or an
     output be written; then no output is.
@@ -73,27 +73,27 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
         table = _table(spark, output.address(job.table))
         answers, ignored = _answers(spark, table, catalogue, job.maps)
         whole = _assessed(answers, catalogue, several=len(table.files) > 1).persist()
-        told = _told(whole, ignored)
-        companies = whole.where("reject is null and told is null")
+        report = _report(whole, ignored)
+        companies = whole.where("reject is null and report is null")
         aggregator = _aggregated(companies, catalogue)
         for target, folder in zip(job.targets, folders, strict=True):
             if target.rows == "grants":
-                found = with_grants(nw.from_native(companies), catalogue)
-                rows = output.grant_rows(found.to_native(), catalogue)
+                grants = with_grants(nw.from_native(companies), catalogue)
+                rows = output.grant_rows(grants.to_native(), catalogue)
             else:
                 rows = output.company_rows(companies, catalogue)
             output.write(rows, folder, target.path.suffix.lower())
-        wrong, number = whole.where("reject is not null"), told.counts["rejected"]
+        wrong, number = whole.where("reject is not null"), report.counts["rejected"]
         if job.rejects and (number or job.keep_rejects or job.rejects.exists()):
             output.write_rejects(job.rejects, wrong, lang)
         first = islice(output.rejects_of(wrong), FIRST_REJECTS) if number else ()
         return Screening(
-            told.counts.total(),
+            report.counts.total(),
             number,
-            told.counts["blank"],
+            report.counts["blank"],
             tuple(first),
-            dict(told.small),
-            told.ignored,
+            dict(report.small),
+            report.ignored,
             aggregator.summary(),
         )
 
@@ -102,7 +102,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
 
 
 def _table(spark: SparkSession, address: str) -> _Input:
-    """The files of a table. Raises TjsubsidyError if there are none, or none that Spark reads."""
+    """List the files of a table. Raises TjsubsidyError if there are none that Spark reads."""
     from pyspark.errors import AnalysisException
 
     try:
@@ -134,9 +134,9 @@ def _ending(file: str) -> str:
 def _answers(
     spark: SparkSession, table: _Input, catalogue: Catalogue, maps: Sequence[str]
 ) -> tuple[DataFrame, tuple[str, ...]]:
-    """The companies with their answers, and what else there is to tell, a row each.
+    """Read a table: a row for each company, reject and report, and the ignored titles.
 
-    With them the titles that are not read, as far as they are known already.
+    The ignored titles of CSV come with the reports.
     """
     from .rows import from_cells, from_lines
 
@@ -155,7 +155,7 @@ def _answers(
 def _cells(
     spark: SparkSession, table: _Input, catalogue: Catalogue, maps: Sequence[str]
 ) -> tuple[DataFrame, Headings]:
-    """The columns of Parquet files that are read, under their meanings."""
+    """The columns of Parquet files that are read, named by meaning."""
     from ..tables.parquet import check_kind
 
     frame = spark.read.option("mergeSchema", True).parquet(table.address)
@@ -184,8 +184,8 @@ def _schema(catalogue: Catalogue) -> str:
 
 
 @record(kw_only=False)
-class _Told:
-    """What the executors tell beside the companies."""
+class _Report:
+    """The reports of the executors, added up."""
 
     counts: Counter[str]
     small: Counter[str]
@@ -193,30 +193,30 @@ class _Told:
 
 
 def _assessed(answers: DataFrame, catalogue: Catalogue, *, several: bool) -> DataFrame:
-    """Each row with what the rules make of it; what is no company is assessed in vain."""
+    """Assess each row. Rows that are no companies are assessed too, and not used."""
     whole: DataFrame = assessed(nw.from_native(answers), catalogue).to_native()
     return whole if several else whole.drop(FILE)
 
 
-def _told(whole: DataFrame, ignored: Sequence[str]) -> _Told:
-    """What was told, all together. Raises TjsubsidyError if a file cannot be read."""
+def _report(whole: DataFrame, ignored: Sequence[str]) -> _Report:
+    """Add up the reports. Raises TjsubsidyError if a file cannot be read."""
     from .rows import problems_of
 
     counts, small, titles = Counter[str](), Counter[str](), dict.fromkeys(ignored)
     problems: list[Diagnostic] = []
-    for row in whole.where("told is not null").select("told").collect():
-        told = json.loads(row[0])
-        problems += problems_of(told)
-        titles |= dict.fromkeys(told.get("ignored", ()))
-        small.update(told.get("small", {}))
-        counts.update({n: told[n] for n in ("companies", "rejected", "blank") if n in told})
+    for row in whole.where("report is not null").select("report").collect():
+        report = json.loads(row[0])
+        problems += problems_of(report)
+        titles |= dict.fromkeys(report.get("ignored", ()))
+        small.update(report.get("small", {}))
+        counts.update({n: report[n] for n in ("companies", "rejected", "blank") if n in report})
     if problems:
         raise TjsubsidyError(problems)
-    return _Told(counts, small, tuple(titles))
+    return _Report(counts, small, tuple(titles))
 
 
 def _aggregated(companies: DataFrame, catalogue: Catalogue) -> Aggregator:
-    """Aggregate all companies; to Spark they are one batch."""
+    """Aggregate all companies, which are one batch on Spark."""
     frame, aggregator = nw.from_native(companies), Aggregator(catalogue)
     sums, top = (
         query.collect().rows(named=True)

@@ -1,6 +1,6 @@
-"""A Spark session that is started for one screening, says nothing, and is stopped whatever happens.
+"""A Spark session for one screening, which is always stopped.
 
-What Spark itself has to say goes to a file that nobody sees, unless it cannot start.
+Spark's own output goes to a temporary file, from which an error is shown if Spark cannot start.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ _SETTINGS = {
     "spark.app.name": "tjsubsidy",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.executorEnv.PYTHONSAFEPATH": "1",  # a folder is no place to find modules in
+    "spark.executorEnv.PYTHONSAFEPATH": "1",  # no modules from the working folder
     "spark.sql.ansi.enabled": "true",  # a sum that is too large is an error, never another sum
     "spark.sql.caseSensitive": "true",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(BLOCK_ROWS),
-    # Where each of the rules' many expressions was written down is of no use, and takes seconds.
+    # The origin of each of the rules' many expressions is of no use, and takes seconds to record.
     "spark.python.sql.dataFrameDebugging.enabled": "false",
-    # A row of so many columns makes methods that Java does not compile: three times as slow.
+    # Methods for rows of so many columns are too long for Java to compile, and three times slower.
     "spark.sql.codegen.wholeStage": "false",
-    # The rules build on each other's columns; put into one another, they would grow without end.
+    # The rules build on each other's columns, and would grow exponentially if they were merged.
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
 }
 
@@ -75,7 +75,7 @@ _JAVA = both(
 
 @contextmanager
 def session(master: str | None) -> Iterator[SparkSession]:
-    """A session on a master. Raises TjsubsidyError for whatever Spark cannot do."""
+    """Start a session on a master. Raises TjsubsidyError for any error of Spark."""
     check_installed()
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -86,12 +86,12 @@ def session(master: str | None) -> Iterator[SparkSession]:
         try:
             spark = _started(master or LOCAL, log)
         except (PySparkException, Py4JError, OSError) as error:
-            said = _cause(error)
-            raise _failed(both("Spark 无法启动", "Spark cannot start"), said, _hint(log)) from None
+            what = both("Spark 无法启动", "Spark cannot start")
+            raise _failed(what, error, _hint(log)) from None
         try:
             yield spark
         except (PySparkException, Py4JError) as error:
-            raise _failed(both("Spark 出错", "Spark failed"), _cause(error)) from None
+            raise _failed(both("Spark 出错", "Spark failed"), error) from None
         finally:
             spark.stop()
 
@@ -114,18 +114,18 @@ def _started(master: str, log: BinaryIO) -> SparkSession:
 
 
 def interruptible(work: Callable[[], T]) -> T:
-    """What some work with Spark gives; if this thread is interrupted, it ends in order and soon.
+    """Do some work with Spark; if this thread is interrupted, cancel it and wait for its end.
 
-    The work has a thread of its own, since an interrupt that falls into a talk with Java leaves
-    the line between them unusable, for stopping and for tidying up too.
+    The work has a thread of its own, since an interrupt during a call to Java makes the connection
+    unusable, even for stopping Spark and removing files.
     """
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(work)
         try:
             while not wait([coming], _PATIENCE).done:
-                pass  # Polars' own handler of interrupts lets no longer wait be interrupted
+                pass  # a short wait, since Polars' handler of interrupts delays them until it ends
         finally:
-            while not wait([coming], _PATIENCE).done:  # it may be between two jobs
+            while not wait([coming], _PATIENCE).done:  # again, as it may be between two jobs
                 _cancel_jobs()
         return coming.result()
 
@@ -138,12 +138,13 @@ def _cancel_jobs() -> None:
             context.cancelAllJobs()
 
 
-def _failed(what: Text, said: str, hint: Text | None = None) -> TjsubsidyError:
-    return user_error(what + both(f"：{said}", f": {said}"), hint)
+def _failed(what: Text, error: BaseException, hint: Text | None = None) -> TjsubsidyError:
+    cause = _cause(error)
+    return user_error(what + both(f"：{cause}", f": {cause}"), hint)
 
 
 def _cause(error: BaseException) -> str:
-    """What was wrong in the end, in a line: on an executor, the last thing that Python said."""
+    """The cause of an error in one line: the last Python error on an executor, if there is one."""
     text = str(error).strip() or type(error).__name__
     causes = _CAUSE.findall(text)
     return (causes[-1] if causes else text.splitlines()[0])[:_SHOWN]
