@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from ...assess.assessment import Assessment, Result
 from ...assess.batch import Checked
 from ...assess.phrases import bureaus, waits_for
-from .common import ANSWERS, dump, policy_json, text_json, totals_json
+from .common import (
+    ANSWERS,
+    company_json,
+    dump,
+    policy_json,
+    text_json,
+    totals_json,
+    warnings_json,
+)
 
 if TYPE_CHECKING:
     from ...assess import contract
@@ -44,21 +52,17 @@ def _assessment(
     results: tuple[GateResult, ...],
     grant: Callable[[Result, Assessment], contract.Grant],
 ) -> contract.Assessment:
-    company = assessment.company
     data: contract.Assessment = {
         "schema": "tjsubsidy/assessment/1",
         "policy": policy_json(assessment.catalogue),
-        "company": {"name": company.name, "code": company.code, "district": company.district},
+        "company": company_json(assessment.company),
         "grants": [grant(result, assessment) for result in assessment.results],
         "totals": {
             "eligible": totals_json(assessment.eligible),
             "undecided": totals_json(assessment.undecided),
         },
         "readings": _readings(assessment),
-        "warnings": [
-            {"kind": w.kind, "text": text_json(w.text), "grants": list(w.grants)}
-            for w in assessment.warnings
-        ],
+        "warnings": warnings_json(assessment),
     }
     if results:
         data["gates"] = [_gate(result) for result in results]

@@ -8,7 +8,7 @@ from ...assess.advice import Advice, Change
 from ...assess.assessment import Assessment, Result
 from ...assess.comparison import Comparison
 from ...rules.facts import Chosen, Fact, Value
-from .common import dump, policy_json, text_json, totals_json
+from .common import company_json, dump, policy_json, text_json, totals_json, warnings_json
 
 
 def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
@@ -17,12 +17,12 @@ def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
         {
             "schema": "tjsubsidy/advice/1",
             "policy": policy_json(before.catalogue),
-            "company": _company(before),
+            "company": company_json(before.company),
             "readings": {"switched": dict(before.readings)},
             "eligible": totals_json(before.eligible),
             "waiting": [r.grant.id for r in before.of("undecided") if r.evaluation.missing],
             "advice": [_advice(one) for one in advice],
-            "warnings": _warnings(before),
+            "warnings": warnings_json(before),
         }
     )
 
@@ -62,11 +62,6 @@ def _result(result: Result) -> dict[str, Any]:
         "working": text_json(support.working) if support else None,
         "reservation": text_json(grant.reservation) if grant.reservation else None,
     }
-
-
-def _company(assessment: Assessment) -> dict[str, Any]:
-    company = assessment.company
-    return {"name": company.name, "code": company.code, "district": company.district}
 
 
 def plain_value(fact: Fact, value: Value | None) -> Any:
@@ -120,18 +115,11 @@ def comparison_json(comparison: Comparison) -> str:
 
 def _side(assessment: Assessment) -> dict[str, Any]:
     return {
-        "company": _company(assessment),
+        "company": company_json(assessment.company),
         "eligible": totals_json(assessment.eligible),
         "undecided": totals_json(assessment.undecided),
-        "warnings": _warnings(assessment),
+        "warnings": warnings_json(assessment),
     }
-
-
-def _warnings(assessment: Assessment) -> list[dict[str, Any]]:
-    return [
-        {"kind": w.kind, "text": text_json(w.text), "grants": list(w.grants)}
-        for w in assessment.warnings
-    ]
 
 
 def _figures(result: Result) -> dict[str, Any]:

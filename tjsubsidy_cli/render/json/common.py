@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from ...assess.assessment import Totals
+from ...assess.assessment import Assessment, Totals
 from ...base.records import is_record, names_of
 from ...base.text import Text, is_printable
+from ...company.profile import Company
 from ...policy.catalogue import Catalogue
 from ...rules.conditions import Answer
 
@@ -45,6 +46,17 @@ def policy_json(catalogue: Catalogue) -> contract.Policy:
         "disclaimer": text_json(policy.disclaimer),
         "stacking": text_json(policy.stacking),
     }
+
+
+def company_json(company: Company) -> contract.Company:
+    return {"name": company.name, "code": company.code, "district": company.district}
+
+
+def warnings_json(assessment: Assessment) -> list[contract.Warning]:
+    return [
+        {"kind": w.kind, "text": text_json(w.text), "grants": list(w.grants)}
+        for w in assessment.warnings
+    ]
 
 
 def totals_json(totals: Totals) -> contract.Totals:

@@ -12,7 +12,7 @@ from ...base.text import Text
 from ...policy.catalogue import Reading
 from ...rules.conditions import facts_of
 from ...rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .common import ANSWERS, dump, plain_json, policy_json, text_json
+from .common import ANSWERS, company_json, dump, plain_json, policy_json, text_json
 
 if TYPE_CHECKING:
     from ...assess import contract
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 def explanations_json(assessment: Assessment, explanations: Iterable[Explanation]) -> str:
     """These grants explained, in the order of the policy; amounts in whole yuan."""
-    company, district = assessment.company, assessment.company.district
     return dump(
         {
             "schema": "tjsubsidy/explanation/1",
             "policy": policy_json(assessment.catalogue),
-            "company": {"name": company.name, "code": company.code, "district": district},
+            "company": company_json(assessment.company),
             "readings": {"switched": dict(assessment.readings)},
             "grants": [_explanation(one, assessment) for one in explanations],
         }
