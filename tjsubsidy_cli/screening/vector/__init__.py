@@ -1,1 +1,1 @@
-"""The rules as expressions over columns; each module is named like its scalar twin."""
+"""The rules as expressions over columns. Each module has the name of its scalar twin."""

@@ -1,4 +1,4 @@
-"""Amounts as expressions: ceilings, estimates, joint ceilings, and who pays; exact to the yuan."""
+"""Amounts as expressions, exact to the yuan: ceilings, estimates, joint ceilings, city's shares."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from ..cell_parser import MOST
 from .columns import AMOUNTS, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
 from .conditions import answer, scaled
 
-_LARGEST = 2**46  # so that a block's sums stay whole numbers, and quotients exact as floats
+_LARGEST = 2**46  # keeps sums of a block within 64 bits, and quotients exact as floats
 _LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
-_MOST_FACTS = 62  # of a grant: they are powers of two in ``columns.missing_of``
+_MOST_FACTS = 62  # of a grant, each a bit in ``columns.missing_of``
 _MOST = {**MOST, "yes_no": 1}
 
 
@@ -36,7 +36,7 @@ def may_lack_a_figure(amount: Amount) -> bool:
 
 
 def fixed(grant: Grant, catalogue: Catalogue) -> dict[str, int] | None:
-    """The figures of a live grant for any company, in yuan; None where they depend on it."""
+    """The amounts of a live grant, in yuan, if they are the same for any company; else None."""
     match grant.amount:
         case UpTo(per=None, cost=None, for_each=(), up_to=each, years=years, cap=cap):
             total = each * years
@@ -55,8 +55,8 @@ def _shares_a_ceiling(grant: Grant, catalogue: Catalogue) -> bool:
     return any(grant.id in joint.grants for joint in catalogue.joints)
 
 
-def worked_out(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
-    """Ceiling and estimate for each row, as ``amounts.work_out`` gives them for one."""
+def compute(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
+    """Ceiling and estimate of each row, like ``rules.amounts.compute`` for one company."""
     match amount:
         case UpTo() | Exactly():
             return _sum(amount)
@@ -87,7 +87,7 @@ def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
 
 
 def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The figures of a live grant: the same for any company, or its columns."""
+    """The amounts of a live grant: the same for any company, or its columns."""
     numbers = fixed(grant, catalogue)
     if numbers is not None:
         return {name: constant(number) for name, number in numbers.items()}
@@ -96,23 +96,23 @@ def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
 
 
 def varying(catalogue: Catalogue) -> list[Grant]:
-    """The grants whose figures depend on the company."""
+    """The grants whose amounts depend on the company."""
     return [grant for grant in catalogue.grants.values() if fixed(grant, catalogue) is None]
 
 
 def sums(catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """Ceiling and estimate of the grants that vary, by column; where one is not live, anything."""
+    """Ceiling and estimate of the grants that vary, by column, whether live or not."""
     columns: dict[str, nw.Expr] = {}
     for grant in varying(catalogue):
         shared = _shares_a_ceiling(grant, catalogue)
-        for name, figure in zip(AMOUNTS, worked_out(grant.amount), strict=False):
+        for name, figure in zip(AMOUNTS, compute(grant.amount), strict=False):
             taken = nw.when(is_live(grant.id)).then(figure) if shared else figure
             columns[figure_of(grant.id, name)] = taken
     return columns
 
 
 def cities(catalogue: Catalogue) -> dict[str, nw.Expr]:
-    """The city's part of their estimates, rounded down to the yuan; the district pays the rest."""
+    """The city's part of the estimates that vary, rounded down to the yuan."""
     return {
         figure_of(grant.id, "city"): scaled(
             nw.col(figure_of(grant.id, "estimate")), catalogue.city_share(grant)
@@ -122,7 +122,7 @@ def cities(catalogue: Catalogue) -> dict[str, nw.Expr]:
 
 
 def with_joints(frame: Any, catalogue: Catalogue) -> Any:
-    """The frame with its ``sums`` brought under the ceilings that grants share."""
+    """Limit the ``sums`` of a frame to the ceilings that grants share."""
     for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
         members = [grant.id for grant in varying(catalogue) if grant.id in joint.grants]
         frame = _jointly(frame, members, joint.cap, name)
@@ -130,7 +130,7 @@ def with_joints(frame: Any, catalogue: Catalogue) -> Any:
 
 
 def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:
-    """A figure under a joint ceiling: what is eligible takes first, then by the text's order."""
+    """Share a joint ceiling: eligible grants first, then in the order of the policy."""
     used, highest, own = (nw.col(column) for column in ("_used", "_highest", "_own"))
     frame = frame.with_columns(_used=constant(0), _highest=constant(0))
     for verdict, grant in product(VERDICTS, members):
@@ -149,7 +149,7 @@ def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:
 
 
 def check_reach(catalogue: Catalogue) -> None:
-    """Nothing that is calculated may go beyond what engines calculate exactly."""
+    """Raises TjsubsidyError if an amount could be too large for engines to calculate exactly."""
     largest = [(g.id, *_reach(g, catalogue)) for g in catalogue.grants.values()]
     too_large = [
         grant for grant, figure, step in largest if figure >= _LARGEST or step >= _LARGEST_STEP
@@ -167,7 +167,7 @@ def check_reach(catalogue: Catalogue) -> None:
 
 
 def _reach(grant: Grant, catalogue: Catalogue) -> tuple[int, int]:
-    """The largest figure that a grant could have, and the largest number on the way to it."""
+    """The largest amount that a grant could have, and the largest number in its calculation."""
     rates = [catalogue.city_share(grant)]
     match grant.amount:
         case Rated(rate=rate, of=of) | Match(match=rate, of=of):

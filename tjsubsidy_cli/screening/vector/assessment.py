@@ -1,6 +1,6 @@
 """A catalogue's rules as narwhals expressions over many companies.
 
-One translation of the data that ``assess`` evaluates, run by whichever engine narwhals drives.
+The rules that ``assess`` evaluates are translated once, for any engine that narwhals drives.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from .totals import with_totals
 
 
 def assessed(frame: Any, catalogue: Catalogue) -> Any:
-    """The frame with each grant's verdict and the company's totals, as ``assess`` gives them.
+    """Add each grant's verdict and the company's totals to a frame, like ``assess``.
 
-    ``frame`` is one of narwhals with the columns of ``columns_of``; each row stands alone. Raises
-    TjsubsidyError for a catalogue whose figures are beyond what engines calculate exactly.
+    ``frame`` is a narwhals frame with the columns of ``columns_of``, one company a row. Raises
+    TjsubsidyError for a catalogue whose amounts engines cannot calculate exactly.
     """
     check_reach(catalogue)
     territory = catalogue.policy.territory
@@ -55,7 +55,7 @@ def assessed(frame: Any, catalogue: Catalogue) -> Any:
 
 
 def _lacking(grant: Grant) -> Iterator[tuple[str, nw.Expr]]:
-    """For each fact that a grant may wait for, whether it does."""
+    """For each fact that could decide a grant, whether the undecided grant waits for it."""
     undecided = has_verdict(grant.id, "undecided")
     for fact in grant.facts:
         if (waited := waits(grant.when, fact)) is not None:
@@ -63,7 +63,7 @@ def _lacking(grant: Grant) -> Iterator[tuple[str, nw.Expr]]:
 
 
 def with_grants(frame: Any, catalogue: Catalogue) -> Any:
-    """An assessed frame with the columns of every grant beside each other."""
+    """Add the amounts and the missing facts of every grant to an assessed frame."""
     columns: dict[str, nw.Expr] = {}
     for grant in catalogue.grants.values():
         for name, figure in figures(grant, catalogue).items():
@@ -73,7 +73,7 @@ def with_grants(frame: Any, catalogue: Catalogue) -> Any:
 
 
 def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
-    """For each fact that is ever waited for, whether one of a company's grants does."""
+    """For each fact that could decide a grant, whether any of a company's grants waits for it."""
     grants = catalogue.grants.values()
     for fact in waited_for(catalogue):
         lacking = (lacks_of(grant.id, fact) for grant in grants if fact in waitable(grant.when))
@@ -81,13 +81,13 @@ def _waiting(catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
 
 
 def waited_for(catalogue: Catalogue) -> tuple[str, ...]:
-    """The facts that can be waited for, in the order of the catalogue."""
+    """The facts that could decide a grant, in the order of the catalogue."""
     waited = {fact for grant in catalogue.grants.values() for fact in waitable(grant.when)}
     return tuple(fact.id for fact in catalogue.facts if fact.id in waited)
 
 
 def _powers(grant: Grant) -> nw.Expr:
-    """The facts that a grant waits for as one number."""
+    """The facts that a grant waits for, as a bit mask."""
     waited = waitable(grant.when)
     powers = [
         nw.col(lacks_of(grant.id, fact)).cast(nw.Int64) * 2**place

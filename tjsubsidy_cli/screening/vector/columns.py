@@ -1,9 +1,9 @@
-"""The columns of a table of companies: what the rules read, and what they make of it.
+"""The columns of a frame of companies: answers that the rules read, and results.
 
 A nullable Boolean is a Kleene answer (null is unknown), so that an engine's own *and*, *or* and
-*not* are those of ``conditions``; a nullable whole number is a figure. For each figure and each
-yes/no there is a column; for a list one for each test of a rule on it, since what a cell answers is
-worked out once for each different text, by ``conditions.evaluate`` itself.
+*not* are those of ``conditions``. A nullable whole number is a sum or a count. Each number and each
+yes/no answer has a column. A list has a column for each test of a rule on it, which
+``conditions.evaluate`` answers once for each distinct text.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ TOTALS = ("grants", "open_ended", *AMOUNTS)
 
 
 def answer_of(test: Has) -> str:
-    """The column of the answers to a test on a list."""
+    """The name of the column with the answers to a test on a list."""
     return f"{test.fact}={'|'.join(test.has)}~{'|'.join(test.open)}"
 
 
 def unsure_of(test: Has) -> str:
-    """The column that says whether an unknown answer waits for the fact; never null.
+    """The column that tells whether an unknown answer waits for the fact; never null.
 
-    A choice under ``open`` is for a bureau to judge, so that not all that is unknown is missing.
+    It does not wait where a choice under ``open`` makes it unknown, which a bureau has to judge.
     """
     return f"{answer_of(test)} waits"
 
 
 def answers_to(test: Has, value: Value | None) -> dict[str, bool | None]:
-    """What an answer to a list comes to under a test, by column, as ``evaluate`` has it."""
-    found = evaluate(test, {} if value is None else {test.fact: value})
-    answers = {answer_of(test): {Answer.YES: True, Answer.NO: False}.get(found.answer)}
-    return answers | ({unsure_of(test): bool(found.missing)} if test.open else {})
+    """Evaluate a test for the answer to a list, and give the results by column."""
+    result = evaluate(test, {} if value is None else {test.fact: value})
+    answers = {answer_of(test): {Answer.YES: True, Answer.NO: False}.get(result.answer)}
+    return answers | ({unsure_of(test): bool(result.missing)} if test.open else {})
 
 
 def verdict_of(grant: str) -> str:
@@ -51,40 +51,40 @@ def verdict_of(grant: str) -> str:
 
 
 def holds_of(grant: str, verdict: Verdict) -> str:
-    """The column that says whether a grant's verdict is this one; never null."""
+    """The column that tells whether a grant has a verdict; never null."""
     return f"{verdict_of(grant)} {verdict}"
 
 
 def figure_of(grant: str, figure: str) -> str:
-    """The column of one of a grant's ``FIGURES``, in yuan; null where there is none."""
+    """The column of one of a grant's ``AMOUNTS``, in yuan; null where it has none."""
     return f"{grant} {figure}"
 
 
 def part_of(grant: str, verdict: Verdict, figure: str) -> str:
-    """The column of what a grant adds to a company's total; 0 where it is not of this verdict."""
+    """The column of a grant's part of a company's total; 0 where it has another verdict."""
     return f"{figure_of(grant, figure)} {verdict}"
 
 
 def open_of(grant: str, verdict: Verdict) -> str:
-    """The column that says whether a grant is of a verdict and without a figure; never null."""
+    """The column that tells whether a grant has a verdict and no amount; never null."""
     return f"{grant} open-ended {verdict}"
 
 
 def missing_of(grant: str) -> str:
-    """The column of the facts that would decide an undecided grant, as a sum of powers of two.
+    """The column of the facts that would decide an undecided grant, as a bit mask.
 
-    The power is the fact's place in the grant's own ``facts``.
+    The bit is the fact's index in the grant's own ``facts``.
     """
     return f"{grant} missing"
 
 
 def lacks_of(grant: str, fact: str) -> str:
-    """The column that says whether a fact would decide an undecided grant; never null."""
+    """The column that tells whether a fact would decide an undecided grant; never null."""
     return f"{grant} lacks {fact}"
 
 
 def waits_for(fact: str) -> str:
-    """The column that says whether a fact would decide any of a company's grants."""
+    """The column that tells whether a fact would decide any of a company's grants."""
     return f"waits for {fact}"
 
 
@@ -92,7 +92,7 @@ PLACE = "place"  # whether the company is where the policy applies; null is unkn
 
 
 def odd_of(check: int) -> str:
-    """The column that says whether a company's answers are odd, by the check's number."""
+    """The column that tells whether a company's answers are odd, by index of the check."""
     return f"odd {check}"
 
 
@@ -102,7 +102,7 @@ def total_of(verdict: Verdict, figure: str) -> str:
 
 
 def has_verdict(grant: str, verdict: Verdict) -> nw.Expr:
-    """Whether a grant's verdict is this one; never null."""
+    """Whether a grant has a verdict; never null."""
     return nw.col(holds_of(grant, verdict))
 
 
@@ -113,13 +113,13 @@ def is_live(grant: str) -> nw.Expr:
 
 
 def constant(number: int | None) -> nw.Expr:
-    """A whole number, or a figure that there is not."""
+    """A whole number, or null, as an expression."""
     return nw.lit(number, dtype=nw.Int64)
 
 
 @record(kw_only=False)
 class Columns:
-    """What the rules read of a company: figures, yes/no facts, and tests on lists by their fact."""
+    """The columns that the rules read: numbers, yes/no facts, and tests on lists by fact."""
 
     figures: tuple[str, ...]
     yes_no: tuple[str, ...]
@@ -127,7 +127,7 @@ class Columns:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """The columns that are a yes, a no or unknown."""
+        """The columns of Kleene answers."""
         of_lists = (
             name for tests in self.tests.values() for t in tests for name in answers_to(t, None)
         )
@@ -146,7 +146,7 @@ def columns_of(catalogue: Catalogue) -> Columns:
 
 
 def trees_of(catalogue: Catalogue) -> Iterator[Condition]:
-    """Every condition that bears on a verdict or a figure."""
+    """Every condition that affects a verdict or an amount."""
     if territory := catalogue.policy.territory:
         yield territory.when
     for grant in catalogue.grants.values():
@@ -155,7 +155,7 @@ def trees_of(catalogue: Catalogue) -> Iterator[Condition]:
 
 
 def leaves(trees: Iterable[Condition]) -> Iterator[Condition]:
-    """The tests at the ends of trees."""
+    """The tests in trees of conditions."""
     for tree in trees:
         if parts := parts_of(tree):
             yield from leaves(parts)
@@ -164,7 +164,7 @@ def leaves(trees: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that a condition is made of; a test has none."""
+    """The conditions that a condition combines; a test has none."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             return parts

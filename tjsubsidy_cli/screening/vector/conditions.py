@@ -1,4 +1,4 @@
-"""Condition trees as expressions: Kleene answers, and the facts that unknown ones wait for."""
+"""Trees of conditions as expressions: Kleene answers, and the facts that would decide them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .columns import answer_of, leaves, parts_of, unsure_of
 
 
 def answer(condition: Condition) -> nw.Expr:
-    """A condition's answer for each row, as ``conditions.evaluate`` gives it for one."""
+    """A condition's answer for each row, like ``rules.conditions.evaluate`` for one company."""
     match condition:
         case AllOf(all=parts):
             return reduce(and_, map(answer, parts))
@@ -56,7 +56,7 @@ def _bounds(value: nw.Expr, test: Threshold) -> Iterator[nw.Expr]:
 
 
 def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
-    """A quotient within bounds, in whole numbers: what is at least x is at least ⌈x⌉."""
+    """Compare a quotient with bounds, in whole numbers: n ≥ x is n ≥ ⌈x⌉."""
     if test.at_least is not None:
         yield part >= -scaled(-whole, test.at_least)
     if test.above is not None:
@@ -68,18 +68,18 @@ def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
 
 
 def waitable(condition: Condition) -> tuple[str, ...]:
-    """The facts that an unknown answer can wait for: those that ``waits`` has an answer for."""
+    """The facts that an unknown answer can wait for, for which ``waits`` is not None."""
     tests = (t for t in leaves((condition,)) if not (isinstance(t, Threshold) and t.presumed))
     return tuple(dict.fromkeys(fact for test in tests for fact in facts_of(test)))
 
 
 def waits(condition: Condition, fact: str) -> nw.Expr | None:
-    """Whether an unknown answer waits for this fact; None where the condition does not read it.
+    """Whether an unknown answer waits for a fact; None if the condition does not depend on it.
 
-    As ``Finding.missing`` has it: along unknown answers only, down to a test on the fact.
+    It does if unknown answers lead down to a test on the fact, like in ``Evaluation.missing``.
     """
     if parts := parts_of(condition):
-        waiting = [found for part in parts if (found := waits(part, fact)) is not None]
+        waiting = [each for part in parts if (each := waits(part, fact)) is not None]
         return answer(condition).is_null() & reduce(or_, waiting) if waiting else None
     if fact not in facts_of(condition):
         return None
@@ -92,7 +92,7 @@ def waits(condition: Condition, fact: str) -> nw.Expr | None:
 
 
 def scaled(base: nw.Expr, rate: Fraction) -> nw.Expr:
-    """⌊base × rate⌋, exact: what is a multiple of the denominator apart from the rest."""
+    """⌊base × rate⌋, exact: the remainder is scaled apart, so that no product is too large."""
     top, bottom = rate.numerator, rate.denominator
     if top == 1 or bottom == 1:
         return base // bottom if top == 1 else base * top

@@ -1,7 +1,7 @@
-"""A company's sums over its eligible and over its undecided grants.
+"""A company's totals over its eligible and over its undecided grants.
 
-Grants that come to the same for any company are counted, and the counts multiplied: engines count
-several times as fast as they add. For the others, what does not count is 0, not null, likewise.
+Grants with the same amount for any company are counted, and the count multiplied: engines count
+several times as fast as they add. Amounts that do not count are 0 and not null, for speed too.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ...policy.catalogue import Catalogue, Grant
 from .amounts import figures, fixed, may_lack_a_figure, varying
 from .columns import AMOUNTS, VERDICTS, constant, has_verdict, holds_of, open_of, part_of, total_of
 
-Alike = dict[tuple[int, int], list[str]]  # grants by what each comes to, and the city's part of it
+Alike = dict[tuple[int, int], list[str]]  # grants by their estimate and the city's part of it
 
 
 def with_totals(frame: Any, catalogue: Catalogue) -> Any:
-    """The frame, which has the grants' verdicts and figures, with each company's totals."""
+    """Add each company's totals to a frame with the grants' verdicts and amounts."""
     alike: Alike = {}
     for grant in catalogue.grants.values():
         if each := fixed(grant, catalogue):
@@ -45,7 +45,7 @@ def with_totals(frame: Any, catalogue: Catalogue) -> Any:
 
 
 def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
-    """What a grant adds to a company's totals."""
+    """A grant's parts of a company's totals."""
     own, may_lack = figures(grant, catalogue), may_lack_a_figure(grant.amount)
     for verdict in VERDICTS:
         held = has_verdict(grant.id, verdict)
@@ -81,7 +81,7 @@ def _sum_of(name: str, verdict: Verdict) -> str:
 
 
 def _number(answers: list[str]) -> nw.Expr:
-    """How many of the answers are yes."""
+    """Count the answers that are yes."""
     if not answers:
         return constant(0)
     return nw.sum_horizontal(nw.col(*answers).cast(nw.Int16)).cast(nw.Int64)
