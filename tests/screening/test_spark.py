@@ -84,8 +84,8 @@ def on_polars(
 
     @contextmanager
     def output(catalogue: Catalogue) -> Iterator[Writer]:
-        made = rows_of(rows, catalogue, None)
-        yield Writer(path, lambda batch: made(batch.companies), written.append, lambda: None)
+        to_rows = rows_of(rows, catalogue, None)
+        yield Writer(path, lambda batch: to_rows(batch.companies), written.append, lambda: None)
 
     outputs: list[Output] = [output]
     screening = screen(open_sheet(path, catalogue), catalogue, outputs, nothing)
@@ -328,7 +328,7 @@ def test_lines_become_answers_however_they_are_cut(
         assert wrong["row"].to_list() == [r.row for _, rejects in answered for r in rejects]
 
 
-def test_a_file_that_is_no_table_is_told_with_its_problems(catalogue: Catalogue) -> None:
+def test_the_problems_of_a_file_that_is_no_table_are_reported(catalogue: Catalogue) -> None:
     rows = [("file:/x/a%20b.csv", b"one,two"), ("file:/x/a%20b.csv", b"1,2")]
     made = list(from_lines(catalogue, ["x"], "file:/x")(batches(rows, 5)))
     (report,) = [json.loads(text) for batch in made for text in batch.column(REPORT).to_pylist()]
@@ -396,15 +396,15 @@ def test_what_spark_cannot_read_or_write_is_refused(
         (tmp_path / "t.csv.parquet", [], "Spark failed"),
         (tmp_path / "plain.csv", [Target(tmp_path / "o.csv", "grants")], "no column is a fact"),
     ]
-    for path, targets, said in refused:
-        with pytest.raises(TjsubsidyError, match=said):
+    for path, targets, message in refused:
+        with pytest.raises(TjsubsidyError, match=message):
             on_spark(path, small, *targets)
     assert not [p.name for p in tmp_path.iterdir() if p.name.startswith((".", "o."))]
     assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("home", ["", "/nowhere"])
-def test_a_missing_java_is_told(
+def test_a_missing_java_is_an_error(
     home: str, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pyspark")
@@ -415,7 +415,7 @@ def test_a_missing_java_is_told(
     assert "请安装 Java" in caught.value.message("zh")
 
 
-def test_a_missing_pyspark_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pyspark_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tjsubsidy_cli.screening.spark.session.find_spec", lambda _: None)
     with pytest.raises(TjsubsidyError, match=r"tjsubsidy\[spark\]"):
         check_installed()
@@ -486,7 +486,7 @@ def own_process(
 
 
 @needs_spark
-def test_executors_of_their_own_find_the_same_and_nothing_else_is_said(
+def test_executors_of_their_own_find_the_same_and_print_nothing_else(
     small: Catalogue, tmp_path: Path
 ) -> None:
     """Two executors as processes beside the driver, as on a cluster."""
@@ -527,7 +527,7 @@ def test_ctrl_c_leaves_nothing_behind(catalogue: Catalogue, tmp_path: Path) -> N
 
 
 @needs_spark
-def test_a_java_that_does_not_start_is_told(small: Catalogue, tmp_path: Path) -> None:
+def test_a_java_that_does_not_start_is_an_error(small: Catalogue, tmp_path: Path) -> None:
     java = tmp_path / "bin" / "java"
     java.parent.mkdir()
     java.write_text("#!/bin/sh\necho 'Error: too old' >&2\nexit 1\n")

@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def refused(path: Path, catalogue: Catalogue, *maps: str) -> str:
-    """What is said of a table that is refused, in English; it is there in Chinese too."""
+    """The English message of a refused table, which must have a Chinese one too."""
     with pytest.raises(TjsubsidyError) as error:
         read(path, catalogue, maps)
     assert error.value.message("zh") != error.value.message("en")
@@ -326,7 +326,7 @@ def test_an_empty_workbook(path: Path, catalogue: Catalogue) -> None:
     assert read(write_workbook(path, [HEAD]), catalogue).rows == 0
 
 
-def test_what_is_wrong_with_headings_is_told_of_the_sheet_that_has_them(
+def test_problems_of_headings_are_those_of_the_sheet_that_has_them(
     path: Path, catalogue: Catalogue
 ) -> None:
     write_workbook(path, [["name", "titles", "titles"], ["甲"]])
@@ -338,7 +338,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "no Excel workbook"),
         (b"name,main_revenue\nx,1\n", "rename a table that is text to .csv"),
@@ -349,9 +349,9 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (b"PK\x05\x06" + b"\0" * 18, "no Excel workbook"),
     ],
 )
-def test_what_is_no_workbook(path: Path, data: bytes, said: str, catalogue: Catalogue) -> None:
+def test_what_is_no_workbook(path: Path, data: bytes, message: str, catalogue: Catalogue) -> None:
     path.write_bytes(data)
-    assert said in refused(path, catalogue)
+    assert message in refused(path, catalogue)
 
 
 @pytest.mark.parametrize("ending", [".xls", ".xlsb", ".ods"])
@@ -502,8 +502,8 @@ def test_flat_and_shaped_companies(lines: Reader, catalogue: Catalogue) -> None:
     )
     assert found.companies["row"].to_list() == [1, 2, 3]
     assert found.companies["main_revenue"].to_list() == [32_000_000, 12, None]
-    said = [under_the_tests(catalogue, "district", value) for value in ("heping", None, None)]
-    assert found.answers("district") == said
+    expected = [under_the_tests(catalogue, "district", value) for value in ("heping", None, None)]
+    assert found.answers("district") == expected
     assert found.headings.ignored == ("备注",)
 
 
@@ -551,7 +551,7 @@ def test_an_item_of_a_list_is_never_taken_for_two(lines: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "column", "said"),
+    ("line", "column", "message"),
     [
         ("[]", "", "no JSON object"),
         ("3", "", "no JSON object"),
@@ -585,13 +585,13 @@ def test_an_item_of_a_list_is_never_taken_for_two(lines: Reader) -> None:
     ],
 )
 def test_a_wrong_line_costs_one_row(
-    lines: Reader, line: str | bytes, column: str, said: str
+    lines: Reader, line: str | bytes, column: str, message: str
 ) -> None:
     good = {"name": "甲", "main_revenue": 1, "titles": None}
     found = lines(good, line, "", good)
     assert found.companies["row"].to_list() == [1, 4]
     assert (found.wrong().row, found.wrong().column) == (2, column)
-    assert said in found.wrong().reason.en
+    assert message in found.wrong().reason.en
     assert found.blank == 1
 
 
@@ -608,7 +608,7 @@ def test_json_lines_in_gb18030_with_windows_ends(lines: Reader) -> None:
 
 def test_json_lines_without_headings(tmp_path: Path, catalogue: Catalogue) -> None:
     path = tmp_path / "list.jsonl"
-    for data, said in {
+    for data, message in {
         b"": "(empty)",
         b"\n\n": "(empty)",
         b"[1]\n": "list.jsonl:1: a line that is no JSON object",
@@ -619,7 +619,7 @@ def test_json_lines_without_headings(tmp_path: Path, catalogue: Catalogue) -> No
         b"".join(b'{"k%d": 1}\n' % i for i in range(10_001)): "more than 10,000 keys",
     }.items():
         path.write_bytes(data)
-        assert said in refused(path, catalogue)
+        assert message in refused(path, catalogue)
     path.write_bytes(b'{"name": "x", "main_revenue": 3}\n[]\n')
     assert "has no column “y”" in refused(path, catalogue, "y=name")
     assert "is not TITLE=FACT" in refused(path, catalogue, "y")

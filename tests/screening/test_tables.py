@@ -66,7 +66,7 @@ def table(tmp_path: Path, catalogue: Catalogue) -> Reader:
 
 
 def refused(table: Reader, *args: object, **named: object) -> str:
-    """What is said of a table that is refused, in English; it is there in Chinese too."""
+    """The English message of a refused table, which must have a Chinese one too."""
     with pytest.raises(TjsubsidyError) as error:
         table(*args, **named)
     assert error.value.message("zh") != error.value.message("en")
@@ -86,8 +86,8 @@ def test_files_as_programs_write_them(
     text = end.join(delimiter.join(row) for row in rows)
     found = table(text, encoding=encoding)
     assert found.companies["name"].to_list() == ["“甲”有限公司", "乙"]
-    said = [under_the_tests(catalogue, "district", value) for value in ("heping", None)]
-    assert found.answers("district") == said
+    expected = [under_the_tests(catalogue, "district", value) for value in ("heping", None)]
+    assert found.answers("district") == expected
     assert (found.rejects, found.blank) == ((), 0)
 
 
@@ -411,7 +411,7 @@ def test_map(table: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "map_"),
+    ("message", "map_"),
     [
         ("is not TITLE=FACT", "x"),
         ("is not TITLE=FACT", "=main_revenue"),
@@ -426,8 +426,8 @@ def test_map(table: Reader) -> None:
         ("columns 1 “企业名称” and 2 “main_revenue” are both", "企业名称=main_revenue"),
     ],
 )
-def test_a_wrong_map_is_refused(table: Reader, said: str, map_: str) -> None:
-    assert said in refused(table, f"{HEAD}\n甲,1,\n", map_)
+def test_a_wrong_map_is_refused(table: Reader, message: str, map_: str) -> None:
+    assert message in refused(table, f"{HEAD}\n甲,1,\n", map_)
 
 
 @pytest.mark.parametrize(
@@ -503,8 +503,8 @@ def test_choices_between_many_separators(table: Reader, catalogue: Catalogue) ->
                 for c in fact.choices
                 if names[0] != fact.choices[0].id or c in fact.choices[:3]
             ]
-            said = under_the_tests(catalogue, "activities", Chosen(frozenset(ids)))
-            assert found.answers("activities") == [said]
+            expected = under_the_tests(catalogue, "activities", Chosen(frozenset(ids)))
+            assert found.answers("activities") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -545,7 +545,7 @@ def test_a_choice_that_is_not_sure(table: Reader, catalogue: Catalogue, mark: st
 
 
 @pytest.mark.parametrize(
-    ("column", "text", "said"),
+    ("column", "text", "message"),
     [
         ("main_revenue", "-1", "negative"),
         ("main_revenue", "-1万元", "negative"),
@@ -578,12 +578,14 @@ def test_a_choice_that_is_not_sure(table: Reader, catalogue: Catalogue, mark: st
         ("name", "x" * 201, "longer than 200"),
     ],
 )
-def test_a_wrong_cell_is_told(table: Reader, column: str, text: str, said: str) -> None:
+def test_a_wrong_cell_is_rejected_with_its_reason(
+    table: Reader, column: str, text: str, message: str
+) -> None:
     cell = text.replace('"', '""')
     found = table(f'code,{column},pilot_projects\n1,"{cell}",\n2,,\n')
     wrong = found.wrong()
     assert (wrong.row, wrong.column, wrong.value) == (2, column, text[:60])
-    assert said in wrong.reason.en
+    assert message in wrong.reason.en
     assert found.companies["code"].to_list() == ["2"]
 
 

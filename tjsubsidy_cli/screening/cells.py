@@ -140,8 +140,10 @@ class Answers:
         for column in self.headings.columns:
             if reasons := wrong.get(column.means):
                 texts = cells[column.means].cast(pl.String)
-                found = texts.is_in(list(reasons))
-                for row, text in zip(cells["row"].filter(found), texts.filter(found), strict=True):
+                invalid = texts.is_in(list(reasons))
+                for row, text in zip(
+                    cells["row"].filter(invalid), texts.filter(invalid), strict=True
+                ):
                     yield Reject(row, column.title, text[:SHOWN], reasons[text])
 
     def _small(self, cells: pl.DataFrame, figures: pl.DataFrame) -> Iterator[tuple[str, int]]:

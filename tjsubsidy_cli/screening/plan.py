@@ -20,13 +20,13 @@ class Plan:
 
     def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
         self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
-        found = self.companies.query.collect_schema()
-        self.sums = _Query(found, lambda frame: aggregate(frame, catalogue))
+        results = self.companies.query.collect_schema()
+        self.sums = _Query(results, lambda frame: aggregate(frame, catalogue))
 
     def top_companies(self, companies: pl.DataFrame, least: int) -> pl.DataFrame:
         """Select the companies with the largest eligible estimates, none below ``least``."""
-        found: pl.DataFrame = top_companies(nw.from_native(companies), least).to_native()
-        return found
+        top: pl.DataFrame = top_companies(nw.from_native(companies), least).to_native()
+        return top
 
 
 class _Query:

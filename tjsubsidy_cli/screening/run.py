@@ -54,7 +54,7 @@ def screen(
     outputs: Sequence[Output],
     progress: Progress,
 ) -> Screening:
-    """Assess every company of a table, write what was asked for, and count.
+    """Assess every company of a table, write the outputs, and summarise.
 
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """

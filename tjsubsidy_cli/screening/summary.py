@@ -67,7 +67,7 @@ class Summary:
     companies: int
     with_grants: int
     placeless: int  # companies whose place is not known
-    odd: tuple[tuple[Text, int], ...]  # what is odd about answers, and of how many companies
+    odd: tuple[tuple[Text, int], ...]  # odd answers, and the number of companies with them
     grants: dict[str, dict[Verdict, Totals]]
     waiting: tuple[Waiting, ...]
     top: tuple[Top, ...]
