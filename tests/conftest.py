@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first: Spark's one group, then all that is slow."""
+    """What takes longest begins first: the groups of one process each, then all that is slow."""
     items.sort(
         key=lambda item: [not item.get_closest_marker(name) for name in ("xdist_group", "slow")]
     )

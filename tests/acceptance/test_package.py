@@ -15,7 +15,7 @@ from support.readme import BLOCKS
 
 import tjsubsidy_cli
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]  # it is built once
 
 CLEAN = {
     name: value

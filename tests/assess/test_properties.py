@@ -36,7 +36,7 @@ def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[s
     return (presumed and values[fact] == 0) or (fact == "district" and values[fact] == "outside")
 
 
-DRAWS = draws(150)
+DRAWS = draws(75)
 
 
 @pytest.mark.slow

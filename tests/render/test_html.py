@@ -274,6 +274,7 @@ def measured(
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("pages")  # they are measured once
 @needs_browser
 def test_no_page_is_wider_than_its_screen(
     measured: tuple[list[dict[str, object]], str],
@@ -290,6 +291,7 @@ def test_no_page_is_wider_than_its_screen(
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("pages")  # they are measured once
 @needs_browser
 def test_the_browser_has_nothing_to_complain_about(
     measured: tuple[list[dict[str, object]], str],

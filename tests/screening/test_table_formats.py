@@ -660,7 +660,7 @@ LINES = st.one_of(
 
 @pytest.mark.slow
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(LINES, max_size=8))
 def test_every_json_line_is_accounted_for(rows: list[bytes], lines: Reader) -> None:

@@ -337,7 +337,7 @@ ROWS = st.lists(
 
 @pytest.mark.slow
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=ROWS, size=st.integers(1, 64), gb=st.booleans(), quoting=st.sampled_from([0, 1]))
 def test_what_a_program_writes_is_read_back(
