@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all: a reader never sees half of one."""
+"""Atomic writing: a file is replaced as a whole, and a reader never sees half of one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .text import both
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Write a file whole, or leave it as it was; links and devices are kept.
+    """Write a whole file, or leave it unchanged; links and devices stay what they are.
 
-    Raises TjsubsidyError where the disk or the rights do not allow it.
+    Raises TjsubsidyError if the disk or the permissions do not allow it.
     """
     try:
         mode = target.stat().st_mode if target.exists() else stat.S_IFREG | (0o666 & ~_umask())
@@ -37,9 +37,9 @@ def write_whole(target: Path, data: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
-    """Give a temporary file to write, which replaces the path at the end. Raises OSError.
+    """Yield a temporary file that replaces the path at the end. Raises OSError.
 
-    After any error the path is as it was. Without ``mode`` it gets the rights of a new file.
+    After an error the path is unchanged. Without ``mode`` it gets the permissions of a new file.
     """
     import tempfile  # only where something is written
 

@@ -1,4 +1,4 @@
-"""Writing to stdout and stderr; no other module does."""
+"""Output to stdout and stderr, which no other module writes to."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _terminal_has_colours() -> bool:
 
 
 def write_result(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
-    """Write a result to a file, whole or not at all, or to stdout.
+    """Write a result to stdout, or to a file that is replaced as a whole.
 
     Files and results for programs are UTF-8. A terminal with another encoding gets replacements
     for the characters that it lacks. Bytes go to a file or a pipe only.

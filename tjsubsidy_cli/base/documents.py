@@ -1,7 +1,7 @@
-"""Reading a file within bounds, decoding and parsing it, and finding the lines of its keys.
+"""Files of TOML, JSON or text: size limit, encoding, parsing, and the lines of their keys.
 
-The parsers of TOML and JSON give values without lines. Only when something is wrong, the text is
-read a second time for the lines on which keys begin.
+The parsers give values without lines. A message needs the line, so a file with a problem is
+searched a second time for its keys.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ def shown_name(name: str) -> str:
 
 
 def read_document(name: str, *, most_bytes: int, format: Format | None = None) -> Document:
-    """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong.
+    """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError if that fails.
 
-    Without ``format``, an opening brace or the ending ``.json`` means JSON.
+    Without ``format``, an opening brace or the suffix ``.json`` means JSON.
     """
     return parse_document(name, read_bytes(name, most_bytes=most_bytes), format=format)
 
@@ -93,7 +93,7 @@ def parse_document(name: str, data: bytes, *, format: Format | None = None) -> D
 
 
 def read_text(name: str, *, most_bytes: int) -> str:
-    """Read a text file, or stdin (``-``). Raises TjsubsidyError for whatever is wrong."""
+    """Read a text file, or stdin (``-``). Raises TjsubsidyError if that fails."""
     return _decode(read_bytes(name, most_bytes=most_bytes), shown_name(name))
 
 
@@ -213,7 +213,7 @@ def _decimal(text: str) -> Decimal:
 
     try:
         return Decimal(text)
-    except ArithmeticError:  # an exponent beyond all bounds: no number for whoever reads it
+    except ArithmeticError:  # an exponent too large for Python becomes no number
         return Decimal("nan")
 
 
@@ -281,7 +281,7 @@ def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
 
 
 def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
-    """The path of a table's header; ``counts`` numbers the tables of an array."""
+    """Find the path of a table's header; ``counts`` numbers the tables of an array."""
     path: KeyPath = ()
     keys = _split(header[2])
     for index, key in enumerate(keys):
@@ -298,7 +298,7 @@ def _split(dotted: str) -> list[str]:
 
 
 def _json_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
-    """Find the line of each key that stands only once in a JSON file; the others are ambiguous."""
+    """Find the line of each key that a JSON file has only once; the others are ambiguous."""
     lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         for key in re.findall(_JSON_KEY, line[:_LONGEST]):

@@ -22,15 +22,15 @@ class Diagnostic:
 
     what: Text
     hint: Text | None = None
-    place: str = ""  # a file, or whatever else holds the error
+    place: str = ""  # a file, or another source such as the command line
     line: int | None = None  # counts from 1
     path: KeyPath = ()  # the key within the file
-    key: str = ""  # the same as people write it ("facts.activities[2]"), or an option
+    key: str = ""  # the path as text ("facts.activities[2]"), or an option
     code: str = ""  # in a catalogue: the kind of diagnostic, numbered in ``authors/diagnostics``
 
     @property
     def where(self) -> str:
-        """Format the place with the line, as editors accept it."""
+        """Format the place and the line so that editors can jump there."""
         return f"{self.place}:{self.line}" if self.line else self.place
 
     def format(self, lang: Lang) -> str:
@@ -64,7 +64,7 @@ def format_problems(
 
 
 class TjsubsidyError(Exception):
-    """Bad usage, profile or catalogue, with all its problems at once. Nothing was assessed."""
+    """An error in the usage, a profile or a catalogue, with all its problems."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)

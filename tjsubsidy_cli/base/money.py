@@ -11,11 +11,11 @@ from .errors import InvalidValueError
 from .text import Text, both, half_width, quoted
 
 WAN = 10_000
-MOST_YUAN = 10**12  # a thousand billion: more than any company's figure, so surely a slip
+MOST_YUAN = 10**12  # a thousand billion yuan: no company has more, so it is a typing error
 
-_LONGEST = 60  # characters of an amount; beyond it, not one that a person wrote
-_FEN = 2  # decimals of a yuan; a third would be a thousands separator
-_DIGITS = 30  # before or behind the point, likewise
+_LONGEST = 60  # characters of an amount; people write no longer ones
+_FEN = 2  # decimals of a yuan; with three, the point may separate thousands
+_DIGITS = 30  # digits before or after the point; people write no more
 
 _UNITS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": WAN, "千": 1000}
 _UNITS |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
@@ -65,7 +65,7 @@ def has_no_unit(value: object) -> bool:
 
 
 def _number(value: object) -> Fraction | int | None:
-    """The number in a value of any type; None if there is none."""
+    """Convert a value of any type to a number; None if it is none."""
     if isinstance(value, str):
         return _written(value)
     if isinstance(value, float | Decimal):
@@ -76,7 +76,7 @@ def _number(value: object) -> Fraction | int | None:
 
 
 def _written(text: str) -> Fraction | None:
-    """Parse an amount written as text; None if it is none or ambiguous."""
+    """Parse an amount in a text; None if it is no amount or ambiguous."""
     plain = " ".join(half_width(text[: _LONGEST + 1]).translate(_VARIANTS).lower().split())
     match = re.fullmatch(_AMOUNT, plain) if len(text) <= _LONGEST else None
     if not match:
@@ -93,7 +93,7 @@ def _written(text: str) -> Fraction | None:
 
 
 def _plausible(parts: list[tuple[str, int]]) -> bool:
-    """Whether each part is below the unit before it, and only the last has decimals."""
+    """Check that each part is below the unit before it, and only the last has decimals."""
     for (before, size), (number, smaller) in pairwise(parts):
         if "." in before or Fraction(number) * smaller >= size:
             return False

@@ -32,8 +32,8 @@ def record(*, kw_only: bool) -> Callable[[type[T]], type[T]]: ...
 def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
     """Make a class a frozen dataclass with keyword fields; in a file, unknown keys are errors.
 
-    All records share the methods below. Left to itself, ``dataclass`` would write and compile six
-    of them for every class, which is a third of the time that a command takes.
+    All records share the methods below. Without them, ``dataclass`` would compile six
+    methods for every class, which takes a third of a command's time.
     """
     if cls is None:
         return partial(record, kw_only=kw_only)
@@ -94,7 +94,7 @@ def _hash(self: Any) -> int:
 
 
 def _state(self: Any) -> dict[str, object]:
-    """The fields alone, for a pickle; cached properties are left out."""
+    """Get the fields for a pickle, without cached properties."""
     return {name: getattr(self, name) for name in self.__record_names__}
 
 
@@ -104,10 +104,10 @@ def _refuse(self: Any, name: str, *_: object) -> NoReturn:
 
 @record(kw_only=False)
 class OneOf:
-    """Marks a union of records, each with a key that only its tables have.
+    """Marks a union of records, of which each has a key of its own.
 
-    The first of these keys in a table decides. In the location of an error, pydantic names the
-    chosen record as ``<key>``.
+    The first of these keys in a table selects the record. In the location of an error,
+    pydantic names the chosen record as ``<key>``.
     """
 
     by_key: Callable[[], dict[str, type]]
@@ -137,7 +137,7 @@ class OneOf:
 
 @record(kw_only=False)
 class Parsed:
-    """Marks a value that people write as text, such as an amount, with its reader."""
+    """Marks a value that people write as text, such as an amount, with its parser."""
 
     read: Callable[[Any], Any]
 

@@ -20,7 +20,7 @@ class Text:
     en: Annotated[str, Doc("英文", "English")]
 
     def __init__(self, *, zh: str, en: str) -> None:
-        own = self.__dict__  # written out, as for few other records: they are made by the thousand
+        own = self.__dict__  # without the shared initialiser, because there are thousands of texts
         own["zh"] = zh
         own["en"] = en
 
@@ -48,7 +48,7 @@ def join(texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
 
 
 def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
-    """The language to speak: ``--lang``, else ``TJSUBSIDY_LANG``, else the locale."""
+    """Choose the language: ``--lang``, else ``TJSUBSIDY_LANG``, else the locale."""
     words = [word for arg in args for word in arg.split("=", 1)]
     said = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"]
     names = [*said[-1:], environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
@@ -81,13 +81,13 @@ _FORMULA = tuple("=+-@＝＋－＠")
 
 
 def as_text(value: str) -> str:
-    """Sanitize a text for a spreadsheet: an apostrophe keeps it from being taken for a formula."""
+    """Sanitize a text for a spreadsheet; an apostrophe prevents that it becomes a formula."""
     shown = sanitize(value)
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def quoted(value: object, most: int = 60) -> str:
-    """Quote a value for an error message, shortened, as it would be written in a file."""
+    """Quote a value for an error message as a file would have it, shortened."""
     match value:
         case None:
             shown = "null"
@@ -109,7 +109,7 @@ _LARGEST_SHOWN = 200  # bits; Python refuses to write out the largest whole numb
 
 
 def is_printable(char: str) -> bool:
-    """Whether a character is no control character and no mark that reorders or hides text."""
+    """Check that a character is no control character and does not reorder or hide text."""
     import unicodedata  # only when a text has such a character
 
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -129,9 +129,9 @@ def half_width(text: str) -> str:
 
 
 def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
-    """The candidate most similar to ``word``, or None.
+    """Find the candidate most similar to ``word``, or None.
 
-    ``likeness``, from 0 to 1, is the similarity that it must have at least.
+    ``likeness`` is the lowest similarity to accept, from 0 to 1.
     """
     import difflib  # only when something was misspelt
 

@@ -1,7 +1,7 @@
 """A company's unified social credit code (统一社会信用代码, GB 32100-2015).
 
-It is written out because importing python-stdnum would take a sixth of a whole run. A test
-compares the two.
+The check digit is computed here because importing python-stdnum would take a sixth of a run. A
+test compares the two.
 """
 
 from __future__ import annotations

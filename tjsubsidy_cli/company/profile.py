@@ -16,7 +16,7 @@ from ..rules.facts import Fact, Value, is_unknown, parse_value, was_asked
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME = 200
-DISTRICT = "district"  # the one fact that stands under [company], where people look for it
+DISTRICT = "district"  # the only fact under [company], where people look for it
 _WRITTEN = "写的是 "
 _TABLES = ("company", "facts")
 _CATALOGUE_KEYS = {
@@ -45,7 +45,7 @@ class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 
     ``asked`` holds the facts that the company was asked for and does not know. ``assumed`` holds
-    the settings that the user made on the command line.
+    the settings of the command line (``--set``).
     """
 
     company: Company
@@ -67,12 +67,12 @@ def load_profile(
 
 
 def read_profile(document: Document, catalogue: Catalogue) -> Profile:
-    """Check a profile that has been parsed. Raises TjsubsidyError with all its problems."""
+    """Check a parsed profile. Raises TjsubsidyError with all its problems."""
     return _Reader(document, catalogue).profile()
 
 
 def unit_warning(fact: Fact, raw: object) -> Text | None:
-    """Warn of a bare number so small that 万元 was probably meant."""
+    """Warn of a number without a unit that is so small that 万元 was probably meant."""
     if fact.kind != "money" or not has_no_unit(raw) or not 0 < (number := parse_yuan(raw)) < WAN:
         return None
     yuan, wan = format_yuan(number), format_yuan(number * WAN)
@@ -84,7 +84,7 @@ def unit_warning(fact: Fact, raw: object) -> Text | None:
 
 
 def is_about(warning: Text, fact: Fact) -> bool:
-    """Whether a unit warning is about this fact."""
+    """Check whether a unit warning is about this fact."""
     return warning.zh.startswith(fact.label.zh + _WRITTEN)
 
 

@@ -1,4 +1,4 @@
-"""Profiles with changed answers, by settings as on a command line (``FACT=VALUE``)."""
+"""Profiles with changed answers, by settings such as ``FACT=VALUE`` on a command line."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _list(fact: Fact, value: Value | None) -> Chosen:
 
 
 class _Changes:
-    """A profile that takes up settings, and the problems of the settings."""
+    """A profile while settings are applied to it, and the problems of the settings."""
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self.catalogue, self.profile = catalogue, profile
@@ -136,7 +136,7 @@ class _Changes:
 
 
 def _names(catalogue: Catalogue) -> dict[str, list[str]]:
-    """The ids and labels of the facts, each with the ids of the facts that it may mean."""
+    """Map each id and label to the ids of the facts that it may mean."""
     names: dict[str, list[str]] = {}
     for fact in catalogue.facts:
         for name in {_plain(fact.label.zh), _plain(fact.label.en)}:
@@ -149,13 +149,13 @@ def _plain(word: str) -> str:
 
 
 def _raw(fact: Fact, value: str) -> object:
-    """A value as a file would have it; a list is split into its choices."""
+    """Convert a value to the form of a file; a list is split into its choices."""
     if fact.kind != "choices" or not value or is_unknown(value):
         return value
     listed = value.translate({ord(mark): None for mark in '[]"'}).strip()
     if listed.lower() in _NONE:
         return []
-    names = {name for c in fact.choices for name in (c.zh, c.en)}  # which may hold separators
+    names = {name for c in fact.choices for name in (c.zh, c.en)}  # a label may contain separators
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     part = rf"\s*((?:{known})\s*[?？]?(?=\s*(?:[{_SEPARATORS}]|$))|[^{_SEPARATORS}]+)"
     choices = re.findall(part, listed, re.IGNORECASE)

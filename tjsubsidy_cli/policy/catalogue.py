@@ -23,7 +23,7 @@ Payment = Literal[
 
 
 def parse_day(value: object) -> dt.date:
-    """Parse a date, which JSON has as text. Raises InvalidValueError for anything else."""
+    """Parse a date or its text, as JSON has it. Raises InvalidValueError for anything else."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     with suppress(ValueError):
@@ -41,7 +41,7 @@ Day = Annotated[dt.date, Parsed(parse_day)]
 
 @record
 class Funding:
-    """The city's share, unless a grant has its own; the district pays the rest."""
+    """The city's share of each grant without a share of its own; the district pays the rest."""
 
     city: Annotated[
         Rate, Doc("市级承担的比例，其余由区承担", "The city's share; the district pays the rest")
@@ -105,7 +105,7 @@ class Topic:
 
 @record
 class Check:
-    """A sanity check: a condition on answers that are odd, and its warning."""
+    """A sanity check: a condition that odd answers meet, and its warning."""
 
     when: Annotated[Condition, Doc("不合常理的情形", "The odd answers")]
     text: Annotated[Text, Doc("提醒的话", "The warning they give")]
@@ -113,7 +113,7 @@ class Check:
 
 @record
 class Joint:
-    """A ceiling shared by several grants; without ``cap``, only the highest of them is paid."""
+    """A joint ceiling of several grants; without ``cap``, only the highest of them is paid."""
 
     grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
     cap: Annotated[
@@ -174,7 +174,8 @@ class Reading:
 class Grant:
     """A part of a measure that is paid separately, with its sentence in the policy.
 
-    ``suits`` says for which companies it makes sense. It limits advice, not verdicts.
+    ``suits`` is a condition on the companies that the grant makes sense for. It limits advice,
+    not verdicts.
     """
 
     id: Annotated[str, Doc("编号，如 7-1", "An id, such as 7-1")]
@@ -290,11 +291,11 @@ class Catalogue:
         return {fact: tuple(grants) for fact, grants in served.items()}
 
     def city_share(self, grant: Grant) -> Rate:
-        """The city's share of a grant; the district pays the rest."""
+        """Get the city's share of a grant; the district pays the rest."""
         return self.policy.funding.city if grant.city is None else grant.city
 
     def funding(self, grant: Grant, estimate: int | None) -> tuple[int | None, int | None]:
-        """What the city pays of an estimate, rounded down to the yuan, and the district's rest."""
+        """Split an estimate: the city's part, rounded down to the yuan, and the district's rest."""
         if estimate is None:
             return None, None
         share = self.city_share(grant)

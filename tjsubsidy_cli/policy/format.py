@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).parent.parent.parent / "data" / "measures.toml"
 
 
 def load_catalogue(path: Path | str | None = None) -> Catalogue:
-    """Read and check a catalogue; without a path, the policy of Tianjin that comes with the tool.
+    """Read and check a catalogue; without a path, the packaged policy of Tianjin.
 
     Raises TjsubsidyError with every problem of the file.
     """
@@ -106,7 +106,7 @@ def _problems(error: ValidationError, root: type) -> Iterator[Diagnostic]:
 
 
 def _chosen(step: int | str) -> Any:
-    """The record chosen from a union, if a step of a location is pydantic's name for it."""
+    """Find the record of a union that pydantic names in this step of a location; else None."""
     kinds = {**amounts.amount_kinds(), **conditions.condition_kinds()}
     return next((kind for key, kind in kinds.items() if step == f"<{key}>"), None)
 
@@ -164,7 +164,7 @@ def _forms(path: KeyPath) -> Text:
 
 
 def _keys_at(location: Location, root: type) -> list[str]:
-    """The keys that are allowed in the table around a location."""
+    """Find the keys that are allowed in the table around a location."""
     record: Any = root
     for step in location[:-1]:
         if kind := _chosen(step):
@@ -175,7 +175,7 @@ def _keys_at(location: Location, root: type) -> list[str]:
 
 
 def _record_of(hint: object) -> Any:
-    """The record in a type such as ``tuple[Measure, ...]`` or ``Text | None``."""
+    """Find the record in a type such as ``tuple[Measure, ...]`` or ``Text | None``."""
     if is_record(hint):
         return hint
     return next((found for arg in get_args(hint) if (found := _record_of(arg))), None)

@@ -71,7 +71,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
         return "yuan", _sized(match["money"])
     if match["counted"]:
         return "number", _sized(match["counted"])
-    if match["other"]:  # a digit of another script, which no amount can mean
+    if match["other"]:  # a digit of another script
         return "other", Fraction(unicodedata.digit(match["other"]))
     number = _number(match["number"])
     return ("share", number / 100) if match["unit"] == "%" else (_UNITS[match["unit"]], number)
@@ -100,7 +100,7 @@ def _number(text: str) -> Fraction:
 
 
 def used_figures(grant: Grant, vocabulary: Vocabulary) -> Iterator[Quantity]:
-    """The numbers in a grant's amount and conditions, except the bounds 0 and 1 ("some")."""
+    """Collect the numbers of a grant's amount and conditions, except bounds of 0 and 1 ("some")."""
     yield from numbers_in(grant.amount)
     yield from _bounds(grant.when, vocabulary)
 
@@ -123,7 +123,7 @@ def _limits(test: Threshold | Share) -> list[Fraction]:
 
 
 def _stands(used: Quantity, written: Quantity) -> bool:
-    """Whether a number of the sentence is the one used; a count may be of years or of anything."""
+    """Check that a number of the sentence is the one used; a plain number may count years."""
     unit, value = used
     if unit == "count":
         return written in {(kind, value) for kind in ("number", "years", "months")}
@@ -166,7 +166,7 @@ def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Diagnostic]:
 
 
 def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Diagnostic]]:
-    """Check that a ceiling is called one in the sentence (最高, 不超过), and a fixed sum is not."""
+    """Check that the sentence of a ceiling says 最高 or 不超过, and that of a fixed sum does not."""
     if not isinstance(grant.amount, Exactly | UpTo):
         return
     main = next(iter(numbers_in(grant.amount)))

@@ -1,4 +1,4 @@
-"""Switching of readings: the catalogue with other readings of ambiguous words."""
+"""Switches of readings: the catalogue with other readings of ambiguous words."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ..base.text import Text, both, half_width, nearest, quoted
 from ..rules.conditions import AllOf, AnyOf, Condition
 from .catalogue import Catalogue, Grant, Reading, Variant
 
-Choices = Mapping[str, str]  # the option to be taken, by the reading's id
+Choices = Mapping[str, str]  # the option to take, by the reading's id
 
 
 def switched(
-    catalogue: Catalogue, choices: Choices, made: dict[object, Grant] | None = None
+    catalogue: Catalogue, choices: Choices, cache: dict[object, Grant] | None = None
 ) -> Catalogue:
-    """The catalogue under other readings; those that are not named stay as chosen.
+    """Make the catalogue under other readings; those that are not named stay as chosen.
 
-    ``made`` holds the grants made for earlier choices; choices with the same effect on a grant
+    ``cache`` keeps changed grants for later calls; choices with the same effect on a grant
     share one. Raises TjsubsidyError for unknown readings and options, and for options whose effect
     cannot be computed from a company's facts.
     """
@@ -38,7 +38,7 @@ def switched(
     for grant, variant in taken:
         for id_ in variant.grants or (grant.id,):
             by_grant.setdefault(id_, []).append(variant)
-    shared = {} if made is None else made
+    shared = {} if cache is None else cache
 
     def switched_grant(grant: Grant) -> Grant:
         variants = by_grant.get(grant.id, [])
@@ -56,7 +56,7 @@ def switched(
 
 
 def switchable(reading: Reading) -> tuple[str, ...]:
-    """The options of a reading whose effect can be computed, the chosen one first."""
+    """List the options of a reading whose effect can be computed, the chosen one first."""
     return (reading.chosen, *(option for option in reading.options if option in reading.variants))
 
 
@@ -112,7 +112,7 @@ def _options(named: str) -> Text:
 
 
 def _grant(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
-    """Apply variants to a grant; ``admits`` comes before ``requires``, which holds for all."""
+    """Apply variants to a grant; ``admits`` comes first, because ``requires`` restricts it too."""
     if not variants and all(choices.get(r.id, r.chosen) == r.chosen for r in grant.readings):
         return grant
     when, amount, city = grant.when, grant.amount, grant.city
@@ -130,7 +130,7 @@ def _grant(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
 
 
 def _parts(condition: Condition, kind: type) -> Iterator[Condition]:
-    """The parts of a condition of this kind; any other condition is its own part."""
+    """List the parts of a condition of this kind; any other condition is its only part."""
     match condition:
         case AllOf(all=parts) if kind is AllOf:
             yield from parts

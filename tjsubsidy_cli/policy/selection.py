@@ -50,7 +50,7 @@ def resolve(
     """Find the grants by number: the one of a grant, or all those of a measure.
 
     The keys are the numbers as the policy writes them. Raises TjsubsidyError for unknown numbers;
-    ``option`` is the command-line option they came from.
+    ``option`` is the command-line option with them.
     """
     numbers = {str(m.number): tuple(g.id for g in m.grants) for m in catalogue.measures}
     numbers |= {grant: (grant,) for grant in catalogue.grants}

@@ -1,4 +1,4 @@
 """The language of rules: facts and their answers, conditions, amounts. Pure.
 
-No particular policy and no company's profile belongs here, nor anything that reads or writes.
+The data of a policy or a company, and input and output, belong elsewhere.
 """

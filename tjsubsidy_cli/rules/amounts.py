@@ -32,7 +32,7 @@ class UpTo:
     ``for_each`` pays the sum once for each of these conditions that holds, such as each level of a
     title; beside ``per``, each counts as one more unit. ``cost`` names the expense that the grant
     helps to pay. The estimate is not higher than this expense, which is an inference. With
-    ``cost_binds`` the text itself is read so, and the ceiling is not higher either.
+    ``cost_binds`` the text itself sets this limit, which then holds for the ceiling too.
     """
 
     up_to: Annotated[Yuan, Doc("最高金额，如 “500万元”", "Up to this sum, such as “500万元”")]
@@ -110,7 +110,7 @@ class Support:
     exact: bool
     working: Text
     missing: tuple[str, ...] = ()  # unknown figures that the estimate would depend on
-    binding: Limit | None = None  # None where there is no figure
+    binding: Limit | None = None  # None if there is no figure
 
 
 def compute(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
@@ -125,7 +125,7 @@ def compute(amount: Amount, values: Values, vocabulary: Vocabulary) -> Support:
 
 
 def facts_of_amount(amount: Amount) -> tuple[str, ...]:
-    """The facts that an amount is computed from."""
+    """List the facts that an amount is computed from."""
     match amount:
         case UpTo(per=per, cost=cost, for_each=conditions):
             others = (fact for condition in conditions for fact in facts_of(condition))
@@ -169,7 +169,7 @@ def numbers_in(amount: Amount) -> Iterator[tuple[str, Fraction]]:
 
 
 def base_for_full_amount(amount: Amount, fact: str, ceiling: int | None) -> int | None:
-    """The smallest base or cost with which an amount reaches its ceiling."""
+    """Find the smallest base or cost with which an amount reaches its ceiling."""
     match amount:
         case UpTo(cost=cost) if cost == fact:
             return ceiling
@@ -185,7 +185,7 @@ NO_CEILING = both("，上限未载明", ", no ceiling stated")
 
 
 def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Support:
-    """Compute a sum for each unit and year, limited by the cap and the cost."""
+    """Compute a sum times units and years, limited by the cap and the cost."""
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
@@ -215,12 +215,12 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
 
 
 def _capped(cap: int | None) -> Limit | None:
-    """The binding limit while the product is unknown: the cap, if there is one."""
+    """Find the binding limit while the product is unknown: the cap, if there is one."""
     return None if cap is None else "cap"
 
 
 def _held(conditions: tuple[Condition, ...], values: Values) -> int:
-    """The number of conditions that hold or may hold."""
+    """Count the conditions that hold or may hold."""
     return sum(evaluate(c, values).answer is not Answer.NO for c in conditions)
 
 

@@ -1,8 +1,8 @@
 """Condition trees and their evaluation to yes, no or unknown.
 
-The answers are Kleene's three values in order: *all* is the least of its parts, *any* the greatest,
-*none* the opposite of *any*. A condition is data. Verdicts, reasons, questions and columns are
-derived from the same tree.
+This is Kleene's three-valued logic with no < unknown < yes: *all* is the minimum of its parts,
+*any* the maximum, *none* the negation of *any*. A condition is data. Verdicts, reasons, questions
+and columns are derived from the same tree.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class AllOf:
 
 @record
 class AnyOf:
-    """One part is enough."""
+    """At least one part must hold."""
 
     any: Annotated[tuple[Condition, ...], Doc("满足其一即可", "One part is enough")]
 
@@ -49,10 +49,10 @@ class NoneOf:
 
 @record
 class Has:
-    """The answer is, or contains, one of these choices.
+    """The answer to a list is, or contains, one of these choices.
 
-    ``open`` holds choices about which the text is silent (an open list, 等). An answer with one of
-    them and none of ``has`` is unknown.
+    ``open`` holds choices that the text does not name where its list is open (等). An answer with
+    one of them and none of ``has`` is unknown.
     """
 
     fact: Annotated[str, _FACT]
@@ -126,7 +126,7 @@ class Evaluation:
     condition: Condition
     answer: Answer
     parts: tuple[Evaluation, ...] = ()
-    missing: tuple[str, ...] = ()  # the facts that would decide it
+    missing: tuple[str, ...] = ()  # unknown facts that would decide it
     left_open: tuple[tuple[str, str], ...] = ()  # (fact, choice): answers only a bureau can judge
     presumed: bool = False
 
@@ -148,7 +148,7 @@ class Evaluation:
         own["presumed"] = presumed
 
     def leaves(self) -> Iterator[Evaluation]:
-        """The evaluations without parts."""
+        """The evaluations at the leaves of the tree."""
         if not self.parts:
             yield self
         for part in self.parts:
@@ -178,7 +178,7 @@ def evaluate(condition: Condition, values: Values) -> Evaluation:
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
-    """The facts that a condition depends on, each once, in order."""
+    """List the facts that a condition depends on, in order, without repetition."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             return tuple(dict.fromkeys(f for part in parts for f in facts_of(part)))
@@ -189,7 +189,7 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
 
 
 def number_of(values: Values, fact: str) -> int | None:
-    """A count, an amount, or yes/no as 1 or 0; None if unknown."""
+    """Convert an answer to a number: a count, an amount, yes as 1, no as 0; None if unknown."""
     value = values.get(fact)
     return int(value) if isinstance(value, int) else None
 

@@ -16,7 +16,7 @@ Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
-# An answer of its own: asked, and not known. The words of a blank are no answer yet.
+# Words that say "asked, and not known". UNKNOWN_WORDS also has those of a blank.
 DONT_KNOW = both("不清楚", "don't know")
 _ASKED = {"不清楚", "不知道", "不确定", "don't know", "dont know"}
 UNKNOWN_WORDS = {"unknown", "未知", *_ASKED}
@@ -27,7 +27,7 @@ YES_NO_WORDS = _YES | _NO
 
 @record
 class Choice:
-    """One choice of a list; ``change`` says how a company could come to give this answer."""
+    """One choice of a list; ``change`` is a phrase for what a company would do to have it."""
 
     id: Annotated[str, Doc("选项的编号", "Its id")]
     zh: Annotated[str, Doc("中文", "Chinese")]
@@ -49,8 +49,8 @@ class Choice:
 class Fact:
     """One fact about a company, with its question.
 
-    ``change`` is a phrase that says what a company would do for a yes or a higher number. A fact
-    without it is not in the company's hands, and advice leaves it out.
+    ``change`` is a phrase for what a company would do to reach a yes or a higher number. A fact
+    without it is beyond the company's control, and advice leaves it out.
     """
 
     id: Annotated[
@@ -79,18 +79,18 @@ class Fact:
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:
-        """The labels of the choices, by id."""
+        """Map the choices' ids to their labels."""
         return {choice.id: choice.label for choice in self.choices}
 
     @cached_property
     def choice_names(self) -> dict[str, str]:
-        """The ids of the choices by id and by label, in small letters."""
+        """Map the choices' ids and labels, in lower case, to their ids."""
         return {name.lower(): c.id for c in self.choices for name in (c.id, c.zh, c.en)}
 
 
 @record(kw_only=False)
 class Chosen:
-    """The answer to a list; a choice that is neither sure nor unsure is a no."""
+    """The answer to a list. A choice that is neither in ``sure`` nor in ``unsure`` is a no."""
 
     sure: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
@@ -103,7 +103,7 @@ Report = Callable[[str, Text, Text | None], None]  # (where inside the value, wh
 
 
 def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
-    """Parse one answer from a file; None if it is unknown, or invalid and then reported."""
+    """Parse one answer from a file. None means unknown, or invalid and reported."""
     if is_unknown(raw):
         return None
     try:
@@ -124,12 +124,12 @@ def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
 
 
 def is_unknown(raw: object) -> bool:
-    """Whether an answer means unknown, such as ``"unknown"`` or JSON's null."""
+    """Check whether an answer means unknown, such as ``"unknown"`` or JSON's null."""
     return raw is None or (isinstance(raw, str) and _plain(raw) in UNKNOWN_WORDS)
 
 
 def was_asked(raw: object) -> bool:
-    """Whether the company was asked and does not know.
+    """Check whether the company was asked and does not know.
 
     ``"不清楚"`` and ``"don't know"`` are such answers; ``"unknown"``, as in a template, is a blank.
     """
@@ -202,7 +202,7 @@ def _choices(fact: Fact, raw: object, report: Report) -> Chosen:
 
 
 def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]:
-    """Parse a choice and whether it is sure; a question mark behind it means unsure."""
+    """Parse a choice and whether it is sure; a question mark after it means unsure."""
     if not isinstance(item, str):
         raise InvalidValueError(_not_a(item, "选项", "a choice"), _one_of(fact))
     word = item.strip()
