@@ -166,7 +166,7 @@ def _check_names(names: tuple[str, ...], quote: str) -> Iterator[Diagnostic]:
 
 
 def _check_form(grant: Grant, written: list[Written]) -> Iterator[tuple[str, Diagnostic]]:
-    """Check that the sentence of a ceiling says 最高 or 不超过, and that of a fixed sum does not."""
+    """Check that the sentence of a ceiling says 最高 or 不超过, and that of a fixed sum not."""
     if not isinstance(grant.amount, Exactly | UpTo):
         return
     main = next(iter(numbers_in(grant.amount)))
