@@ -1,4 +1,4 @@
-"""Where the console script and ``python -m tjsubsidy_cli`` begin."""
+"""The entry point of the console script and of ``python -m tjsubsidy_cli``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C while it is still loading is a cancellation too."""
-    gc.disable()  # a run is short; collecting would take a quarter of it
+    """Run the command line. Ctrl-C is a cancellation, also while modules are still loading."""
+    gc.disable()  # a run is short, and garbage collection would take a quarter of it
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # and looking for plugins another tenth
     try:
         from .commands.app import run
@@ -17,7 +17,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    gc.freeze()  # nor is anything to be collected at the end
+    gc.freeze()  # no collection at exit either
     sys.exit(code)
 
 

@@ -247,7 +247,7 @@ def test_readings_say_what_they_would_make_of_this_company(
                 assert option.taken == (option.letter == reading.chosen)
                 if option.effects is None:
                     assert option.taken or option.letter not in reading.variants
-                    assert option.said == ()
+                    assert option.outcomes == ()
                     continue
                 told += 1
                 other = assess(catalogue, profile, {reading.id: option.letter})
@@ -255,7 +255,7 @@ def test_readings_say_what_they_would_make_of_this_company(
                 changed = [after for before, after in pairs if seen(before) != seen(after)]
                 assert [seen(e.after) for e in option.effects] == [seen(r) for r in changed]
                 assert [e.grant for e in option.effects] == [r.grant.id for r in changed]
-                assert len(option.said) == max(1, len(changed))
+                assert len(option.outcomes) == max(1, len(changed))
     assert told
 
 

@@ -19,7 +19,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 WIDTHS = pytest.mark.parametrize("columns", [80, 120])
 CTRL_C, CTRL_D = "\x03", "\x04"
-NARROWEST, WIDEST = 50, 130  # as output.py has them: what no table can do with, and what no eye can
+NARROWEST, WIDEST = 50, 130  # the bounds of a screen in console.py
 
 
 def shown_by(*args: object, columns: int = 80, **env: str) -> str:

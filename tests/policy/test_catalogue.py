@@ -20,7 +20,7 @@ from tjsubsidy_cli import (
     TjsubsidyError,
     load_catalogue,
 )
-from tjsubsidy_cli.base.errors import MOST_TOLD
+from tjsubsidy_cli.base.errors import MOST_PROBLEMS
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.policy import format as schema
 
@@ -1389,7 +1389,7 @@ def test_of_very_many_problems_the_first_are_told(tmp_path: Path) -> None:
     assert len(told.problems) == 150
     for lang, last in (("en", "... and 50 more"), ("zh", "……另有 50 处")):
         lines = told.message("zh" if lang == "zh" else "en").splitlines()
-        assert len(lines) == MOST_TOLD + 2
+        assert len(lines) == MOST_PROBLEMS + 2
         assert lines[-1].strip() == last
 
 

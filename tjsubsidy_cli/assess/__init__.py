@@ -1,6 +1,6 @@
-"""A policy meets a company: verdicts, figures, reasons, questions, advice. Pure.
+"""The assessment of a company: verdicts, amounts, reasons, questions, advice. Pure.
 
-Nothing here reads, writes or asks; how a result looks belongs to ``render``.
+Input and output belong elsewhere; how a result looks belongs to ``render``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 
 class _Callable(ModuleType):
-    """Lets ``from tjsubsidy_cli import assess`` be called, though the room has the same name.
+    """Makes this package callable, because the public function ``assess`` has the same name.
 
-    Python binds a package to its name in the parent once it is imported, in place of the
-    function that the public interface promises there.
+    Once the package is imported, Python binds it to that name in ``tjsubsidy_cli``, in place of
+    the function.
     """
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,8 +1,8 @@
 """Advice: grants that are one or two changes away, and the money that they would add.
 
-Only what the catalogue says a company can change is advised (``change`` of a fact or a choice),
-and only as far as needed: a choice taken on, a no turned into a yes, a figure raised. What is
-already done is never to be undone.
+A change adds a choice, turns a no into a yes, or raises a number, and no further than needed. The
+catalogue marks the facts and choices that a company can change (``change``). No advice takes an
+answer back.
 """
 
 from __future__ import annotations
@@ -28,9 +28,8 @@ from .territory import place_of
 class Change:
     """One thing to do, in words, and the fact's answer before and after it.
 
-    ``given`` is whether the answer so far is known, so that this is a change and not an answer
-    that was never given. ``open_sum`` marks a sum of which the text only asks that there be one.
-    ``choices`` are those of a list of which any will do.
+    ``given``: the answer before it is known, so that this is a change and not a first answer.
+    ``open_sum``: the text requires some sum, but not how much. Any one of ``choices`` is enough.
     """
 
     fact: Fact
@@ -44,11 +43,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Advice:
-    """Changes that bring grants only together, and what the company could get after them.
+    """A set of changes that are all needed, and the grants and money that they bring.
 
-    ``money`` is the estimate of all eligible grants after the changes less that before, in yuan;
-    a gained grant without a figure is counted in ``open_ended``. ``lost`` are the grants that
-    the changes cost, as they were.
+    ``money`` is the difference of the eligible grants' estimates, after less before, in yuan.
+    ``open_ended`` counts gained grants without an amount. ``lost`` are the results before the
+    changes of grants that are no longer eligible.
     """
 
     changes: tuple[Change, ...]
@@ -60,7 +59,7 @@ class Advice:
 
     @property
     def given(self) -> bool:
-        """Whether every change starts from a known answer."""
+        """Check whether every change starts from a known answer."""
         return all(change.given for change in self.changes)
 
     @property
@@ -73,7 +72,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class _Move:
-    """A change to try: a choice of a list taken on, or a figure (1 for a yes) raised to this."""
+    """A change to try: choices to add to a list, or a number (1 for a yes) to reach."""
 
     fact: str
     given: bool
@@ -81,7 +80,7 @@ class _Move:
     figure: int = 0
 
     def within(self, other: _Move) -> bool:
-        """Whether the other is the same change, or a greater one."""
+        """Check whether the other change is the same or a greater one."""
         same_kind = (self.fact, self.choices) == (other.fact, other.choices)
         return same_kind and self.figure <= other.figure
 
@@ -90,12 +89,11 @@ Moves = frozenset[_Move]
 
 
 def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
-    """Find the changes that would bring a company more, most money for the fewest changes first.
+    """Find changes that would bring a company more money, sorted by money for each change.
 
-    Each gains a grant that no fewer and no smaller changes gain. A grant that waits for answers
-    is to be asked about first, so there is none for it; nor is there for what would add no money,
-    for a grant that suits others, or for a share that starts from nothing: that would be another
-    business.
+    Each set gains a grant that no smaller set gains. There is no advice for an undecided grant,
+    because its questions come first; nor for a grant that adds no money or does not suit the
+    company; nor for a share that starts from 0, because that would be another business.
     """
     catalogue, profile = before.catalogue, before.profile
     found: dict[Moves, None] = {}
@@ -117,13 +115,13 @@ def _suits(result: Result, profile: Profile) -> bool:
 
 
 def _rank(advice: Advice) -> tuple[bool, Fraction, int]:
-    """The sort key: changes from known answers first, then most money a change, then fewest."""
+    """Make the sort key: changes of known answers, then money for each change, then fewest."""
     each = Fraction(advice.money, len(advice.changes))
     return not advice.given, -each, len(advice.changes)
 
 
 class _Search:
-    """The least changes that make one grant eligible."""
+    """A search for the smallest sets of changes that make one grant eligible."""
 
     def __init__(self, catalogue: Catalogue, grant: Grant, values: Values) -> None:
         territory = catalogue.policy.territory
@@ -141,21 +139,21 @@ class _Search:
             yield from tests_of(tree)
 
     def gains(self, values: Values) -> bool:
-        """Whether the grant is had under these answers."""
+        """Check whether the grant is eligible under these answers."""
         return (
             evaluate(self.grant.when, values).answer is Answer.YES
             and place_of(self.catalogue, values) is not Answer.NO
         )
 
     def least(self, most_changes: int) -> list[Moves]:
-        """The sets of changes that gain the grant, of which none smaller does."""
+        """Find the sets of changes that gain the grant and are minimal."""
         gaining: list[Moves] = []
         tried: dict[Moves, Values] = {frozenset(): self.values}
         for _ in range(most_changes):
             next_: dict[Moves, Values] = {}
             for moves, values in tried.items():
                 for fact, move in self.moves(moves, values):
-                    after = _made(fact, values, move)
+                    after = _after(fact, values, move)
                     if self.gains(after):
                         gaining.append(moves | {move})
                     else:
@@ -164,9 +162,9 @@ class _Search:
         gaining = list(dict.fromkeys(gaining))
         return [one for one in gaining if not any(_smaller(other, one) for other in gaining)]
 
-    def moves(self, made: Moves, values: Values) -> Iterator[tuple[Fact, _Move]]:
-        """The changes that can be tried next."""
-        changed = {move.fact for move in made}
+    def moves(self, taken: Moves, values: Values) -> Iterator[tuple[Fact, _Move]]:
+        """List the changes to try next."""
+        changed = {move.fact for move in taken}
         for fact in self.facts:
             value = values.get(fact.id)
             if fact.kind == "choices" or (fact.kind == "choice" and fact.id not in changed):
@@ -179,7 +177,7 @@ class _Search:
                     yield fact, _Move(fact.id, fact.id in self.values, figure=target)
 
     def targets(self, fact: Fact, values: Values) -> list[int]:
-        """The higher figures at which a test on the fact may change its answer."""
+        """List the higher numbers at which a test on the fact may change its answer."""
         now = number_of(values, fact.id) or 0
         if fact.kind == "yes_no":
             return [] if now else [1]
@@ -189,7 +187,7 @@ class _Search:
 
 
 def _known(value: Value | None, kind: Iterable[str]) -> bool:
-    """Whether the answer rules out all of these choices."""
+    """Check whether the answer rules out all of these choices."""
     return not value.unsure.intersection(kind) if isinstance(value, Chosen) else value is not None
 
 
@@ -203,8 +201,8 @@ def _smaller(one: Moves, other: Moves) -> bool:
     return one != other and all(any(a.within(b) for b in other) for a in one)
 
 
-def _made(fact: Fact, values: Values, move: _Move) -> Values:
-    """The answers after a change."""
+def _after(fact: Fact, values: Values, move: _Move) -> Values:
+    """Compute the answers after a change."""
     match fact.kind:
         case "choices":
             chosen = Chosen(frozenset(move.choices[:1]))
@@ -221,14 +219,14 @@ def _made(fact: Fact, values: Values, move: _Move) -> Values:
 
 
 def _advice(before: Assessment, moves: Moves) -> Advice:
-    """Assess the company as it would be after the changes, and compare."""
+    """Assess the company after the changes, and compare."""
     catalogue = before.catalogue
     order = list(catalogue.vocabulary)
     profile, values = before.profile, before.profile.facts
-    made = sorted(moves, key=lambda move: (order.index(move.fact), move.choices))
-    for move in made:
-        values = _made(catalogue.vocabulary[move.fact], values, move)
-    open_sums = {m.fact for m in made if _is_open_sum(catalogue.vocabulary[m.fact], m)}
+    taken = sorted(moves, key=lambda move: (order.index(move.fact), move.choices))
+    for move in taken:
+        values = _after(catalogue.vocabulary[move.fact], values, move)
+    open_sums = {m.fact for m in taken if _is_open_sum(catalogue.vocabulary[m.fact], m)}
     changed = replace(profile, facts=values)
     after = before.assessor.assess(changed, before.readings, open_sums=open_sums)
     pairs = list(zip(before.results, after.results, strict=True))
@@ -237,7 +235,7 @@ def _advice(before: Assessment, moves: Moves) -> Advice:
         for a, b in pairs
         if a.verdict != "eligible" == b.verdict
     )
-    changes = tuple(_change(catalogue, move, profile.facts, values, gained) for move in made)
+    changes = tuple(_change(catalogue, move, profile.facts, values, gained) for move in taken)
     return Advice(
         changes,
         gained,

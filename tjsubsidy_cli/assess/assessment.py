@@ -1,4 +1,4 @@
-"""A catalogue meets a profile: for every grant a verdict, figures, and what they rest on."""
+"""Assessment of a profile under a catalogue: verdict, amounts and grounds for every grant."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _VERDICTS: dict[Answer, Verdict] = {
 class Result:
     """One grant for one company.
 
-    ``support`` is None for an ineligible grant; for an undecided one it says what the grant
-    could come to. ``inferred`` marks a no that rests on the company's place, which the text
-    does not write out for this grant.
+    ``support`` is None for an ineligible grant; for an undecided one it is the possible amount.
+    ``inferred`` marks a no that follows from the company's place, a condition that the text does
+    not repeat for this grant.
     """
 
     grant: Grant
@@ -51,12 +51,12 @@ class Result:
 
     @property
     def ceiling(self) -> int | None:
-        """The most the text allows this company, in yuan."""
+        """The highest amount that the text allows this company, in yuan."""
         return self.support.ceiling if self.support else None
 
     @property
     def estimate(self) -> int | None:
-        """The most the company could get given its own stated figures, in yuan."""
+        """The highest amount that follows from the company's own numbers, in yuan."""
         return self.support.estimate if self.support else None
 
     @property
@@ -66,7 +66,7 @@ class Result:
 
     @property
     def open_ended(self) -> bool:
-        """A grant that may be paid but has no figure; it is counted and never summed."""
+        """Whether the grant may be paid but has no amount; it is counted and never summed."""
         return self.support is not None and self.support.estimate is None
 
 
@@ -83,17 +83,17 @@ class Totals:
 
 
 def summed(totals: Iterable[Totals]) -> Totals:
-    """Several totals as one."""
+    """Add up several totals."""
     totals = tuple(totals)
     return Totals(**{name: sum(getattr(t, name) for t in totals) for name in names_of(Totals)})
 
 
 @record(kw_only=False)
 class Assessment:
-    """All that a company may get under a policy; every grant is accounted for.
+    """The results of one company under a policy, one for each grant.
 
     ``catalogue`` is the policy under the ``readings`` that the caller switched; the ``assessor``
-    has the policy as it was before.
+    has the original one.
     """
 
     catalogue: Catalogue
@@ -107,7 +107,7 @@ class Assessment:
 
     @property
     def company(self) -> Company:
-        """Who was assessed."""
+        """The company of the profile."""
         return self.profile.company
 
     @cached_property
@@ -133,13 +133,13 @@ class Assessment:
         return sensitivity(self)
 
     def reasons(self, result: Result) -> list[tuple[Evaluation, Text]]:
-        """Why a grant has its verdict: each deciding test, with the company's own answer."""
+        """Give the reasons of a verdict: each deciding test with the company's own answer."""
         from .phrases import reasons
 
         return reasons(result, self)
 
     def of(self, verdict: Verdict) -> tuple[Result, ...]:
-        """The results with this verdict, in the order of the policy."""
+        """List the results with this verdict, in the order of the policy."""
         return tuple(r for r in self.results if r.verdict == verdict)
 
 
@@ -152,17 +152,17 @@ def assess(
 ) -> Assessment:
     """Assess one company: verdicts, figures, who pays, and why. Pure.
 
-    ``readings`` are ambiguous words to be read otherwise than the catalogue does, such as
-    ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for those that it does not have. ``open_sums``
-    are sums still to be chosen: verdicts rest on them, but no estimate does. For many companies,
-    keep one ``Assessor``.
+    ``readings`` chooses other readings of ambiguous words than the catalogue, such as
+    ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for unknown ones. ``open_sums`` are facts whose
+    amount is not chosen yet: verdicts use them, estimates do not. For many companies, keep one
+    ``Assessor``.
     """
     return Assessor(catalogue).assess(profile, readings, open_sums=open_sums)
 
 
 @record(kw_only=False)
 class Assessor:
-    """Assesses companies under one catalogue, and remembers what they share.
+    """Assesses companies under one catalogue, with a cache of results.
 
     Companies with the same answers to the facts of a grant share its result.
     """
@@ -192,7 +192,7 @@ class Assessor:
         )
 
     def under(self, readings: Choices) -> Catalogue:
-        """The catalogue under other readings; raises TjsubsidyError as ``switched`` does."""
+        """Get the catalogue under other readings; raises TjsubsidyError as ``switched`` does."""
         return self.once(
             ("readings", *readings.items()),
             lambda: switched(self.catalogue, readings, self._grants),
@@ -205,10 +205,10 @@ class Assessor:
         open_sums: Collection[str] = (),
         known: dict[int, Result] | None = None,
     ) -> tuple[Result, ...]:
-        """The results alone, for callers that need no more of an assessment.
+        """Compute only the results of a company.
 
-        ``known`` are results of this company by the identity of their grants; catalogues under
-        different readings share grants.
+        ``known`` caches results of this company by the ``id()`` of their grants, because
+        catalogues under different readings share grants.
         """
         catalogue = self.under(readings or {})
         known = {} if known is None else known
@@ -234,7 +234,7 @@ class Assessor:
         open_sums: Collection[str],
         grants: Iterable[tuple[Measure, Grant]],
     ) -> dict[int, Result]:
-        """The results of some grants, by their identity."""
+        """Compute the results of some grants, by the grants' ``id()``."""
         values, place, opened = (
             profile.facts,
             place_of(catalogue, profile.facts),

@@ -1,4 +1,4 @@
-"""The profiles of one call, each assessed and judged by itself."""
+"""A batch: the profiles of one call, each with its own assessment and gates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @record(kw_only=False)
 class Checked:
-    """A profile's file, its assessment, each gate that was asked for, and advice if asked for."""
+    """A profile's file, its assessment, the requested gates, and advice if requested."""
 
     file: str
     assessment: Assessment
@@ -24,7 +24,7 @@ class Checked:
 
     @property
     def failures(self) -> tuple[Diagnostic, ...]:
-        """The gates that do not hold, and why."""
+        """The gates that do not hold."""
         return tuple(
             Diagnostic(what=gate.failure, place=self.file, key=gate.option)
             for gate in self.gates
@@ -42,28 +42,28 @@ class Broken:
 
 @record(kw_only=False)
 class Run:
-    """What one call made of its profiles, in their order."""
+    """The assessed and the broken profiles of one call, in order."""
 
     profiles: tuple[Checked | Broken, ...]
     all_grants: bool = False
 
     @property
     def checked(self) -> tuple[Checked, ...]:
-        """Those that were assessed."""
+        """The assessed profiles."""
         return tuple(p for p in self.profiles if isinstance(p, Checked))
 
     @property
     def only(self) -> Checked:
-        """The one that was assessed, for a format that can carry no more."""
+        """The only assessed profile, for a format that holds a single one."""
         (checked,) = self.checked
         return checked
 
     @property
     def broken(self) -> tuple[Broken, ...]:
-        """Those that were not."""
+        """The broken profiles."""
         return tuple(p for p in self.profiles if isinstance(p, Broken))
 
     @property
     def failures(self) -> tuple[Diagnostic, ...]:
-        """All gates that do not hold."""
+        """The gates of all profiles that do not hold."""
         return tuple(failure for checked in self.checked for failure in checked.failures)

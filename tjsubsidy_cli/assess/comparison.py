@@ -1,4 +1,4 @@
-"""Two assessments side by side: what is gained, lost and changed from the one to the other."""
+"""Comparison of two assessments: grants gained, lost and changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Move = Literal["gained", "lost", "changed", "same"]
 
 @dataclass(frozen=True)
 class Difference:
-    """A fact with two answers; None is not known."""
+    """A fact with its answer in each assessment; None is unknown."""
 
     fact: Fact
     before: Value | None
@@ -23,14 +23,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Pair:
-    """One grant before and after."""
+    """The results of one grant in both assessments."""
 
     before: Result
     after: Result
 
     @property
     def move(self) -> Move:
-        """How the grant moved: gained or lost as eligible, else changed in verdict or figure."""
+        """The kind of difference: eligibility gained or lost, else a changed verdict or amount."""
         was, is_ = (result.verdict == "eligible" for result in (self.before, self.after))
         if was != is_:
             return "gained" if is_ else "lost"
@@ -38,13 +38,13 @@ class Pair:
 
     @property
     def money(self) -> int:
-        """The estimate after less that before, in yuan, as far as the grant is eligible."""
+        """The difference of the estimates in yuan; an ineligible grant counts as 0."""
         return _eligible(self.after) - _eligible(self.before)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two assessments under one catalogue, with all that differs; every grant is in it."""
+    """Two assessments under one catalogue, their differing facts, and every grant's results."""
 
     before: Assessment
     after: Assessment
@@ -52,18 +52,18 @@ class Comparison:
     grants: tuple[Pair, ...]
 
     def of(self, move: Move) -> tuple[Pair, ...]:
-        """The grants that moved in this way, in the order of the policy."""
+        """List the grants with this kind of difference, in the order of the policy."""
         return tuple(pair for pair in self.grants if pair.move == move)
 
     @property
     def warnings(self) -> tuple[Notice, ...]:
-        """What the reader must know of either, and the overlaps that only the second has."""
+        """The notices of both assessments, with those overlaps that only the second has."""
         both_sides = dict.fromkeys(self.before.warnings + self.after.warnings)
         return tuple(w for w in both_sides if w.kind != "overlap" or w not in self.before.warnings)
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
-    """Compare two assessments under the same catalogue. Raises nothing."""
+    """Compare two assessments under the same catalogue."""
     one, other = before.profile.facts, after.profile.facts
     return Comparison(
         before,

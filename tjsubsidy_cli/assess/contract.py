@@ -1,4 +1,4 @@
-"""The JSON of an assessment as types; only mypy and the maker of its JSON Schema read them.
+"""Types of an assessment's JSON, for mypy and for the JSON Schema that is made from them.
 
 ``render/json`` writes this JSON. Later versions may add keys; they remove none.
 """
@@ -55,7 +55,7 @@ class Funding(TypedDict):
 
 
 class Reason(TypedDict):
-    """A test that carries the verdict."""
+    """A test that decides the verdict."""
 
     answer: Literal["yes", "unknown", "no"]
     text: Text
@@ -139,7 +139,7 @@ class Readings(TypedDict):
 
 
 class Warning(TypedDict):  # noqa: A001 - the key's own word
-    """What the reader must know beside the figures."""
+    """A notice to the reader of the amounts."""
 
     kind: str
     text: Text

@@ -1,6 +1,6 @@
-"""Why a grant has its verdict and its figure: the evaluated condition tree itself, in words.
+"""Explanation of a grant's verdict and amount: the evaluated condition tree in words.
 
-Nothing is judged a second time: a node is an evaluation with the company's own answer beside it.
+Nothing is evaluated a second time: a node shows an evaluation with the company's own answer.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from .outcome import say_limit, say_outcome, say_paid
 from .phrases import GROUPS, bureaus, for_the_bureau, say_test
 from .sensitivity import Effect, effects
 
-Kind = Literal["all", "any", "none", "test"]
-_KINDS: dict[type, Kind] = {AllOf: "all", AnyOf: "any", NoneOf: "none"}
+NodeKind = Literal["all", "any", "none", "test"]
+_KINDS: dict[type, NodeKind] = {AllOf: "all", AnyOf: "any", NoneOf: "none"}
 ANSWERS = {
     Answer.YES: both("是", "yes"),
     Answer.UNKNOWN: both("未知", "unknown"),
@@ -45,12 +45,12 @@ ANSWERS = {
 class Node:
     """An evaluation in words.
 
-    ``text`` is what the policy asks, ``own`` what the company answered (None for a group), and
-    ``asides`` are what else stands behind the answer. ``decides``: the answer of the whole tree
-    rests on this node. ``negated``: it stands under a *none*, so that no is what is wanted.
+    ``text`` is the policy's requirement, ``own`` the company's answer (None for a group), and
+    ``asides`` are remarks on it. ``decides``: the answer of the whole tree depends on this node.
+    ``negated``: the node is within a *none*, so that the policy requires a no.
     """
 
-    kind: Kind
+    kind: NodeKind
     evaluation: Evaluation
     text: Text
     own: Text | None
@@ -66,7 +66,7 @@ class Node:
 
     @property
     def word(self) -> Text:
-        """The answer as a word; under a *none*, with what it must be."""
+        """The answer as a word; within a *none*, with the required one."""
         wanted = both(
             "（应为否）", " (as it must be)" if self.answer is Answer.NO else " (must be no)"
         )
@@ -75,11 +75,11 @@ class Node:
 
     @property
     def serves(self) -> Answer:
-        """What the answer does for the company: a no under a *none* serves it."""
+        """The effect of the answer for the company: a no within a *none* is good."""
         return Answer(2 - self.answer) if self.negated else self.answer
 
     def lines(self, depth: int = 0) -> Iterator[tuple[int, Answer, Text]]:
-        """The tree as plain data, a line for each node: (depth, answer, text)."""
+        """List the nodes as lines: (depth, answer, text)."""
         own = self.own or same("")
         here = both(f"（本单位：{own.zh}）", f" (here: {own.en})") if self.own else own
         yield depth, self.answer, self.text + here
@@ -89,25 +89,24 @@ class Node:
 
 @dataclass(frozen=True)
 class Option:
-    """One way to read an ambiguous word, and what it would make of this company.
+    """One way to read an ambiguous word, and its effects for this company.
 
-    ``effects`` are the grants it would change (none: it changes nothing); None where a company's
-    facts do not tell, or where it is the option that was taken.
+    ``effects`` are the grants it would change; None for the option taken, and where the effect
+    cannot be computed from a company's facts. ``outcomes`` are the effects in words.
     """
 
     letter: str
     text: Text
     taken: bool
     effects: tuple[Effect, ...] | None
-    said: tuple[Text, ...]
+    outcomes: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
 class Explanation:
     """One grant for one company, explained.
 
-    ``place`` is the policy's own condition on the company's place and its reason, where that is
-    what decided.
+    ``place`` is the policy's condition on the company's place and its reason, if it decided.
     ``readings`` are those of the grant's own sentence, and those of others that would change it.
     """
 
@@ -154,17 +153,17 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
 def _options(
     assessment: Assessment, result: Result, id_: str, changes: tuple[Effect, ...]
 ) -> Iterator[Option]:
-    """The options of a reading, each with what it would make of this company."""
+    """List the options of a reading, each with its effects for this company."""
     _, reading = assessment.catalogue.readings[id_]
     able = switchable(assessment.assessor.catalogue.readings[id_][1])
     for letter, text in reading.options.items():
         found = None
         if letter in able and letter != reading.chosen:
             found = tuple(c for c in changes if (c.reading.id, c.option) == (id_, letter))
-        said = tuple(_said(change, result, assessment.catalogue) for change in found or ())
+        outcomes = tuple(_outcome(change, result, assessment.catalogue) for change in found or ())
         if found == ():
-            said = (_UNCHANGED,)
-        yield Option(letter, text, letter == reading.chosen, found, said)
+            outcomes = (_UNCHANGED,)
+        yield Option(letter, text, letter == reading.chosen, found, outcomes)
 
 
 _UNCHANGED = both(
@@ -172,8 +171,8 @@ _UNCHANGED = both(
 )
 
 
-def _said(change: Effect, result: Result, catalogue: Catalogue) -> Text:
-    """The outcome of a grant under another reading, and the outcome now."""
+def _outcome(change: Effect, result: Result, catalogue: Catalogue) -> Text:
+    """Describe the outcome of a grant under another reading, and the present one."""
     before, after = change.before, change.after
     now, then = (say_outcome(r, catalogue.vocabulary) for r in (before, after))
     if now == then:  # only who pays is changed
@@ -194,7 +193,7 @@ def tree(
     decides: bool = True,
     negated: bool = False,
 ) -> Node:
-    """Put an evaluation and its parts into words; ``negated``: it stands under a *none*."""
+    """Put an evaluation and its parts into words; ``negated``: it is within a *none*."""
     condition = evaluation.condition
     if not isinstance(condition, AllOf | AnyOf | NoneOf):
         own = _own(condition, vocabulary, values)
@@ -218,7 +217,7 @@ def tree(
 
 
 def _own(test: Condition, vocabulary: Vocabulary, values: Values) -> Text:
-    """What the company answered to a test's facts; for a share the quotient too."""
+    """Show the company's answers to a test's facts; for a share also the quotient."""
     facts = [vocabulary[fact] for fact in facts_of(test)]
     answers = [show_value(fact, values.get(fact.id)) for fact in facts]
     if not isinstance(test, Share):
@@ -229,13 +228,13 @@ def _own(test: Condition, vocabulary: Vocabulary, values: Values) -> Text:
 
 
 def _quotient(share: Fraction) -> Text:
-    """A share in percent with two decimals, cut off so that 59.999% is not shown as 60%."""
+    """Format a share in percent, rounded down to two decimals: 59.999% must not become 60%."""
     shown = Fraction(int(share * 10_000), 10_000)
     return same(f" {'=' if shown == share else '≈'} {format_rate(shown)}")
 
 
 def _asides(evaluation: Evaluation, vocabulary: Vocabulary, values: Values) -> Iterator[Text]:
-    """What the answer of a test rests on beside the company's own answer."""
+    """List remarks on a test's answer beyond the company's own answer."""
     test = evaluation.condition
     if evaluation.presumed:
         yield both("尚未填写，暂按满足计", "not given: taken as met until it is")

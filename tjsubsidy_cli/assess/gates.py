@@ -1,4 +1,4 @@
-"""Gates: what a caller, such as a CI job, demands of an assessment. Pure."""
+"""Gates: conditions that a caller, such as a CI job, puts on an assessment. Pure."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Gate = Literal["require", "fail-if-none", "fail-on-undecided", "min-total"]
 
 @record(kw_only=False)
 class Gates:
-    """The gates that were asked for; none of them is the default.
+    """The requested gates; by default there is none.
 
     ``require``: numbers of grants, or of measures (one of whose grants is enough).
-    ``min_total``: the least that the eligible grants' estimates must add up to, in yuan.
+    ``min_total``: the lowest sum of the eligible grants' estimates, in yuan.
     """
 
     require: tuple[str, ...] = ()
@@ -35,12 +35,12 @@ class GateResult:
     """One gate for one assessment; ``failure`` says why it does not hold."""
 
     gate: Gate
-    value: str | int | None  # what was asked for: a number of the policy, or yuan
+    value: str | int | None  # the requirement: a number of the policy, or yuan
     failure: Text | None
 
     @property
     def option(self) -> str:
-        """The gate as it stands on the command line."""
+        """The gate as an option of the command line."""
         return f"--{self.gate}" + ("" if self.value is None else f" {self.value}")
 
 
@@ -52,7 +52,7 @@ def read_gates(
     fail_on_undecided: bool = False,
     min_total: str | None = None,
 ) -> Gates:
-    """The gates that options ask for. Raises TjsubsidyError with all that is wrong with them."""
+    """Parse the gates from options. Raises TjsubsidyError with all problems."""
     problems: list[Diagnostic] = []
     required: tuple[str, ...] = ()
     least = None
@@ -83,7 +83,7 @@ def _least(text: str) -> int:
 
 
 def judge(assessment: Assessment, gates: Gates) -> tuple[GateResult, ...]:
-    """Judge each gate that was asked for; a gate that does not hold says why."""
+    """Judge each requested gate, with the reason if it does not hold."""
     return tuple(_judged(assessment, gates))
 
 
@@ -120,7 +120,7 @@ _STOP = both("。", ".")
 
 
 def _open(grants: int, yuan: int | None = None) -> Text:
-    """The undecided grants: with them a gate may yet hold."""
+    """Describe the undecided grants, with which a gate may still hold."""
     if not grants:
         return same("")
     text = both(f"；待定 {grants} 项", f"; {grants} undecided")
@@ -131,7 +131,7 @@ def _open(grants: int, yuan: int | None = None) -> Text:
 
 
 def _not_had(assessment: Assessment, number: str) -> Text | None:
-    """Why a required grant, or every grant of a required measure, is not eligible."""
+    """Explain why a required grant, or every grant of a required measure, is not eligible."""
     grants = [r for r in assessment.results if r.grant.id == number]
     grants = grants or [r for r in assessment.results if str(r.measure.number) == number]
     if any(result.verdict == "eligible" for result in grants):

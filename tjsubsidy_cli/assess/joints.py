@@ -1,4 +1,4 @@
-"""Joint ceilings: what several grants may come to together."""
+"""Joint ceilings: limits on the sum of several grants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tuple[Result, ...]:
-    """The results under a joint ceiling: eligible grants take first, then by the text's order."""
+    """Limit the results by a joint ceiling: eligible grants come first, then the text's order."""
     members = [r for r in results if r.grant.id in joint.grants and r.support]
     if not members:
         return results
@@ -38,7 +38,7 @@ def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tu
 
 
 def _allotted(figures: list[int | None], cap: int | None) -> list[int | None]:
-    """Each figure, as far as a common cap lasts; without one, as far as the highest so far."""
+    """Share out a cap in order; without a cap, only the highest amount is paid in all."""
     allotted: list[int | None] = []
     used = highest = 0
     for figure in figures:

@@ -1,4 +1,4 @@
-"""Notices: what the reader must know beside the figures."""
+"""Notices to the reader of the amounts, such as an overlap of grants."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .territory import place_of
 
 @record(kw_only=False)
 class Notice:
-    """Something the reader must know beside the figures."""
+    """A notice to the reader of the amounts, and the grants that it concerns."""
 
     kind: Literal["assumed", "district", "figure", "overlap"]
     text: Text
@@ -23,7 +23,7 @@ class Notice:
 
 
 def notices(catalogue: Catalogue, profile: Profile, eligible: Collection[str]) -> Iterator[Notice]:
-    """Collect what the reader must know; ``eligible`` are the ids of the eligible grants."""
+    """Collect the notices; ``eligible`` are the ids of the eligible grants."""
     if profile.assumed:
         settings = join(map(same, profile.assumed))
         yield Notice("assumed", both("按假设评估：", "Assessed as if: ") + settings)

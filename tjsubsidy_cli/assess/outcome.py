@@ -1,4 +1,4 @@
-"""What a grant comes to, in words: the verdict, what limits the figure, and who pays."""
+"""The outcome of a grant in words: the verdict, the limit of the amount, and the payers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .phrases import VERDICTS, payers
 
 
 def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
-    """The verdict, and what the grant comes to."""
+    """Describe the verdict and the amount."""
     verdict, support = VERDICTS[result.verdict], result.support
     if support is None:
         amount = describe(result.grant.amount, vocabulary)
@@ -46,7 +46,7 @@ _LIMITS: dict[Limit, Text] = {
 
 
 def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
-    """The limit that set the figure, and the facts that are missing for a better one."""
+    """Describe the limit of the amount, and the facts missing for a better estimate."""
     names = join([vocabulary[fact].label for fact in support.missing])
     if support.binding is None:
         return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")
@@ -62,7 +62,7 @@ def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
 
 
 def say_paid(result: Result, catalogue: Catalogue) -> Text:
-    """Who pays, in yuan where there is a figure."""
+    """Describe who pays, in yuan if there is an amount."""
     shares, city = payers(result.grant, catalogue), catalogue.city_share(result.grant)
     if result.city is None or result.district is None:
         return shares

@@ -1,4 +1,4 @@
-"""Conditions, reasons and other parts of the data said in words, for every output format."""
+"""Phrases for conditions, reasons and other data, for every output format."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<
 
 
 def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) -> Text:
-    """What a single test asks, such as 单位性质与业务：制造业."""
+    """Describe a single test, such as 单位性质与业务：制造业."""
     not_ = both("并非：", "not: ") if negated else same("")
     match test:
         case Yes(yes=fact):
@@ -65,7 +65,7 @@ def say_test(test: Condition, vocabulary: Vocabulary, *, negated: bool = False) 
             named = join([labels[choice] for choice in has or open_], "／", " / ")
             judged = same("") if has else both("（由主管部门认定）", " (for the bureau to judge)")
             return not_ + vocabulary[fact].label + both("：", ": ") + named + judged
-    raise AssertionError(test)  # a condition of conditions is said line by line
+    raise AssertionError(test)  # groups are described by condition_lines
 
 
 def _bounds(test: Threshold | Share, fact: Fact | None) -> Text:
@@ -84,7 +84,7 @@ def _quantity(bound: int | Fraction, fact: Fact | None) -> Text:
 
 
 def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[int, Text]]:
-    """A condition as indented lines: (depth, text)."""
+    """Describe a condition as indented lines: (depth, text)."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             yield 0, GROUPS[type(condition)] + both("：", ":")
@@ -96,7 +96,7 @@ def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tu
 
 
 def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
-    """What else a test's data says: choices that leave it open, figures taken as met."""
+    """List remarks on a test: choices that leave it open, numbers that are presumed."""
     match test:
         case Has(fact=fact, has=has, open=open_) if has and open_:
             labels = vocabulary[fact].choice_labels
@@ -108,7 +108,7 @@ def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
 
 
 def deciding(evaluation: Evaluation, *, negated: bool = False) -> Iterator[tuple[Evaluation, bool]]:
-    """The tests that carry an evaluation's answer, each with whether it stands under a *none*."""
+    """Find the tests that decide an evaluation, each with whether it is within a *none*."""
     if not evaluation.parts:
         yield evaluation, negated
     opposite = isinstance(evaluation.condition, NoneOf)
@@ -119,7 +119,7 @@ def deciding(evaluation: Evaluation, *, negated: bool = False) -> Iterator[tuple
 
 
 def reasons(result: Result, assessment: Assessment) -> list[tuple[Evaluation, Text]]:
-    """Why a grant has its verdict: each deciding test, with the company's own answer."""
+    """Give the reasons of a verdict: each deciding test with the company's own answer."""
     catalogue, values = assessment.catalogue, assessment.profile.facts
     territory = catalogue.policy.territory
     if result.inferred and territory and assessment.territory:
@@ -130,12 +130,12 @@ def reasons(result: Result, assessment: Assessment) -> list[tuple[Evaluation, Te
 
 
 def why(result: Result, assessment: Assessment) -> list[Text]:
-    """The reasons as texts alone."""
+    """Get only the texts of the reasons."""
     return [text for _, text in reasons(result, assessment)]
 
 
 def _only_open(evaluation: Evaluation) -> bool:
-    """Whether it is a no to choices that a bureau would judge: such a no explains nothing."""
+    """Check for a no to choices that a bureau would judge: such a no explains nothing."""
     test = evaluation.condition
     return isinstance(test, Has) and not test.has and evaluation.answer is Answer.NO
 
@@ -169,19 +169,19 @@ def _choice_reason(test: Has, evaluation: Evaluation, fact: Fact, values: Values
 
 
 def waits_for(result: Result, assessment: Assessment) -> list[Text]:
-    """What would decide an undecided grant: facts to be known, and answers a bureau must judge."""
+    """List what would decide an undecided grant: unknown facts, and answers a bureau must judge."""
     if result.verdict != "undecided":
         return []
     vocabulary, values = assessment.catalogue.vocabulary, assessment.profile.facts
     waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.evaluation.missing]
     waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.evaluation.left_open]
-    if not waits:  # a share of nothing: both figures are known, and one is 0
+    if not waits:  # a share of 0, although both numbers are known
         waits = why(result, assessment)
     return waits
 
 
 def for_the_bureau(fact: Fact, choice: str) -> Text:
-    """The note that a bureau must judge whether a choice counts."""
+    """Note that a bureau must judge whether a choice counts."""
     label = fact.choice_labels[choice]
     return both(
         f"“{label.zh}”是否符合，由主管部门认定",
@@ -197,12 +197,12 @@ def _unknown(fact: Fact, value: Value | None) -> Text:
 
 
 def bureaus(result: Result, assessment: Assessment) -> list[Text]:
-    """The bureaus of a grant, the company's own district among them."""
+    """Name the bureaus of a grant, with the company's own district."""
     return bureaus_of(result.measure, assessment.catalogue, assessment.own_district)
 
 
 def bureaus_of(measure: Measure, catalogue: Catalogue, district: str | None = None) -> list[Text]:
-    """A measure's bureaus in the order of the text, with a company's own district if given."""
+    """Name a measure's bureaus in the order of the text, with a company's own district if given."""
     return [_bureau(catalogue.bureau_names[name], catalogue, district) for name in measure.bureaus]
 
 
@@ -217,7 +217,7 @@ def _bureau(bureau: Bureau, catalogue: Catalogue, district: str | None) -> Text:
 
 
 def payers(grant: Grant, catalogue: Catalogue) -> Text:
-    """Who pays, in the policy's shares."""
+    """Describe who pays, in the policy's shares."""
     share = catalogue.city_share(grant)
     if share in (0, 1):
         return (
@@ -230,14 +230,14 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
 
 
 def why_not(result: Result, assessment: Assessment) -> Text:
-    """In one line, why a grant is not eligible: what it waits for, or what rules it out."""
+    """Explain in one line why a grant is not eligible: what is missing, or what rules it out."""
     if waits := waits_for(result, assessment):
         return both("待定，取决于：", "undecided, waits for: ") + join(waits, "；", "; ")
     return both("不符合：", "ruled out: ") + join(why(result, assessment), "；", "; ")
 
 
 def say_switched(assessment: Assessment) -> Text | None:
-    """The readings that the caller chose, if any."""
+    """Describe the readings that the caller chose, if any."""
     if not assessment.readings:
         return None
     taken = join(same(f"{id_}={option}") for id_, option in assessment.readings.items())
@@ -245,7 +245,7 @@ def say_switched(assessment: Assessment) -> Text | None:
 
 
 def describe_sensitivity(assessment: Assessment) -> Text | None:
-    """The eligible total from the most cautious to the most generous reading, if they differ."""
+    """Describe the range of the eligible total over the readings, if there is one."""
     found = assessment.sensitivity
     if found.low == found.high:
         return None

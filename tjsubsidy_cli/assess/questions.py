@@ -1,6 +1,6 @@
-"""The next question: which unknown facts can still change something, and what each is worth.
+"""Ranking of questions: the unknown facts that can still change a result, and their weight.
 
-A pure function of a catalogue and the answers so far; whoever asks knows the screen.
+It is a pure function of a catalogue and the answers so far; ``interview`` does the asking.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Values
 from .territory import place_of
 
 _MOST_KINDS = 8  # kinds of choices of which every combination is tried
-_MOST_TOGETHER = 3  # facts that are tried together; of more, each is taken to matter
-_NAMED = 3  # grants that a reason names
+_MOST_TOGETHER = 3  # facts tried together; of more facts, each is assumed to matter
+_NAMED = 3  # grants named in a reason
 
 Facts = tuple[str, ...]
 
 
 @record(kw_only=False)
 class Question:
-    """A fact worth asking for: the grants it can still change, and the money that waits on it.
+    """A fact worth asking for, and the grants it can still change.
 
-    ``money`` is what those grants could come to, without those that have no figure; ``weight``
-    is what the order rests on (see ``rank``).
+    ``money`` is the possible amount of those grants, without those that have no amount.
+    ``weight`` is the sort key (see ``rank``).
     """
 
     fact: Fact
@@ -52,15 +52,15 @@ class Question:
     money: int
     open_ended: int
     weight: Fraction
-    chance: Fraction  # of having to be asked: one in as many facts as a grant waits for
+    chance: Fraction  # that it must be asked: 1 / the number of facts a grant still needs
     why: Text
 
 
 @record(kw_only=False)
 class _Waiting:
-    """A grant that is not settled: what it could come to, and the facts that can change it.
+    """An unsettled grant: its possible amount, and the facts that can change it.
 
-    ``own`` are those that do not ask for the company's place, of which the best is supposed.
+    ``own`` are those facts apart from the company's place, which is assumed to be right.
     """
 
     grant: Grant
@@ -72,15 +72,15 @@ class _Waiting:
 def rank(
     catalogue: Catalogue, values: Values, asked: frozenset[str] = frozenset()
 ) -> tuple[Question, ...]:
-    """Rank the questions that can still change a verdict or a figure, the one worth most first.
+    """Rank the questions that can still change a verdict or an amount, highest weight first.
 
     weight = Σ money / facts the grant still needs + (number of grants) × median grant. So broad
     facts, on which many grants wait, come before figures that matter only once the broad ones are
-    known. A grant without a figure counts as the median grant; ties go by the catalogue's order.
-    ``asked`` are facts that the company does not know: they are not asked again.
+    known. A grant without an amount counts as the median grant; ties keep the catalogue's order.
+    ``asked`` are facts that the company does not know, so they are not asked again.
     """
     if place_of(catalogue, values) is Answer.NO:
-        return ()  # outside, nothing can be had
+        return ()  # outside the territory there are no grants
     waiting = [w for g in catalogue.grants.values() if (w := _wait(catalogue, g, values, asked))]
     middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
     by_fact: dict[str, list[_Waiting]] = {fact.id: [] for fact in catalogue.facts}
@@ -96,12 +96,12 @@ def rank(
 
 
 def about(questions: tuple[Question, ...]) -> int:
-    """Estimate how many questions will be asked: some of these will become needless."""
+    """Estimate how many questions will be asked; answers make some of these needless."""
     return ceil(sum(question.chance for question in questions))
 
 
 def unsettled(questions: tuple[Question, ...]) -> frozenset[str]:
-    """The grants that a question can still change."""
+    """List the grants that a question can still change."""
     return frozenset(grant for question in questions for grant in question.grants)
 
 
@@ -150,10 +150,10 @@ def _bracket(title: Text) -> Text:
 def _wait(
     catalogue: Catalogue, grant: Grant, values: Values, asked: frozenset[str]
 ) -> _Waiting | None:
-    """What a grant waits for, found by trying answers; None if nothing can change it."""
+    """Find the facts that a grant waits for, by trying answers; None if nothing can change it."""
     evaluation = evaluate(grant.when, values)
     if evaluation.answer is Answer.NO and not any(leaf.presumed for leaf in evaluation.leaves()):
-        return None  # a no stays a no, whatever else is learnt
+        return None  # a no stays a no, whatever the other answers
     case = _Case(catalogue, grant)
     unknown = [fact for fact in case.facts if fact not in values and fact not in asked]
     answers = {f: answers_to(catalogue.vocabulary[f], case.trees, values) for f in unknown}
@@ -166,7 +166,7 @@ def _wait(
 
 
 class _Case:
-    """One grant, to be tried with supposed answers."""
+    """One grant, evaluated with supposed answers."""
 
     def __init__(self, catalogue: Catalogue, grant: Grant) -> None:
         territory = catalogue.policy.territory
@@ -177,13 +177,13 @@ class _Case:
         self.figures = frozenset(facts_of_amount(grant.amount))
 
     def verdict(self, values: Values, fact: str) -> Answer:
-        """The verdict; the place counts only if this fact is part of the place condition."""
+        """Evaluate the verdict; the place counts only if its condition uses this fact."""
         if fact in self.place and place_of(self.catalogue, values) is Answer.NO:
             return Answer.NO
         return evaluate(self.grant.when, values).answer
 
     def differs(self, values: Values, fact: str, answers: Iterable[Value]) -> bool:
-        """Whether some answer to the fact gives another verdict, or other figures."""
+        """Check whether some answer to the fact gives another verdict or amount."""
         verdict = self.verdict(values, fact)
         if any(self.verdict({**values, fact: a}, fact) is not verdict for a in answers):
             return True
@@ -198,16 +198,16 @@ class _Case:
 
 
 def _pivots(case: _Case, values: Values, answers: Mapping[str, tuple[Value, ...]]) -> Facts:
-    """The unknown facts that can change the grant, each by some answer.
+    """Find the unknown facts that can change the grant, each by some answer.
 
-    Where none does so alone, those that do once others are known, such as both figures of a
-    share; as few others as will do.
+    If none can do so alone, find those that can once others are known, such as both numbers of
+    a share, with as few others as possible.
     """
     for others in range(min(len(answers), _MOST_TOGETHER)):
         found = tuple(f for f in answers if _is_pivot(case, f, others, values, answers))
         if found:
             return found
-    return tuple(answers) if len(answers) > _MOST_TOGETHER else ()  # beyond what can be tried
+    return tuple(answers) if len(answers) > _MOST_TOGETHER else ()  # too many to try
 
 
 def _is_pivot(
@@ -226,7 +226,7 @@ def _is_pivot(
 
 
 def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tuple[Value, ...]:
-    """One answer of each class that these conditions tell apart."""
+    """List one answer of each class that these conditions distinguish."""
     tests = [test for tree in trees for test in tests_of(tree) if fact.id in facts_of(test)]
     match fact.kind:
         case "yes_no":
@@ -241,7 +241,7 @@ def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tupl
 
 
 def tests_of(condition: Condition) -> Iterator[Condition]:
-    """The tests at the ends of a condition's tree."""
+    """List the tests at the leaves of a condition tree."""
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
             for part in parts:
@@ -251,7 +251,7 @@ def tests_of(condition: Condition) -> Iterator[Condition]:
 
 
 def bounds_of(test: Condition, fact: str, values: Values) -> Iterator[int]:
-    """The figures at a test's bounds, and just beside them."""
+    """List the numbers at a test's bounds, and next to them."""
     if not isinstance(test, Threshold | Share):
         return
     for bound in (test.at_least, test.above, test.at_most, test.below):
@@ -269,7 +269,7 @@ def bounds_of(test: Condition, fact: str, values: Values) -> Iterator[int]:
 
 
 def kinds_of(fact: Fact, tests: Iterable[Condition]) -> list[list[str]]:
-    """The choices by kind: those that stand in the same tests are of one kind."""
+    """Group the choices: those in the same tests are of one kind."""
     named = [
         names
         for t in tests
@@ -283,7 +283,7 @@ def kinds_of(fact: Fact, tests: Iterable[Condition]) -> list[list[str]]:
 
 
 def _lists(kinds: list[str]) -> Iterator[Chosen]:
-    """Every combination of a few kinds; of many, up to two, all, and all but one."""
+    """List every combination of a few kinds; of many kinds only up to two, all, and all but one."""
     most = len(kinds)
     for size in range(most + 1) if most <= _MOST_KINDS else (0, 1, 2, most - 1, most):
         yield from (Chosen(frozenset(chosen)) for chosen in combinations(kinds, size))

@@ -1,4 +1,4 @@
-"""How far a figure must rise for a grant, in words, and what a sum still to be chosen means."""
+"""Increases of a number that a grant requires, in words, and sums that the company may choose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .questions import tests_of
 def raise_by(
     fact: Fact, target: int, before: Values, gained: Iterable[Result], vocabulary: Vocabulary
 ) -> Text:
-    """How far a figure must rise: ：至少3艘（再增加2艘）."""
+    """Describe the increase that a number needs: ：至少3艘（再增加2艘）."""
     said = both("：至少", ": at least ") + show_value(fact, target)
     tests = (test for result in gained for test in tests_of(result.grant.when))
     shares = (
@@ -35,7 +35,7 @@ def raise_by(
 
 
 def _of_whole(test: Share, whole: Fact) -> Text:
-    """The share of the whole that the figure must reach: ，即现有营业收入的60%."""
+    """Describe the share of the whole that the number must reach: ，即现有营业收入的60%."""
     bound = test.at_least if test.above is None else test.above
     if bound is None:
         return same("")
@@ -46,7 +46,7 @@ def _of_whole(test: Share, whole: Fact) -> Text:
 
 
 def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
-    """Any sum is enough; from this sum on the grants reach their full amount."""
+    """Explain that any sum is enough, and from which sum on the grants reach their full amount."""
     full = [base_for_full_amount(r.grant.amount, fact.id, r.ceiling) for r in gained]
     most = max((sum_ for sum_ in full if sum_ is not None), default=0)
     if most <= 1:
@@ -59,7 +59,7 @@ def any_sum(fact: Fact, gained: Iterable[Result]) -> Text:
 
 
 def to_be_chosen(result: Result, open_sums: Collection[str], vocabulary: Vocabulary) -> Result:
-    """The result, its working adapted where it rests on a sum still to be chosen."""
+    """Adapt a result's arithmetic if it depends on a sum that is not chosen yet."""
     amount, support = result.grant.amount, result.support
     if support is None:
         return result

@@ -1,4 +1,4 @@
-"""Sensitivity: a company's figures under every reading whose effect its facts can tell."""
+"""Sensitivity: a company's amounts under every reading whose effect can be computed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .assessment import Assessment, Assessor, Result
 
 @record(kw_only=False)
 class Effect:
-    """A reading taken otherwise, and what it makes of one grant for this company."""
+    """Another option of a reading, and the result of one grant under it."""
 
     reading: Reading
     option: str
@@ -33,8 +33,8 @@ class Effect:
 class Sensitivity:
     """The eligible total between the most cautious and the most generous reading, in yuan.
 
-    ``cautious`` and ``generous`` are the readings that lead there, where they are not the ones
-    taken; ``moved_by`` are the readings that move the total, alone or together with these.
+    ``cautious`` and ``generous`` are the switched readings that lead there; ``moved_by`` are the
+    readings that change the total, alone or together with these.
     """
 
     low: int
@@ -45,7 +45,7 @@ class Sensitivity:
 
 
 def effects(assessment: Assessment) -> tuple[Effect, ...]:
-    """Take each reading otherwise, one at a time; list those that change a verdict or figure."""
+    """Switch one reading at a time; list the results with another verdict or amount."""
     return tuple(
         Effect(reading, option, before, after)
         for cluster in _relevant_clusters(assessment)
@@ -63,7 +63,7 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
 
 
 def sensitivity(assessment: Assessment) -> Sensitivity:
-    """Compute the range of the eligible total over all readings that can be told."""
+    """Compute the range of the eligible total over all readings whose effect can be computed."""
     low = high = assessment.eligible.estimate
     moved_by: list[str] = []
     cautious: dict[str, str] = {}
@@ -113,16 +113,16 @@ class _Cluster:
 
     @cached_property
     def admits(self) -> tuple[Condition, ...]:
-        """The conditions that other readings admit as enough for one of the grants."""
+        """The alternative conditions (``admits``) of other readings for these grants."""
         variants = (v for reading in self.readings for v in reading.variants.values())
         return tuple(variant.admits for variant in variants if variant.admits)
 
     def taken(self, readings: Choices) -> dict[str, str]:
-        """Each of its readings, as it was taken."""
+        """The option taken of each reading."""
         return {r.id: readings.get(r.id, r.chosen) for r in self.readings}
 
     def combinations(self, readings: Choices) -> list[tuple[Choices, Choices]]:
-        """Every combination of the readings that may move the total: (changes, all choices).
+        """List the combinations of readings that may change the total: (changes, all choices).
 
         Sorted by number of changes, so that ties are won by the fewest.
         """
@@ -143,13 +143,13 @@ class _Cluster:
         return self.assessor.once(("combinations", *taken.values()), combined)
 
     def total(self, profile: Profile, choices: Choices, known: dict[int, Result]) -> int:
-        """The sum of the eligible estimates under these choices."""
+        """Sum the eligible estimates under these choices."""
         results = self.assessor.results(profile, choices, known=known)
         return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
 
 
 def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:
-    """The clusters that may change something for this company."""
+    """Find the clusters that may change something for this company."""
     assessor, profile = assessment.assessor, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
     plain = assessor.results(profile) if assessment.readings else assessment.results
@@ -162,7 +162,7 @@ def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:
 
 
 def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
-    """The readings whose effect can be told, grouped by the grants that they share."""
+    """Group the readings whose effect can be computed by the grants that they share."""
     groups: list[tuple[set[str], list[Reading]]] = []
     for grant, reading in catalogue.readings.values():
         if not reading.variants:
@@ -183,7 +183,7 @@ def _touched(variant: Variant, grant: Grant) -> set[str]:
 
 
 def _moves_money(variant: Variant) -> bool:
-    """Whether it can change the total, and not only who pays it."""
+    """Check whether a reading can change the total, and not only who pays it."""
     return variant.cap is not None or any(
         (variant.admits, variant.requires, variant.amount, variant.joint)
     )

@@ -1,4 +1,4 @@
-"""Whether a company is where the policy applies."""
+"""The condition on a company's place, evaluated."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ def evaluate_territory(catalogue: Catalogue, values: Values) -> Evaluation | Non
 
 
 def place_of(catalogue: Catalogue, values: Values) -> Answer:
-    """Find whether a company is where the policy applies."""
+    """Evaluate whether a company is where the policy applies."""
     territory = evaluate_territory(catalogue, values)
     return territory.answer if territory else Answer.YES

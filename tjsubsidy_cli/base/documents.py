@@ -269,7 +269,7 @@ def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
     for number, whole_line in enumerate(text.split("\n"), 1):
         line = whole_line[:_LONGEST].strip()
         if not inside and (header := re.fullmatch(_HEADER, line)):
-            table = _table(header, counts)
+            table = _header_path(header, counts)
             yield number, table
             if isinstance(table[-1], int):
                 yield number, table[:-1]
@@ -280,7 +280,7 @@ def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
                 inside = "" if inside else quotes
 
 
-def _table(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
+def _header_path(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
     """Find the path of a table's header; ``counts`` numbers the tables of an array."""
     path: KeyPath = ()
     keys = _split(header[2])

@@ -11,7 +11,7 @@ from .text import Lang, Text, both, sanitize
 if TYPE_CHECKING:
     from .documents import KeyPath
 
-MOST_TOLD = 100  # problems of one file; with more, it is probably the wrong kind of file
+MOST_PROBLEMS = 100  # problems of one file; with more, it is probably the wrong kind of file
 LONGEST_LINE = 600
 ASSESSED, REFUSED, GATE_FAILED, CANCELLED = 0, 2, 3, 130
 
@@ -54,11 +54,11 @@ def format_problems(
 ) -> str:
     """Format problems as lines for stderr, with their number as a heading if there are several."""
     number = len(problems)
-    lines = [problem.format(lang) for problem in problems[:MOST_TOLD]]
+    lines = [problem.format(lang) for problem in problems[:MOST_PROBLEMS]]
     if number == 1:
         return one[lang] + lines[0]
-    if number > MOST_TOLD:
-        more = number - MOST_TOLD
+    if number > MOST_PROBLEMS:
+        more = number - MOST_PROBLEMS
         lines.append(both(f"……另有 {more} 处", f"... and {more} more")[lang])
     return "\n".join([f"{number}{several[lang]}", *(f"  {line}" for line in lines)])
 
@@ -68,7 +68,7 @@ class TjsubsidyError(Exception):
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(p.format("en") for p in self.problems[:MOST_TOLD]))
+        super().__init__("\n".join(p.format("en") for p in self.problems[:MOST_PROBLEMS]))
 
     def message(self, lang: Lang) -> str:
         """The text for stderr."""

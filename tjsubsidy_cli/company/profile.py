@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
-from ..base.errors import MOST_TOLD, Diagnostic, InvalidValueError, TjsubsidyError
+from ..base.errors import MOST_PROBLEMS, Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, nearest, quoted
@@ -189,7 +189,7 @@ class _Reader:
             hint = both(
                 "这像是政策目录，不是企业资料。", "This looks like a catalogue, not a profile."
             )
-        elif len(self.problems) < MOST_TOLD and (meant := self.meant(key, known)):
+        elif len(self.problems) < MOST_PROBLEMS and (meant := self.meant(key, known)):
             hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?")
         elif path[0] == "facts":
             hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")

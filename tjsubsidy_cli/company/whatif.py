@@ -123,7 +123,7 @@ class _Changes:
     def fact(self, word: str) -> Fact:
         """Find a fact by its id, or by its label if that is unique."""
         vocabulary, names = self.catalogue.vocabulary, _names(self.catalogue)
-        plain = _plain(word)
+        plain = _normalized(word)
         if len(meant := names.get(plain, [])) == 1:
             return vocabulary[meant[0]]
         hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
@@ -139,12 +139,12 @@ def _names(catalogue: Catalogue) -> dict[str, list[str]]:
     """Map each id and label to the ids of the facts that it may mean."""
     names: dict[str, list[str]] = {}
     for fact in catalogue.facts:
-        for name in {_plain(fact.label.zh), _plain(fact.label.en)}:
+        for name in {_normalized(fact.label.zh), _normalized(fact.label.en)}:
             names.setdefault(name, []).append(fact.id)
-    return names | {_plain(fact.id): [fact.id] for fact in catalogue.facts}
+    return names | {_normalized(fact.id): [fact.id] for fact in catalogue.facts}
 
 
-def _plain(word: str) -> str:
+def _normalized(word: str) -> str:
     return half_width(word).strip().lower()
 
 

@@ -56,7 +56,7 @@ class Draft:
 
     def answer(self, key: str) -> object:
         """The raw answer for a fact or the name; None if there is none."""
-        return self.data.get(_table(key), {}).get(key)
+        return self.data.get(_section(key), {}).get(key)
 
     def answered(self, catalogue: Catalogue) -> list[str]:
         """The questions answered so far, also by "don't know", in the file's order."""
@@ -101,9 +101,9 @@ def open_draft(path: Path) -> Draft:
 
 def with_answer(draft: Draft, key: str, raw: object) -> Draft:
     """Add or replace one answer."""
-    table = {**draft.data.get(_table(key), {}), key: raw}
+    table = {**draft.data.get(_section(key), {}), key: raw}
     order: dict[str, Any] = {"company": {}, "facts": {}}  # the company comes first
-    return replace(draft, data={**order, **draft.data, _table(key): table})
+    return replace(draft, data={**order, **draft.data, _section(key): table})
 
 
 def save(draft: Draft) -> Draft:
@@ -140,7 +140,7 @@ def raw_answer(fact: Fact, value: Value | None, lang: Lang) -> object:
     return value
 
 
-def _table(key: str) -> str:
+def _section(key: str) -> str:
     return "company" if key in {NAME, DISTRICT} else "facts"
 
 

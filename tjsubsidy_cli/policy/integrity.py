@@ -22,9 +22,9 @@ _LISTS: tuple[Kind, ...] = ("choice", "choices")
 
 def check_integrity(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Find all problems of a catalogue whose shape is right."""
-    found = list(_references(catalogue))
-    yield from found
-    if not found:  # sentences are compared only where all names are known
+    problems = list(_references(catalogue))
+    yield from problems
+    if not problems:  # sentences are compared only where all names are known
         places = dict(_grants(catalogue))
         for grant, problem in check_quotes(catalogue):
             path = places[grant] + ("quote",) if grant in places else tuple(grant.split("."))
@@ -63,7 +63,7 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for bureau in measure.bureaus:
             yield from _known((*path, "bureaus"), bureau, bureaus, "TJ103")
         for g, grant in enumerate(measure.grants):
-            yield from _grant((*path, "grants", g), grant, catalogue.vocabulary, grants)
+            yield from _check_grant((*path, "grants", g), grant, catalogue.vocabulary, grants)
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
             yield from _known(("overlaps", o, "grants"), grant_id, grants)
@@ -136,7 +136,7 @@ def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Diagnostic]:
         yield finding("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
 
 
-def _grant(
+def _check_grant(
     path: KeyPath, grant: Grant, vocabulary: Vocabulary, grants: list[str]
 ) -> Iterator[Diagnostic]:
     yield from _condition((*path, "when"), grant.when, vocabulary)

@@ -45,7 +45,7 @@ def switched(
         own = (choices.get(reading.id) for reading in grant.readings)
         key = (grant.id, *map(id, variants), *own)
         if key not in shared:
-            shared[key] = _grant(grant, variants, choices)
+            shared[key] = _apply(grant, variants, choices)
         return shared[key]
 
     measures = tuple(
@@ -111,7 +111,7 @@ def _options(named: str) -> Text:
     return both(f"可选：{named}。", f"The options are: {named.replace('、', ', ')}.")
 
 
-def _grant(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
+def _apply(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
     """Apply variants to a grant; ``admits`` comes first, because ``requires`` restricts it too."""
     if not variants and all(choices.get(r.id, r.chosen) == r.chosen for r in grant.readings):
         return grant

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from ..assess.assessment import Assessment
 from ..assess.batch import Broken, Checked, Run
 from ..assess.phrases import why_not
-from ..base.errors import MOST_TOLD
+from ..base.errors import MOST_PROBLEMS
 from ..base.text import Lang, sanitize
 
 _ILLEGAL = re.compile("[\ufffe\uffff]")  # in XML 1.0; all other such characters are visible escapes
@@ -76,7 +76,7 @@ def _case(file: str, name: str, ended: str = "", kind: str = "", *lines: str) ->
 
 
 def _error(broken: Broken, lang: Lang) -> Iterator[ET.Element]:
-    lines = [problem.format(lang) for problem in broken.problems[:MOST_TOLD]]
+    lines = [problem.format(lang) for problem in broken.problems[:MOST_PROBLEMS]]
     yield _case(broken.file, "profile", "error", "refused", *lines)
 
 

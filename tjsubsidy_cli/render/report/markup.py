@@ -29,10 +29,10 @@ def el(tag: str, /, *content: Content, **attributes: str | int | bool | None) ->
 
 def html(*content: Content) -> Html:
     """Join elements and texts."""
-    return Html("".join(map(_plain, content)))
+    return Html("".join(map(_escaped, content)))
 
 
-def _plain(content: Content) -> str:
+def _escaped(content: Content) -> str:
     match content:
         case None:
             return ""
@@ -41,7 +41,7 @@ def _plain(content: Content) -> str:
         case str():
             return escape(sanitize(content))
         case _:
-            return "".join(map(_plain, content))
+            return "".join(map(_escaped, content))
 
 
 def _attribute(key: str, value: str | int | bool | None) -> str:

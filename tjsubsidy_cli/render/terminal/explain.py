@@ -130,7 +130,7 @@ class _ExplanationPage(Page):
             said = both("（采用）", " (chosen) ") if option.taken else same(" ")
             text = same(option.letter) + said + option.text
             yield _Entry(text, "" if option.taken else "dim", "  ", "    ")
-            for effect in option.said:
+            for effect in option.outcomes:
                 yield _Entry(effect, "yellow" if option.effects else "dim", "    → ", "      ")
         if reading.chosen == "undecided":
             none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
