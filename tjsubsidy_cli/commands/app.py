@@ -1,6 +1,6 @@
 """The command line: commands, options, help and exit codes.
 
-Annotations are no texts here: Typer would compile each of them twice.
+No annotation is a string here, because Typer would compile it twice.
 """
 
 import os
@@ -112,7 +112,7 @@ def root(
 def _commands(args: list[str]) -> Any:
     """Build the command group; only the commands named among the arguments are imported.
 
-    Importing takes longest. The others are placeholders with their line of the help.
+    Imports take most of the time, so the others are placeholders with their line of the help.
     """
     completing = any(name.endswith("_COMPLETE") for name in os.environ)  # all may be asked for
     named = [name for name in COMMANDS if completing or name in args]

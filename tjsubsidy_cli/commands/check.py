@@ -1,6 +1,6 @@
-"""The command ``check``: profiles assessed, and gates that they must pass.
+"""The command ``check``: assess profiles, and judge the gates that they must pass.
 
-Annotations are no texts here, nor in ``app``: Typer would compile each of them twice.
+No annotation is a string here, because Typer would compile it twice.
 """
 
 from pathlib import Path
@@ -217,7 +217,7 @@ def _refuse_several(format: FormatName, *, all_grants: bool) -> None:
 
 
 def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Context) -> int:
-    """Print errors, the result and the gates that failed; return the exit code."""
+    """Print errors, the result and the failed gates; return the exit code."""
     for broken in run.broken:
         print_error(TjsubsidyError(broken.problems).message(ctx.obj))
     chosen = FORMATS[format]

@@ -1,4 +1,4 @@
-"""The command ``explain``: why each grant came out as it did."""
+"""The command ``explain``: the reasons of each grant's verdict and amount."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``facts``: the questions about a company, and the grants each serves."""
+"""The command ``facts``: the questions about a company, and the grants that use each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The profiles of one call: found by name or pattern, each assessed and judged by itself."""
+"""The profiles of one call: find them by name or pattern, assess and judge each of them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ..assess.advice import Advice
     from ..assess.assessment import Assessment
 
-MOST_PROFILES = 1000  # in one call; a report of more is read by nobody
+MOST_PROFILES = 1000  # in one call; nobody reads a report of more
 
 
 def find_profiles(given: Sequence[str]) -> tuple[str | Broken, ...]:
-    """The files that names and patterns stand for, none twice, a pattern's own in sorted order.
+    """Find the files of names and patterns, without repetition; those of a pattern are sorted.
 
     Raises TjsubsidyError for more than one stdin, or too many files.
     """
@@ -67,7 +67,7 @@ def _matching(pattern: str) -> list[str]:
     """The files that a pattern matches; beyond what is allowed, only that they are too many."""
     from glob import iglob
 
-    with suppress(ValueError):  # no pattern at all, such as one with a NUL
+    with suppress(ValueError):  # an invalid pattern, such as one with a NUL
         paths = iglob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute one
         files = (path for path in paths if _may_be_read(path))
         return sorted(islice(files, MOST_PROFILES + 1))
@@ -75,7 +75,7 @@ def _matching(pattern: str) -> list[str]:
 
 
 def _may_be_read(path: str) -> bool:
-    """A file, or a link to nothing: a gate must not hold because that profile was passed over."""
+    """Accept files, and broken links: a gate must not hold because a profile was skipped."""
     return os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110, PTH113 - as above
 
 
@@ -84,7 +84,7 @@ def _broken(name: str, *problems: Diagnostic) -> Broken:
 
 
 def _apart(entries: Iterable[str | Broken]) -> Iterator[str | Broken]:
-    """The entries without those files that came before, maybe under another name."""
+    """Drop files that came before, perhaps under another name."""
     seen: set[str] = set()
     for entry in entries:
         name = entry.file if isinstance(entry, Broken) else entry
@@ -102,7 +102,7 @@ def check_profiles(
     *,
     advice: bool = False,
 ) -> Iterator[Checked | Broken]:
-    """Assess and judge each profile; one that is broken does not stop the others."""
+    """Assess and judge each profile; a broken one does not stop the others."""
     for name in found:
         yield name if isinstance(name, Broken) else _check(name, assess_file, gates, advice=advice)
 

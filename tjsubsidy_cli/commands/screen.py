@@ -1,6 +1,6 @@
-"""The command ``screen``: a table of companies, each assessed.
+"""The command ``screen``: assess a table of companies.
 
-Annotations are no texts here, nor in ``app``: Typer would compile each of them twice.
+No annotation is a string here, because Typer would compile it twice.
 """
 
 import gc
@@ -33,7 +33,7 @@ _LIBRARIES = {
     "polars": ("polars", "narwhals", "python_calamine", "xlsxwriter"),
     "spark": ("pyspark", "polars", "narwhals", "pandas", "pyarrow"),
 }
-_SHOWN = 5  # rejects on stderr, where a file has them all
+_SHOWN = 5  # rejects on stderr; a file has all of them
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy screen --template 客户.xlsx\n"
@@ -234,7 +234,7 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
-    """Print the rejected rows on stderr: the first ones, where a file has them all."""
+    """Print rejected rows on stderr: only the first ones if a file has all of them."""
     if not screening.rejected:
         return
     where = both("", "")

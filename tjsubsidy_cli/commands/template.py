@@ -24,7 +24,7 @@ def template(
     from ..policy.format import load_catalogue
     from ..render.template import render_template
 
-    if output is not None and output.is_file():  # what a user typed is never lost
+    if output is not None and output.is_file():  # a user's work is never overwritten
         raise user_error(
             both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
             place=str(output),

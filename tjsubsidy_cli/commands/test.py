@@ -1,4 +1,4 @@
-"""The command ``test``: a catalogue run against its cases."""
+"""The command ``test``: run a catalogue against its cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
 """The conversation of ``tjsubsidy ask``: its session, its draft on disk, input and prompt.
 
-Which question is worth asking belongs to ``assess``.
+The ranking of questions belongs to ``assess``.
 """

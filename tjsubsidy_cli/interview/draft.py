@@ -1,4 +1,4 @@
-"""The file of an interview's answers: saved whole after each answer, never over other changes.
+"""The file of an interview's answers. It is saved after each answer, unless others changed it.
 
 A draft is a value: an answer makes a new one, and ``save`` writes it.
 """
@@ -42,7 +42,7 @@ class Draft:
 
     @property
     def backup(self) -> Path:
-        """The path for a copy of the file as it was: a free name, or one that has this copy."""
+        """The path for a copy of the original file: a free name, or that of an identical copy."""
         names = (f"{self.path.name}.bak{n}" for n in ["", *range(2, 10_000)])
         places = (self.path.with_name(name) for name in names)
         return next(p for p in places if not p.exists() or (p.is_file() and _read(p) == self.seen))
@@ -80,7 +80,7 @@ class Draft:
 def open_draft(path: Path) -> Draft:
     """Open the draft in a file, or an empty one if the file does not exist.
 
-    Raises TjsubsidyError for a place where no draft can be kept.
+    Raises TjsubsidyError for a path where no draft can be saved.
     """
     if str(path) == STDIN or (path.exists() and not path.is_file()):
         hint = both("请给出一个文件名。", "Name a file.")
@@ -107,10 +107,10 @@ def with_answer(draft: Draft, key: str, raw: object) -> Draft:
 
 
 def save(draft: Draft) -> Draft:
-    """Write the draft whole. The file as the user wrote it is kept beside it, the first time.
+    """Write the whole draft. The first time, a copy of the user's own file is kept beside it.
 
-    Raises TjsubsidyError if it cannot be written, or if someone else has written it meanwhile.
-    A file that is gone is written anew: nothing is there to be lost.
+    Raises TjsubsidyError if it cannot be written, or if someone else changed it meanwhile.
+    A deleted file is written again, because nothing can be lost.
     """
     if _read(draft.path) not in (draft.seen, None):
         raise user_error(
@@ -128,7 +128,7 @@ def save(draft: Draft) -> Draft:
 
 
 def raw_answer(fact: Fact, value: Value | None, lang: Lang) -> object:
-    """Convert an answer to the form that a profile has it in."""
+    """Convert an answer to the form of a profile."""
     match value:
         case None:
             return DONT_KNOW[lang]

@@ -1,4 +1,4 @@
-"""What a person typed at a question: a command, an answer, or neither and then why."""
+"""Parsing of a line typed at a question: a command, an answer, or an error."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from ..rules.facts import Chosen, Fact, Value, is_unknown, parse_value
 
 # A Chinese keyboard types 《 and ？ where an English one has < and ?.
 COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"}
-_UNREADABLE = "\ufffd"  # what stands for bytes that are no text in the terminal's encoding
+_UNREADABLE = "\ufffd"  # replaces bytes that the terminal's encoding cannot decode
 _NONE = {"0", "无", "没有", "都没有", "none"}
 _YES = {"1", "y", "yes", "是", "是的", "有", "对"}
 _NO = {"2", "0", "n", "no", "否", "不", "不是", "无", "没", "没有"}
-_SEPARATORS = re.compile(r"[\s,、;。]+|(?<=[0-9?])和(?=[0-9])")  # names have 和 in them
+_SEPARATORS = re.compile(r"[\s,、;。]+|(?<=[0-9?])和(?=[0-9])")  # some names contain 和
 _WITH_UNIT = re.compile(r"([0-9,]+)\s*(\D+)")
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[-~]([0-9]{1,3}))?(\??)")
 
 
 def command(line: str) -> str | None:
-    """The command that a line is: back, help or quit."""
+    """Parse a command: back, help or quit; None for anything else."""
     return COMMANDS.get(half_width(line).strip().lower())
 
 
 def company_name(line: str) -> str:
-    """A company's name. Raises InvalidValueError for what cannot be one."""
+    """Parse a company's name. Raises InvalidValueError for an invalid one."""
     name = line.strip()
     if len(name) > LONGEST_NAME:
         raise InvalidValueError(
@@ -45,9 +45,9 @@ def company_name(line: str) -> str:
 
 
 def understand(fact: Fact, line: str) -> Value | None:
-    """The answer that a line gives; None for a don't know.
+    """Parse an answer; None means "don't know".
 
-    Raises InvalidValueError with what is wrong and how to write it.
+    Raises InvalidValueError with the problem and a hint.
     """
     word = half_width(line).strip()
     if not word or is_unknown(word):
@@ -93,7 +93,7 @@ def _figure(fact: Fact, word: str) -> Value | None:
 
 
 def _without_unit(fact: Fact, word: str) -> str:
-    """The digits of a count, as in 12个 or 12 stations."""
+    """Drop the unit of a count, as in 12个 or 12 stations."""
     units = {"个", *((fact.unit.zh, fact.unit.en) if fact.unit else ())}
     match = _WITH_UNIT.fullmatch(word)
     return match[1] if match and match[2].lower() in units else word
@@ -112,7 +112,7 @@ def _choices(fact: Fact, word: str) -> Chosen:
 
 
 def _named(fact: Fact, word: str) -> Iterator[tuple[str, bool]]:
-    """The choices that are typed, by number, range or name, each with whether it is sure."""
+    """Parse choices by number, range or name, each with whether it is sure."""
     ids = [choice.id for choice in fact.choices]
     if not any(char.isdigit() for char in word):
         yield from _by_name(fact, word)
@@ -135,7 +135,7 @@ def _named(fact: Fact, word: str) -> Iterator[tuple[str, bool]]:
 
 
 def _by_name(fact: Fact, word: str) -> Iterator[tuple[str, bool]]:
-    """A choice by its name, which may hold the separators; else several names."""
+    """Find a choice by its name, which may contain separators; else by several names."""
     names = {half_width(n).lower(): c.id for c in fact.choices for n in (c.id, c.zh, c.en)}
     whole = word.rstrip("? ").lower()
     for part in [word] if whole in names else filter(None, _SEPARATORS.split(word)):
@@ -149,7 +149,7 @@ def _by_name(fact: Fact, word: str) -> Iterator[tuple[str, bool]]:
 
 
 def _parsed(fact: Fact, raw: object) -> Value | None:
-    """The value as a file would give it, but raising what is wrong."""
+    """Parse a value as from a file, but raise its problem."""
 
     def report(where: str, what: Text, hint: Text | None) -> None:
         raise InvalidValueError(what, hint)

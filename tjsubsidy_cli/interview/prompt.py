@@ -1,4 +1,4 @@
-"""The terminal of an interview: lines read, texts printed, and the ways a session ends."""
+"""The terminal of an interview: reading lines, printing texts, quitting and hanging up."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ HUNG_UP = 129
 
 
 class HungUp(BaseException):
-    """The terminal was closed."""
+    """Raised when the terminal was closed."""
 
 
 class Quit(BaseException):
-    """The user typed q."""
+    """Raised when the user typed q."""
 
 
 class Prompt:
@@ -47,7 +47,7 @@ class Prompt:
         self.print(both("! ", "! ") + text, "red")
 
     def show(self, rendered: str) -> None:
-        """Print a text that is rendered already."""
+        """Print a rendered text."""
         write_result(rendered, output=None, for_people=True)
 
 
@@ -92,7 +92,7 @@ def _leave_the_c_locale() -> None:
 
 
 def read_line() -> str:
-    """Read one line. Raises Quit for q, HungUp where the terminal is gone."""
+    """Read one line. Raises Quit for q, HungUp if the terminal is gone."""
     try:
         word = input("> ").strip()
     except OSError:

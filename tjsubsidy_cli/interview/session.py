@@ -25,9 +25,9 @@ _UNNAMED = both("未命名单位", "Unnamed organisation")
 def interview(
     profile: str | None, catalogue: Path | None, lang: Lang, *, all_grants: bool = False
 ) -> int:
-    """Ask until nothing is left to settle, then show the assessment. Returns the exit code.
+    """Ask until no answer can change the result, then show the assessment. Returns the exit code.
 
-    Raises TjsubsidyError where nobody can be asked, or the profile cannot be read.
+    Raises TjsubsidyError without a terminal, or if the profile cannot be read.
     """
     if not on_terminal():
         raise user_error(
@@ -82,7 +82,7 @@ class _Session(Prompt):
     # ------------------------------------------------------------------ beginning and end
 
     def begin(self, path: Path | None) -> None:
-        """Open the draft; print its path, and what of the file will be lost."""
+        """Open the draft; print its path, and what the file will lose."""
         self.draft = open_draft(path) if path is not None else choose_draft(self.catalogue, self)
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
@@ -141,7 +141,7 @@ class _Session(Prompt):
     # ---------------------------------------------------------------------- the questions
 
     def run(self) -> None:
-        """Ask until nothing is left to settle."""
+        """Ask until no answer can change the result."""
         while True:
             profile = self.draft.profile(self.catalogue)
             questions = rank(self.catalogue, profile.facts, profile.asked)
@@ -264,7 +264,7 @@ class _Session(Prompt):
                 return
 
     def why(self, fact: Fact) -> Text | None:
-        """Find why a question is asked, as if it were not answered yet."""
+        """Find the reason of a question, as if it were not answered yet."""
         profile = self.draft.profile(self.catalogue)
         values = {known: value for known, value in profile.facts.items() if known != fact.id}
         questions = rank(self.catalogue, values, profile.asked - {fact.id})

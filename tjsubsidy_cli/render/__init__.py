@@ -1,7 +1,7 @@
 """Results as text and files: one module for each format, and the table of formats.
 
-Nothing is computed here: a renderer reads what it is given. Reading and deciding belong to
-``commands``, results to ``assess``, ``screening`` and ``authors``.
+A renderer formats its arguments and computes nothing. Input and decisions belong to ``commands``,
+results to ``assess``, ``screening`` and ``authors``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Format:
     """An output format: its renderer, whether people or programs read it, a file's ending.
 
-    What programs read is UTF-8 everywhere, or bytes; what people read follows their terminal.
-    ``several``: more than one profile fits into it. ``errors``: so does what could not be read.
-    ``advice``: it shows what would bring the company more.
+    Formats for programs are UTF-8 or bytes; those for people use the terminal's encoding.
+    ``several``: it holds more than one profile. ``errors``: it also holds broken profiles.
+    ``advice``: it shows advice.
     """
 
     show: Callable[[Run, Screen], str | bytes]
@@ -106,7 +106,7 @@ else:
 
 
 def format_for(name: str | None, output: Path | None) -> str:
-    """The name of the format to use: the one asked for, else the one of the file's ending."""
+    """Choose the format: the requested one, else that of the file's suffix."""
     ending = output.suffix.lower() if output else ""
     meant = [key for key, form in FORMATS.items() if form.ending and form.ending == ending]
     return name or next(iter(meant), "table")

@@ -36,7 +36,7 @@ def dated_title(policy: Policy) -> Text:
 
 
 def headline(assessment: Assessment) -> Text:
-    """The result in one sentence."""
+    """State the result in one sentence."""
     eligible, undecided = assessment.eligible, assessment.undecided
     if not eligible.grants:
         text = (
@@ -86,11 +86,13 @@ def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
 
 
 def notices(run: Run) -> list[Text]:
-    """Remarks on the sums of several profiles, each with the files that it concerns."""
+    """List remarks on the sums of several profiles, each with the files that it concerns."""
     concerned: dict[Text, list[Text]] = {}
     for checked in run.checked:
         for notice in checked.assessment.warnings:
-            if notice.kind != "overlap":  # of one company's own grants: its own page has it
+            if (
+                notice.kind != "overlap"
+            ):  # it concerns one company's grants, and is in its own output
                 concerned.setdefault(notice.text, []).append(same(checked.file))
     if broken := [same(broken.file) for broken in run.broken]:
         text = both("有误，没有评估。", "not assessed, since something is wrong.")
@@ -99,18 +101,18 @@ def notices(run: Run) -> list[Text]:
 
 
 def remarks(assessment: Assessment) -> tuple[Text, ...]:
-    """What stands behind the headline: readings that were switched, and what others would make."""
+    """List remarks on the headline: the switched readings, and the range under others."""
     said = (say_switched(assessment), describe_sensitivity(assessment))
     return tuple(text for text in said if text)
 
 
 def responsible(result: Result, assessment: Assessment) -> Text:
-    """The bureaus of a grant, the company's own district among them."""
+    """Name the bureaus of a grant, with the company's own district."""
     return join(bureaus(result, assessment))
 
 
 def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]]:
-    """Every fact by topic, with the company's answer, or None if it gave none."""
+    """Group the facts by topic, each with the company's answer, or None if there is none."""
     catalogue, given = assessment.catalogue, assessment.profile.facts
     for topic in catalogue.topics:
         for fact in catalogue.facts:
@@ -120,7 +122,7 @@ def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]
 
 @record(kw_only=False)
 class Column:
-    """A column of a sheet with one row a grant: text, or whole yuan where ``money``."""
+    """A column of a sheet with one row a grant: text, or whole yuan if ``money``."""
 
     heading: Text
     value: Callable[[Result, Assessment], Text | int | None]
@@ -137,7 +139,7 @@ def _listed(texts: list[Text]) -> Text:
     return join(texts, "；", "; ")
 
 
-# A grant's number stands before its title: alone, a spreadsheet takes 1-1 for the 1st of January.
+# A grant's number needs its title in the same cell: a spreadsheet makes a date of 1-1 alone.
 SHEET = (
     Column(both("资助项目", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
     Column(both("结论", "Verdict"), lambda r, _: VERDICTS[r.verdict], 10),
@@ -160,7 +162,7 @@ SHEET = (
 
 
 def today() -> dt.date:
-    """The date of a report: today's, or that of ``SOURCE_DATE_EPOCH`` for repeatable output."""
+    """Get the date of a report: today, or ``SOURCE_DATE_EPOCH`` for repeatable output."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return dt.datetime.now().astimezone().date()

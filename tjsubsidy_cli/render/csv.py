@@ -1,7 +1,7 @@
 """CSV for spreadsheets: one row a grant, headings in the reader's language.
 
-Excel reads it in Chinese as it stands: UTF-8 with a mark, lines end in CRLF. A text that a
-spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+Excel needs UTF-8 with a byte order mark, and CRLF line ends, to open Chinese correctly. A text
+that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .common import SHEET
 
 
 def render_csv(assessments: Iterable[Assessment], lang: Lang) -> str:
-    """Every grant of each company in order, amounts in whole yuan; no figure is an empty cell."""
+    """Write each company's grants in order, amounts in whole yuan; no amount is an empty cell."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])

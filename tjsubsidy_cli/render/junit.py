@@ -1,4 +1,4 @@
-"""JUnit XML, as Jenkins, GitLab and other CI servers read it."""
+"""JUnit XML for Jenkins, GitLab and other CI servers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ILLEGAL = re.compile("[\ufffe\uffff]")  # in XML 1.0; all other such characters
 
 
 def render_junit(run: Run, lang: Lang) -> str:
-    """A test suite for each profile, with a test for each gate that was asked for.
+    """Write a test suite for each profile, with a test for each requested gate.
 
     Without gates there is a test for each grant: an eligible one passes, the others count as
     skipped, never as failed. A profile that could not be read is an error.
@@ -41,12 +41,12 @@ def _clean(text: str) -> str:
 def _count(element: ET.Element) -> None:
     element.set("tests", str(len(list(element.iter("testcase")))))
     for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        if tag != "skipped" or element.tag == "testsuite":  # the schema has it only there
+        if tag != "skipped" or element.tag == "testsuite":  # the schema allows it only there
             element.set(name, str(len(list(element.iter(tag)))))
 
 
 def _properties(assessment: Assessment) -> ET.Element:
-    """The sums of a profile as properties."""
+    """Write the sums of a profile as properties."""
     properties = ET.Element("properties")
     eligible, undecided = assessment.eligible, assessment.undecided
     for name, value in (
@@ -61,10 +61,10 @@ def _properties(assessment: Assessment) -> ET.Element:
 
 
 def _case(file: str, name: str, ended: str = "", kind: str = "", *lines: str) -> ET.Element:
-    """One test; ``ended`` is the element that says how, other than well, with its reason.
+    """Write one test; ``ended`` is the element for a failure, error or skip, with its reason.
 
-    Some servers show only its message, others only its text, so both have the reason. Jenkins
-    takes what stands before the last point of a class name for a package.
+    Some servers show only the message, others only the text, so both have the reason. For
+    Jenkins, the part of a class name before the last point is a package.
     """
     case = ET.Element("testcase", classname=f"tjsubsidy.{_clean(file).replace('.', '_')}")
     case.set("name", _clean(name))

@@ -1,4 +1,4 @@
-"""Markdown for forges: a summary of a run in CI, its tables in GitHub's dialect."""
+"""Markdown for code forges: a summary of a CI run, with tables in GitHub's dialect."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from .common import (
 _MARKS = {"eligible": "●", "undecided": "○", "ineligible": "×"}
 _SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
 _BLOCK = re.compile(r"^([-+=]|[0-9]{1,9}[.)])(?=[-=\s]|$)")  # a list, a rule, a heading's line
-# What forges make links of even behind a backslash: @name, #1, &1, :smile:, www.x, http://x. A word
-# joiner, which nobody sees, parts the sign from its name.
+# Forges make links of @name, #1, &1, :smile:, www.x, http://x even after a backslash. An invisible
+# word joiner between the sign and the name prevents that.
 _ACTIVE = re.compile(
     r"(?<=\bwww)\.|:(?=//|[\w+-]+:)|[@#!~$%^*](?=[\w\"+(\[{-])|&(?=\d)", re.IGNORECASE | re.ASCII
 )
@@ -33,13 +33,13 @@ _JOINER = "&#8288;"
 
 
 def render_markdown(run: Run, lang: Lang) -> str:
-    """A run for a forge's page: one company's grants, or a row for each of several."""
+    """Render a run: one company's grants, or a row for each of several companies."""
     page = _BatchMarkdown if len(run.profiles) > 1 else _CompanyMarkdown
     return "\n".join(page(run, lang).lines()) + "\n"
 
 
 def escaped(value: str) -> str:
-    """A value as text in Markdown: no markup, link, mention or new line comes out of it."""
+    """Escape a value for Markdown: it makes no markup, link, mention or line break."""
     parted = _ACTIVE.sub(lambda found: f"{found[0]}\0", sanitize(value))
     shown = _SPECIAL.sub(r"\\\1", parted.replace("\\", "\1").strip())
     shown = _BLOCK.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", shown)
@@ -69,7 +69,7 @@ class _Markdown:
             yield from ("", f"### {self.t(heading)}", "", *items)
 
     def gates(self) -> Iterator[str]:
-        """List every gate of every profile: a CI page is read to learn why a job failed."""
+        """List every gate of every profile, because they say why a CI job failed."""
         judged = [(one.file, gate) for one in self.run.checked for gate in one.gates]
         if not judged:
             return
@@ -86,7 +86,7 @@ class _Markdown:
 
 
 class _BatchMarkdown(_Markdown):
-    """Several profiles: a row for each, then the sums."""
+    """The page of several profiles: a row for each, then the sums."""
 
     def lines(self) -> Iterator[str]:
         checked = self.run.checked
@@ -129,7 +129,7 @@ class _BatchMarkdown(_Markdown):
 
 
 class _CompanyMarkdown(_Markdown):
-    """One company."""
+    """The page of one company."""
 
     def __init__(self, run: Run, lang: Lang) -> None:
         super().__init__(run, lang)

@@ -20,7 +20,7 @@ _EXAMPLES = {
 
 
 def render_template(catalogue: Catalogue, lang: Lang) -> str:
-    """A profile to fill in, with every question; valid as it stands, all unknown."""
+    """Render a profile to fill in; it is valid unchanged, with all facts unknown."""
     title = sanitize(catalogue.policy.title[lang])
     head = both(
         f"# 企业资料：{title}\n"

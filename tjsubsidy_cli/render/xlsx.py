@@ -1,7 +1,7 @@
-"""A workbook as a consultant would have made it: a summary, the grants, the facts given.
+"""An Excel workbook: a summary, the grants, and the company's answers.
 
-Totals are formulas over the sheet of grants, with their values stored beside them. Every text is
-written as text, so that no value of a profile is ever a formula or a link.
+Totals are formulas over the sheet of grants, stored with their values. Every text is written as
+text, so that no value of a profile becomes a formula or a link.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _COLOURS = {"eligible": "#0B6E4F", "undecided": "#8A5A00", "ineligible": "#6B6B6
 def render_xlsx(
     assessment: Assessment, lang: Lang, day: dt.date, *, all_grants: bool = False
 ) -> bytes:
-    """The assessment as an Excel workbook; ``all_grants`` starts it with nothing filtered out.
+    """Render the assessment as an Excel workbook; with ``all_grants`` its filter hides no grant.
 
-    Raises TjsubsidyError where XlsxWriter is not installed.
+    Raises TjsubsidyError if XlsxWriter is not installed.
     """
     try:
         import xlsxwriter
@@ -59,7 +59,7 @@ def render_xlsx(
 
 
 def _height(*cells: tuple[str, int]) -> float:
-    """The height of a row for its texts in columns this wide; only Excel itself would fit it."""
+    """Compute the height of a row for its texts, because only Excel itself would fit it."""
     lines = 1
     for text, width in cells:
         needed = sum(2.1 if east_asian_width(char) in "WFA" else 1 for char in text)
@@ -138,7 +138,7 @@ class _Book:
             row += 2
 
     def paragraph(self, sheet: Worksheet, row: int, text: str) -> None:
-        """A text over the sheet's width; Excel does not fit the height of merged cells itself."""
+        """Write a text over the sheet's width; Excel does not fit the height of merged cells."""
         sheet.set_row(row, _height((text, 115)))
         sheet.merge_range(row, 0, row, 6, "", self.style("text"))
         sheet.write_string(row, 0, text, self.style("text"))
@@ -157,7 +157,7 @@ class _Book:
             yield both("条文的理解", "Readings of the text"), text
 
     def totals(self, sheet: Worksheet, row: int) -> int:
-        """The sums by verdict, as formulas over the sheet of grants; returns the next row."""
+        """Write the sums by verdict as formulas over the sheet of grants; return the next row."""
         in_millions = both("测算最高（万元）", "At most (million RMB)")
         headings = [both("结论", "Verdict"), both("项数", "Grants")]
         headings += [*(c.heading for c in SHEET if c.money), in_millions]
@@ -187,7 +187,7 @@ class _Book:
         sheet.write_formula(row, 6, f"=C{row + 1}/{unit}", self.style(style), shown)
 
     def column(self, index: int, *, here: bool = False) -> str:
-        """The cells of a column of the sheet of grants."""
+        """Name the cells of a column of the sheet of grants."""
         letter, last = chr(ord("A") + index), _HEAD + len(self.assessment.results)
         cells = f"${letter}${_HEAD + 1}:${letter}${last}"
         return cells if here else f"'{self.t(_GRANTS)}'!{cells}"
@@ -243,7 +243,7 @@ class _Book:
         sheet.print_area(0, 0, _HEAD - 1 + len(results), _PRINTED - 1)
 
     def kept(self, *, all_grants: bool) -> set[str]:
-        """The verdicts that the filter shows first: eligible and undecided, if there are any."""
+        """Choose the verdicts that the filter shows: eligible and undecided, if there are any."""
         found = {result.verdict for result in self.assessment.results} - {"ineligible"}
         return set(VERDICTS) if all_grants or not found else {*found}
 

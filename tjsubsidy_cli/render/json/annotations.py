@@ -17,7 +17,7 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note"
 
 
 def schema_json(schema: dict[str, Any]) -> str:
-    """A JSON Schema, as ``json_schema`` makes it."""
+    """Dump a JSON Schema from ``json_schema``."""
     return dump(schema)
 
 

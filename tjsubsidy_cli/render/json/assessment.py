@@ -29,14 +29,17 @@ def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()
 
 
 def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
-    """The same object for each profile, with its file, on a line of its own.
+    """Write the same object for each profile, with its file, one a line.
 
-    Companies with the same answers share a grant's result, which is put in words only once.
+    Companies with the same answers share a grant's result, so its texts are made only once.
     """
     shared: dict[tuple[int, str | None], contract.Grant] = {}
 
     def grant(result: Result, assessment: Assessment) -> contract.Grant:
-        key = id(result), assessment.own_district  # the results live as long as this call
+        key = (
+            id(result),
+            assessment.own_district,
+        )  # id() is safe: the results live as long as this call
         if key not in shared:
             shared[key] = _result(result, assessment)
         return shared[key]
@@ -79,7 +82,7 @@ def _gate(result: GateResult) -> contract.GateResult:
 
 
 def _readings(assessment: Assessment) -> contract.Readings:
-    """The switched readings, and the range of the eligible total under the others."""
+    """Convert the switched readings, and the range of the eligible total under the others."""
     found = assessment.sensitivity
     return {
         "switched": dict(assessment.readings),

@@ -53,7 +53,7 @@ def facts_json(catalogue: Catalogue) -> str:
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:
-    """A fact with its question and choices."""
+    """Convert a fact with its question and choices."""
     return {
         "id": fact.id,
         "topic": fact.topic,

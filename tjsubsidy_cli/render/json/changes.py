@@ -65,7 +65,7 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def plain_value(fact: Fact, value: Value | None) -> Any:
-    """An answer in a profile's form; null if it is unknown."""
+    """Convert an answer to a profile's form; null if it is unknown."""
     if not isinstance(value, Chosen):
         return value
     marked = {**dict.fromkeys(value.sure, ""), **dict.fromkeys(value.unsure, "?")}

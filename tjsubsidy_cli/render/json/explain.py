@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def explanations_json(assessment: Assessment, explanations: Iterable[Explanation]) -> str:
-    """These grants explained, in the order of the policy; amounts in whole yuan."""
+    """Explain these grants, in the order of the policy; amounts in whole yuan."""
     return dump(
         {
             "schema": "tjsubsidy/explanation/1",
@@ -74,7 +74,7 @@ def _explanation(explained: Explanation, assessment: Assessment) -> dict[str, An
 
 
 def _node(node: Node, vocabulary: Vocabulary, values: Values) -> dict[str, Any]:
-    """A node: a group with its parts, or a test with the values it read and what it requires."""
+    """Convert a node: a group with its parts, or a test with its values and requirements."""
     answered: dict[str, Any] = {
         "kind": node.kind,
         "answer": ANSWERS[node.answer],
@@ -99,7 +99,7 @@ def _node(node: Node, vocabulary: Vocabulary, values: Values) -> dict[str, Any]:
 
 
 def _value(fact: Fact, value: Value | None) -> dict[str, Any]:
-    """The company's answer; null if it is unknown."""
+    """Convert the company's answer; null if it is unknown."""
     raw: Any = value
     if isinstance(value, Chosen):
         order = [choice.id for choice in fact.choices]
@@ -133,7 +133,7 @@ def _reading(reading: Reading, options: tuple[Option, ...]) -> dict[str, Any]:
 
 
 def _effect(effect: Effect) -> dict[str, Any]:
-    """The result of a grant under one option of a reading."""
+    """Convert the result of a grant under one option of a reading."""
     after = effect.after
     return {
         "grant": effect.grant,

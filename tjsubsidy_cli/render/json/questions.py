@@ -9,7 +9,7 @@ from .common import dump, policy_json, text_json
 
 
 def questions_json(catalogue: Catalogue, questions: tuple[Question, ...]) -> str:
-    """``tjsubsidy/questions/1``: what is still worth asking, the question worth most first."""
+    """``tjsubsidy/questions/1``: the questions still worth asking, highest weight first."""
     opened = unsettled(questions)
     return dump(
         {

@@ -17,7 +17,7 @@ SCHEMA = "tjsubsidy/screening/1"
 
 
 def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
-    """One object; amounts are whole yuan."""
+    """Write one object; amounts are whole yuan."""
     summary = screening.summary
     return dump(
         {
@@ -62,7 +62,7 @@ def _top(summary: Summary) -> Iterator[dict[str, Any]]:
 
 
 def _file(name: str | None) -> dict[str, Any]:
-    """The file of a row, if the table has several files."""
+    """Name the file of a row, if the table has several files."""
     return {"file": name} if name else {}
 
 

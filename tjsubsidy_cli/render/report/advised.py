@@ -12,7 +12,7 @@ from .page import Page
 
 
 def advised(page: Page, advice: Sequence[Advice]) -> Html:
-    """The ways to gain more, each of them enough by itself."""
+    """List the ways to gain more, each of them enough by itself."""
     title = both("还可以争取的资助", "What would bring more")
     lead = both(
         "每一行各自成立：做到所列事项，即可再得右列资助；金额为“最高”，以审定为准。",

@@ -1,4 +1,4 @@
-"""The charts of a report: tables with drawn bars, so that the numbers can be read too."""
+"""The charts of a report: tables with bars, so that the numbers can be read too."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..common import open_ended
 from .markup import Content, Html, el
 
 _HEIGHT = 14
-_HATCHED = "open-money"  # the pattern of what is undecided: it differs in print too
+_HATCHED = "open-money"  # the pattern of undecided money, which differs from a colour in print too
 
 
 def where_the_money_is(results: Sequence[Result], anchors: Mapping[str, str], lang: Lang) -> Html:
-    """What each grant could come to, the certain ones first, the largest of them first.
+    """Chart each grant's amount: certain ones first, sorted by size.
 
-    ``anchors`` are the places of the grants in the page, by id.
+    ``anchors`` are the grants' anchors in the page, by id.
     """
     most = max(result.estimate or 0 for result in results)
     heads = both("资助项目", "Grant"), both("金额比较", "Compared"), both("最高", "At most")
@@ -43,7 +43,7 @@ def _grant_bar(result: Result, most: int, anchors: Mapping[str, str], lang: Lang
 
 
 def who_pays(assessment: Assessment, lang: Lang) -> Html:
-    """The shares of city and district, certain and open."""
+    """Chart the shares of city and district, certain and open."""
     sure, more = assessment.eligible, assessment.undecided
     totals: dict[Verdict, Totals] = {"eligible": sure, "undecided": more}
     shown = [verdict for verdict, of in totals.items() if of.grants]
@@ -66,7 +66,7 @@ def who_pays(assessment: Assessment, lang: Lang) -> Html:
 
 
 def hatching() -> Html:
-    """The pattern of the bars, once in a page."""
+    """Define the pattern of the bars, once in a page."""
     stripe = el("path", d="M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", class_="stripe")
     ground = el("rect", width=8, height=8, class_="ground")
     same_everywhere = {"patternUnits": "userSpaceOnUse"}
@@ -96,7 +96,7 @@ def _swatch(verdict: str) -> Html:
 
 
 def _bar(parts: Mapping[Verdict, int], most: int, name: str) -> Html:
-    """A bar of several parts, scaled to the longest bar."""
+    """Draw a bar of several parts, scaled to the longest bar."""
     drawn, start = [], 0.0
     for verdict, yuan in parts.items():
         share = 100 * yuan / most if most else 0.0

@@ -1,6 +1,6 @@
-"""The report that a consultant sends to a client: one file, to read on any screen or on paper.
+"""The HTML report for clients: one file for any screen and for paper.
 
-It loads nothing and runs nothing; the page's own policy forbids both to the browser.
+It loads no resource and runs no script; its content security policy forbids both.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 def render_html(
     assessment: Assessment, lang: Lang, day: dt.date, advice: Sequence[Advice] = ()
 ) -> str:
-    """The assessment of ``day`` as a page, with what would bring the company more."""
+    """Render the assessment of ``day`` as a page, with advice."""
     page = _Report(assessment, lang, day)
     style = files(__package__).joinpath("report.css").read_text("utf-8")
     title = f"{assessment.company.name} — {page.t(both('资助评估报告', 'Grant assessment'))}"

@@ -17,11 +17,11 @@ class Html(str):
 
 
 NEW_LINE = Html("\n")
-Content = str | Iterable["Content"] | None  # an Html is a str that stands as it is
+Content = str | Iterable["Content"] | None  # an Html is a str that is not escaped again
 
 
 def el(tag: str, /, *content: Content, **attributes: str | int | bool | None) -> Html:
-    """An element: ``el("p", "a < b", class_="note")``; an attribute that is None is left out."""
+    """Make an element: ``el("p", "a < b", class_="note")``; None leaves an attribute out."""
     said = "".join(_attribute(key, value) for key, value in attributes.items())
     end = "" if tag in _VOID else f"{html(content)}</{tag}>"
     return Html(f"<{tag}{said}>{end}")

@@ -1,1 +1,1 @@
-"""Results as text on a terminal; the only place with Rich."""
+"""Results as text on a terminal; within ``render``, only this package uses Rich."""

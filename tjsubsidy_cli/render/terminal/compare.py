@@ -24,7 +24,7 @@ _MOVES: dict[Move, tuple[Text, str]] = {
 
 
 def render_comparison(comparison: Comparison, screen: Screen, *, all_grants: bool = False) -> str:
-    """Two assessments side by side; ``all_grants`` lists the unchanged too."""
+    """Render two assessments side by side; ``all_grants`` lists unchanged grants too."""
     return to_text(screen, *_ComparisonPage(comparison, screen).parts(all_grants=all_grants))
 
 
@@ -92,7 +92,7 @@ class _ComparisonPage(Page):
         )
 
     def signed(self, yuan: int) -> str:
-        """A difference with its sign and unit."""
+        """Format a difference with its sign and unit."""
         if not yuan:
             return self.t(both("不变", "the same"))
         return f"{'+' if yuan > 0 else '-'}{self.t(format_yuan(abs(yuan)))}"
@@ -181,7 +181,7 @@ class _ComparisonPage(Page):
             yield from ((self.t(text), "dim") for text in texts)
 
     def outcome(self, result: Result) -> Text:
-        """A verdict in short, with its amount and payers."""
+        """Describe a verdict briefly, with its amount and payers."""
         said = VERDICTS[result.verdict]
         if result.support is None:
             return said
@@ -197,7 +197,7 @@ class _ComparisonPage(Page):
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
     def plus(self, number: int, *, counted: bool = False) -> str:
-        """A difference with its sign."""
+        """Format a difference with its sign."""
         shown = str(abs(number)) if counted else self.money(abs(number))
         return f"{'+' if number > 0 else '-'}{shown}" if number else "0"
 
@@ -213,5 +213,5 @@ class _ComparisonPage(Page):
 
 
 def _only(one: Chosen, other: Chosen) -> Chosen:
-    """The choices that only one list has, or has with more certainty."""
+    """Find the choices that only one list has, or has with more certainty."""
     return Chosen(one.sure - other.sure, one.unsure - other.unsure)

@@ -25,19 +25,19 @@ _NARROW = 64
 
 @dataclass(frozen=True)
 class _Entry:
-    """A paragraph, with the beginnings of its first line and of the others."""
+    """A paragraph with the prefixes of its first line and of the others."""
 
     text: Text
     style: str = ""
     first: str = ""
     rest: str = ""
-    mark: str = ""  # the style of the last character of ``first`` that is no space
+    mark: str = ""  # the style of the last visible character of ``first``
 
 
 def render_explanations(
     assessment: Assessment, explanations: Sequence[Explanation], screen: Screen
 ) -> str:
-    """These grants explained, one after the other."""
+    """Explain these grants, one after the other."""
     return to_text(screen, *_ExplanationPage(assessment, screen).parts(explanations))
 
 
@@ -46,7 +46,7 @@ class _ExplanationPage(Page):
         super().__init__(screen)
         self.assessment = assessment
         self.labels = 10 if self.lang == "zh" else 13
-        # Box drawing is in GBK, but an old Chinese console draws it two cells wide.
+        # GBK has box drawing, but an old Chinese console draws it two cells wide.
         self.guides = ("├─ ", "└─ ", "│  ") if screen.blocks else ("|- ", "`- ", "|  ")
 
     def parts(self, explanations: Sequence[Explanation]) -> Iterator[Line]:
@@ -90,7 +90,7 @@ class _ExplanationPage(Page):
         yield from self.row(both("条文理解", "Readings"), *readings)
 
     def row(self, label: Text, *entries: _Entry) -> Iterator[Line]:
-        """Entries beside their label, or under it where the screen is narrow."""
+        """Lay out entries beside their label, or below it on a narrow screen."""
         said, blank = self.t(label), " " * (2 + self.labels)
         margin = "  " + said + " " * (self.labels - cell_len(said))
         if self.screen.width < _NARROW and entries:
@@ -144,7 +144,7 @@ class _ExplanationPage(Page):
                 yield _Entry(label + aside, "dim", "  ", "    ")
 
     def notes(self, shown: set[str]) -> Iterator[Line]:
-        """Notes on these grants, and the policy's disclaimer."""
+        """List notes on these grants, and the policy's disclaimer."""
         warnings = self.assessment.warnings
         texts = [self.t(w.text) for w in warnings if not w.grants or shown & set(w.grants)]
         if texts:

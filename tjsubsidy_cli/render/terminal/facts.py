@@ -18,7 +18,7 @@ KINDS = {
 
 
 def render_facts(catalogue: Catalogue, screen: Screen) -> str:
-    """The facts by topic: id, question, kind, choices, and the grants each serves."""
+    """List the facts by topic: id, question, kind, choices, and the grants that use each."""
     lang = screen.lang
     parts: list[Line | Grid] = []
     for topic in catalogue.topics:

@@ -15,8 +15,8 @@ from rich.table import Table
 from ...base.console import Screen
 from ...base.text import Text, sanitize
 
-# Kept together at a line's end: a word or figure with its unit, a character with the
-# closing punctuation that follows it, and an arrow with what it points to.
+# No line breaks between a number and its unit, a character and the closing punctuation after it,
+# or an arrow and its target.
 _CLOSING = "，。；：、！？）》”’,.;:!?)"
 _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
 _TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)

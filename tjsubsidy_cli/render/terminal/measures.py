@@ -16,7 +16,7 @@ _WIDE = 100
 
 
 def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
-    """The measures by section, with the policy's amounts and the bureaus."""
+    """List the measures by section, with the policy's amounts and the bureaus."""
     lang, policy = screen.lang, catalogue.policy
     parts: list[Line | Grid] = [
         paragraph(f"{policy.title[lang]} ({policy.issued})", screen.width, "bold")
@@ -58,7 +58,7 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Grid:
 
 
 def render_full(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
-    """Measures in full: the sentence, conditions, amount, payers, readings, facts needed."""
+    """Render measures in full: sentence, conditions, amount, payers, readings, facts needed."""
     if not chosen:
         return both("没有符合的措施。\n", "No measure matches.\n")[screen.lang]
     parts: list[Line | Grid] = []
@@ -131,6 +131,6 @@ def _reading(reading: Reading, screen: Screen) -> Iterator[Line]:
 
 
 def _switches(reading: Reading) -> Text | None:
-    """The options of ``check`` that switch this reading."""
+    """List the options of ``check`` that switch this reading."""
     options = [same(f"check --reading {reading.id}={option}") for option in reading.variants]
     return join(options, "、", ", ") if options else None

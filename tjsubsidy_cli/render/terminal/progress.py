@@ -10,7 +10,7 @@ from ...base.text import Lang, both
 
 @contextmanager
 def progress(lang: Lang, *, shown: bool) -> Iterator[Callable[[float, int], None]]:
-    """Give a function that shows progress, from the share done and the number of companies."""
+    """Yield a function that shows the progress: share done, number of companies."""
     if not shown:
         yield lambda *_: None
         return

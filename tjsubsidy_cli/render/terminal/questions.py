@@ -1,4 +1,4 @@
-"""Questions on a screen: the one being asked, its help, and the list of what is worth asking."""
+"""Questions on a screen: the present one, its help, and the list of those worth asking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
 
-_SHORT = 16  # cells of a choice that shares its line with others
+_SHORT = 16  # cells of a choice in columns
 _HOW = {
     "yes_no": both("1 是，2 否", "1 yes, 2 no"),
     "count": both("填整数；没有填 0", "A whole number; 0 for none"),
@@ -33,7 +33,7 @@ _KEYS = both("? 说明  < 上一题  q 退出", "? help  < back  q quit")
 
 
 def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
-    """The progress of an interview: grants settled and open, the sum, questions that remain."""
+    """Describe an interview's progress: settled and open grants, the sum, remaining questions."""
     opened, eligible = len(unsettled(questions)), assessment.eligible
     settled, most, left = (
         len(assessment.results) - opened,
@@ -51,7 +51,7 @@ def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
 def render_question(
     catalogue: Catalogue, fact: Fact, above: Text, given: Text | None, screen: Screen
 ) -> str:
-    """One question with its topic, its choices, and how to answer; ``given``: the answer so far."""
+    """Render a question: topic, choices, and how to answer; ``given`` is the answer so far."""
     lang, width = screen.lang, screen.width
     topic = next(topic.name for topic in catalogue.topics if topic.id == fact.topic)
     unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else same("")
@@ -78,7 +78,7 @@ _KEEP = both("回车 = 不改", "Enter = leave as it is")
 
 
 def _choices(fact: Fact, screen: Screen) -> Iterator[Line]:
-    """The numbered choices, one a line, or in columns where all are short."""
+    """Number the choices, one a line, or in columns if all are short."""
     labels = [sanitize(choice.label[screen.lang]) for choice in fact.choices]
     if not labels or max(map(cell_len, labels)) > _SHORT:
         for number, label in enumerate(labels, 1):

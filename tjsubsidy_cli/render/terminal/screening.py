@@ -20,7 +20,7 @@ _WIDE = 100
 
 
 def render_screening(screening: Screening, catalogue: Catalogue, job: Job, screen: Screen) -> str:
-    """The summary of a screening for people."""
+    """Render the summary of a screening."""
     return to_text(screen, *_ScreeningPage(screening, catalogue, job, screen).parts())
 
 
@@ -73,7 +73,7 @@ class _ScreeningPage(Page):
         yield Line(self.t(text), "bold")
 
     def grants(self) -> Iterator[Line | Grid]:
-        """The grants by eligible money, then the sums."""
+        """List the grants by eligible money, then the sums."""
         unit = both("最高/万元", "At most, RMB")
         more = both("至多再加", "Up to, more")
         yes, open_ = VERDICTS["eligible"], VERDICTS["undecided"]
@@ -110,7 +110,7 @@ class _ScreeningPage(Page):
         return made
 
     def paid(self, eligible: Totals, undecided: Totals) -> Text:
-        """The shares of city and district, and the grants without a figure."""
+        """State the shares of city and district, and the grants without an amount."""
         city, district = self.money(eligible.city), self.money(eligible.district)
         text = both(
             f"可申请部分：市级 {city} 万元，区级 {district} 万元。",
@@ -126,7 +126,7 @@ class _ScreeningPage(Page):
         return text
 
     def top(self) -> Iterator[Line | Grid]:
-        """The companies that may get most."""
+        """List the companies with the highest totals."""
         if not self.summary.top:
             return
         yield from self.heading(both("可申请金额最高的企业", "Companies with most money"))
@@ -149,7 +149,7 @@ class _ScreeningPage(Page):
         yield table
 
     def waiting(self) -> Iterator[Line | Grid]:
-        """The facts most often missing, with the money that waits on them."""
+        """List the facts most often missing, with the money that depends on them."""
         if not self.summary.waiting:
             return
         yield from self.heading(both("最常缺的情况", "Facts most often missing"))
@@ -170,7 +170,7 @@ class _ScreeningPage(Page):
         yield table
 
     def notes(self) -> Iterator[Line | Grid]:
-        """Remarks on the sums."""
+        """List remarks on the sums."""
         notes = list(self.noticed())
         if notes:
             yield from self.heading(both("请注意", "Please note"))
@@ -204,7 +204,7 @@ class _ScreeningPage(Page):
             )
 
     def files(self) -> Iterator[Line | Grid]:
-        """The files that were written."""
+        """List the written files."""
         written = [path for path in self.job.written if path.exists()]
         if written:
             yield Line()

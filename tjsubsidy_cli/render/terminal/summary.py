@@ -97,7 +97,7 @@ class _BatchPage(Page):
         gates: str,
         failed: bool,
     ) -> list[Line]:
-        """A row of sums; on a narrow screen the undecided ones stand below the eligible ones."""
+        """Make a row of sums; on a narrow screen the undecided ones are below the eligible ones."""
         counts, sums = [(str(eligible.grants), "")], [(self.money(eligible.estimate), "bold")]
         more = f"+{self.money(undecided.estimate)}" if undecided.grants else ""
         open_ended = without_a_figure(eligible, undecided)
@@ -119,7 +119,7 @@ class _BatchPage(Page):
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
     def notes(self) -> Iterator[Line | Grid]:
-        """Remarks on the sums, each once, with the profiles that it concerns."""
+        """List remarks on the sums, each once, with the profiles that it concerns."""
         if concerned := notices(self.run):
             yield Line()
             yield Line(self.t(both("请注意", "Please note")), "bold yellow")

@@ -116,7 +116,7 @@ class _AssessmentPage(Page):
             yield cell(self.offices, (responsible, "dim"))
 
     def bureaus(self, result: Result) -> list[str]:
-        """The bureaus with their separators, so that a line breaks between two of them."""
+        """List the bureaus with their separators, so that a line can break between two of them."""
         names = [self.t(name) for name in bureaus(result, self.assessment)]
         comma = self.t(both("、", ", "))
         return [name + (comma if name is not names[-1] else "") for name in names]
@@ -142,13 +142,13 @@ class _AssessmentPage(Page):
         return cell(self.sum, *lines, *self.ceiling(result))
 
     def ceiling(self, of: Result | Totals) -> Iterator[tuple[str, str]]:
-        """The policy's ceiling, if the estimate is below it."""
+        """Show the policy's ceiling, if the estimate is below it."""
         if of.ceiling != of.estimate:
             ceiling = self.money(of.ceiling)
             yield self.t(both(f"上限 {ceiling}", f"of {ceiling}")), "dim"
 
     def shares(self, city: int | None, district: int | None) -> Text:
-        """The shares of city and district, where no column has them."""
+        """Show the shares of city and district, if no column has them."""
         both_pay = self.money(city), self.money(district)
         return both("市 {}，区 {}".format(*both_pay), "city {}, district {}".format(*both_pay))
 
