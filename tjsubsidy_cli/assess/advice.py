@@ -96,7 +96,7 @@ def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
     company; nor for a share that starts from 0, because that would be another business.
     """
     catalogue, profile = before.catalogue, before.profile
-    found: dict[Moves, None] = {}
+    move_sets: dict[Moves, None] = {}
     for result in before.results:
         if (
             result.verdict != "eligible"
@@ -104,8 +104,8 @@ def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
             and _suits(result, profile)
         ):
             search = _Search(catalogue, result.grant, profile.facts)
-            found |= dict.fromkeys(search.least(most_changes))
-    advice = [_advice(before, moves) for moves in found]
+            move_sets |= dict.fromkeys(search.least(most_changes))
+    advice = [_advice(before, moves) for moves in move_sets]
     return tuple(sorted((a for a in advice if a.money > 0 or a.open_ended), key=_rank))
 
 

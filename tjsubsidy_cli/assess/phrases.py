@@ -246,11 +246,11 @@ def say_switched(assessment: Assessment) -> Text | None:
 
 def describe_sensitivity(assessment: Assessment) -> Text | None:
     """Describe the range of the eligible total over the readings, if there is one."""
-    found = assessment.sensitivity
-    if found.low == found.high:
+    sensitivity = assessment.sensitivity
+    if sensitivity.low == sensitivity.high:
         return None
-    low, high = format_yuan(found.low), format_yuan(found.high)
-    moved = join(same(id_) for id_ in found.moved_by)
+    low, high = format_yuan(sensitivity.low), format_yuan(sensitivity.high)
+    moved = join(same(id_) for id_ in sensitivity.moved_by)
     rest = both("", "")
     if assessment.eligible.open_ended:
         rest = both("（不含无数额的项目）", " (without grants that have no figure)")

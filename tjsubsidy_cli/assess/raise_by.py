@@ -18,7 +18,7 @@ def raise_by(
     fact: Fact, target: int, before: Values, gained: Iterable[Result], vocabulary: Vocabulary
 ) -> Text:
     """Describe the increase that a number needs: ：至少3艘（再增加2艘）."""
-    said = both("：至少", ": at least ") + show_value(fact, target)
+    phrase = both("：至少", ": at least ") + show_value(fact, target)
     tests = (test for result in gained for test in tests_of(result.grant.when))
     shares = (
         _of_whole(test, vocabulary[test.share[1]])
@@ -27,11 +27,11 @@ def raise_by(
         and test.share[0] == fact.id
         and evaluate(test, before).answer is not Answer.YES
     )
-    said = join([said, *dict.fromkeys(shares)], "", "")
+    phrase = join([phrase, *dict.fromkeys(shares)], "", "")
     if now := number_of(before, fact.id):
         more = show_value(fact, target - now)
-        said += both(f"（再增加{more.zh}）", f" (+{more.en})")
-    return said
+        phrase += both(f"（再增加{more.zh}）", f" (+{more.en})")
+    return phrase
 
 
 def _of_whole(test: Share, whole: Fact) -> Text:

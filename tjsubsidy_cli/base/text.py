@@ -50,8 +50,8 @@ def join(texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
 def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
     """Choose the language: ``--lang``, else ``TJSUBSIDY_LANG``, else the locale."""
     words = [word for arg in args for word in arg.split("=", 1)]
-    said = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"]
-    names = [*said[-1:], environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
+    options = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"]
+    names = [*options[-1:], environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
     names += [environ.get("LC_MESSAGES"), environ.get("LANG"), _system_locale()]
     name = next((n for n in names if n), "").lower()
     return "zh" if name.startswith(("zh", "chinese")) else "en"

@@ -29,15 +29,15 @@ def find_profiles(given: Sequence[str]) -> tuple[str | Broken, ...]:
     """
     if list(given).count(STDIN) > 1:
         raise user_error(both("标准输入只能读一次。", "stdin can be read only once."), place="- -")
-    found = tuple(
+    entries = tuple(
         islice(_apart(entry for name in given for entry in _find(name)), MOST_PROFILES + 1)
     )
-    if len(found) > MOST_PROFILES:
+    if len(entries) > MOST_PROFILES:
         raise user_error(
             both(f"一次最多 {MOST_PROFILES} 份资料。", f"at most {MOST_PROFILES} profiles a call."),
             both("请分几次评估。", "Use several calls."),
         )
-    return found
+    return entries
 
 
 def _find(name: str) -> Iterator[str | Broken]:
@@ -96,14 +96,14 @@ def _apart(entries: Iterable[str | Broken]) -> Iterator[str | Broken]:
 
 
 def check_profiles(
-    found: Iterable[str | Broken],
+    entries: Iterable[str | Broken],
     assess_file: Callable[[str], Assessment],
     gates: Gates,
     *,
     advice: bool = False,
 ) -> Iterator[Checked | Broken]:
     """Assess and judge each profile; a broken one does not stop the others."""
-    for name in found:
+    for name in entries:
         yield name if isinstance(name, Broken) else _check(name, assess_file, gates, advice=advice)
 
 

@@ -70,7 +70,7 @@ def _height(*cells: tuple[str, int]) -> float:
 class _Book:
     def __init__(self, book: Workbook, assessment: Assessment, lang: Lang) -> None:
         self.book, self.assessment, self.lang = book, assessment, lang
-        self.made: dict[str, Format] = {}
+        self.formats: dict[str, Format] = {}
 
     def t(self, text: Text) -> str:
         return sanitize(text[self.lang])
@@ -91,9 +91,9 @@ class _Book:
             "million": {"num_format": '#,##0.00" million"', "valign": "top"},
             **{v: {"bold": True, "font_color": c, "valign": "top"} for v, c in _COLOURS.items()},
         }
-        if name not in self.made:
-            self.made[name] = self.book.add_format(looks[name])
-        return self.made[name]
+        if name not in self.formats:
+            self.formats[name] = self.book.add_format(looks[name])
+        return self.formats[name]
 
     def write(self, day: dt.date, *, all_grants: bool) -> None:
         company = sanitize(self.assessment.company.name)
@@ -244,8 +244,8 @@ class _Book:
 
     def kept(self, *, all_grants: bool) -> set[str]:
         """Choose the verdicts that the filter shows: eligible and undecided, if there are any."""
-        found = {result.verdict for result in self.assessment.results} - {"ineligible"}
-        return set(VERDICTS) if all_grants or not found else {*found}
+        present = {result.verdict for result in self.assessment.results} - {"ineligible"}
+        return set(VERDICTS) if all_grants or not present else {*present}
 
     def facts(self, sheet: Worksheet) -> None:
         headings = (

@@ -83,14 +83,14 @@ def _gate(result: GateResult) -> contract.GateResult:
 
 def _readings(assessment: Assessment) -> contract.Readings:
     """Convert the switched readings, and the range of the eligible total under the others."""
-    found = assessment.sensitivity
+    sensitivity = assessment.sensitivity
     return {
         "switched": dict(assessment.readings),
-        "low": found.low,
-        "high": found.high,
-        "moved_by": list(found.moved_by),
-        "cautious": dict(found.cautious),
-        "generous": dict(found.generous),
+        "low": sensitivity.low,
+        "high": sensitivity.high,
+        "moved_by": list(sensitivity.moved_by),
+        "cautious": dict(sensitivity.cautious),
+        "generous": dict(sensitivity.generous),
     }
 
 

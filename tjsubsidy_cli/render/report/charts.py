@@ -57,8 +57,8 @@ def who_pays(assessment: Assessment, lang: Lang) -> Html:
     rows = []
     for payer, sums in parts:
         figures = {VERDICTS[v][lang]: format_yuan(yuan)[lang] for v, yuan in sums.items()}
-        said = ", ".join(f"{verdict} {figure}" for verdict, figure in figures.items())
-        bar = _bar(sums, most, f"{payer[lang]}: {said}")
+        amounts = ", ".join(f"{verdict} {figure}" for verdict, figure in figures.items())
+        bar = _bar(sums, most, f"{payer[lang]}: {amounts}")
         cells = [el("td", yuan, class_="figure", data_of=of) for of, yuan in figures.items()]
         rows.append(el("tr", el("th", payer[lang], scope="row"), el("td", bar), cells))
     head = _heads(heads, lang, figures_from=2, swatches=shown)

@@ -17,7 +17,7 @@ def progress(lang: Lang, *, shown: bool) -> Iterator[Callable[[float, int], None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    told = both(
+    caption = both(
         "{task.fields[n]:,} 家，每秒 {task.fields[rate]:,}",
         "{task.fields[n]:,} companies, {task.fields[rate]:,}/s",
     )
@@ -25,7 +25,7 @@ def progress(lang: Lang, *, shown: bool) -> Iterator[Callable[[float, int], None
     bar = Progress(
         BarColumn(24),
         TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn(told[lang]),
+        TextColumn(caption[lang]),
         TimeRemainingColumn(),
         TextColumn(left[lang]),
         console=Console(stderr=True),

@@ -99,15 +99,15 @@ class _ScreeningPage(Page):
     def cells(
         self, room: int, title: str, eligible: Totals, undecided: Totals, style: str = ""
     ) -> list[Line]:
-        made = [
+        row = [
             cell(room, (title, style)),
             cell(self.count, (f"{eligible.grants:,}", style)),
             cell(self.sum, (self.money(eligible.estimate), style or "bold")),
             cell(self.count, (f"{undecided.grants:,}", "yellow")),
         ]
         if self.wide:
-            made.append(cell(self.sum, (self.money(undecided.estimate), "yellow")))
-        return made
+            row.append(cell(self.sum, (self.money(undecided.estimate), "yellow")))
+        return row
 
     def paid(self, eligible: Totals, undecided: Totals) -> Text:
         """State the shares of city and district, and the grants without an amount."""
