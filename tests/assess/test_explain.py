@@ -24,8 +24,18 @@ from tjsubsidy_cli.assess.outcome import say_limit
 from tjsubsidy_cli.base.console import Screen
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.render.terminal.explain import render_explanations
+from tjsubsidy_cli.render.terminal.measures import render_full
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, compute
-from tjsubsidy_cli.rules.conditions import Answer, Evaluation, evaluate
+from tjsubsidy_cli.rules.conditions import (
+    AllOf,
+    Answer,
+    AnyOf,
+    Condition,
+    Evaluation,
+    Has,
+    NoneOf,
+    evaluate,
+)
 from tjsubsidy_cli.rules.facts import Chosen, Value
 
 Tool = Callable[..., Ran]
@@ -215,6 +225,26 @@ def test_every_sample_is_explained_within_any_screen(
         for result in results:
             assert re.sub(r"\s", "", f"“{result.grant.quote}”") in plain
             assert all(reading.id in said for reading in result.grant.readings)
+
+
+@pytest.mark.parametrize("width", [50, 81])
+def test_conditions_that_nest_deep_stay_readable(width: int, catalogue: Catalogue) -> None:
+    """Beyond a depth the indent no longer grows, so that each line has room for words."""
+    first, *others = catalogue.measures
+    when: Condition = Has(fact="titles", has=("smart_national",))
+    for depth in range(100):
+        around = (AllOf(all=(when,)), AnyOf(any=(when,)), NoneOf(none=(when,)))
+        when = around[depth % 3]
+    deep = replace(first, grants=(replace(first.grants[0], when=when), *first.grants[1:]))
+    nested = replace(catalogue, measures=(deep, *others))
+    screen = Screen(width=width, lang="en")
+    assessment = assessed(nested, {})
+    explained = render_explanations(assessment, explain(assessment, assessment.results), screen)
+    shown = render_full(nested, [(deep, [*deep.grants])], screen)
+    for said in (explained, shown):
+        assert max(map(cell_len, said.splitlines())) <= width
+        assert said.count("None of") >= 33
+        assert catalogue.vocabulary["titles"].label.en in said
 
 
 def test_the_place_is_shown_where_it_decided(catalogue: Catalogue) -> None:

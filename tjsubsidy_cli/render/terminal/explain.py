@@ -15,7 +15,7 @@ from ...base.text import Text, both, join, same
 from ...policy.catalogue import Reading
 from ...rules.conditions import Answer
 from ..common import dated_title
-from .layout import Line, Page, bullets, paragraph, to_text
+from .layout import Line, Page, bullets, paragraph, shallow, to_text
 
 _MARKS = {Answer.YES: "√", Answer.UNKNOWN: "?", Answer.NO: "×"}
 _COLOURS = {Answer.YES: "green", Answer.UNKNOWN: "yellow", Answer.NO: "red"}
@@ -96,11 +96,13 @@ class _ExplanationPage(Page):
         if self.screen.width < _NARROW and entries:
             yield Line(f"  {said}", "cyan")
             margin = blank = "    "
+        room = self.screen.width - len(blank)
         for entry in entries:
-            end = len(entry.first.rstrip())
-            before, mark = entry.first[: end - 1], entry.first[end - 1 :]
+            start = shallow(entry.first, room)
+            end = len(start.rstrip())
+            before, mark = start[: end - 1], start[end - 1 :]
             first = [(margin, "cyan"), (before, ""), (mark, entry.mark)]
-            text, rest = self.t(entry.text), blank + entry.rest
+            text, rest = self.t(entry.text), blank + shallow(entry.rest, room)
             yield paragraph(text, self.screen.width, entry.style, first, rest)
             margin = blank
 

@@ -24,6 +24,8 @@ _TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSIN
 
 _PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
 
+_LEAST = 24  # cells that a text gets, however deep it is indented
+
 Row = list[tuple[str, str]]  # one line: texts, each with its style
 
 
@@ -136,6 +138,11 @@ def paragraph(
     return Line(
         rows=[[*([(rest, "")] if index else begin), (piece, style)] for index, piece in broken]
     )
+
+
+def shallow(indent: str, most: int) -> str:
+    """Flatten an indent: cut it on its left to ``most`` cells less the room that a text needs."""
+    return indent[max(0, len(indent) - max(0, most - _LEAST)) :]
 
 
 def bullets(items: Iterable[str], width: int, style: str = "") -> list[Line]:

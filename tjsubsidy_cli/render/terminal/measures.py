@@ -10,7 +10,7 @@ from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Catalogue, Grant, Measure, Reading
 from ...policy.selection import Selection
 from ...rules.amounts import describe
-from .layout import Grid, Line, cell, paragraph, to_text
+from .layout import Grid, Line, cell, paragraph, shallow, to_text
 
 _WIDE = 100
 
@@ -85,7 +85,7 @@ def _grant_in_full(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterat
     yield paragraph(f"“{grant.quote}”", screen.width, "italic", first="  ", rest="  ")
     yield _labelled(both("条件", "Conditions"), both("", ""), screen)
     for depth, text in condition_lines(grant.when, vocabulary):
-        indent = "    " + "  " * depth
+        indent = shallow("    " + "  " * depth, screen.width)
         yield paragraph(text[lang], screen.width, "", first=f"{indent}- ", rest=f"{indent}  ")
     yield _labelled(both("金额", "Amount"), describe(grant.amount, vocabulary), screen)
     yield _labelled(both("资金", "Paid by"), payers(grant, catalogue), screen)
