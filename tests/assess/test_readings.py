@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import HARBOUR, ROOT, Ran, draws
+from support import DATA, HARBOUR, ROOT, Ran, draws
 from support.companies import POLICIES, hidden, known, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
+from tjsubsidy_cli.assess import sensitivity as sensitivities
 from tjsubsidy_cli.assess.outcome import say_outcome
 from tjsubsidy_cli.assess.sensitivity import effects, sensitivity
 from tjsubsidy_cli.base.text import Text, both
@@ -388,6 +389,29 @@ def test_readings_that_move_the_total_only_together_are_named(catalogue: Catalog
     assert (found.low, found.high) == (0, 100 * WAN)
     assert found.moved_by == ("AMB-18-1a", "AMB-18-1b")
     assert found.generous == {"AMB-18-1a": "B", "AMB-18-1b": "B"}
+
+
+def test_a_joint_ceiling_holds_for_the_range_too() -> None:
+    """Its grants depend on each other, so their readings are combined."""
+    tied = load_catalogue(DATA / "forms" / "joint.toml")
+    facts = {"district": "north", "trades": ["farming"], "vessels": 3, "catch": "1亿元"}
+    found = sensitivity(assess(tied, company(tied, facts)))
+    assert (found.low, found.high) == (0, 500 * WAN)
+    assert (found.cautious, found.generous, found.moved_by) == ({"R1": "B"}, {}, ("R1",))
+    named = effects(assess(tied, company(tied, facts)))
+    assert [(e.reading.id, e.grant) for e in named] == [("R1", "1-1"), ("R2", "1-2")]
+
+
+def test_very_many_readings_that_depend_on_each_other_are_combined_in_time(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not all of the combinations are tried, but none leads out of what one joint ceiling pays."""
+    monkeypatch.setattr(sensitivities, "_MOST_COMBINATIONS", 60)
+    tied = replace(catalogue, joints=(Joint(grants=tuple(catalogue.grants), cap=5000 * WAN),))
+    assessment = assess(tied, load_profile(ROOT / "samples" / "telecom-operator.toml", tied))
+    found = sensitivity(assessment)
+    assert 0 < found.low < assessment.eligible.estimate <= found.high <= 5000 * WAN
+    assert assess(tied, assessment.profile, found.cautious).eligible.estimate == found.low
 
 
 def test_a_sentence_capped_as_a_whole_is_the_most_cautious(catalogue: Catalogue) -> None:

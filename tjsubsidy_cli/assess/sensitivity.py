@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import product
+from itertools import combinations, islice, product
 
 from ..base.records import record, replace
 from ..company.profile import Profile
@@ -12,6 +12,8 @@ from ..policy.catalogue import Catalogue, Grant, Reading, Variant
 from ..policy.readings import Choices, switchable
 from ..rules.conditions import Answer, Condition, evaluate
 from .assessment import Assessment, Assessor, Result
+
+_MOST_COMBINATIONS = 4096  # of readings whose grants depend on each other
 
 
 @record(kw_only=False)
@@ -124,23 +126,26 @@ class _Cluster:
     def combinations(self, readings: Choices) -> list[tuple[Choices, Choices]]:
         """List the combinations of readings that may change the total: (changes, all choices).
 
-        Sorted by number of changes, so that ties are won by the fewest.
+        Sorted by number of changes, so that ties are won by the fewest. There are never more than
+        ``_MOST_COMBINATIONS``: each total is one that readings lead to, but of very many readings
+        that depend on each other those with the fewest changes are tried.
         """
         taken = self.taken(readings)
 
         def combined() -> list[tuple[Choices, Choices]]:
-            moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
-            changes = [
-                {
-                    reading.id: option
-                    for reading, option in zip(moving, options, strict=True)
-                    if option != taken[reading.id]
-                }
-                for options in product(*map(switchable, moving))
-            ]
-            return [(change, {**taken, **change}) for change in sorted(changes, key=len)]
+            changes = islice(self._changes(taken), _MOST_COMBINATIONS)
+            return [(change, {**taken, **change}) for change in changes]
 
         return self.assessor.once(("combinations", *taken.values()), combined)
+
+    def _changes(self, taken: Choices) -> Iterator[Choices]:
+        """Generate the changes of readings that may move money, those of the fewest first."""
+        moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
+        others = {r.id: [o for o in switchable(r) if o != taken[r.id]] for r in moving}
+        for number in range(len(others) + 1):
+            for some in combinations(others, number):
+                for options in product(*map(others.__getitem__, some)):
+                    yield dict(zip(some, options, strict=True))
 
     def total(self, profile: Profile, choices: Choices, known: dict[int, Result]) -> int:
         """Sum the eligible estimates under these choices."""
@@ -162,20 +167,25 @@ def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:
 
 
 def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
-    """Group the readings whose effect can be computed by the grants that they share."""
-    groups: list[tuple[set[str], list[Reading]]] = []
-    for grant, reading in catalogue.readings.values():
-        if not reading.variants:
-            continue
-        grants = {grant.id}.union(*(_touched(v, grant) for v in reading.variants.values()))
-        members = [reading]
-        for group in [g for g in groups if g[0] & grants]:
-            groups.remove(group)
-            grants |= group[0]
-            members = group[1] + members
-        groups.append((grants, members))
+    """Group the readings whose effect can be computed by the grants that they share.
+
+    The grants of a joint ceiling depend on each other, so they belong to one group.
+    """
+    groups = list[tuple[set[str], list[Reading]]]()
+    tied = [(set(joint.grants), list[Reading]()) for joint in catalogue.joints]
+    read = [
+        ({grant.id}.union(*(_touched(v, grant) for v in reading.variants.values())), [reading])
+        for grant, reading in catalogue.readings.values()
+        if reading.variants
+    ]
+    for grants, readings in tied + read:
+        near = [group for group in groups if group[0] & grants]
+        whole = grants.union(*(group[0] for group in near))
+        together = [reading for group in near for reading in group[1]] + readings
+        groups = [group for group in groups if group not in near] + [(whole, together)]
     for grants, readings in groups:
-        yield _Cluster(catalogue, frozenset(grants), tuple(readings))
+        if readings:
+            yield _Cluster(catalogue, frozenset(grants), tuple(readings))
 
 
 def _touched(variant: Variant, grant: Grant) -> set[str]:
