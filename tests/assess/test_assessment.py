@@ -79,6 +79,7 @@ def test_a_company_of_nothing_is_undecided(harbour: Catalogue) -> None:
     ("district", "place", "own", "verdict", "inferred"),
     [
         ("lighthouse", Answer.YES, "lighthouse", "eligible", False),
+        ("harbour", Answer.YES, None, "eligible", False),
         (None, Answer.UNKNOWN, None, "eligible", False),
         ("outside", Answer.NO, None, "ineligible", True),
     ],

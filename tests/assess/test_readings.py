@@ -81,9 +81,21 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
     "AMB-7-3b=B": [
         ({"national_projects": ["big_data"], "pilot_projects": []},
          {"7-3": NO}, {"7-3": 1000 * WAN}),
-        ({"national_projects": [], "pilot_projects": ["scene"]}, {"7-3": NO}, {"7-3": NO}),
+        ({"national_projects": [], "pilot_projects": [], "titles": ["smart_municipal"]},
+         {"7-3": NO}, {"7-3": 1000 * WAN}),
+        ({"national_projects": [], "pilot_projects": ["scene"], "titles": []},
+         {"7-3": NO}, {"7-3": NO}),
     ],
     "AMB-8-1a=B": [({"pilot_projects": ["ic_municipal"]}, {"8-1": MAY}, {"8-1": 3000 * WAN})],
+    "AMB-8-1c=B": [
+        ({"national_projects": ["ic_other"], "pilot_projects": []},
+         {"8-1": MAY}, {"8-1": 3000 * WAN}),
+    ],
+    "AMB-8-1c=C": [
+        ({"national_projects": ["ic_other"], "pilot_projects": []}, {"8-1": MAY}, {"8-1": NO}),
+        ({"national_projects": [], "pilot_projects": ["ic_municipal"]},
+         {"8-1": MAY}, {"8-1": MAY}),
+    ],
     "AMB-8-3a=B": [
         ({"activities": ["ic_design"], "chip_fabrication": ["mpw"]},
          {"8-3": 300 * WAN}, {"8-3": NO}),
@@ -113,6 +125,7 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
     "AMB-15-2a=B": [
         ({"titles": ["green_national"], "green_award": "1800万元"},
          {"15-2": 360 * WAN}, {"15-2": 12 * WAN}),
+        ({"titles": ["green_national"], "green_award": 0}, {"15-2": NO}, {"15-2": 12 * WAN}),
     ],
     "AMB-17-1c=B": [
         ({"centres": ["innovation_institute"], "innovation_project": True},
@@ -258,8 +271,9 @@ def test_a_ceiling_may_stop_at_the_cost(catalogue: Catalogue) -> None:
     assert told == {
         "AMB-1-1b": (5000 * WAN, 1800 * WAN),
         "AMB-3-1b": (100 * WAN, 80 * WAN),
+        "AMB-7-3b": (None, 1000 * WAN),
     }
-    assert sensitivity(plain).moved_by == ()
+    assert sensitivity(plain).moved_by == ("AMB-7-3b",)
 
 
 def test_readings_of_one_grant_work_together(catalogue: Catalogue) -> None:

@@ -892,13 +892,19 @@ SENSE = [
         en=["+0: measures[0].grants[1].amount.years: negative: “-1”. Write 0 for none."],
     ),
     Wrong(
+        "the choice for the whole territory",
+        'whole = "harbour"',
+        'whole = "harbor"',
+        en=["+0: policy.territory.whole: there is no “harbor”. Did you mean “harbour”?"],
+    ),
+    Wrong(
         "a fact's id",
         'id = "district"',
         'id = "District"',
         en=[
             "+0: facts[0].id: bad id “District”. Use small letters, digits and underscores.",
             (
-                "-62: policy.territory.when.none[0].fact: there is no “district”. Did you mean "
+                "-63: policy.territory.when.none[0].fact: there is no “district”. Did you mean "
                 "“District”?"
             ),
         ],

@@ -175,5 +175,5 @@ def test_the_whole_policy_is_in_the_catalogue(catalogue: Catalogue) -> None:
     }
     alone = [g.id for g in catalogue.grants.values() if catalogue.city_share(g) == 1]
     assert alone == ["7-1", "7-2"]
-    assert sum(len(grant.readings) for grant in catalogue.grants.values()) == 80
+    assert sum(len(grant.readings) for grant in catalogue.grants.values()) == 81
     assert len(catalogue.overlaps) == 24

@@ -22,7 +22,10 @@ from tjsubsidy_cli.rules.facts import (
     was_asked,
 )
 
-CHOICES = (Choice(id="star", zh="星级", en="Star Rank"), Choice(id="other", zh="其他", en="Other"))
+CHOICES = (
+    Choice(id="star", zh="星级", en="Star Rank", also=("一星", "Starred")),
+    Choice(id="other", zh="其他", en="Other"),
+)
 ONE_OF = both("可选：star、other。", "Choices: star, other.")
 YES_OR_NO = both("请写 true 或 false。", "Write true or false.")
 DIGITS = both("只写数字，如 3。", "Write digits only, such as 3.")
@@ -187,3 +190,9 @@ def test_an_answer_in_words(kind: Kind, value: Value | None, shown: Text) -> Non
 def test_a_count_has_its_unit(number: int, shown: Text) -> None:
     assert show_value(fact("count", unit=both("台", "machines")), number) == shown
     assert show_value(fact("count"), number) == same(f"{number:,}")
+
+
+@pytest.mark.parametrize("name", ["star", "星级", "star rank", "一星", " STARRED "])
+def test_a_choice_is_named_by_its_id_its_labels_and_its_earlier_names(name: str) -> None:
+    assert read("choice", name) == ("star", [])
+    assert read("choices", [f"{name}?"]) == (Chosen(unsure=frozenset(["star"])), [])

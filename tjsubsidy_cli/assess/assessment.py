@@ -123,7 +123,9 @@ class Assessment:
     @property
     def own_district(self) -> str | None:
         """The company's district, if it is one of those where the policy applies."""
-        return None if self.place is Answer.NO else self.company.district
+        territory, district = self.catalogue.policy.territory, self.company.district
+        told = self.place is not Answer.NO and not (territory and district == territory.whole)
+        return district if told else None
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

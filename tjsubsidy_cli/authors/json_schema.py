@@ -152,7 +152,7 @@ def _choices(fact: Fact, end: str = "") -> list[Shape]:
     unsure = [f"{choice}?" for choice in ids] if end else []
     shown = labels + [f"{label}（不确定 / unsure）" for label in labels if end]
     offered = {"enum": ids + unsure, "x-taplo": {"docs": {"enumValues": shown}}}
-    return [offered, words((n for c in fact.choices for n in (c.id, c.zh, c.en)), rf"\s*{end}")]
+    return [offered, words((n for c in fact.choices for n in c.names), rf"\s*{end}")]
 
 
 SCHEMAS: dict[str, Callable[[Path | None], Schema]] = {

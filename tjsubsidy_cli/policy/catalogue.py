@@ -54,13 +54,20 @@ class Funding:
 
 @record
 class Territory:
-    """The general condition on the company's place."""
+    """The general condition on the company's place.
+
+    ``whole`` is the choice of the fact ``district`` that names no district.
+    """
 
     when: Annotated[
         Condition, Doc("企业在适用地域内的条件", "The condition on the company's place")
     ]
     reason: Annotated[Text, Doc("不在地域内时的理由", "Why a company elsewhere gets nothing")]
     unknown: Annotated[Text, Doc("未填所在区时的提醒", "The warning while the place is unknown")]
+    whole: Annotated[
+        str | None,
+        Doc("只说明在本地、未说明哪个区的选项", "The choice for here, in a district not told"),
+    ] = None
 
 
 @record

@@ -76,6 +76,10 @@ def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:
     yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
     if territory := catalogue.policy.territory:
         yield from _condition(("policy", "territory", "when"), territory.when, catalogue.vocabulary)
+        place = catalogue.vocabulary.get("district")
+        if territory.whole is not None and place:
+            whole: KeyPath = ("policy", "territory", "whole")
+            yield from _known(whole, territory.whole, place.choice_labels)
     for c, check in enumerate(catalogue.checks):
         yield from _condition(("checks", c, "when"), check.when, catalogue.vocabulary)
     for b, bureau in enumerate(catalogue.bureaus):

@@ -39,6 +39,14 @@ class Choice:
             "What a company would do to give this answer; without it, no advice names it",
         ),
     ] = None
+    also: Annotated[
+        tuple[str, ...], Doc("旧的名称，仍可用来回答", "Earlier names, still taken as this answer")
+    ] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words that are taken as this choice: its id, its labels, its earlier names."""
+        return (self.id, self.zh, self.en, *self.also)
 
     @property
     def label(self) -> Text:
@@ -84,8 +92,8 @@ class Fact:
 
     @cached_property
     def choice_names(self) -> dict[str, str]:
-        """Map the choices' ids and labels, in lower case, to their ids."""
-        return {name.lower(): c.id for c in self.choices for name in (c.id, c.zh, c.en)}
+        """Map the names of the choices, in lower case, to their ids."""
+        return {name.lower(): c.id for c in self.choices for name in c.names}
 
 
 @record(kw_only=False)
@@ -213,7 +221,7 @@ def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]
 
 
 def _find(fact: Fact, word: str) -> str:
-    """Find a choice by its id or its label in either language."""
+    """Find a choice by any of its names."""
     names = fact.choice_names
     word = word.strip()
     if found := names.get(word.lower()):
