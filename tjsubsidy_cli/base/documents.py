@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import Diagnostic, TjsubsidyError, user_error
 from .records import record, replace
-from .text import Text, both, nearest, sanitize
+from .text import Text, both, nearest, quoted, sanitize
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -27,6 +27,8 @@ KeyPath = tuple[str | int, ...]  # facts, activities, 2
 
 STDIN = "-"
 MEGABYTE = 2**20
+MOST_DEPTH = 150  # of lists and tables within each other, and of the parts of a key
+MOST_DIGITS = 300  # of a number; nobody writes one, and Python refuses to write out 4,300
 
 
 @record
@@ -84,12 +86,41 @@ def parse_document(name: str, data: bytes, *, format: Format | None = None) -> D
     try:
         parsed = (_parse_json if kind == "json" else _parse_toml)(text, shown)
     except RecursionError:
-        raise user_error(both("嵌套过深。", "nested too deeply."), place=shown) from None
+        raise _too_deep(shown) from None
+    _check_bounds(parsed, shown)
     if not isinstance(parsed, dict):
         raise user_error(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
     return Document(name=shown, text=text, data=parsed, format=kind)
+
+
+def _check_bounds(parsed: object, name: str) -> None:
+    """Refuse what could be read but not written again: too deep, too long, half a character."""
+    level: list[object] = [parsed]
+    for _ in range(MOST_DEPTH):
+        inner: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += (*value, *value.values())
+            elif isinstance(value, list):
+                inner += value
+            elif isinstance(value, str):
+                _check_characters(value, name)
+            elif isinstance(value, int) and value.bit_length() > _MOST_BITS:
+                raise _too_long(name)
+        if not inner:
+            return
+        level = inner
+    raise _too_deep(name)
+
+
+def _check_characters(text: str, name: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        what = both(f"有半个字符：{quoted(text)}。", f"half of a character: {quoted(text)}.")
+        raise user_error(what, place=name) from None
 
 
 def read_text(name: str, *, most_bytes: int) -> str:
@@ -109,9 +140,7 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
         else:
             data = sys.stdin.buffer.read(most_bytes + 1)
     except FileNotFoundError:
-        raise user_error(
-            both("没有这个文件。", "no such file."), similar(Path(name)), place=shown
-        ) from None
+        raise missing(Path(name)) from None
     except IsADirectoryError:
         raise user_error(
             both("这是文件夹，不是文件。", "a directory, not a file."), place=shown
@@ -130,7 +159,16 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
     return data
 
 
-def similar(path: Path) -> Text | None:
+def missing(path: Path) -> TjsubsidyError:
+    """Make the error for a file that does not exist, which may be the aim of a link."""
+    if path.is_symlink():
+        aim = path.readlink()
+        what = both(f"是指向 {aim} 的链接，而它不存在。", f"a link to {aim}, which does not exist.")
+        return user_error(what, place=str(path))
+    return user_error(both("没有这个文件。", "no such file."), _similar(path), place=str(path))
+
+
+def _similar(path: Path) -> Text | None:
     """Suggest an existing file with a name similar to that of a missing one."""
     with suppress(OSError):
         if meant := nearest(path.name, [p.name for p in path.parent.iterdir()], 0.8):
@@ -194,6 +232,8 @@ _TOML_ZH = {
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     import tomllib
 
+    if any(key.count(".") > MOST_DEPTH for key in re.findall(_DOTTED, text)):
+        raise _too_deep(name)  # parsing it would take the square of its parts in memory
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
@@ -211,10 +251,16 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 def _decimal(text: str) -> Decimal:
     from decimal import Decimal
 
+    if len(text) > MOST_DIGITS:
+        raise ValueError(text)
     try:
         return Decimal(text)
     except ArithmeticError:  # an exponent too large for Python becomes no number
         return Decimal("nan")
+
+
+def _too_deep(name: str) -> TjsubsidyError:
+    return user_error(both("嵌套过深。", "nested too deeply."), place=name)
 
 
 def _too_long(name: str) -> TjsubsidyError:
@@ -253,10 +299,12 @@ def key_path(path: KeyPath) -> str:
     return words.removeprefix(".")
 
 
+_MOST_BITS = 10 * MOST_DIGITS // 3
 _LONGEST = 300  # characters of a line in which a key is looked for
 # Compiled when a problem is placed, which most runs never need.
 _HEADER = r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?"
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_DOTTED = r"""(?<![\w\\-])(?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*)+"""
 _KEY = rf"({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*="
 _JSON_KEY = r'"([^"\\\n]{1,100})"\s*:'
 

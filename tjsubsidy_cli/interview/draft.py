@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from ..base.atomic import write_whole
-from ..base.documents import STDIN, Document, Format, read_document
+from ..base.documents import STDIN, Document, Format, parse_document, read_bytes
 from ..base.errors import TjsubsidyError, user_error
 from ..base.money import format_yuan
 from ..base.records import record, replace
@@ -45,7 +46,11 @@ class Draft:
         """The path for a copy of the original file: a free name, or that of an identical copy."""
         names = (f"{self.path.name}.bak{n}" for n in ["", *range(2, 10_000)])
         places = (self.path.with_name(name) for name in names)
-        return next(p for p in places if not p.exists() or (p.is_file() and _read(p) == self.seen))
+        return next(p for p in places if not p.exists() or self._is_copy(p))
+
+    def _is_copy(self, path: Path) -> bool:
+        size = len(self.seen or b"")
+        return path.is_file() and path.stat().st_size == size and _read(path) == self.seen
 
     def is_kept(self) -> bool:
         """Whether the file is unchanged since it was last read or written."""
@@ -82,20 +87,21 @@ def open_draft(path: Path) -> Draft:
 
     Raises TjsubsidyError for a path where no draft can be saved.
     """
-    if str(path) == STDIN or (path.exists() and not path.is_file()):
+    exists = os.path.exists(path)  # noqa: PTH110 - Path.exists fails for names that are too long
+    if str(path) == STDIN or (exists and not path.is_file()):
         hint = both("请给出一个文件名。", "Name a file.")
         raise user_error(both("答案要存成文件。", "answers need a file."), hint, place=str(path))
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - as above
         raise user_error(both("没有这个文件夹。", "no such folder."), place=str(path.parent))
     if not os.access(Path(os.path.realpath(path)).parent, os.W_OK):
         hint = both("请给出别处的文件名。", "Name a file elsewhere.")
         raise user_error(
             both("文件夹不可写。", "no file can be written there."), hint, place=str(path)
         )
-    if not path.exists():
+    if (seen := _read(path)) is None:
         return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
-    document = read_document(str(path), most_bytes=MOST_BYTES)
-    seen, again = _read(path), _encoded(document.data, document.format)
+    document = parse_document(str(path), seen)
+    again = _encoded(document.data, document.format)
     return Draft(path, document.data, document.format, seen, lossy=seen != again)
 
 
@@ -145,14 +151,11 @@ def _section(key: str) -> str:
 
 
 def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        why = error.strerror or str(error)
-        what = both(f"无法读取：{why}。", f"cannot be read: {why}.")
-        raise user_error(what, place=str(path)) from None
+    """Read the bytes of a file; None if there is none. Raises TjsubsidyError."""
+    with suppress(OSError, ValueError):
+        if not path.exists():
+            return None
+    return read_bytes(str(path), most_bytes=MOST_BYTES)
 
 
 def _encoded(data: Mapping[str, Any], format: Format) -> bytes:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ...base.documents import similar
+from ...base.documents import missing
 from ...base.errors import user_error
 from ...base.text import both
 from ...policy.catalogue import Catalogue
@@ -68,7 +68,7 @@ def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sh
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file fails for names that are too long
         if os.path.exists(path):  # noqa: PTH110
             raise user_error(both("不是文件。", "not a file."), place=str(path))
-        raise user_error(both("没有这个文件。", "no such file."), similar(path), place=str(path))
+        raise missing(path)
     try:
         return opener(path, catalogue, maps)
     except OSError as error:
