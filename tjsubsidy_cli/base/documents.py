@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import Diagnostic, TjsubsidyError, user_error
+from .key_lines import json_paths, toml_paths
 from .records import record, replace
 from .text import Text, both, nearest, quoted, sanitize
 
@@ -29,6 +29,7 @@ STDIN = "-"
 MEGABYTE = 2**20
 MOST_DEPTH = 150  # of lists and tables within each other, and of the parts of a key
 MOST_DIGITS = 300  # of a number; nobody writes one, and Python refuses to write out 4,300
+_MOST_BITS = 10 * MOST_DIGITS // 3
 
 
 @record
@@ -43,7 +44,7 @@ class Document:
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
         """The line on which each key and each table begins, by path."""
-        paths = _toml_paths if self.format == "toml" else _json_paths
+        paths = toml_paths if self.format == "toml" else json_paths
         return {path: number for number, path in reversed(list(paths(self.text)))}
 
     def line(self, path: KeyPath) -> int | None:
@@ -212,6 +213,7 @@ def _not_text(name: str) -> TjsubsidyError:
     return user_error(both("不是文本文件。", "not a text file."), hint, place=name)
 
 
+_DOTTED = r"""(?<![\w\\-])(?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*)+"""
 _TOML_PLACE = r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)"
 _TOML_ZH = {
     "Cannot overwrite a value": "同一个键写了两次",
@@ -297,58 +299,3 @@ def key_path(path: KeyPath) -> str:
     """Format a path: facts.activities[2]."""
     words = "".join(f"[{p}]" if isinstance(p, int) else f".{sanitize(p[:60])}" for p in path)
     return words.removeprefix(".")
-
-
-_MOST_BITS = 10 * MOST_DIGITS // 3
-_LONGEST = 300  # characters of a line in which a key is looked for
-# Compiled when a problem is placed, which most runs never need.
-_HEADER = r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?"
-_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
-_DOTTED = r"""(?<![\w\\-])(?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*)+"""
-_KEY = rf"({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*="
-_JSON_KEY = r'"([^"\\\n]{1,100})"\s*:'
-
-
-def _toml_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
-    """Find each line that opens a table or assigns a key, with its path."""
-    table: KeyPath = ()
-    counts: dict[KeyPath, int] = {}
-    inside = ""  # the quotes of a text that runs over several lines
-    for number, whole_line in enumerate(text.split("\n"), 1):
-        line = whole_line[:_LONGEST].strip()
-        if not inside and (header := re.fullmatch(_HEADER, line)):
-            table = _header_path(header, counts)
-            yield number, table
-            if isinstance(table[-1], int):
-                yield number, table[:-1]
-        elif not inside and (assigned := re.match(_KEY, line)):
-            yield number, table + tuple(_split(assigned[1]))
-        for quotes in ('"""', "'''"):
-            if inside in ("", quotes) and whole_line.count(quotes) % 2:
-                inside = "" if inside else quotes
-
-
-def _header_path(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
-    """Find the path of a table's header; ``counts`` numbers the tables of an array."""
-    path: KeyPath = ()
-    keys = _split(header[2])
-    for index, key in enumerate(keys):
-        path += (key,)
-        if header[1] == "[[" and index == len(keys) - 1:
-            counts[path] = counts.get(path, -1) + 1
-        if path in counts:
-            path += (counts[path],)
-    return path
-
-
-def _split(dotted: str) -> list[str]:
-    return [part.strip("\"'") for part in re.findall(_PART, dotted)]
-
-
-def _json_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
-    """Find the line of each key that a JSON file has only once; the others are ambiguous."""
-    lines: dict[str, list[int]] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        for key in re.findall(_JSON_KEY, line[:_LONGEST]):
-            lines.setdefault(key, []).append(number)
-    yield from ((numbers[0], (key,)) for key, numbers in lines.items() if len(numbers) == 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal, get_args
@@ -77,13 +78,15 @@ def sanitize(value: object) -> str:
     return "".join(c if is_printable(c) else _escape(c) for c in text)
 
 
-_FORMULA = tuple("=+-@＝＋－＠")
+_FORMULA = re.compile(r"(^|[,;|])(?=[\s\"]*[=+\-@＝＋－＠])")
 
 
 def as_text(value: str) -> str:
-    """Sanitize a text for a spreadsheet; an apostrophe prevents that it becomes a formula."""
-    shown = sanitize(value)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+    """Sanitize a text for a spreadsheet: an apostrophe keeps it from being taken for a formula.
+
+    Excel cuts the lines of a CSV at its own separator, so one may begin behind any of them.
+    """
+    return _FORMULA.sub(r"\1'", sanitize(value))
 
 
 def quoted(value: object, most: int = 60) -> str:

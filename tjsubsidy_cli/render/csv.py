@@ -18,7 +18,7 @@ from .common import SHEET
 def render_csv(assessments: Iterable[Assessment], lang: Lang) -> str:
     """Write each company's grants in order, amounts in whole yuan; no amount is an empty cell."""
     out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
+    rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])
     for assessment in assessments:
         company = as_text(assessment.company.name)
@@ -28,7 +28,7 @@ def render_csv(assessments: Iterable[Assessment], lang: Lang) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _cell(value: Text | int | None, lang: Lang) -> str | int:
+def _cell(value: Text | int | None, lang: Lang) -> str | int | None:
     if isinstance(value, Text):
         return as_text(value[lang])
-    return "" if value is None else value
+    return value

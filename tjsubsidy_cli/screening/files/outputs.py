@@ -18,7 +18,9 @@ from ..cells import Answered
 from ..tables.headings import TITLES
 
 Rows = Literal["companies", "grants"]
-_ODD = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^\s*[=+\-@＝＋－＠]"  # what ``as_text`` would change
+_ODD = (
+    r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?:^|[,;|])[\s\"]*[=+\-@＝＋－＠]"  # what ``as_text`` would change
+)
 
 
 @record(kw_only=False)

@@ -121,7 +121,7 @@ def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
                         "w", encoding="utf-8-sig", newline=""
                     )
                     files.append(stack.enter_context(file))
-                    opened.append(csv.writer(file))
+                    opened.append(csv.writer(file, quoting=csv.QUOTE_NONNUMERIC))
                     opened[0].writerow(heading[lang] for heading in REJECT_HEADINGS)
                 return opened[0]
 
@@ -149,7 +149,13 @@ def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
 
         def write(table: pl.DataFrame) -> None:
             first = file.tell() == 0
-            table.write_csv(file, include_bom=first, include_header=first, line_terminator="\r\n")
+            table.write_csv(
+                file,
+                include_bom=first,
+                include_header=first,
+                line_terminator="\r\n",
+                quote_style="non_numeric",
+            )
 
         yield Writer(
             target.path, lambda batch: for_people(to_rows(batch.companies), lang), write, file.flush

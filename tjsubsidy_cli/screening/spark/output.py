@@ -32,7 +32,7 @@ from .rows import REJECT
 ENDINGS = (".parquet", ".csv")
 _FILE = both("文件", "File")
 _UNSAFE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
-_FORMULA = r"^\s*[=+\-@＝＋－＠]"
+_FORMULA = r"(^|[,;|])(?=[\s\"]*[=+\-@＝＋－＠])"  # as ``as_text`` has it
 
 
 def check_targets(targets: Iterable[Target]) -> None:
@@ -161,7 +161,7 @@ def write(rows: DataFrame, folder: str, ending: str) -> None:
 def _shown(text: Column) -> Column:
     """Make a text safe to open: without control characters, and no formula."""
     shown = F.regexp_replace(text, _UNSAFE, "?")
-    return F.when(shown.rlike(_FORMULA), F.concat(F.lit("'"), shown)).otherwise(shown)
+    return F.regexp_replace(shown, _FORMULA, "$1'")
 
 
 def rejects_of(rows: DataFrame) -> Iterator[Reject]:
@@ -177,7 +177,7 @@ def write_rejects(path: Path, rows: DataFrame, lang: Lang) -> None:
     """Write the rejects as one CSV file on this machine."""
     several = FILE in rows.columns
     with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
+        out = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         headings = [_FILE, *REJECT_HEADINGS] if several else REJECT_HEADINGS
         out.writerow(heading[lang] for heading in headings)
         for reject in rejects_of(rows):
