@@ -7,10 +7,13 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 from typing import TextIO
 
+from .documents import STDIN
 from .errors import TjsubsidyError, user_error
 from .records import record
 from .text import Lang, both
@@ -95,9 +98,25 @@ def errors_on_terminal() -> bool:
 def refuse_to_overwrite_input(output: Path | None, *inputs: str | Path | None) -> None:
     """Raise TjsubsidyError if the output file is one of the input files."""
     for name in inputs:
-        if output and name and output.exists() and Path(name).exists() and output.samefile(name):
+        if output and name and str(name) != STDIN and _are_one_file(output, name):
             what = both("输出会覆盖输入文件。", "the output would overwrite its own input.")
             raise user_error(what, place=str(output))
+
+
+def refuse_one_output_twice(outputs: Sequence[Path]) -> None:
+    """Raise TjsubsidyError if two output files are one, of which one result would be lost."""
+    for one, other in combinations(outputs, 2):
+        if _are_one_file(one, other):
+            what = both(f"与输出 {one} 是同一个文件。", f"the same file as the output {one}.")
+            raise user_error(what, place=str(other))
+
+
+def _are_one_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two names mean one file, on a disk that may not tell capitals from small letters."""
+    with suppress(OSError):
+        return os.path.samefile(one, other)  # noqa: PTH121 - these may be names
+    places = [os.path.realpath(name).casefold() for name in (one, other)]
+    return places[0] == places[1]
 
 
 def cannot_write(error: OSError) -> TjsubsidyError:

@@ -17,6 +17,7 @@ import typer
 from ..base.console import (
     errors_on_terminal,
     print_error,
+    refuse_one_output_twice,
     refuse_to_overwrite_input,
     screen_for,
     write_result,
@@ -173,6 +174,7 @@ def screen(
     targets = targets_for(outputs or [], rows)
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
     job = Job(table, tuple(maps or ()), targets, rejects or beside, rejects is not None)
+    refuse_one_output_twice(job.written)
     for path in job.written:
         refuse_to_overwrite_input(path, table, catalogue)
     with _ended_by_signals():

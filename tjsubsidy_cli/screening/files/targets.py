@@ -79,15 +79,12 @@ def writable(path: Path) -> Iterator[None]:
 def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
     """The targets for some paths. Raises TjsubsidyError with all invalid ones."""
     problems = []
-    for index, path in enumerate(paths):
+    for path in paths:
         if path.suffix.lower() not in OUTPUTS:
             endings = "、".join(OUTPUTS)
             what = both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”.")
             hint = both(f"可写：{endings}。", f"One of: {endings.replace('、', ', ')}.")
             problems.append(Diagnostic(what=what, hint=hint, place=str(path)))
-        elif path in paths[:index]:
-            what = both("写了两次。", "is given twice.")
-            problems.append(Diagnostic(what=what, place=str(path)))
     if problems:
         raise TjsubsidyError(problems)
     usual: dict[str, Rows] = {".xlsx": "companies"}
