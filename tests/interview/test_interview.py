@@ -556,10 +556,10 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path:
 @pytest.mark.parametrize(
     ("fact", "line", "value"),
     [
-        ("activities", "1 3", {"sure": {"manufacturing", "own_brand_equipment"}}),
-        ("activities", "１，３", {"sure": {"manufacturing", "own_brand_equipment"}}),
-        ("activities", "1-3", {"sure": {"manufacturing", "other_industry", "own_brand_equipment"}}),
-        ("activities", "1、9？", {"sure": {"manufacturing"}, "unsure": {"smart_technology"}}),
+        ("activities", "1 4", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "１，４", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "1-3", {"sure": {"manufacturing", "other_industry", "industry_unsure"}}),
+        ("activities", "1、10？", {"sure": {"manufacturing"}, "unsure": {"smart_technology"}}),
         ("activities", "制造业", {"sure": {"manufacturing"}}),
         ("activities", "0", {}),
         ("activities", "无", {}),
@@ -575,7 +575,7 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path:
         ("innovation_project", "是的", True),
         ("innovation_project", "没", False),
         ("innovation_project", "不知道", None),
-        ("activities", "1和3。", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "1和4。", {"sure": {"manufacturing", "own_brand_equipment"}}),
         ("activities", "制造业、软件和信息技术服务业", {"sure": {"manufacturing", "software"}}),
         ("district", "8", "xiqing"),
         ("district", "西青区", "xiqing"),
@@ -595,7 +595,7 @@ def test_answers_as_people_type_them(
 @pytest.mark.parametrize(
     ("fact", "line", "said"),
     [
-        ("activities", "13", "no number “13”"),
+        ("activities", "14", "no number “14”"),
         ("activities", "3-1", "no number"),
         ("activities", "robots", "not understood"),
         ("district", "1 2", "choose one"),
