@@ -205,7 +205,7 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
 SCRIPTS: dict[str, list[str]] = {
     "first-steps": [NOBODY, "8", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
     "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
-    "second-thoughts": ["?", NOBODY, "17", "?", "x", "<", "?", "8", "<", "17", "<", "", ""],
+    "second-thoughts": ["?", NOBODY, "18", "?", "x", "<", "?", "8", "<", "18", "<", "", ""],
     "to-the-end": [NOBODY, "8", "1", "1", "1", "3 6?", "1200", "1200万元", "", *["0"] * 8, ""],
 }
 

@@ -15,7 +15,7 @@ from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
 
-_SHORT = 16  # cells of a choice in columns
+_SHORT = 22  # cells of a choice in columns
 _HOW = {
     "yes_no": both("1 是，2 否", "1 yes, 2 no"),
     "count": both("填整数；没有填 0", "A whole number; 0 for none"),
