@@ -19,9 +19,9 @@ import polars as pl
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor, Result
-from tjsubsidy_cli.base.text import Text
 from tjsubsidy_cli.company.profile import Company
-from tjsubsidy_cli.rules.facts import Fact, Value, parse_value
+from tjsubsidy_cli.rules.answers import parse_answer
+from tjsubsidy_cli.rules.facts import Fact, Value
 
 AMOUNTS = ("ceiling", "estimate", "city", "district")
 CODES = {"ineligible": 0, "undecided": 1, "eligible": 2}
@@ -41,12 +41,10 @@ def assessed(path: Path, catalogue: Catalogue) -> Iterator[Row]:
 
 
 def _value(fact: Fact, cell: str) -> Value | None:
-    choices = [] if cell == "无" else cell.split(";")
-    return parse_value(fact, choices if cell and fact.kind == "choices" else cell or None, _refuse)
-
-
-def _refuse(where: str, what: Text, hint: Text | None) -> None:
-    sys.exit(f"a wrong cell: {what.en}")
+    response = parse_answer(fact, cell)
+    for problem in response.problems:
+        sys.exit(f"a wrong cell: {problem.what.en}")
+    return response.value
 
 
 def _grants(results: tuple[Result, ...]) -> Iterator[tuple[str, int | None]]:

@@ -18,11 +18,11 @@ from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_ca
 from tjsubsidy_cli.assess import sensitivity as sensitivities
 from tjsubsidy_cli.assess.outcome import say_outcome
 from tjsubsidy_cli.assess.sensitivity import effects, sensitivity
-from tjsubsidy_cli.base.text import Text, both
+from tjsubsidy_cli.base.text import both
 from tjsubsidy_cli.company.profile import Company, Profile, load_profile
 from tjsubsidy_cli.policy.catalogue import Joint
 from tjsubsidy_cli.policy.readings import parse_choices, switchable, switched
-from tjsubsidy_cli.rules.facts import parse_value
+from tjsubsidy_cli.rules.answers import parse_answer
 
 Tool = Callable[..., Ran]
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
@@ -205,10 +205,9 @@ def catalogue() -> Catalogue:
 
 
 def company(catalogue: Catalogue, facts: Mapping[str, object]) -> Profile:
-    def report(where: str, what: Text, hint: Text | None) -> None:
-        raise AssertionError(what.en)
-
-    parsed = {f: parse_value(catalogue.vocabulary[f], raw, report) for f, raw in facts.items()}
+    read = {fact: parse_answer(catalogue.vocabulary[fact], raw) for fact, raw in facts.items()}
+    assert not any(response.problems for response in read.values())
+    parsed = {fact: response.value for fact, response in read.items()}
     return Profile(Company("某企业"), {f: v for f, v in parsed.items() if v is not None})
 
 

@@ -145,10 +145,22 @@ COMPANY = {"name": "甲", "district": "binhai"}
 @pytest.mark.parametrize(
     ("fact", "good", "bad"),
     [
-        ("titles", [[], ["first_set?"], ["first_set？"], "不清楚", None], ["first_set", ["x"], 3]),
-        ("titles", [["国家制造业领航企业"], ["FIRST_SET"]], [["first_set", "first_set"], [[]]]),
-        ("innovation_project", [True, "是", "No", "Unknown"], ["maybe", 1, [True]]),
-        ("new_5g_stations", [0, "3", "1,200"], [-1, 2.5, "3个", 10**8]),
+        (
+            "titles",
+            [[], ["first_set?"], ["first_set？"], "不清楚", None, "first_set", "都没有"],
+            [3, [3]],
+        ),
+        ("titles", [["国家制造业领航企业"], ["FIRST_SET"]], [[[]], True]),
+        (
+            "innovation_project",
+            [True, "是", "No", "Unknown", 1, " 对。", "Ｙｅｓ", "don’t know"],
+            ["maybe", 2, [True]],
+        ),
+        (
+            "new_5g_stations",
+            [0, "3", "1,200", "3个", "约三十个", "都没有", 3.0],
+            [-1, "-3", 10**13, "many"],
+        ),
         (
             "main_revenue",
             [0, "3200万元", "1.2亿", "¥ 850,000", "3.2 million"],

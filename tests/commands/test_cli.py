@@ -25,6 +25,8 @@ from support import (
 
 import tjsubsidy_cli
 from tjsubsidy_cli import Catalogue
+from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.company.profile import PLACEHOLDER
 
 Tool = Callable[..., Ran]
 PARTS = ROOT / "samples" / "parts-maker.toml"
@@ -124,11 +126,15 @@ def test_measures_are_picked(words: list[str], ids: list[str], tjsubsidy: Tool) 
 
 
 @LANGS
-def test_the_template_is_valid_as_it_stands(tjsubsidy: Tool, lang: str, tmp_path: Path) -> None:
+def test_the_template_waits_for_a_name_alone(tjsubsidy: Tool, lang: Lang, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     for catalogue in ([], ["--catalogue", HARBOUR]):
         path.unlink(missing_ok=True)
         assert tjsubsidy("template", "-o", path, *catalogue, lang=lang).code == 0
+        ran = tjsubsidy("check", path, "--format", "json", *catalogue, lang=lang)
+        assert (ran.code, ran.err.count("company.name")) == (2, 1)
+        assert len(ran.err.splitlines()) == 1
+        path.write_text(path.read_text("utf-8").replace(PLACEHOLDER[lang], "甲公司"), "utf-8")
         ran = tjsubsidy("check", path, "--format", "json", *catalogue, lang=lang)
         assert ran.code == 0, ran.err
         assert json.loads(ran.out)["totals"]["eligible"]["grants"] == 0

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from support import DATA, HARBOUR, ROOT, UNMEASURED, Ran, heed_ctrl_c, in_shell
 
+from tjsubsidy_cli.company.profile import PLACEHOLDER
+
 Tool = Callable[..., Ran]
 PARTS = ROOT / "samples" / "parts-maker.toml"
 HEAD = '[company]\nname = "x"\n'
@@ -44,9 +46,9 @@ def checked(tool: Tool, tmp_path: Path, text: str | bytes, name: str = "p.toml")
         (f"main_revenue = {'[' * 300}{']' * 300}", "nested too deeply"),
         (f"titles = [{'1,' * 400_000}]", "too many"),
         ("\n".join(f"k{i} = 1" for i in range(3000)), "and 2900 more"),
-        (f'titles = "{"k" * 900_000}"', "no such choice"),
+        (f'titles = "{"k" * 900_000}"', "too long"),
         (f'"{"k" * 900_000}" = 1', "unknown key"),
-        ('titles = ["unknown"]', "without brackets"),
+        ('titles = ["unknown"]', "If the whole is not known"),
         ('titles = "first_sett"', "Did you mean “first_set”"),
         ("main_revenue = 2020-01-01", "no amount"),
         ("[[facts.titles]]", "is not a choice"),
@@ -217,6 +219,7 @@ def test_a_template_is_valid_whatever_the_catalogue_says(tjsubsidy: Tool, tmp_pa
     path.write_text(text[:start] + "\\u001b[31m\\nrm = 1\\n" + text[start:], "utf-8")
     assert tjsubsidy("template", "--catalogue", path, "-o", mine).code == 0
     assert "\x1b" not in mine.read_text("utf-8")
+    mine.write_text(mine.read_text("utf-8").replace(PLACEHOLDER.en, "甲公司"), "utf-8")
     assert tjsubsidy("check", mine, "--catalogue", path).code == 0
 
 

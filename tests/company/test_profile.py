@@ -122,6 +122,10 @@ def test_an_unknown_place_is_unknown(place: str, tmp_path: Path, catalogue: Cata
 def test_a_code_is_checked_and_tidied(tmp_path: Path, catalogue: Catalogue) -> None:
     text = COMPANY + 'code = " ９１120111ma0fake17c "\n'
     assert load_profile(written(tmp_path, text), catalogue).company.code == "91120111MA0FAKE17C"
+    for doubtful in ("12345", "91120111MA0FAKE170"):
+        profile = load_profile(written(tmp_path, f'{COMPANY}code = "{doubtful}"\n'), catalogue)
+        assert profile.company.code == doubtful
+        assert len(profile.warnings) == 1
     unknown = COMPANY + 'code = "unknown"\n'
     assert load_profile(written(tmp_path, unknown), catalogue).company.code is None
 
@@ -129,7 +133,7 @@ def test_a_code_is_checked_and_tidied(tmp_path: Path, catalogue: Catalogue) -> N
 def test_a_bare_small_number_gets_a_warning(tmp_path: Path, catalogue: Catalogue) -> None:
     profile = facts(tmp_path, catalogue, "main_revenue = 3200\nequipment_sales = 10_000")
     assert [w.zh for w in profile.warnings] == [
-        "主营业务收入写的是 3200，按 3,200元 计；如指 3,200万元，请写“3200万元”。"
+        "主营业务收入：写的是 3200，按 3,200元 计；如指 3,200万元，请写“3200万元”。"
     ]
     assert profile.facts["main_revenue"] == 3200
 

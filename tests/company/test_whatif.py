@@ -126,7 +126,7 @@ def test_all_problems_are_told_at_once(maker: Profile) -> None:
     )
     assert said[1].startswith("titles: there is no equals sign. Write it as FACT=VALUE.")
     assert said[2].startswith("titles=dcm: no such choice: “dcm”.")
-    assert said[3].startswith("new_5g_stations=-1: “-1” is not a whole number")
+    assert said[3].startswith("new_5g_stations=-1: negative: “-1”.")
     assert said[4].startswith("main_revenue+=5: “main_revenue” is no list.")
     assert said[5].startswith("main_revenue=: no value")
     assert said[6].endswith("Did you mean “dcmm”, Data management capability maturity (DCMM)?")

@@ -222,16 +222,11 @@ VALUES = [
         'up_to = "120万美元"',
         en=[
             (
-                "+0: measures[3].grants[1].amount.up_to: “120万美元” is no amount. Write it like "
-                "“3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+                "+0: measures[3].grants[1].amount.up_to: “120万美元” is in a foreign currency. "
+                "Convert it to RMB."
             )
         ],
-        zh=[
-            (
-                "+0: measures[3].grants[1].amount.up_to: "
-                "“120万美元”不是金额。请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。"
-            )
-        ],
+        zh=[("+0: measures[3].grants[1].amount.up_to: “120万美元”是外币。请折算成人民币填写。")],
     ),
     Wrong(
         "parts of a yuan",

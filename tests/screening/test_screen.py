@@ -86,7 +86,7 @@ def test_every_row_is_assessed_rejected_or_blank(
     with rejects.open(encoding="utf-8-sig", newline="") as file:
         _, *lines = csv.reader(file)
     assert [line[0] for line in lines] == ["3", "3", "4", "5", "8"]
-    assert lines[0][1:3] == ["所在区", "西青"]
+    assert lines[0][1:3] == ["所在区", "开发区"]
     assert lines[1][1:3] == ["智能化改造设备购置额", "很多"]
     assert str(rejects) in ran.err
     assert f"{BROKEN}:3: 智能化改造设备购置额" in ran.err

@@ -29,8 +29,8 @@ from support.tables import (
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.base.text import both
 from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.rules import choices
 from tjsubsidy_cli.rules.facts import Chosen, Value
-from tjsubsidy_cli.screening import cell_parser
 from tjsubsidy_cli.screening.plan import Plan
 from tjsubsidy_cli.screening.rows import names_where
 from tjsubsidy_cli.screening.tables import delimited
@@ -549,7 +549,7 @@ def test_a_choice_that_is_not_sure(table: Reader, catalogue: Catalogue, mark: st
     [
         ("main_revenue", "-1", "negative"),
         ("main_revenue", "-1万元", "negative"),
-        ("main_revenue", "1.5", "not whole yuan"),
+        ("main_revenue", "0.5", "less than one yuan"),
         ("main_revenue", "10000000000001", "too large"),
         ("main_revenue", "99999999999999999999999", "too large"),
         ("main_revenue", "1e5", "no amount"),
@@ -559,17 +559,17 @@ def test_a_choice_that_is_not_sure(table: Reader, catalogue: Catalogue, mark: st
         ("main_revenue", "#REF!", "no amount"),
         ("main_revenue", "12000.000", "no amount"),
         ("main_revenue", "是", "no amount"),
-        ("champion_products", "-1", "whole number"),
+        ("champion_products", "-1", "negative"),
         ("champion_products", "2.5", "whole number"),
         ("champion_products", "10000001", "too large"),
         ("innovation_project", "maybe", "yes or no"),
         ("innovation_project", "2", "yes or no"),
-        ("district", "和平", "no such choice"),
-        ("district", "和平区;河东区", "no such choice"),
+        ("district", "开发区", "no such choice"),
+        ("district", "和平区;河东区", "choose one"),
         ("titles", "first_sett", "Did you mean “first_set”"),
-        ("titles", "first_set;first_set", "given twice"),
+        ("titles", "first_set;first_set?", "as sure and unsure"),
         ("titles", "first_set;无", "no such choice"),
-        ("titles", ";、;", "no such choice"),
+        ("titles", ";、;", "not a list"),
         ("titles", "[1", "no such choice"),
         ("titles", '["first_set;data"]', "no such choice"),
         ("titles", "[null]", "not a choice"),
@@ -594,7 +594,7 @@ def test_a_wrong_cell_is_rejected_with_its_reason(
 def test_a_list_of_separators_is_read_once(
     table: Reader, separator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compared = counted(monkeypatch, cell_parser, "_plain")
+    compared = counted(monkeypatch, choices, "_known")
     table("name,activities\n甲,")
     names = len(compared)
     found = table(f'name,activities\n甲,"{separator * 4000}"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import polars as pl
 
 from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.money import WAN
-from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
+from tjsubsidy_cli.rules.facts import Chosen, Fact, Guess, Value
 from tjsubsidy_cli.screening.cells import Answers
 from tjsubsidy_cli.screening.run import ahead
 from tjsubsidy_cli.screening.tables.headings import Headings
@@ -31,7 +32,12 @@ class Table:
     companies: pl.DataFrame
     rejects: tuple[Reject, ...]
     blank: int
-    small: dict[str, int]
+    guesses: Counter[tuple[Guess, str]]
+
+    @property
+    def small(self) -> dict[str, int]:
+        """How many small bare sums each column has."""
+        return {title: n for (guess, title), n in self.guesses.items() if guess == "small"}
 
     @property
     def rejected(self) -> set[int]:
@@ -69,7 +75,7 @@ def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
     cells: dict[int, dict[str, object]] = {}
     parts = [pl.DataFrame(schema=answers.schema)]
     rejects: list[Reject] = []
-    blank, done, small = 0, 0, dict[str, int]()
+    blank, done, guesses = 0, 0, Counter[tuple[Guess, str]]()
     for block in ahead(sheet.blocks):
         assert done <= block.done <= sheet.size
         done = block.done
@@ -82,9 +88,8 @@ def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
         parts.append(answered.companies)
         rejects += answered.rejects
         blank += answered.blank
-        for title, count in answered.small.items():
-            small[title] = small.get(title, 0) + count
-    table = Table(sheet.headings, cells, pl.concat(parts), tuple(rejects), blank, small)
+        guesses.update(answered.guesses)
+    table = Table(sheet.headings, cells, pl.concat(parts), tuple(rejects), blank, guesses)
     numbers = cells.keys() | table.rejected
     assert table.rows == len(numbers)
     if numbers:

@@ -22,7 +22,8 @@ from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue
 from ..policy.format import read_record
 from ..policy.readings import Choices, switched
-from ..rules.facts import Value, Values, is_unknown, parse_value
+from ..rules.answers import parse_answer
+from ..rules.facts import Problem, Response, Value, Values
 
 Expected = Verdict | int | bool | None | frozenset[str]
 NONE = "none"  # instead of an amount, where there is none
@@ -186,18 +187,15 @@ def _answers(table: dict[str, Any], info: ValidationInfo[Catalogue]) -> dict[str
     problems: list[Diagnostic] = []
     vocabulary = info.context.vocabulary
     for key, raw in table.items():
-
-        def report(where: str, what: Text, hint: Text | None, key: str = key) -> None:
-            inner = (int(where.strip("[]")),) if where else ()
-            problems.append(Diagnostic(what=what, hint=hint, path=(key, *inner)))
-
         try:
-            value = parse_value(vocabulary[_known(key, vocabulary)], raw, report)
+            response = parse_answer(vocabulary[_known(key, vocabulary)], raw)
         except InvalidValueError as error:
-            report("", error.what, error.hint)
-        else:
-            if value is not None or is_unknown(raw):
-                answers[key] = value
+            response = Response(problems=(Problem(what=error.what, hint=error.hint),))
+        for each in response.problems:
+            inner = () if each.index is None else (each.index,)
+            problems.append(Diagnostic(what=each.what, hint=each.hint, path=(key, *inner)))
+        if not response.problems:
+            answers[key] = response.value
     if problems:
         raise _inside(problems)
     return answers

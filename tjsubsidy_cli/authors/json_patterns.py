@@ -17,9 +17,8 @@ from ..rules.facts import parse_count
 Shape = Mapping[str, Any]
 
 _DIGIT = "[0-9０-９]"
-_MONEY_SIGN = "(?:[¥￥]|[Rr][Mm][Bb]|[Cc][Nn][Yy]|人民币)?"
-_UNITS = "亿億万萬千百元圆圓整"
-_WORDS = "[Yy]uan|[Tt]housand|[Mm]illion|[Bb]illion"
+_NUMERAL = "0-9０-９〇零一二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖十百千万亿拾佰仟萬億"
+_QUOTES = "\"'“”‘’「」『』《》"
 
 WHOLE: Shape = {
     "anyOf": [
@@ -27,13 +26,11 @@ WHOLE: Shape = {
         {"type": "string", "pattern": rf"^\s*{_DIGIT}[0-9０-９,，]*\s*$"},
     ]
 }
+# A sum in any of the ways in which people write one; "-3万" and "300-500万" are none.
 YUAN: Shape = {
     "anyOf": [
         {"type": "number", "minimum": 0, "maximum": 10**12},
-        {
-            "type": "string",
-            "pattern": rf"^\s*{_MONEY_SIGN}\s*{_DIGIT}(?:[0-9０-９,，.．{_UNITS}\s]|{_WORDS})*$",
-        },
+        {"type": "string", "pattern": rf"^[^-－−]*[{_NUMERAL}][^-－−]*$"},
     ]
 }
 RATE: Shape = {
@@ -53,21 +50,21 @@ BY_READER: dict[Callable[..., Any], Shape] = {
 
 
 def words(known: Iterable[str], end: str = "") -> Shape:
-    """The pattern of one of these words, in any letter case, with white space around it."""
-    spelled = "|".join(map(_any_case, known))
-    return {"type": "string", "pattern": rf"^\s*(?:{spelled}){end}\s*$"}
-
-
-def _any_case(word: str) -> str:
-    return "".join(_char(char) for char in word)
+    """The pattern of one of these folded words, as ``fold`` takes any spelling of it."""
+    between = rf"[\s{_QUOTES}]*"
+    spelled = "|".join(between.join(map(_char, word)) for word in known)
+    return {"type": "string", "pattern": rf"^{between}(?:{spelled}){between}{end}$"}
 
 
 def _char(char: str) -> str:
-    if char == "'":
-        return "['’]"
-    if char.lower() != char.upper() and char.isascii():
-        return f"[{char.lower()}{char.upper()}]"
-    return f"\\{char}" if char in r"\.^$*+?()[]{}|/" else char
+    """The pattern of every character that folds to this one."""
+    if char == "-":
+        return "[-—–−‐‑－]"
+    if not char.isascii():
+        return char
+    ways = dict.fromkeys((char, char.upper()))
+    wide = "".join(chr(ord(way) + 0xFEE0) for way in ways)
+    return f"[{''.join(ways)}{wide}]" if char.isalnum() else f"[\\{char}{wide}]"
 
 
 def described(shape: Shape, text: Text) -> dict[str, Any]:

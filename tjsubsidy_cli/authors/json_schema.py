@@ -15,8 +15,10 @@ from ..base.text import Text, both, join
 from ..company.profile import DISTRICT, LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
-from ..rules.facts import DONT_KNOW, UNKNOWN_WORDS, YES_NO_WORDS, Choice, Fact
-from .json_patterns import BY_READER, WHOLE, YUAN, Shape, described, words
+from ..rules.answers import LONGEST
+from ..rules.facts import DONT_KNOW, Choice, Fact
+from ..rules.words import NO_WORDS, NONE_WORDS, UNKNOWN_WORDS, YES_WORDS
+from .json_patterns import BY_READER, YUAN, Shape, described, words
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -109,9 +111,15 @@ _VALUES: Schema = {
             {"type": "null"},
         ]
     },
-    "yes_no": {"anyOf": [{"type": "boolean"}, words(sorted(YES_NO_WORDS))]},
-    "count": WHOLE,
-    "money": YUAN,
+    "yes_no": {
+        "anyOf": [
+            {"type": "boolean"},
+            {"enum": [0, 1]},
+            words(sorted(YES_WORDS | NO_WORDS), "[。.!！]*"),
+        ]
+    },
+    "count": {"anyOf": [*YUAN["anyOf"], words(sorted(NONE_WORDS))]},
+    "money": {"anyOf": [*YUAN["anyOf"], words(sorted(NONE_WORDS))]},
 }
 
 
@@ -138,21 +146,25 @@ def _answers(fact: Fact) -> list[Shape]:
         case "yes_no" | "count" | "money":
             return [_value(fact.kind)]
         case "choice":
-            return list(_choices(fact))
+            return [_offered(fact), _TEXT]
         case "choices":
-            items = {"anyOf": _choices(fact, "[?？]?")}
+            items = {"anyOf": [_offered(fact, unsure=True), _TEXT]}
             most = 2 * len(fact.choices)
-            return [{"type": "array", "items": items, "uniqueItems": True, "maxItems": most}]
+            return [{"type": "array", "items": items, "maxItems": most}, _TEXT]
 
 
-def _choices(fact: Fact, end: str = "") -> list[Shape]:
-    """The patterns of the choices: ids, which an editor offers, and labels."""
+# Names of choices have many spellings, beginnings and separators: the tool checks them.
+_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+
+
+def _offered(fact: Fact, *, unsure: bool = False) -> Schema:
+    """The labels of the choices, which an editor offers."""
+    labels = [label for choice in fact.choices for label in (choice.zh, choice.en)]
     ids = [choice.id for choice in fact.choices]
-    labels = [f"{choice.zh} / {choice.en}" for choice in fact.choices]
-    unsure = [f"{choice}?" for choice in ids] if end else []
-    shown = labels + [f"{label}（不确定 / unsure）" for label in labels if end]
-    offered = {"enum": ids + unsure, "x-taplo": {"docs": {"enumValues": shown}}}
-    return [offered, words((n for c in fact.choices for n in c.names), rf"\s*{end}")]
+    marked = [f"{label}?" for label in labels if unsure]
+    shown = [f"{choice.zh} / {choice.en}" for choice in fact.choices]
+    shown += labels + [f"{label}（不确定 / unsure）" for label in labels if unsure]
+    return {"enum": ids + labels + marked, "x-taplo": {"docs": {"enumValues": shown}}}
 
 
 SCHEMAS: dict[str, Callable[[Path | None], Schema]] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from typing import NamedTuple
 
 from .errors import InvalidValueError
+from .numerals import LARGE, NUMBER, parse_number, simplified
 from .text import Text, both, half_width, quoted
 
 WAN = 10_000
@@ -17,88 +18,125 @@ _LONGEST = 60  # characters of an amount; people write no longer ones
 _FEN = 2  # decimals of a yuan; with three, the point may separate thousands
 _DIGITS = 30  # digits before or after the point; people write no more
 
-_UNITS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": WAN, "千": 1000}
-_UNITS |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_PART = rf"({_NUMBER}) ?({'|'.join(_UNITS)})"
-_AMOUNT = (
-    rf"(?:(?:¥|￥|rmb|cny|人民币) ?)?(?P<sign>-?)(?P<parts>(?:{_PART} ?)*)"
-    rf"(?P<rest>{_NUMBER})? ?(?P<yuan>元整?|yuan)?"
+_ABOUT = "约|大约|大概|近|将近|about|around|approximately|approx[.]?|roughly|circa|ca[.]|~|≈"
+_CURRENCY = "¥|￥|rmb|cny|人民币"
+_SUM = re.compile(
+    rf"(?P<about>{_ABOUT})?(?P<before>(?:{_CURRENCY})*)(?P<also_about>{_ABOUT})?"
+    rf"(?P<number>{NUMBER}?(?P<more>[多余])?(?:{NUMBER})?)"
+    r"(?P<yuan>元|块钱?|yuan)?(?:(?P<jiao>[0-9零一二三四五六七八九])角)?"
+    r"(?:(?P<fen>[0-9零一二三四五六七八九])分)?[整正]?"
+    rf"(?P<behind>{_CURRENCY})?(?P<or_so>左右|上下)?"
 )
-_VARIANTS = str.maketrans({"萬": "万", "億": "亿", "圆": "元", "圓": "元", "，": ","})
+_FOREIGN = re.compile(
+    r"[$€£]|usd|eur|gbp|jpy|hkd|美元|美金|欧元|英镑|日元|日圆|[港台澳]元|港币|韩元|卢布"
+)
+_VARIANTS = str.maketrans({"圆": "元", "圓": "元", "，": ",", "−": "-", "～": "~"})
+_APART = re.compile("(?<=[0-9.,]) +(?=[0-9.,])")  # two numbers, not one
 _HOW = both(
     "请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。",
     "Write it like “3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan.",
 )
 
 
+class Sum(NamedTuple):
+    """A sum of money as somebody wrote it, in yuan.
+
+    ``bare`` is a number without a unit. ``approximate`` is about so much (约, 左右).
+    """
+
+    yuan: Fraction
+    bare: bool = False
+    approximate: bool = False
+
+
 def parse_yuan(value: object) -> int:
     """Parse whole yuan from a number or a text.
 
-    Examples: ``"3200万元"``, ``"1.2亿"``, ``"1亿2,000万"``, ``"850,000元"``; digits and
-    punctuation may be full-width. Raises InvalidValueError for anything else, for negative or
-    absurd amounts, and for parts of a yuan.
+    Examples: ``"3200万元"``, ``"1.2亿"``, ``"1亿2,000万"``, ``"三十八万"``, ``"850,000元"``;
+    digits and punctuation may be full-width. Raises InvalidValueError for anything else, for
+    negative or absurd amounts, and for parts of a yuan or approximate ones.
     """
-    yuan = _number(value)
-    if yuan is not None and 0 <= yuan <= MOST_YUAN and yuan.denominator == 1:
-        return int(yuan)
-    shown = quoted(value)
-    if yuan is None:
+    written = parse_sum(value)
+    yuan = int(written.yuan)
+    if written.approximate:
+        raise InvalidValueError(
+            both(f"{quoted(value)}是约数。", f"{quoted(value)} is approximate."), _HOW
+        )
+    if yuan == written.yuan:
+        return yuan
+    fix = both(f"舍去不足1元的部分，写成“{yuan}元”。", f"Write “{yuan}元”.") if yuan > 1 else _HOW
+    raise InvalidValueError(
+        both(f"{quoted(value)}不是整数元。", f"{quoted(value)} is not whole yuan."), fix
+    )
+
+
+def parse_sum(value: object, unit: int = 1) -> Sum:
+    """Parse a sum of money, which may be approximate or have parts of a yuan.
+
+    ``unit`` is that of a number without one, in yuan. Raises InvalidValueError for anything else,
+    and for negative or absurd sums.
+    """
+    written, shown = _number(value), quoted(value)
+    if written is None and isinstance(value, str) and _FOREIGN.search(value.lower()):
+        raise InvalidValueError(
+            both(f"{shown}是外币。", f"{shown} is in a foreign currency."),
+            both("请折算成人民币填写。", "Convert it to RMB."),
+        )
+    if written is None:
         raise InvalidValueError(both(f"{shown}不是金额。", f"{shown} is no amount."), _HOW)
-    if yuan < 0:
+    if written.bare:
+        written = written._replace(yuan=written.yuan * unit)
+    if written.yuan < 0:
         raise InvalidValueError(both(f"金额不能为负：{shown}。", f"negative: {shown}."))
-    if yuan > MOST_YUAN:
+    if written.yuan > MOST_YUAN:
         raise InvalidValueError(
             both(f"金额过大：{shown}，超过1万亿元。", f"too large: {shown}."),
             both("请核对单位。", "More than RMB 1,000 billion: check the unit."),
         )
-    write = f"{int(yuan)}元"
-    fix = both(f"舍去不足1元的部分，写成“{write}”。", f"Write “{write}”.") if yuan > 1 else _HOW
-    raise InvalidValueError(both(f"{shown}不是整数元。", f"{shown} is not whole yuan."), fix)
+    return written
 
 
 def has_no_unit(value: object) -> bool:
     """Whether an amount is a bare number without a unit."""
-    if isinstance(value, str):
-        return re.fullmatch(_NUMBER, half_width(value).strip()) is not None
-    return isinstance(value, int | Decimal)
+    written = _number(value)
+    return written is not None and written.bare
 
 
-def _number(value: object) -> Fraction | int | None:
-    """Convert a value of any type to a number; None if it is none."""
+def _number(value: object) -> Sum | None:
+    """Convert a value of any type to a sum; None if it is none."""
     if isinstance(value, str):
         return _written(value)
     if isinstance(value, float | Decimal):
         decimal = Decimal(str(value))
         small = decimal.is_finite() and abs(decimal.adjusted()) < _DIGITS
-        return Fraction(decimal) if small else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return Sum(Fraction(decimal), bare=True) if small else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Sum(Fraction(value), bare=True)
+    return None
 
 
-def _written(text: str) -> Fraction | None:
+def _written(text: str) -> Sum | None:
     """Parse an amount in a text; None if it is no amount or ambiguous."""
-    plain = " ".join(half_width(text[: _LONGEST + 1]).translate(_VARIANTS).lower().split())
-    match = re.fullmatch(_AMOUNT, plain) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST or _APART.search(text := half_width(text)):
+        return None
+    plain = simplified("".join(text.translate(_VARIANTS).lower().split()))
+    match = _SUM.fullmatch(plain)
     if not match:
         return None
-    parts = [(n.replace(",", ""), _UNITS[unit]) for n, unit in re.findall(_PART, match["parts"])]
-    if match["rest"]:
-        if parts and not match["yuan"]:  # "1亿2000" may mean 1.2亿
-            return None
-        parts.append((match["rest"].replace(",", ""), 1))
-    if not parts or not _plausible(parts):
+    digits = match["number"].replace(match["more"] or "", "", 1)
+    coins = match["jiao"] or match["fen"]
+    number = parse_number(digits, closed=bool(match["yuan"]))
+    scaled = any(scale in digits for scale in LARGE)
+    has_unit = scaled or match["yuan"] or match["before"] or match["behind"]
+    if number is None or (coins and not match["yuan"]):
         return None
-    total = sum((Fraction(number) * size for number, size in parts), Fraction(0))
-    return -total if match["sign"] else total
-
-
-def _plausible(parts: list[tuple[str, int]]) -> bool:
-    """Check that each part is below the unit before it, and only the last has decimals."""
-    for (before, size), (number, smaller) in pairwise(parts):
-        if "." in before or Fraction(number) * smaller >= size:
-            return False
-    number, size = parts[-1]
-    return size > 1 or len(number.partition(".")[2]) <= _FEN
+    if not scaled and len(digits.partition(".")[2]) > _FEN:
+        return None
+    for coin, part in (("jiao", 10), ("fen", 100)):
+        if match[coin]:
+            number += Fraction(parse_number(match[coin]) or 0) / part
+    approximate = any(match[name] for name in ("about", "also_about", "more", "or_so"))
+    return Sum(number, not has_unit, approximate)
 
 
 def parse_rate(value: object) -> Fraction:

@@ -131,6 +131,18 @@ def half_width(text: str) -> str:
     return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
+_DROPPED = " \t\r\n\u00a0\u200b\ufeff\"'“”‘’「」『』《》"
+_FOLDED = str.maketrans("【】〔〕〖〗[]{}—–−‐‑、", "()()()()()-----,", _DROPPED)
+
+
+def fold(text: str) -> str:
+    """Fold case and width, brackets, dashes and commas, and drop blanks and quotes.
+
+    Two spellings of one name are then equal.
+    """
+    return half_width(text).translate(_FOLDED).lower()
+
+
 def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
     """Find the candidate most similar to ``word``, or None.
 

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
-from ..base.errors import MOST_PROBLEMS, Diagnostic, InvalidValueError, TjsubsidyError
-from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
+from ..base.errors import MOST_PROBLEMS, Diagnostic, TjsubsidyError
+from ..base.money import WAN, format_yuan
 from ..base.records import record
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
-from ..rules.facts import Fact, Value, is_unknown, parse_value, was_asked
+from ..rules.answers import parse_answer
+from ..rules.facts import Fact, Response, Value
+from ..rules.words import is_unknown
 
 MOST_BYTES = 1 * MEGABYTE
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_CODE = 200, 60
+PLACEHOLDER = both(
+    "某某公司（请改为企业名称）", "Example Company (put the name here)"
+)  # of a template
 DISTRICT = "district"  # the only fact under [company], where people look for it
-_WRITTEN = "写的是 "
 _TABLES = ("company", "facts")
 _CATALOGUE_KEYS = {
     "policy",
@@ -71,43 +75,44 @@ def read_profile(document: Document, catalogue: Catalogue) -> Profile:
     return _Reader(document, catalogue).profile()
 
 
-def unit_warning(fact: Fact, raw: object) -> Text | None:
-    """Warn of a number without a unit that is so small that 万元 was probably meant."""
-    if fact.kind != "money" or not has_no_unit(raw) or not 0 < (number := parse_yuan(raw)) < WAN:
-        return None
-    yuan, wan = format_yuan(number), format_yuan(number * WAN)
-    label, write = fact.label, f"“{number}万元”"
-    return both(
-        f"{label.zh}{_WRITTEN}{raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写{write}。",
-        f"{label.en}: {raw} is taken as {yuan.en}; for {wan.en} write {write}.",
-    )
+def warnings_of(fact: Fact, raw: object, response: Response) -> Iterator[Text]:
+    """Warn of what was guessed, and of a bare number so small that 万元 was probably meant."""
+    about = fact.label + both("：", ": ")
+    for remark in response.remarks:
+        yield about + remark.text
+    number = response.value
+    if response.bare and isinstance(number, int) and 0 < number < WAN:
+        yuan, wan = format_yuan(number), format_yuan(number * WAN)
+        yield about + both(
+            f"写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写“{number}万元”。",
+            f"{raw} is taken as {yuan.en}; for {wan.en} write “{number}万元”.",
+        )
 
 
 def is_about(warning: Text, fact: Fact) -> bool:
-    """Check whether a unit warning is about this fact."""
-    return warning.zh.startswith(fact.label.zh + _WRITTEN)
+    """Check whether a warning is about this fact."""
+    return warning.zh.startswith(fact.label.zh + "：")
 
 
 class _Reader:
-    """Reads one document and collects its problems."""
+    """Reads one document and collects its answers, warnings and problems."""
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self.document, self.vocabulary = document, catalogue.vocabulary
         self.problems: list[Diagnostic] = []
+        self.warnings: list[Text] = []
+        self.facts: dict[str, Value] = {}
+        self.asked: set[str] = set()
 
     def profile(self) -> Profile:
         for key in self.document.data:
             if key not in _TABLES:
                 self.unknown_key((key,), [*_TABLES, *self.vocabulary])
-        company, place = self.company(self.table("company", {"name": "?"}))
-        answers = self.table("facts")
-        values = {} if place is None else {DISTRICT: place}
-        values |= self.values(answers)
+        company = self.company(self.table("company", {"name": "?"}))
+        self.answers(self.table("facts"))
         if self.problems:
             raise TjsubsidyError(self.problems)
-        given = {**answers, DISTRICT: self.table("company").get(DISTRICT)}
-        asked = frozenset(fact for fact, raw in given.items() if was_asked(raw))
-        return Profile(company, values, tuple(self.odd(answers)), asked)
+        return Profile(company, self.facts, tuple(self.warnings), frozenset(self.asked))
 
     def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
         table = self.document.data.get(name, {})
@@ -120,16 +125,17 @@ class _Reader:
         )
         return if_wrong or {}
 
-    def company(self, table: dict[str, Any]) -> tuple[Company, Value | None]:
-        name, code, place = self.name(table.get("name")), self.code(table.get("code")), None
+    def company(self, table: dict[str, Any]) -> Company:
+        name, code = self.name(table.get("name")), self.code(table.get("code"))
         allowed = ["name", "code"]
         if fact := self.vocabulary.get(DISTRICT):
             allowed.append(DISTRICT)
-            place = self.value(("company", DISTRICT), fact, table.get(DISTRICT))
+            self.answer(("company", DISTRICT), fact, table.get(DISTRICT))
         for key in table:
             if key not in allowed:
                 self.unknown_key(("company", key), allowed)
-        return Company(name, code, str(place) if place else None), place
+        place = self.facts.get(DISTRICT)
+        return Company(name, code, str(place) if place else None)
 
     def name(self, raw: object) -> str:
         path = ("company", "name")
@@ -140,24 +146,29 @@ class _Reader:
             self.report(path, both("缺少企业名称。", "the company's name is missing."), hint)
         elif not isinstance(raw, str) or not raw.strip():
             self.report(path, both("名称应是文字。", "the name must be text."))
+        elif raw.strip() in {PLACEHOLDER.zh, PLACEHOLDER.en}:
+            self.report(
+                path, both("还没有填企业名称。", "the company's name is not filled in yet.")
+            )
         elif len(raw) > LONGEST_NAME:
             what = both(f"名称超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
             self.report(path, what)
         return raw.strip() if isinstance(raw, str) else ""
 
     def code(self, raw: object) -> str | None:
-        if is_unknown(raw) or raw == "":
+        if is_unknown(raw):
             return None
-        from .credit_code import parse_credit_code
-
-        try:
-            return parse_credit_code(raw)
-        except InvalidValueError as error:
-            self.report(("company", "code"), error.what, error.hint)
+        if not isinstance(raw, str | int) or isinstance(raw, bool) or len(str(raw)) > LONGEST_CODE:
+            self.report(("company", "code"), both("代码应是文字。", "the code must be text."))
             return None
+        from .credit_code import doubt_credit_code, tidy_credit_code
 
-    def values(self, answers: dict[str, Any]) -> dict[str, Value]:
-        known: dict[str, Value] = {}
+        code = tidy_credit_code(str(raw))
+        if doubt := doubt_credit_code(code):
+            self.warnings.append(doubt)
+        return code
+
+    def answers(self, answers: dict[str, Any]) -> None:
         for key, raw in answers.items():
             if key == DISTRICT and key in self.vocabulary:
                 self.report(
@@ -165,21 +176,19 @@ class _Reader:
                 )
             elif key not in self.vocabulary:
                 self.unknown_key(("facts", key), [f for f in self.vocabulary if f != DISTRICT])
-            elif (value := self.value(("facts", key), self.vocabulary[key], raw)) is not None:
-                known[key] = value
-        return known
+            else:
+                self.answer(("facts", key), self.vocabulary[key], raw)
 
-    def value(self, path: KeyPath, fact: Fact, raw: object) -> Value | None:
-        def report(where: str, what: Text, hint: Text | None) -> None:
-            inner = (int(where.strip("[]")),) if where else ()
-            self.report((*path, *inner), what, hint)
-
-        return parse_value(fact, raw, report)
-
-    def odd(self, answers: dict[str, Any]) -> Iterator[Text]:
-        for key, raw in answers.items():
-            if warning := unit_warning(self.vocabulary[key], raw):
-                yield warning
+    def answer(self, path: KeyPath, fact: Fact, raw: object) -> None:
+        response = parse_answer(fact, raw)
+        for problem in response.problems:
+            inner = () if problem.index is None else (problem.index,)
+            self.report((*path, *inner), problem.what, problem.hint)
+        self.warnings += warnings_of(fact, raw, response)
+        if response.value is not None:
+            self.facts[fact.id] = response.value
+        if response.asked:
+            self.asked.add(fact.id)
 
     def unknown_key(self, path: KeyPath, known: list[str]) -> None:
         key, hint = str(path[-1]), None

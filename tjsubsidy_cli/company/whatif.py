@@ -9,12 +9,13 @@ from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.records import replace
 from ..base.text import Text, both, half_width, nearest, quoted
 from ..policy.catalogue import Catalogue
-from ..rules.facts import Chosen, Fact, Value, is_unknown, parse_value, was_asked
-from .profile import DISTRICT, Profile, is_about, unit_warning
+from ..rules.answers import parse_answer
+from ..rules.facts import Chosen, Fact, Response, Value
+from ..rules.words import is_unknown
+from .profile import DISTRICT, Profile, is_about, warnings_of
 
-_SETTING = re.compile(r"(?P<fact>[^=＝]*?)\s*(?P<sign>[-+－＋]?)[=＝](?P<value>.*)", re.DOTALL)
-_SEPARATORS = ",，、;；"
-_NONE = {"", "0", "无", "没有", "none"}
+_EQUALS = re.compile("[=＝]")
+_SIGNS = tuple("-+－＋")
 _LONGEST = 100  # characters of a fact's name
 _CHOICES = both("请写选项，以逗号分隔。", "Write choices, separated by commas.")
 _NO_VALUE = both(
@@ -67,31 +68,28 @@ class _Changes:
         self.set: set[str] = set()
 
     def make(self, setting: str) -> None:
-        problems: list[Diagnostic] = []
-
-        def report(where: str, what: Text, hint: Text | None) -> None:
-            problems.append(Diagnostic(what=what, hint=hint, place=setting[:_LONGEST]))
+        def report(what: Text, hint: Text | None) -> None:
+            self.problems.append(Diagnostic(what=what, hint=hint, place=setting[:_LONGEST]))
 
         try:
             fact, sign, raw = self.read(setting.strip())
         except InvalidValueError as error:
-            report("", error.what, error.hint)
-        else:
-            value = parse_value(fact, raw, report)
-            if not problems:
-                if sign and isinstance(value, Chosen):
-                    known = self.profile.facts.get(fact.id)
-                    value = (add if sign == "+" else take)(fact, known, value)
-                self.put(fact, value, raw)
-        self.problems += problems
+            report(error.what, error.hint)
+            return
+        response = parse_answer(fact, raw)
+        for problem in response.problems:
+            report(problem.what, problem.hint)
+        if not response.problems:
+            self.put(fact, sign, raw, response)
 
-    def read(self, setting: str) -> tuple[Fact, str, object]:
-        """Split a setting into its fact, sign and raw value. Raises InvalidValueError."""
-        match = _SETTING.fullmatch(setting)
-        if not match:
+    def read(self, setting: str) -> tuple[Fact, str, str]:
+        """Split a setting into its fact, sign and value. Raises InvalidValueError."""
+        name, *rest = _EQUALS.split(setting, maxsplit=1)
+        if not rest:
             what = both("没有等号。", "there is no equals sign.")
             raise InvalidValueError(what, both("请写成 FACT=VALUE。", "Write it as FACT=VALUE."))
-        fact, sign = self.fact(match["fact"]), half_width(match["sign"])
+        sign = half_width(name[-1]) if name.endswith(_SIGNS) else ""
+        fact, value = self.fact(name[:-1] if sign else name), rest[0].strip()
         if sign and fact.kind != "choices":
             raise InvalidValueError(
                 both(f"“{fact.id}”不是多选，不能增减选项。", f"“{fact.id}” is no list."),
@@ -100,25 +98,25 @@ class _Changes:
         if not sign and fact.id in self.set:
             raise InvalidValueError(both(f"“{fact.id}”设了两次。", f"“{fact.id}” is set twice."))
         self.set.add(fact.id)
-        raw = _raw(fact, match["value"].strip())
-        if raw == "" or (sign and (is_unknown(raw) or raw == [])):
+        if not value or (sign and is_unknown(value)):
             what = both("等号后面没有值。", "no value behind the equals sign.")
             raise InvalidValueError(what, _CHOICES if sign else _NO_VALUE)
-        return fact, sign, raw
+        return fact, sign, value
 
-    def put(self, fact: Fact, value: Value | None, raw: object) -> None:
+    def put(self, fact: Fact, sign: str, raw: str, response: Response) -> None:
         """Set an answer in the profile, and update its warnings and its district."""
-        before = self.profile
+        before, value = self.profile, response.value
+        if sign and isinstance(value, Chosen):
+            value = (add if sign == "+" else take)(fact, before.facts.get(fact.id), value)
         answers = {**before.facts, fact.id: value}
         facts = {known: answer for known, answer in answers.items() if answer is not None}
         company = before.company
         if fact.id == DISTRICT:
             company = replace(company, district=None if value is None else str(value))
-        warnings = [warning for warning in before.warnings if not is_about(warning, fact)]
-        if warning := unit_warning(fact, raw):
-            warnings.append(warning)
-        asked = before.asked | {fact.id} if was_asked(raw) else before.asked - {fact.id}
-        self.profile = Profile(company, facts, tuple(warnings), asked)
+        kept = (warning for warning in before.warnings if not is_about(warning, fact))
+        warnings = (*kept, *warnings_of(fact, raw, response))
+        asked = before.asked | {fact.id} if response.asked else before.asked - {fact.id}
+        self.profile = Profile(company, facts, warnings, asked)
 
     def fact(self, word: str) -> Fact:
         """Find a fact by its id, or by its label if that is unique."""
@@ -146,17 +144,3 @@ def _names(catalogue: Catalogue) -> dict[str, list[str]]:
 
 def _normalized(word: str) -> str:
     return half_width(word).strip().lower()
-
-
-def _raw(fact: Fact, value: str) -> object:
-    """Convert a value to the form of a file; a list is split into its choices."""
-    if fact.kind != "choices" or not value or is_unknown(value):
-        return value
-    listed = value.translate({ord(mark): None for mark in '[]"'}).strip()
-    if listed.lower() in _NONE:
-        return []
-    names = {name for c in fact.choices for name in (c.zh, c.en)}  # a label may contain separators
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    part = rf"\s*((?:{known})\s*[?？]?(?=\s*(?:[{_SEPARATORS}]|$))|[^{_SEPARATORS}]+)"
-    choices = re.findall(part, listed, re.IGNORECASE)
-    return [choice.strip() for choice in choices if choice.strip()] or ""

@@ -22,7 +22,7 @@ from ..base.records import record, replace
 from ..base.text import Lang, both
 from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile
 from ..policy.catalogue import Catalogue
-from ..rules.facts import DONT_KNOW, Chosen, Fact, Value
+from ..rules.facts import DONT_KNOW, Chosen, Fact, Response, show_value
 
 NAME = "name"  # the first question; it is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")
@@ -133,8 +133,11 @@ def save(draft: Draft) -> Draft:
     return replace(draft, seen=data, lossy=False)
 
 
-def raw_answer(fact: Fact, value: Value | None, lang: Lang) -> object:
-    """Convert an answer to the form of a profile."""
+def raw_answer(fact: Fact, response: Response, lang: Lang) -> object:
+    """Convert an answer to the form of a profile; one that is approximate stays so (约300万元)."""
+    value = response.value
+    if any(remark.guess == "approximate" for remark in response.remarks):
+        return f"约{show_value(fact, value).zh}"
     match value:
         case None:
             return DONT_KNOW[lang]

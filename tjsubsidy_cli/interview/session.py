@@ -255,12 +255,14 @@ class _Session(Prompt):
                 self.at = len(self.trail)
                 return
             try:
-                answer = understand(fact, word)
+                response = understand(fact, word)
             except InvalidValueError as error:
                 self.print_error(error.what + both("", " ") + (error.hint or same("")))
                 continue
-            if self.save_answer(fact.id, raw_answer(fact, answer, self.lang)):
-                self.show(render_answer(fact, answer, self.screen))
+            if self.save_answer(fact.id, raw_answer(fact, response, self.lang)):
+                self.show(render_answer(fact, response.value, self.screen))
+                for remark in response.remarks:
+                    self.print(remark.text)
                 return
 
     def why(self, fact: Fact) -> Text | None:

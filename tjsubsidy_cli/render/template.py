@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ..base.text import Lang, both, sanitize
-from ..company.profile import DISTRICT
+from ..company.profile import DISTRICT, PLACEHOLDER
 from ..policy.catalogue import Catalogue
-from ..rules.facts import Fact
+from ..rules.facts import Fact, show_value
 
 _EXAMPLES = {
-    "yes_no": both("true 或 false", "true or false"),
+    "yes_no": both('写 "是" 或 "否"', 'write "yes" or "no"'),
     "count": both("整数", "a whole number"),
-    "money": both('金额，如 "3200万元"、"1.2亿"', 'money, such as "3200万元" or "3.2 million"'),
+    "money": both('金额，如 "3200万元"、"1.2亿"', 'money, such as "3.2 million" or "3200万元"'),
     "choice": both('写一个选项，如 "{}"', 'one choice, such as "{}"'),
     "choices": both(
         '写出所有符合的，没有写 []；不确定的加问号，如 ["{}?"]',
@@ -20,18 +20,24 @@ _EXAMPLES = {
 
 
 def render_template(catalogue: Catalogue, lang: Lang) -> str:
-    """Render a profile to fill in; it is valid unchanged, with all facts unknown."""
+    """Render a profile to fill in; all facts are unknown until they are answered."""
     title = sanitize(catalogue.policy.title[lang])
     head = both(
         f"# 企业资料：{title}\n"
-        '# 填好后运行 tjsubsidy check 本文件。不清楚的保留 "unknown"，不会当作“否”或 0。',
+        '# 填好后运行 tjsubsidy check 本文件。不清楚的保留 "未填"，不会当作“否”或 0。',
         f"# Company profile: {title}\n"
-        '# Fill it in and run: tjsubsidy check THIS_FILE. Leave "unknown" what you do not know;\n'
+        '# Fill it in and run: tjsubsidy check THIS_FILE. Leave "not given" what you do not know;\n'
         "# it is never taken as no or as 0.",
     )
-    company = both("某某公司（请改为企业名称）", "Example Company (put the name here)")
     code = both("# 统一社会信用代码，可不填", "# Unified social credit code, optional")
-    lines = [head[lang], "", "[company]", f'name = "{company[lang]}"', code[lang], '# code = ""']
+    lines = [
+        head[lang],
+        "",
+        "[company]",
+        f'name = "{PLACEHOLDER[lang]}"',
+        code[lang],
+        '# code = ""',
+    ]
     if DISTRICT in catalogue.vocabulary:
         lines += _question(catalogue.vocabulary[DISTRICT], lang)
     lines += ["", "[facts]"]
@@ -46,9 +52,9 @@ def render_template(catalogue: Catalogue, lang: Lang) -> str:
 
 def _question(fact: Fact, lang: Lang) -> list[str]:
     unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})")[lang] if fact.unit else ""
-    first = fact.choices[0].id if fact.choices else ""
+    first = fact.choices[0].label[lang] if fact.choices else ""
     comments = [fact.question[lang] + unit, fact.help[lang] if fact.help else ""]
     comments += [_EXAMPLES[fact.kind][lang].replace("{}", first)]
-    comments += [f"  {choice.id} = {choice.label[lang]}" for choice in fact.choices]
+    comments += [f"  {choice.label[lang]}" for choice in fact.choices]
     plain = [sanitize(comment) for comment in comments if comment]
-    return [*(f"# {comment}" for comment in plain), f'{fact.id} = "unknown"']
+    return [*(f"# {comment}" for comment in plain), f'{fact.id} = "{show_value(fact, None)[lang]}"']

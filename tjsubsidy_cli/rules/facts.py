@@ -1,28 +1,22 @@
-"""Facts about companies: their kinds, and the parsing of one answer."""
+"""Facts about companies: their kinds, their choices, and an answer in words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
 from ..base.errors import InvalidValueError
-from ..base.money import format_yuan, parse_yuan
+from ..base.money import format_yuan
 from ..base.records import Doc, record
-from ..base.text import Text, both, half_width, join, nearest, quoted, same
+from ..base.text import Text, both, fold, half_width, join, quoted, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
-# Words that say "asked, and not known". UNKNOWN_WORDS also has those of a blank.
-DONT_KNOW = both("不清楚", "don't know")
-_ASKED = {"不清楚", "不知道", "不确定", "don't know", "dont know"}
-UNKNOWN_WORDS = {"unknown", "未知", *_ASKED}
-_YES = {"是", "有", "yes", "true"}
-_NO = {"否", "无", "没有", "no", "false"}
-YES_NO_WORDS = _YES | _NO
+DONT_KNOW = both("不清楚", "don't know")  # says "asked, and not known"
 
 
 @record
@@ -40,12 +34,16 @@ class Choice:
         ),
     ] = None
     also: Annotated[
-        tuple[str, ...], Doc("旧的名称，仍可用来回答", "Earlier names, still taken as this answer")
+        tuple[str, ...],
+        Doc(
+            "别的叫法：俗称、简称、旧名；几个选项共有的，填写时须写明是哪一项",
+            "Other names: popular, short, earlier; where choices share one, people must say which",
+        ),
     ] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The words that are taken as this choice: its id, its labels, its earlier names."""
+        """The words that are taken as this choice: its id, its labels, its other names."""
         return (self.id, self.zh, self.en, *self.also)
 
     @property
@@ -77,6 +75,13 @@ class Fact:
     help: Annotated[Text | None, Doc("填写说明", "How to answer it")] = None
     unit: Annotated[Text | None, Doc("数量的单位", "What a count counts")] = None
     choices: Annotated[tuple[Choice, ...], Doc("选项", "The choices of a list")] = ()
+    filler: Annotated[
+        tuple[str, ...],
+        Doc(
+            "选项名称前后可有可无的词，如“天津市”",
+            "Words that may stand around a choice's name and add nothing, such as “Tianjin”",
+        ),
+    ] = ()
     change: Annotated[
         Text | None,
         Doc(
@@ -91,9 +96,13 @@ class Fact:
         return {choice.id: choice.label for choice in self.choices}
 
     @cached_property
-    def choice_names(self) -> dict[str, str]:
-        """Map the names of the choices, in lower case, to their ids."""
-        return {name.lower(): c.id for c in self.choices for name in c.names}
+    def choice_names(self) -> dict[str, tuple[str, ...]]:
+        """Map the names of the choices, folded, to the ids of those that bear them."""
+        names: dict[str, tuple[str, ...]] = {}
+        for choice in self.choices:
+            for name in dict.fromkeys(map(fold, choice.names)):
+                names[name] = (*names.get(name, ()), choice.id)
+        return names
 
 
 @record(kw_only=False)
@@ -107,54 +116,41 @@ class Chosen:
 Value = bool | int | str | Chosen
 Values = Mapping[str, Value]  # by fact id; a fact that is absent is unknown
 Vocabulary = Mapping[str, Fact]
-Report = Callable[[str, Text, Text | None], None]  # (where inside the value, what, hint)
 
 
-def parse_value(fact: Fact, raw: object, report: Report) -> Value | None:
-    """Parse one answer from a file. None means unknown, or invalid and reported."""
-    if is_unknown(raw):
-        return None
-    try:
-        match fact.kind:
-            case "yes_no":
-                return _yes_no(raw)
-            case "count":
-                return parse_count(raw)
-            case "money":
-                return parse_yuan(raw)
-            case "choice":
-                return _choice(fact, raw)
-            case "choices":
-                return _choices(fact, raw, report)
-    except InvalidValueError as error:
-        report("", error.what, error.hint)
-        return None
+# "completed" is a name of which only the beginning is written; "small" a bare number below 10,000.
+Guess = Literal["approximate", "rounded", "completed", "small"]
 
 
-def is_unknown(raw: object) -> bool:
-    """Check whether an answer means unknown, such as ``"unknown"`` or JSON's null."""
-    return raw is None or (isinstance(raw, str) and _plain(raw) in UNKNOWN_WORDS)
+@record
+class Remark:
+    """What had to be guessed or changed to read an answer."""
+
+    guess: Guess
+    text: Text
 
 
-def was_asked(raw: object) -> bool:
-    """Check whether the company was asked and does not know.
+@record
+class Problem:
+    """What is wrong with an answer; ``index`` is the place in a list, if it is one item."""
 
-    ``"不清楚"`` and ``"don't know"`` are such answers; ``"unknown"``, as in a template, is a blank.
+    what: Text
+    hint: Text | None = None
+    index: int | None = None
+
+
+@record
+class Response:
+    """An answer as understood. The value is None if it is not known, or if there are problems.
+
+    ``asked`` says that the company was asked and does not know. ``bare`` is a sum without a unit.
     """
-    return isinstance(raw, str) and _plain(raw) in _ASKED
 
-
-def _plain(word: str) -> str:
-    return word.strip().lower().replace("’", "'")
-
-
-def _yes_no(raw: object) -> bool:
-    word = quoted(raw).strip("“”").strip().lower() if isinstance(raw, bool | str) else ""
-    if word in YES_NO_WORDS:
-        return word in _YES
-    raise InvalidValueError(
-        _not_a(raw, "是或否", "a yes or no"), both("请写 true 或 false。", "Write true or false.")
-    )
+    value: Value | None = None
+    asked: bool = False
+    bare: bool = False
+    remarks: tuple[Remark, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def parse_count(raw: object) -> int:
@@ -166,7 +162,8 @@ def parse_count(raw: object) -> int:
         number = int(word.replace(",", ""))
     if number is None:
         hint = both("只写数字，如 3。", "Write digits only, such as 3.")
-        raise InvalidValueError(_not_a(raw, "整数", "a whole number"), hint)
+        what = both(f"{quoted(raw)}不是整数。", f"{quoted(raw)} is not a whole number.")
+        raise InvalidValueError(what, hint)
     if number < 0:
         hint = both("没有写 0。", "Write 0 for none.")
         raise InvalidValueError(
@@ -178,73 +175,6 @@ def parse_count(raw: object) -> int:
             both("请核对。", "Check the figure."),
         )
     return number
-
-
-def _choice(fact: Fact, raw: object) -> str:
-    if not isinstance(raw, str):
-        raise InvalidValueError(_not_a(raw, "选项", "a choice"), _one_of(fact))
-    return _find(fact, raw)
-
-
-def _choices(fact: Fact, raw: object, report: Report) -> Chosen:
-    if isinstance(raw, str):
-        choice = _find(fact, raw.rstrip("?？ "))
-        hint = both(f'请写成 ["{choice}"]。', f'Write it as ["{choice}"].')
-        raise InvalidValueError(_not_a(raw, "列表", "a list"), hint)
-    if not isinstance(raw, list):
-        raise InvalidValueError(_not_a(raw, "列表", "a list"), _one_of(fact))
-    if len(raw) > 2 * len(fact.choices):
-        what = both(f"列了 {len(raw)} 项，过多。", f"names {len(raw)} choices, too many.")
-        raise InvalidValueError(what, _one_of(fact))
-    marks: dict[str, bool] = {}  # choice -> whether it is sure
-    for index, item in enumerate(raw):
-        try:
-            choice, sure = _marked(fact, item, marks)
-            marks[choice] = sure
-        except InvalidValueError as error:
-            report(f"[{index}]", error.what, error.hint)
-    return Chosen(
-        frozenset(choice for choice, sure in marks.items() if sure),
-        frozenset(choice for choice, sure in marks.items() if not sure),
-    )
-
-
-def _marked(fact: Fact, item: object, before: Iterable[str]) -> tuple[str, bool]:
-    """Parse a choice and whether it is sure; a question mark after it means unsure."""
-    if not isinstance(item, str):
-        raise InvalidValueError(_not_a(item, "选项", "a choice"), _one_of(fact))
-    word = item.strip()
-    choice = _find(fact, word.rstrip("?？ "))
-    if choice in before:
-        raise InvalidValueError(both(f"“{choice}”重复。", f"“{choice}” is given twice."))
-    return choice, not word.endswith(("?", "？"))
-
-
-def _find(fact: Fact, word: str) -> str:
-    """Find a choice by any of its names."""
-    names = fact.choice_names
-    word = word.strip()
-    if found := names.get(word.lower()):
-        return found
-    hint = _one_of(fact)
-    if is_unknown(word):
-        hint = both('整项不清楚时写 "unknown"，不要方括号。', 'Write "unknown" without brackets.')
-    elif near := nearest(word.lower(), names):
-        meant = names[near]
-        label = fact.choice_labels[meant]
-        hint = both(f"是不是“{meant}”（{label.zh}）？", f"Did you mean “{meant}”, {label.en}?")
-    raise InvalidValueError(
-        both(f"没有选项{quoted(word)}。", f"no such choice: {quoted(word)}."), hint
-    )
-
-
-def _one_of(fact: Fact) -> Text:
-    ids = "、".join(c.id for c in fact.choices)
-    return both(f"可选：{ids}。", f"Choices: {ids.replace('、', ', ')}.")
-
-
-def _not_a(raw: object, zh: str, en: str) -> Text:
-    return both(f"{quoted(raw)}不是{zh}。", f"{quoted(raw)} is not {en}.")
 
 
 def show_value(fact: Fact, value: Value | None) -> Text:

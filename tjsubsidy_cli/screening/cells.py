@@ -6,6 +6,7 @@ text of a column (``cell_parser``).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..base.records import record
 from ..base.text import Text, both
 from ..company.profile import LONGEST_NAME
 from ..policy.catalogue import Catalogue
-from ..rules.facts import Fact, Value
+from ..rules.facts import Fact, Guess, Value
 from .cell_parser import MOST, CellParser, Parsed
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
@@ -28,6 +29,7 @@ _YES, _UNKNOWN = 1, 2
 _MARKS = {True: _YES, False: 0, None: _UNKNOWN}
 
 Row = dict[str, bool | None]  # answers by column
+Texts = Mapping[str, Mapping[str, Parsed[Any]]]  # by column: its texts, parsed
 Wrong = Mapping[str, Mapping[str, Text]]  # by column: texts, and what is wrong with each
 
 
@@ -35,14 +37,15 @@ Wrong = Mapping[str, Mapping[str, Text]]  # by column: texts, and what is wrong 
 class Answered:
     """A block's companies, one a row, with the columns that the rules read.
 
-    ``blank`` counts empty rows and remarks. ``small`` counts, by column title, the sums without a
-    unit that are so small that 万元 was probably meant. ``done`` is how far the table is read.
+    ``blank`` counts empty rows and remarks. ``guesses`` counts cells by what was guessed and by the
+    column's title; "small" are sums without a unit that were probably meant in 万元. ``done`` is
+    how far the table is read.
     """
 
     companies: pl.DataFrame
     rejects: tuple[Reject, ...]
     blank: int
-    small: Mapping[str, int]
+    guesses: Counter[tuple[Guess, str]]
     done: int
 
 
@@ -80,20 +83,21 @@ class Answers:
         cells = block.cells.with_columns(names)
         filled = _has_answers(cells)
         cells = cells if filled.all() else cells.filter(filled)
-        figures, wrong_figures = self._figures(cells)
-        answers, wrong_answers = self._lists(cells)
+        figures, figure_texts = self._figures(cells)
+        answers, answer_texts = self._lists(cells)
         known = pl.concat([cells.select("row", *_names(cells)), figures, answers], how="horizontal")
         companies = known.with_columns(self.nothing).select(*self.schema)
-        wrong = {**_too_long(cells), **wrong_figures, **wrong_answers}
+        wrong = {**_too_long(cells), **_wrong(figure_texts), **_wrong(answer_texts)}
         rejects = [*block.rejects, *self._rejects(cells, wrong)]
         if rejects:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
             rejects.sort(key=lambda reject: reject.row)
         blank = block.cells.height - cells.height
-        small = dict(self._small(cells, figures))
-        return Answered(companies, tuple(rejects), blank, small, block.done)
+        guesses = Counter(dict(self._small(cells, figures)))
+        guesses.update(dict(self._guesses(cells, {**figure_texts, **answer_texts})))
+        return Answered(companies, tuple(rejects), blank, guesses, block.done)
 
-    def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
+    def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:
         """Parse sums and counts: Polars those in digits within bounds, ``CellParser`` any other."""
         plain = cells.select(_digits(column, fact) for column, fact in self.figures)
         parsed = {
@@ -105,16 +109,19 @@ class Answers:
             name: pl.col(name)
             .cast(pl.String)
             .replace_strict(
-                list(read), [v for v, _ in read.values()], default=None, return_dtype=pl.Int64
+                list(read),
+                [each.value for each in read.values()],
+                default=None,
+                return_dtype=pl.Int64,
             )
             for name, read in parsed.items()
         }
         if odd:
             others = cells.select(**odd)
             plain = plain.with_columns(pl.col(name).fill_null(others[name]) for name in odd)
-        return plain, _wrong(parsed)
+        return plain, parsed
 
-    def _lists(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Wrong]:
+    def _lists(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:
         """Parse yes/no answers and lists, once for each category; lists become answers to tests."""
         answers: list[pl.DataFrame] = []
         parsed: dict[str, dict[str, Parsed[Row]]] = {}
@@ -123,10 +130,10 @@ class Answers:
             parser = self.answers[fact.id]
             read = parsed[fact.id] = parser(text for text in texts if text is not None)
             nothing = parser.convert(None)
-            rows = [read[text][0] if text in read else nothing for text in texts]
+            rows = [read[text].value if text in read else nothing for text in texts]
             answers.append(_table([*rows, nothing])[places])
         marks = pl.concat(answers, how="horizontal") if answers else pl.DataFrame()
-        return marks.select(pl.when(pl.all() != _UNKNOWN).then(pl.all() == _YES)), _wrong(parsed)
+        return marks.select(pl.when(pl.all() != _UNKNOWN).then(pl.all() == _YES)), parsed
 
     def _answers_of(self, fact: Fact) -> Callable[[Value | None], Row]:
         """A function that turns an answer into the columns that the rules read."""
@@ -146,7 +153,22 @@ class Answers:
                 ):
                     yield Reject(row, column.title, text[:SHOWN], reasons[text])
 
-    def _small(self, cells: pl.DataFrame, figures: pl.DataFrame) -> Iterator[tuple[str, int]]:
+    def _guesses(
+        self, cells: pl.DataFrame, parsed: Texts
+    ) -> Iterator[tuple[tuple[Guess, str], int]]:
+        """For each column and guess, count the cells in which something was guessed."""
+        for column in self.headings.columns:
+            guessed: dict[Guess, list[str]] = {}
+            for text, each in parsed.get(column.means, {}).items():
+                for guess in dict.fromkeys(each.guesses):
+                    guessed.setdefault(guess, []).append(text)
+            for guess, texts in guessed.items():
+                guessed_cells = cells[column.means].cast(pl.String).is_in(texts)
+                yield (guess, column.title), int(guessed_cells.sum())
+
+    def _small(
+        self, cells: pl.DataFrame, figures: pl.DataFrame
+    ) -> Iterator[tuple[tuple[Guess, str], int]]:
         """For each column, count the sums below 10,000 yuan that have no unit."""
         for column, fact in self.figures:
             if fact.kind == "money" and not column.unit:
@@ -154,7 +176,7 @@ class Answers:
                 if small.any():
                     texts = cells[fact.id].filter(small).cast(pl.String).str.strip_chars(" +")
                     if number := sum(map(has_no_unit, texts)):
-                        yield column.title, number
+                        yield ("small", column.title), number
 
 
 def _names(cells: pl.DataFrame) -> list[str]:
@@ -222,8 +244,8 @@ def _too_long(cells: pl.DataFrame) -> Wrong:
     return {name: dict.fromkeys(texts, _TOO_LONG) for name, texts in long.items()}
 
 
-def _wrong(parsed: Mapping[str, Mapping[str, Parsed[Any]]]) -> Wrong:
+def _wrong(parsed: Texts) -> Wrong:
     return {
-        name: {text: problem for text, (_, problem) in texts.items() if problem}
+        name: {text: each.problem for text, each in texts.items() if each.problem}
         for name, texts in parsed.items()
     }

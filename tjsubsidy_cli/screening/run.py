@@ -7,7 +7,7 @@ of the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from itertools import chain
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from ..base.records import record
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue
+from ..rules.facts import Guess
 from .cells import Answered, Answers
 from .files.outputs import Batch, Writer
 from .files.targets import Job, Output, outputs_of, writable
@@ -37,7 +38,7 @@ class Screening:
     rejected: int
     blank: int
     first_rejects: tuple[Reject, ...]
-    small: dict[str, int]  # bare sums that may be meant in 万元, by column
+    guesses: Mapping[tuple[Guess, str], int]  # cells, by what was guessed and the column
     ignored: tuple[str, ...]  # columns that were not read
     summary: Summary
 
@@ -77,7 +78,7 @@ class _Account:
         self.answers = Answers(catalogue, sheet.headings)
         self.plan = Plan(self.answers.schema, catalogue)
         self.aggregator = Aggregator(catalogue)
-        self.counts, self.small = Counter[str](), Counter[str]()
+        self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first = list[Reject]()
 
     def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
@@ -116,7 +117,7 @@ class _Account:
         sums = self.plan.sums(batch.companies)
         top = self.plan.top_companies(batch.companies, self.aggregator.least)
         self.aggregator.add(sums.row(0, named=True), top.iter_rows(named=True))
-        self.small.update(answered.small)
+        self.guesses.update(answered.guesses)
         self.first += answered.rejects[: FIRST_REJECTS - len(self.first)]
         self.counts["rejected"] += len({reject.row for reject in answered.rejects})
         self.counts["blank"] += answered.blank
@@ -129,7 +130,7 @@ class _Account:
             self.counts["rejected"],
             self.counts["blank"],
             tuple(self.first),
-            dict(self.small),
+            self.guesses,
             self.sheet.headings.ignored,
             self.aggregator.summary(),
         )

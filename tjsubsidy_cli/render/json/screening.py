@@ -49,7 +49,11 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             "top": list(_top(summary)),
             "rejects": [_reject(reject) for reject in screening.first_rejects],
             "ignored_columns": list(screening.ignored),
-            "small_sums": screening.small,
+            "small_sums": {t: n for (g, t), n in screening.guesses.items() if g == "small"},
+            "notes": [
+                {"kind": guess, "column": title, "count": number}
+                for (guess, title), number in screening.guesses.items()
+            ],
             "files": [str(path) for path in job.written],
         }
     )

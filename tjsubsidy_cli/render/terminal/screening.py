@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...assess.assessment import Totals
 from ...assess.phrases import VERDICTS
@@ -10,6 +10,7 @@ from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
+from ...rules.facts import Guess
 from ...screening.files.targets import Job
 from ...screening.run import Screening
 from ..common import dated_title
@@ -22,6 +23,24 @@ _WIDE = 100
 def render_screening(screening: Screening, catalogue: Catalogue, job: Job, screen: Screen) -> str:
     """Render the summary of a screening."""
     return to_text(screen, *_ScreeningPage(screening, catalogue, job, screen).parts())
+
+
+_GUESSES: Mapping[Guess, Text] = {
+    "small": both(
+        "不带单位且小于1万的数，按元计；"
+        "如为万元，请在列名后加“（万元）”，或用 --map 列名=事实:万元。",
+        "bare numbers below 10,000, taken as yuan; "
+        "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
+    ),
+    "approximate": both("约数，按所写的数计。", "approximate figures, taken as written."),
+    "rounded": both(
+        "带角分的金额，舍去不足1元的部分。", "sums with fen, rounded down to the yuan."
+    ),
+    "completed": both(
+        "只写了开头的选项，按唯一相符的选项计。",
+        "choices of which only the beginning is written, taken as the only one that fits.",
+    ),
+}
 
 
 class _ScreeningPage(Page):
@@ -177,13 +196,9 @@ class _ScreeningPage(Page):
             yield from bullets((self.t(note) for note in notes), self.screen.width)
 
     def noticed(self) -> Iterator[Text]:
-        for column, count in self.screening.small.items():
-            yield both(
-                f"列{quoted(column)}有 {count:,} 个不带单位且小于1万的数，按元计；"
-                "如为万元，请在列名后加“（万元）”，或用 --map 列名=事实:万元。",
-                f"Column {quoted(column)} has {count:,} bare numbers below 10,000, taken as yuan; "
-                "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
-            )
+        for (guess, column), count in self.screening.guesses.items():
+            zh, en = f"列{quoted(column)}有 {count:,} 个", f"Column {quoted(column)} has {count:,} "
+            yield both(zh, en) + _GUESSES[guess]
         for text, count in self.summary.odd:
             yield both(f"{count:,} 家：", f"{_companies(count)}: ") + text
         territory = self.catalogue.policy.territory

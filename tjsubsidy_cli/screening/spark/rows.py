@@ -130,7 +130,7 @@ def _answered(answered: Answered, file: str, schema: Mapping[str, pl.DataType]) 
         "companies": answered.companies.height,
         "rejected": len({reject.row for reject in answered.rejects}),
         "blank": answered.blank,
-        "small": dict(answered.small),
+        "guesses": [[*key, number] for key, number in answered.guesses.items()],
     }
     yield from _reported(report, file, schema)
 

@@ -22,6 +22,7 @@ from ...base.errors import Diagnostic, TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
+from ...rules.facts import Guess
 from ..files.targets import Job
 from ..run import FIRST_REJECTS, Screening
 from ..summary import FILE, Aggregator, aggregate, top_companies
@@ -92,7 +93,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             number,
             report.counts["blank"],
             tuple(first),
-            dict(report.small),
+            report.guesses,
             report.ignored,
             aggregator.summary(),
         )
@@ -188,7 +189,7 @@ class _Report:
     """The reports of the executors, added up."""
 
     counts: Counter[str]
-    small: Counter[str]
+    guesses: Counter[tuple[Guess, str]]
     ignored: tuple[str, ...]
 
 
@@ -202,17 +203,18 @@ def _report(whole: DataFrame, ignored: Sequence[str]) -> _Report:
     """Add up the reports. Raises TjsubsidyError if a file cannot be read."""
     from .rows import problems_of
 
-    counts, small, titles = Counter[str](), Counter[str](), dict.fromkeys(ignored)
+    counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
+    titles = dict.fromkeys(ignored)
     problems: list[Diagnostic] = []
     for row in whole.where("report is not null").select("report").collect():
         report = json.loads(row[0])
         problems += problems_of(report)
         titles |= dict.fromkeys(report.get("ignored", ()))
-        small.update(report.get("small", {}))
+        guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
         counts.update({n: report[n] for n in ("companies", "rejected", "blank") if n in report})
     if problems:
         raise TjsubsidyError(problems)
-    return _Report(counts, small, tuple(titles))
+    return _Report(counts, guesses, tuple(titles))
 
 
 def _aggregated(companies: DataFrame, catalogue: Catalogue) -> Aggregator:

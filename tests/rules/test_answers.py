@@ -1,0 +1,312 @@
+"""The grammar of answers: what a text or a value means for each kind of fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tjsubsidy_cli.base.money import MOST_YUAN
+from tjsubsidy_cli.base.text import LANGS, Lang, both
+from tjsubsidy_cli.rules.answers import parse_answer
+from tjsubsidy_cli.rules.facts import (
+    DONT_KNOW,
+    MOST_COUNT,
+    Choice,
+    Chosen,
+    Fact,
+    Kind,
+    Response,
+    Value,
+    show_value,
+)
+from tjsubsidy_cli.rules.words import is_unknown, was_asked
+
+CHOICES = (
+    Choice(id="star", zh="星级", en="Star Rank", also=("一星", "Starred")),
+    Choice(id="port", zh="海湾、港口（一类）", en="Bay, port and “pier” (first class)"),
+    Choice(
+        id="port_second", zh="海湾、港口（二类）", en="Bay, port (second class)", also=("港区",)
+    ),
+    Choice(id="zone", zh="工业区", en="Industrial zone", also=("港区",)),
+)
+ONE_OF = both(
+    "可选：星级、海湾、港口（一类）、海湾、港口（二类）、工业区。",
+    "Choices: Star Rank, Bay, port and “pier” (first class), Bay, port (second class), "
+    "Industrial zone.",
+)
+
+
+def fact(kind: Kind, choices: Sequence[Choice] = CHOICES) -> Fact:
+    listed = tuple(choices) if kind in {"choice", "choices"} else ()
+    x = both("某项", "x")
+    unit = both("个泊位", "berths") if kind == "count" else None
+    return Fact(
+        id="x", topic="t", kind=kind, unit=unit, choices=listed, label=x, question=x,
+        filler=("海湾市", "city"),
+    )  # fmt: skip
+
+
+def chosen(*sure: str, unsure: Sequence[str] = ()) -> Chosen:
+    return Chosen(frozenset(sure), frozenset(unsure))
+
+
+def problems(response: Response) -> list[tuple[int | None, str]]:
+    return [(problem.index, problem.what.en) for problem in response.problems]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("yes_no", True, True),
+        ("yes_no", False, False),
+        ("yes_no", 1, True),
+        ("yes_no", " Yes. ", True),
+        ("yes_no", "对。", True),
+        ("yes_no", "没", False),
+        ("count", 0, 0),
+        ("count", MOST_COUNT, MOST_COUNT),
+        ("count", Decimal("12.0"), 12),
+        ("count", 3.0, 3),
+        ("count", " 1,200 ", 1200),
+        ("count", "12个泊位", 12),
+        ("count", "12 Berths", 12),
+        ("count", "1 berth", 1),
+        ("count", "两个", 2),
+        ("money", 850_000, 850_000),
+        ("money", "没有", 0),
+        ("choice", " STAR rank ", "star"),
+        ("choice", "海湾市星级", "star"),
+        ("choice", "Star Rank City", "star"),
+        ("choices", [], chosen()),
+        ("choices", "都没有", chosen()),
+        ("choices", ["无"], chosen()),
+        ("choices", "star", chosen("star")),
+        ("choices", ["star", "star"], chosen("star")),
+        ("choices", ["star ?", "一星?"], chosen(unsure=["star"])),
+        ("choices", "星级（不确定）", chosen(unsure=["star"])),
+        ("choices", "海湾、港口（一类）、星级", chosen("port", "star")),
+        ("choices", "海湾，港口(一类)；工业区？", chosen("port", unsure=["zone"])),
+        ("choices", "Bay, port and pier [first class], starred", chosen("port", "star")),
+        ("choices", '["海湾、港口（一类）"]', chosen("port")),
+        ("choices", "[star, zone]", chosen("star", "zone")),
+        ("choices", "星级 工业区", chosen("star", "zone")),
+        ("choices", "星级和工业区", chosen("star", "zone")),
+        ("choices", "starred and industrial zone", chosen("star", "zone")),
+    ],
+)
+def test_an_answer(kind: Kind, raw: object, value: Value) -> None:
+    response = parse_answer(fact(kind), raw)
+    assert (response.value, type(response.value)) == (value, type(value))
+    assert (response.problems, response.remarks) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["yes_no", "count", "money", "choice", "choices"])
+@pytest.mark.parametrize(
+    ("raw", "asked"),
+    [
+        (None, False),
+        ("", False),
+        ("unknown", False),
+        ("未填", False),
+        ("—", False),
+        ("--", False),
+        ("/", False),
+        ("暂无", False),
+        ("N/A", False),
+        (" Don’t KNOW ", True),
+        ("dont know", True),
+        ("不知道", True),
+        ("不 确 定", True),
+    ],
+)
+def test_what_is_not_known(kind: Kind, raw: object, asked: bool) -> None:
+    response = parse_answer(fact(kind), raw)
+    assert (response.value, response.asked, response.problems) == (None, asked, ())
+    assert (is_unknown(raw), was_asked(raw)) == (True, asked)
+
+
+def test_a_dont_know_is_an_answer_in_both_languages() -> None:
+    assert both("不清楚", "don't know") == DONT_KNOW
+    assert was_asked(DONT_KNOW.zh)
+    assert was_asked(DONT_KNOW.en)
+
+
+@pytest.mark.parametrize("raw", ["yes", 0, [], False])
+def test_what_is_known(raw: object) -> None:
+    assert (is_unknown(raw), was_asked(raw)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "what", "hint"),
+    [
+        ("yes_no", 2, "“2” is not a yes or no.", "Write yes or no."),
+        ("yes_no", "maybe", "“maybe” is not a yes or no.", "Write yes or no."),
+        ("yes_no", [True], "“[…]” is not a yes or no.", "Write yes or no."),
+        ("count", -1, "negative: “-1”.", "Write 0 for none."),
+        ("count", MOST_COUNT + 1, "too large: “10000001”.", "Check the figure."),
+        ("count", True, "“true” is not a whole number.", "Write digits only, such as 3."),
+        ("count", 1.5, "“1.5” is not a whole number.", "Write digits only, such as 3."),
+        ("count", "1,2", "“1,2” is not a whole number.", "Write digits only, such as 3."),
+        ("count", "12 km", "“12 km” is not a whole number.", "Write digits only, such as 3."),
+        ("money", True, "“true” is no amount.", None),
+        ("money", "0.5", "“0.5” is less than one yuan.", "Check the unit."),
+        ("money", "300万美元", "“300万美元” is in a foreign currency.", "Convert it to RMB."),
+        ("choice", 1, "“1” is not a choice.", ONE_OF.en),
+        ("choice", "zzzz", "no such choice: “zzzz”.", ONE_OF.en),
+        ("choice", "STARRRED", "no such choice: “STARRRED”.", "Did you mean “Star Rank”?"),
+        ("choice", "star?", "choose one.", ONE_OF.en),
+        ("choice", "star;zone", "choose one.", ONE_OF.en),
+        ("choices", 1, "“1” is not a list.", ONE_OF.en),
+        ("choices", ["star"] * 9, "names 9 choices, too many.", ONE_OF.en),
+        ("choices", "x" * 5001, "too long.", None),
+    ],
+)
+def test_a_wrong_answer(kind: Kind, raw: object, what: str, hint: str | None) -> None:
+    response = parse_answer(fact(kind), raw)
+    assert response.value is None
+    ((at, said),) = problems(response)
+    assert (at, said) == (None, what)
+    if hint:
+        (problem,) = response.problems
+        assert problem.hint is not None
+        assert problem.hint.en == hint
+
+
+@pytest.mark.parametrize(
+    ("word", "candidates"),
+    [
+        ("海湾", ["Bay, port and “pier” (first class)", "Bay, port (second class)"]),
+        ("港区", ["Bay, port (second class)", "Industrial zone"]),  # a name that two bear
+        ("口（", ["Bay, port and “pier” (first class)", "Bay, port (second class)"]),
+    ],
+)
+def test_nothing_is_guessed_between_two(word: str, candidates: list[str]) -> None:
+    (problem,) = parse_answer(fact("choice"), word).problems
+    assert "may mean several choices" in problem.what.en
+    assert problem.hint is not None
+    assert problem.hint.en == "Say which: " + ", ".join(f"“{each}”" for each in candidates) + "."
+
+
+def test_a_beginning_that_only_one_name_has_is_taken_and_said() -> None:
+    response = parse_answer(fact("choices"), "工业、star")
+    assert response.value == chosen("zone", "star")
+    (remark,) = response.remarks
+    assert (remark.guess, remark.text.en) == ("completed", "“工业” is taken as “Industrial zone”.")
+    assert parse_answer(fact("choices"), "工").problems  # one letter says too little
+
+
+def test_every_wrong_item_is_told() -> None:
+    response = parse_answer(fact("choices"), [1, "star", "star?", "unknown"])
+    assert response.value is None
+    assert problems(response) == [
+        (0, "“1” is not a choice."),
+        (2, "“Star Rank” is given as sure and unsure."),
+        (3, "no such choice: “unknown”."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value", "guess", "said"),
+    [
+        (
+            "money",
+            "约3000万元",
+            30_000_000,
+            "approximate",
+            "“约3000万元” is taken as RMB 30,000,000.",
+        ),
+        ("money", "1,234.56元", 1234, "rounded", "“1,234.56元” is rounded down to RMB 1,234."),
+        ("money", "12元5角", 12, "rounded", "“12元5角” is rounded down to RMB 12."),
+        ("money", Decimal("12.5"), 12, "rounded", "“12.5” is rounded down to RMB 12."),
+        ("count", "大约三十个泊位", 30, "approximate", "“大约三十个泊位” is taken as 30 berths."),
+    ],
+)
+def test_a_guess_is_said(kind: Kind, raw: object, value: Value, guess: str, said: str) -> None:
+    response = parse_answer(fact(kind), raw)
+    assert response.value == value
+    assert [(remark.guess, remark.text.en) for remark in response.remarks] == [(guess, said)]
+
+
+def test_a_sum_without_a_unit_has_that_of_its_column() -> None:
+    assert parse_answer(fact("money"), "320", unit=10_000) == Response(value=3_200_000, bare=True)
+    assert parse_answer(fact("money"), "320元", unit=10_000) == Response(value=320)
+    assert parse_answer(fact("money"), "三百二十", unit=10_000).value == 3_200_000
+
+
+VALUES: dict[Kind, st.SearchStrategy[Value]] = {
+    "yes_no": st.booleans(),
+    "count": st.integers(0, MOST_COUNT),
+    "money": st.integers(0, MOST_YUAN),
+    "choice": st.sampled_from([choice.id for choice in CHOICES]),
+    "choices": st.lists(st.booleans() | st.none(), min_size=4, max_size=4).map(
+        lambda marks: Chosen(
+            frozenset(c.id for c, mark in zip(CHOICES, marks, strict=True) if mark),
+            frozenset(c.id for c, mark in zip(CHOICES, marks, strict=True) if mark is False),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", VALUES)
+@pytest.mark.parametrize("lang", LANGS)
+@given(data=st.data())
+def test_an_answer_as_it_is_shown_is_the_same_answer(
+    kind: Kind, lang: Lang, data: st.DataObject
+) -> None:
+    value = data.draw(VALUES[kind])
+    shown = show_value(fact(kind), value)[lang]
+    response = parse_answer(fact(kind), shown)
+    assert (response.value, response.problems, response.remarks) == (value, (), ())
+
+
+PIECES = [
+    "约",
+    "RMB",
+    "¥",
+    "三",
+    "十",
+    "百",
+    "万",
+    "亿",
+    "元",
+    "角",
+    "整",
+    "1",
+    "0",
+    ",",
+    ".",
+    "-",
+    " ",
+]
+PIECES += [
+    "k",
+    "m",
+    "million",
+    "?",
+    "？",
+    "、",
+    ";",
+    "(",
+    "【",
+    "[",
+    '"',
+    "星级",
+    "海湾",
+    "无",
+    "不清楚",
+]
+
+
+@pytest.mark.parametrize("kind", VALUES)
+@given(text=st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40))
+def test_any_text_is_an_answer_or_a_problem(kind: Kind, text: str) -> None:
+    response = parse_answer(fact(kind), text)
+    if response.problems:
+        assert response.value is None
+    for text_told in (*(p.what for p in response.problems), *(r.text for r in response.remarks)):
+        assert text_told.zh
+        assert text_told.en

@@ -1,0 +1,137 @@
+"""The grammar of answers: what people write for a fact, the same wherever they write it.
+
+A profile, ``--set``, the interview and a table's cell all read answers here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from ..base.errors import InvalidValueError
+from ..base.money import format_yuan, parse_sum
+from ..base.numerals import NUMBER, parse_number, simplified
+from ..base.text import Text, both, fold, half_width, quoted
+from .choices import parse_choice, parse_choices
+from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
+from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
+
+LONGEST = 5000  # characters of an answer
+_COUNT = re.compile(
+    rf"(?P<about>约|大约|大概|about|around|~|≈)?(?P<number>{NUMBER})"
+    r"(?P<unit>[^0-9]*?)(?P<or_so>左右|上下)?"
+)
+_MEASURES = {"", "个", "家", "项", "台", "座", "件", "套", "张", "本", "份", "块"}
+
+
+def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
+    """Parse an answer: a text, or a value of TOML or JSON. Problems are given, not raised.
+
+    ``unit`` is that of a sum without one, in yuan.
+    """
+    if isinstance(raw, str) and len(raw) > LONGEST:
+        return Response(problems=(Problem(what=both("过长。", "too long.")),))
+    if is_unknown(raw):
+        return Response(asked=was_asked(raw))
+    try:
+        match fact.kind:
+            case "yes_no":
+                return Response(value=_yes_no(raw))
+            case "count":
+                return _count(fact, raw)
+            case "money":
+                return _money(raw, unit)
+            case "choice":
+                return parse_choice(fact, raw)
+            case "choices":
+                return parse_choices(fact, raw)
+    except InvalidValueError as error:
+        return Response(problems=(Problem(what=error.what, hint=error.hint),))
+
+
+def _yes_no(raw: object) -> bool:
+    word = fold(quoted(raw)).rstrip("。.!") if isinstance(raw, bool | int | str) else ""
+    if word in YES_WORDS | NO_WORDS:
+        return word in YES_WORDS
+    raise InvalidValueError(
+        _not_a(raw, "“是”或“否”", "a yes or no"), both("请写“是”或“否”。", "Write yes or no.")
+    )
+
+
+def _money(raw: object, unit: int) -> Response:
+    if isinstance(raw, str) and fold(raw) in NONE_WORDS:
+        return Response(value=0)
+    written = parse_sum(raw, unit)
+    yuan, shown = int(written.yuan), quoted(raw)
+    if 0 < written.yuan < 1:
+        raise InvalidValueError(
+            both(f"{shown}不足1元。", f"{shown} is less than one yuan."),
+            both("请核对单位。", "Check the unit."),
+        )
+    remarks = []
+    if yuan != written.yuan:
+        left = format_yuan(yuan)
+        what = both(f"{shown}舍去角分，按{left.zh}计。", f"{shown} is rounded down to {left.en}.")
+        remarks.append(Remark(guess="rounded", text=what))
+    if written.approximate:
+        remarks.append(_approximate(raw, format_yuan(yuan)))
+    return Response(value=yuan, bare=written.bare, remarks=tuple(remarks))
+
+
+def _count(fact: Fact, raw: object) -> Response:
+    number, about = _counted(fact, raw)
+    shown = quoted(raw)
+    if number is None or number.denominator > 1:
+        hint = both("只写数字，如 3。", "Write digits only, such as 3.")
+        raise InvalidValueError(_not_a(raw, "整数", "a whole number"), hint)
+    if number < 0:
+        none = both("没有写 0。", "Write 0 for none.")
+        raise InvalidValueError(both(f"数量不能为负：{shown}。", f"negative: {shown}."), none)
+    if number > MOST_COUNT:
+        check = both("请核对。", "Check the figure.")
+        raise InvalidValueError(both(f"数量过大：{shown}。", f"too large: {shown}."), check)
+    taken = show_value(fact, int(number))
+    return Response(value=int(number), remarks=(_approximate(raw, taken),) if about else ())
+
+
+def _counted(fact: Fact, raw: object) -> tuple[Fraction | None, bool]:
+    """Parse the number of a count, and whether it is approximate."""
+    match raw:
+        case str():
+            return _written_count(fact, raw)
+        case bool():
+            return None, False
+        case int():
+            return Fraction(raw), False
+        case float():
+            return (Fraction(raw) if raw.is_integer() else None), False
+        case Decimal() if raw.is_finite() and abs(raw) <= MOST_COUNT:
+            return (Fraction(raw) if raw == int(raw) else None), False
+    return None, False
+
+
+def _written_count(fact: Fact, raw: str) -> tuple[Fraction | None, bool]:
+    if fold(raw) in NONE_WORDS:
+        return Fraction(0), False
+    match = _COUNT.fullmatch(simplified(half_width(raw).lower().strip()))
+    if not match or fold(match["unit"]) not in _units(fact):
+        return None, False
+    return parse_number(match["number"]), bool(match["about"] or match["or_so"])
+
+
+def _units(fact: Fact) -> set[str]:
+    """List the words that may stand behind a count, folded."""
+    if not fact.unit:
+        return _MEASURES
+    zh, en = fold(fact.unit.zh), fold(fact.unit.en)
+    return _MEASURES | {zh, zh.removeprefix("个"), en, en.removesuffix("s")}
+
+
+def _approximate(raw: object, taken: Text) -> Remark:
+    text = both(f"{quoted(raw)}是约数，按{taken.zh}计。", f"{quoted(raw)} is taken as {taken.en}.")
+    return Remark(guess="approximate", text=text)
+
+
+def _not_a(raw: object, zh: str, en: str) -> Text:
+    return both(f"{quoted(raw)}不是{zh}。", f"{quoted(raw)} is not {en}.")

@@ -1,0 +1,205 @@
+"""Choices as people name them: by label, id, another name or a beginning, one or several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from ..base.errors import InvalidValueError
+from ..base.text import Text, both, fold, join, nearest, quoted, same
+from .facts import Chosen, Fact, Problem, Remark, Response
+from .words import NONE_WORDS, is_unknown
+
+_SHORTEST = 2  # characters of a name's beginning that may stand for it
+_LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
+_MOST_NAMED = 6  # choices that an error names
+_STRONG, _WEAK = re.compile(r"[;；\n。]"), re.compile(r"([、,，/|])")  # a name may hold a weak one
+# What may stand between names, if all of them are known.
+_BETWEEN = re.compile(r"[和及与&]|\band\b"), re.compile(r"\s+")
+_UNSURE = re.compile(r"\s*(?:[?？]+|[（(](?:不确定|拿不准|unsure|not sure)[）)])\s*$")
+
+
+def parse_choice(fact: Fact, raw: object) -> Response:
+    """Parse the one choice of a fact. Raises InvalidValueError for anything else."""
+    if not isinstance(raw, str):
+        raise InvalidValueError(_not_a(raw, "选项", "a choice"), _choices_of(fact))
+    marked = [mark for item in _split(fact, raw) for mark in _marked(fact, item)]
+    if len(marked) > 1 or _UNSURE.search(raw):
+        raise InvalidValueError(both("只能选一个。", "choose one."), _choices_of(fact))
+    choice, remarks = _named(fact, raw)
+    return Response(value=choice, remarks=remarks)
+
+
+def parse_choices(fact: Fact, raw: object) -> Response:
+    """Parse a list, or a text that names choices; each wrong item is a problem of its own.
+
+    Raises InvalidValueError for what is no list at all.
+    """
+    items = _items(fact, raw) if isinstance(raw, str) else raw
+    if not isinstance(items, list):
+        raise InvalidValueError(_not_a(raw, "列表", "a list"), _choices_of(fact))
+    if len(items) > 2 * len(fact.choices):
+        what = both(f"列了 {len(items)} 项，过多。", f"names {len(items)} choices, too many.")
+        raise InvalidValueError(what, _choices_of(fact))
+    if len(items) == 1 and isinstance(items[0], str) and fold(items[0]) in NONE_WORDS:
+        items = []
+    marks: dict[str, bool] = {}  # choice -> whether it is sure
+    remarks: list[Remark] = []
+    problems: list[Problem] = []
+    for index, item in enumerate(items):
+        try:
+            for word, sure in _marked(fact, item):
+                choice, completed = _named(fact, word)
+                _mark(fact, marks, choice, sure=sure)
+                remarks += completed
+        except InvalidValueError as error:
+            place = None if isinstance(raw, str) else index
+            problems.append(Problem(what=error.what, hint=error.hint, index=place))
+    chosen = Chosen(
+        frozenset(choice for choice, sure in marks.items() if sure),
+        frozenset(choice for choice, sure in marks.items() if not sure),
+    )
+    if problems:
+        return Response(problems=tuple(problems))
+    return Response(value=chosen, remarks=tuple(remarks))
+
+
+def _mark(fact: Fact, marks: dict[str, bool], choice: str, *, sure: bool) -> None:
+    if marks.setdefault(choice, sure) != sure:
+        label = fact.choice_labels[choice]
+        raise InvalidValueError(
+            both(
+                f"“{label.zh}”既写了确定又写了不确定。",
+                f"“{label.en}” is given as sure and unsure.",
+            )
+        )
+
+
+def _items(fact: Fact, text: str) -> list[object] | str:
+    """Split a text into the items of a list: a JSON list as it stands, else at separators."""
+    plain = text.strip()
+    if plain.startswith("[") and plain.endswith("]"):
+        import json  # only for a cell that holds such a list
+
+        try:
+            listed = json.loads(plain)
+        except (ValueError, RecursionError):
+            plain = plain[1:-1]  # choices in brackets, without the quotes of JSON
+        else:
+            return listed if isinstance(listed, list) else text
+    return [*_split(fact, plain)] or ([] if plain == "" else text)
+
+
+def _split(fact: Fact, text: str) -> Iterator[str]:
+    """Split at separators; what stands around a 、 or comma of a choice's name stays whole."""
+    most = max((len(_WEAK.split(name)) for name in fact.choice_names), default=1)
+    for part in _STRONG.split(text):
+        pieces = _WEAK.split(part)
+        while pieces:
+            lengths = range(min(len(pieces), most), 1, -1)
+            whole = next((n for n in lengths if _known(fact, "".join(pieces[:n]))), 1)
+            if item := "".join(pieces[:whole]).strip():
+                yield item
+            pieces = pieces[whole + 1 :]
+
+
+def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
+    """Parse the names of one item, each with whether it is sure; a question mark means unsure."""
+    if not isinstance(item, str):
+        raise InvalidValueError(_not_a(item, "选项", "a choice"), _choices_of(fact))
+    item = item.strip()
+    word = _UNSURE.sub("", item)
+    if is_unknown(word):
+        hint = both(
+            "整项不清楚时只写“不清楚”。", "If the whole is not known, write “unknown” alone."
+        )
+        raise InvalidValueError(_no_choice(item), hint)
+    for between in _BETWEEN:
+        parts = [part for part in between.split(item) if part.strip()]
+        if not _known(fact, item) and len(parts) > 1 and all(_known(fact, p) for p in parts):
+            yield from ((_UNSURE.sub("", part), not _UNSURE.search(part)) for part in parts)
+            return
+    yield word, word == item
+
+
+def _known(fact: Fact, word: str) -> bool:
+    return fold(_UNSURE.sub("", word)) in fact.choice_names
+
+
+def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:
+    """Find a choice by a name, or by the beginning of its names alone."""
+    names = fact.choice_names
+    folded = fold(word)
+    bare = _without(folded, fact.filler)
+    found = names.get(folded) or names.get(bare)
+    if found and len(found) == 1:
+        return found[0], ()
+    labels = fact.choice_labels
+    begun = found or _containing(fact, bare, str.startswith)
+    if len(begun) == 1:
+        label = labels[begun[0]]
+        text = both(
+            f"{quoted(word)}按“{label.zh}”计。", f"{quoted(word)} is taken as “{label.en}”."
+        )
+        return begun[0], (Remark(guess="completed", text=text),)
+    meant = begun or _containing(fact, bare, str.__contains__)
+    if len(meant) > 1:
+        what = both(f"{quoted(word)}可能指不同选项。", f"{quoted(word)} may mean several choices.")
+        raise InvalidValueError(what, _which(labels[choice] for choice in meant))
+    if not meant and (near := nearest(folded, names, likeness=_LIKENESS)):
+        meant = names[near]
+    raise InvalidValueError(_no_choice(word), _hint(fact, word, meant))
+
+
+def _containing(fact: Fact, word: str, test: Callable[[str, str], bool]) -> tuple[str, ...]:
+    """List the choices with a name, other than the id, that begins with a word or contains it."""
+    if len(word) < _SHORTEST:
+        return ()
+    return tuple(c.id for c in fact.choices if any(test(fold(n), word) for n in c.names[1:]))
+
+
+def _without(word: str, filler: Iterable[str]) -> str:
+    """Drop the words around a name that add nothing to it (天津市西青区, Xiqing District)."""
+    for extra in map(fold, filler):
+        rest = word.removeprefix(extra).removesuffix(extra)
+        word = rest or word
+    return word
+
+
+def _hint(fact: Fact, word: str, meant: tuple[str, ...]) -> Text:
+    """Suggest a choice by its label, to who wrote an id by its id too."""
+    if not meant:
+        return _choices_of(fact)
+    label, id_ = fact.choice_labels[meant[0]], meant[0]
+    if nearest(word, [label.zh, label.en, id_], likeness=_LIKENESS) == id_:
+        return both(f"是不是“{id_}”（{label.zh}）？", f"Did you mean “{id_}”, {label.en}?")
+    return both(f"是不是“{label.zh}”？", f"Did you mean “{label.en}”?")
+
+
+def _which(labels: Iterable[Text]) -> Text:
+    listed = join((both(f"“{label.zh}”", f"“{label.en}”") for label in labels), "、", ", ")
+    return both("请写明是哪一项：", "Say which: ") + listed + both("。", ".")
+
+
+def _choices_of(fact: Fact) -> Text:
+    """Name the choices by their labels, or where they are listed if they are many."""
+    named = join(choice.label for choice in fact.choices[:_MOST_NAMED])
+    more = len(fact.choices) - _MOST_NAMED
+    rest = both(f" 等 {len(fact.choices)} 项", f", and {more} more") if more > 0 else same("")
+    return both("可选：", "Choices: ") + named + rest + both("。", ".")
+
+
+def _contradiction(fact: Fact, choice: str) -> Text:
+    label = fact.choice_labels[choice]
+    return both(
+        f"“{label.zh}”既写了确定又写了不确定。",
+        f"“{label.en}” is given both as sure and as unsure.",
+    )
+
+
+def _no_choice(word: object) -> Text:
+    return both(f"没有选项{quoted(word)}。", f"no such choice: {quoted(word)}.")
+
+
+def _not_a(raw: object, zh: str, en: str) -> Text:
+    return both(f"{quoted(raw)}不是{zh}。", f"{quoted(raw)} is not {en}.")

@@ -1,0 +1,31 @@
+"""The words that people write for yes, no, none and not known, in one table."""
+
+from __future__ import annotations
+
+from ..base.text import fold
+
+# Each is compared without blanks, quotes, letter case and width.
+_ASKED = {"不清楚", "不知道", "不确定", "拿不准", "don't know", "dont know", "not sure"}
+_BLANK = {"", "unknown", "未知", "未填", "not given", "暂无", "不详", "待定", "n/a", "#n/a", "na"}
+_BLANK |= {"null", "-", "--", "---", "/", "//", "?", "??"}
+_YES = {"是", "是的", "有", "对", "对的", "√", "✓", "✔", "☑", "y", "yes", "true", "1"}
+_NO = {"否", "不", "不是", "没", "没有", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
+_NONE = {"0", "无", "没有", "都没有", "均无", "全无", "零", "none"}
+
+ASKED_WORDS = frozenset(map(fold, _ASKED))
+UNKNOWN_WORDS = frozenset(map(fold, _ASKED | _BLANK))
+YES_WORDS, NO_WORDS = frozenset(map(fold, _YES)), frozenset(map(fold, _NO))
+NONE_WORDS = frozenset(map(fold, _NONE))
+
+
+def is_unknown(raw: object) -> bool:
+    """Check whether an answer means unknown, such as a blank, ``"unknown"`` or JSON's null."""
+    return raw is None or (isinstance(raw, str) and fold(raw) in UNKNOWN_WORDS)
+
+
+def was_asked(raw: object) -> bool:
+    """Check whether the company was asked and does not know.
+
+    ``"不清楚"`` and ``"don't know"`` are such answers; ``"unknown"``, as in a template, is a blank.
+    """
+    return isinstance(raw, str) and fold(raw) in ASKED_WORDS
