@@ -72,13 +72,20 @@ ROWS: list[Row] = [
     (UpTo(up_to=WAN, per="units", cap=5 * WAN, years=2), {}, 50_000, 50_000, False, "cap",
      f"up to RMB 10,000 a year × 2 years × Units {NOT_GIVEN_EN}, at most RMB 50,000",
      f"最高1万元/年 × 2年 × 数量{NOT_GIVEN_ZH}，上限 5万元"),
-    # once for each condition that holds or may: none, one known, two, and beside units
+    # once for each condition that holds, not for an unsure one: none, one, two, and beside units
     (UpTo(up_to=WAN, for_each=EACH), {"a": 0, "b": 0, "c": 0}, 10_000, 10_000, False, "ceiling",
      "the text's ceiling", "条文上限"),
     (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0, "c": 0}, 10_000, 10_000, False, "ceiling",
      "the text's ceiling", "条文上限"),
-    (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0}, 20_000, 20_000, False, "ceiling",
+    (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0, "c": 1}, 20_000, 20_000, False, "ceiling",
      "up to RMB 10,000 × 2 = RMB 20,000", "最高1万元 × 2 = 2万元"),
+    (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0}, 10_000, 10_000, False, "ceiling",
+     "the text's ceiling", "条文上限"),
+    (UpTo(up_to=WAN, cost="cost", for_each=EACH), {"cost": 9_999, "a": 1}, 10_000, 9_999, False,
+     "cost", "Cost: RMB 9,999, below the ceiling of RMB 10,000 (inferred: no more than was spent)",
+     "费用 9,999元，低于上限 1万元（推断：支持不超过支出）"),
+    (UpTo(up_to=WAN, per="units", for_each=EACH), {"a": 1}, None, None, False, None,
+     "up to RMB 10,000 × Units (not given)", "最高1万元 × 数量（未填）"),
     (UpTo(up_to=WAN, per="units", for_each=EACH), {"units": 2, "a": 1, "b": 0, "c": 0}, 30_000,
      30_000, False, "ceiling", "up to RMB 10,000 × 3 machines = RMB 30,000",
      "最高1万元 × 3台 = 3万元"),
@@ -126,7 +133,8 @@ ROWS: list[Row] = [
 def test_support(row: Row) -> None:
     amount, values, ceiling, estimate, exact, binding, en, zh = row
     per_or_of = getattr(amount, "per", None) or getattr(amount, "of", None)
-    missing = (per_or_of,) if per_or_of and per_or_of not in values else ()
+    read = (per_or_of, *(part.yes for part in getattr(amount, "for_each", ())))
+    missing = tuple(fact for fact in read if fact and fact not in values)
     expected = Support(ceiling, estimate, exact, both(zh, en), missing, binding)
     assert compute(amount, values, VOCABULARY) == expected
 

@@ -12,15 +12,18 @@ from ..policy.catalogue import Catalogue, Joint
 if TYPE_CHECKING:
     from .assessment import Result
 
+Figures = list[int | None]  # in yuan; None is not known
+
 
 def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tuple[Result, ...]:
     """Limit the results by a joint ceiling: eligible grants come first, then the text's order."""
     members = [r for r in results if r.grant.id in joint.grants and r.support]
     if not members:
         return results
-    members.sort(key=lambda r: r.verdict != "eligible")
-    ceilings = _allotted([r.ceiling for r in members], joint.cap)
-    estimates = _allotted([r.estimate for r in members], joint.cap)
+    groups = [[r for r in members if r.verdict == v] for v in ("eligible", "undecided")]
+    members = [result for group in groups for result in group]
+    ceilings = _allotted([[r.ceiling for r in group] for group in groups], joint.cap)
+    estimates = _allotted([[r.estimate for r in group] for group in groups], joint.cap)
     limited: dict[str, Result] = {}
     for result, ceiling, estimate in zip(members, ceilings, estimates, strict=True):
         if result.support and (ceiling, estimate) != (result.ceiling, result.estimate):
@@ -37,16 +40,35 @@ def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tu
     return tuple(limited.get(r.grant.id, r) for r in results)
 
 
-def _allotted(figures: list[int | None], cap: int | None) -> list[int | None]:
-    """Share out a cap in order; without a cap, only the highest amount is paid in all."""
-    allotted: list[int | None] = []
-    used = highest = 0
-    for figure in figures:
-        highest = max(highest, figure or 0)
-        rest = max(0, (highest if cap is None else cap) - used)
-        allotted.append(None if figure is None else min(figure, rest))
-        used += allotted[-1] or 0
+def _allotted(groups: list[Figures], cap: int | None) -> Figures:
+    """Share out a cap to the groups in order; without a cap, pay only the highest figure."""
+    allotted: Figures = []
+    for figures in groups:
+        paid = sum(figure or 0 for figure in allotted)
+        shares = _highest_alone(figures, paid) if cap is None else _in_turn(figures, cap - paid)
+        allotted += shares
     return allotted
+
+
+def _in_turn(figures: Figures, rest: int) -> Figures:
+    """Share out the rest of a cap in order; a figure that is not known is what the others leave."""
+    shares: dict[int, int] = {}
+    for place in sorted(range(len(figures)), key=lambda place: figures[place] is None):
+        figure = figures[place]
+        shares[place] = rest if figure is None else min(figure, rest)
+        rest -= shares[place]
+    return [shares[place] for place in range(len(figures))]
+
+
+def _highest_alone(figures: Figures, paid: int) -> Figures:
+    """Pay the first of the highest figures what it is above the sum paid before, the others 0."""
+    highest = max((figure or 0 for figure in figures), default=0)
+    first = figures.index(highest) if highest in figures else None
+    top = max(0, highest - paid)
+    return [
+        None if figure is None else top if place == first else 0
+        for place, figure in enumerate(figures)
+    ]
 
 
 def _joint_note(joint: Joint, result: Result) -> Text:

@@ -189,13 +189,18 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
-    held = _held(amount.for_each, values) if isinstance(amount, UpTo) else 0
+    each_of = [evaluate(c, values) for c in amount.for_each] if isinstance(amount, UpTo) else []
+    held = sum(e.answer is Answer.YES for e in each_of)  # an unsure answer adds nothing
+    unsure = tuple(
+        dict.fromkeys(f for e in each_of if e.answer is Answer.UNKNOWN for f in e.missing)
+    )
     count = number_of(values, amount.per) if amount.per else 0
     if amount.per and count is None:
         fact = vocabulary[amount.per]
         of = both(f" × {fact.label.zh}（未填）", f" × {fact.label.en} (not given)")
         working = _yearly(_each(amount, None), years) + of + _cap(amount.cap)
-        return Support(amount.cap, amount.cap, False, working, (amount.per,), _capped(amount.cap))
+        missing = tuple(dict.fromkeys((amount.per, *unsure)))
+        return Support(amount.cap, amount.cap, False, working, missing, _capped(amount.cap))
     units = max(1, (count or 0) + held)  # the grant itself holds or may: there is one at least
     total = each * units * years
     ceiling = total if amount.cap is None else min(total, amount.cap)
@@ -208,20 +213,16 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     cost = number_of(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
         spent = _spent(vocabulary[amount.cost], cost, ceiling)
-        return Support(cost if amount.cost_binds else ceiling, cost, False, spent, binding="cost")
+        most = cost if amount.cost_binds else ceiling
+        return Support(most, cost, False, spent, unsure, binding="cost")
     within: Limit = "fixed" if exact else "ceiling"
     binding = within if ceiling == total else "cap"
-    return Support(ceiling, ceiling, exact, working, binding=binding)
+    return Support(ceiling, ceiling, exact, working, unsure, binding=binding)
 
 
 def _capped(cap: int | None) -> Limit | None:
     """Find the binding limit while the product is unknown: the cap, if there is one."""
     return None if cap is None else "cap"
-
-
-def _held(conditions: tuple[Condition, ...], values: Values) -> int:
-    """Count the conditions that hold or may hold."""
-    return sum(evaluate(c, values).answer is not Answer.NO for c in conditions)
 
 
 def _spent(fact: Fact, cost: int, ceiling: int) -> Text:

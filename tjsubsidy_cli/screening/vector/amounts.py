@@ -70,7 +70,7 @@ def compute(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
 def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
     each = amount.up_to * amount.years if isinstance(amount, UpTo) else amount.exactly
     parts = amount.for_each if isinstance(amount, UpTo) else ()
-    units = [nw.when(~answer(part)).then(constant(0)).otherwise(constant(1)) for part in parts]
+    units = [nw.when(answer(part)).then(constant(1)).otherwise(constant(0)) for part in parts]
     if amount.per:
         units.append(nw.col(amount.per))
     total = reduce(add, units).clip(lower_bound=1) * each if units else constant(each)
@@ -124,28 +124,57 @@ def cities(catalogue: Catalogue) -> dict[str, nw.Expr]:
 def with_joints(frame: Any, catalogue: Catalogue) -> Any:
     """Limit the ``sums`` of a frame to the ceilings that grants share."""
     for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
-        members = [grant.id for grant in varying(catalogue) if grant.id in joint.grants]
-        frame = _jointly(frame, members, joint.cap, name)
+        members = [grant for grant in varying(catalogue) if grant.id in joint.grants]
+        share = _highest_alone if joint.cap is None else _jointly
+        frame = share(frame, members, joint.cap or 0, name)
     return frame
 
 
-def _jointly(frame: Any, members: list[str], cap: int | None, name: str) -> Any:
-    """Share a joint ceiling: eligible grants first, then in the order of the policy."""
-    used, highest, own = (nw.col(column) for column in ("_used", "_highest", "_own"))
-    frame = frame.with_columns(_used=constant(0), _highest=constant(0))
-    for verdict, grant in product(VERDICTS, members):
-        figure = figure_of(grant, name)
-        taking = nw.when(has_verdict(grant, verdict)).then(nw.col(figure))
-        frame = frame.with_columns(_own=taking)
-        frame = frame.with_columns(_highest=nw.max_horizontal(highest, own))
-        rest = (highest if cap is None else constant(cap)) - used
-        allotted = nw.min_horizontal(own, rest.clip(lower_bound=0))
-        frame = frame.with_columns(_own=nw.when(~own.is_null()).then(allotted))
+def _jointly(frame: Any, members: list[Grant], cap: int, name: str) -> Any:
+    """Share a cap: eligible grants first, figures that are known before those that are not."""
+    frame = frame.with_columns(_rest=constant(cap))
+    rest = nw.col("_rest")
+    for verdict, known, grant in product(VERDICTS, (True, False), members):
+        if not (known or may_lack_a_figure(grant.amount)):
+            continue
+        figure = nw.col(figure_of(grant.id, name))
+        in_turn = ~figure.is_null() if known else figure.is_null()
+        allotted = nw.min_horizontal(figure, rest) if known else rest
         frame = frame.with_columns(
-            nw.coalesce(own, nw.col(figure)).alias(figure),
-            _used=used + nw.coalesce(own, constant(0)),
+            _own=nw.when(has_verdict(grant.id, verdict) & in_turn).then(allotted)
         )
-    return frame.drop("_used", "_highest", "_own")
+        frame = frame.with_columns(
+            nw.coalesce(nw.col("_own"), figure).alias(figure_of(grant.id, name)),
+            _rest=rest - nw.coalesce(nw.col("_own"), constant(0)),
+        )
+    return frame.drop("_rest", "_own")
+
+
+def _highest_alone(frame: Any, members: list[Grant], _: int, name: str) -> Any:
+    """Pay only the highest: of the eligible grants, then what an undecided one has above it."""
+    paid, highest, own = (nw.col(column) for column in ("_paid", "_highest", "_own"))
+    frame = frame.with_columns(_paid=constant(0))
+    for verdict in VERDICTS:
+        held = {
+            column: nw.when(has_verdict(grant.id, verdict)).then(nw.col(column))
+            for grant in members
+            for column in [figure_of(grant.id, name)]
+        }
+        most = nw.max_horizontal(constant(0), *held.values())
+        frame = frame.with_columns(_highest=most, _top=(most - paid).clip(lower_bound=0))
+        for column, figure in held.items():
+            first = figure == highest  # below it once one has been paid
+            frame = frame.with_columns(
+                _own=nw.when(~figure.is_null()).then(
+                    nw.when(first).then(nw.col("_top")).otherwise(constant(0))
+                ),
+                _highest=nw.when(first).then(constant(-1)).otherwise(highest),
+            )
+            frame = frame.with_columns(
+                nw.coalesce(own, nw.col(column)).alias(column),
+                _paid=paid + nw.coalesce(own, constant(0)),
+            )
+    return frame.drop("_paid", "_highest", "_top", "_own")
 
 
 def check_reach(catalogue: Catalogue) -> None:
