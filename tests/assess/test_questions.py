@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import HARBOUR, ROOT, Ran, draws
+from support import DATA, HARBOUR, ROOT, Ran, draws
 from support.companies import CATALOGUES, assessed, truths
 
-from tjsubsidy_cli import Catalogue
+from tjsubsidy_cli import Catalogue, load_catalogue
 from tjsubsidy_cli.assess import questions as asking
 from tjsubsidy_cli.assess.questions import about, rank, unsettled
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.rules.conditions import AllOf, Answer, Has, NoneOf, Share, evaluate
+from tjsubsidy_cli.rules.conditions import tests_of as leaves
 from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
 
 Tool = Callable[..., Ran]
@@ -62,7 +63,7 @@ def other_halves(catalogue: Catalogue, known: dict[str, Value], fact: Fact) -> l
     shares = [
         test.share
         for grant in catalogue.grants.values()
-        for test in asking.tests_of(grant.when)
+        for test in leaves(grant.when)
         if isinstance(test, Share) and fact.id in test.share
     ]
     others = {other for share in shares for other in share} - {fact.id, *known}
@@ -154,6 +155,33 @@ def test_a_dont_know_is_remembered_and_the_interview_ends(data: Any, policy_of: 
     assert len(known) + len(asked) <= len(policy_of.facts)
 
 
+FISHING: dict[str, Value] = {
+    "district": "north",
+    "vessels": 3,
+    "trades": Chosen(frozenset(["fishing"])),
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "asked"),
+    [
+        # an answer halves the estimate: a sum for each condition, one of them on a choice
+        ("each", {**FISHING, "catch": 0}, ["size"]),
+        ("each", {**FISHING, "catch": 0, "size": "large"}, []),
+        ("each", FISHING, ["size", "catch"]),
+        # while the figure is unknown, the company is presumed to be elsewhere
+        ("presumed", {}, ["vessels"]),
+        ("presumed", {"vessels": 100}, []),
+        ("presumed", FISHING, ["catch"]),
+    ],
+)
+def test_every_form_that_can_change_something_is_asked_for(
+    form: str, values: dict[str, Value], asked: list[str]
+) -> None:
+    policy = load_catalogue(DATA / "forms" / f"{form}.toml")
+    assert [question.fact.id for question in rank(policy, values)] == asked
+
+
 def test_nothing_is_asked_of_a_company_elsewhere(catalogue: Catalogue) -> None:
     assert rank(catalogue, {"district": "outside"}) == ()
 
@@ -185,7 +213,7 @@ def test_a_list_of_many_kinds_is_asked_if_only_two_choices_together_open_a_grant
     needed = tuple(Has(fact=fact.id, has=(choice,)) for choice in (first, second))
     ruled_out = NoneOf(none=tuple(Has(fact=fact.id, has=(c,)) for c in rest[:others]))
     grant = replace(catalogue.grants["9-1"], when=AllOf(all=(*needed, ruled_out)))
-    tried = asking.answers_to(fact, (grant.when,), {})
+    tried = asking.answers_to(fact, [*leaves(grant.when)], {})
     assert {evaluate(grant.when, {fact.id: a}).answer for a in tried} == {Answer.NO, Answer.YES}
 
 

@@ -16,7 +16,7 @@ from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of
+from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of, tests_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.summary import missing_facts
 from tjsubsidy_cli.screening.vector.columns import (
@@ -24,9 +24,7 @@ from tjsubsidy_cli.screening.vector.columns import (
     answers_to,
     columns_of,
     figure_of,
-    leaves,
     missing_of,
-    trees_of,
     verdict_of,
 )
 
@@ -38,7 +36,7 @@ MARKS = {"eligible": True, "undecided": None, "ineligible": False}
 def edges(catalogue: Catalogue) -> dict[str, list[int]]:
     """For each figure the values at which something may change, with those beside them."""
     found: dict[str, set[int]] = {f.id: {0, 1, 2, 3} for f in catalogue.facts}
-    for leaf in leaves(trees_of(catalogue)):
+    for leaf in tests_of(*catalogue.conditions):
         if isinstance(leaf, Threshold):
             bounds = (leaf.at_least, leaf.above, leaf.at_most, leaf.below)
             found[leaf.fact].update(b for b in bounds if b is not None)
@@ -62,7 +60,7 @@ def edges(catalogue: Catalogue) -> dict[str, list[int]]:
 def random_companies(catalogue: Catalogue, number: int, seed: int) -> list[dict[str, Value]]:
     """What is known of so many companies."""
     chance, of = random.Random(seed), edges(catalogue)
-    shares = [leaf for leaf in leaves(trees_of(catalogue)) if isinstance(leaf, Share)]
+    shares = [leaf for leaf in tests_of(*catalogue.conditions) if isinstance(leaf, Share)]
     return [_company(catalogue, of, shares, chance) for _ in range(number)]
 
 

@@ -16,10 +16,18 @@ from ..base.text import Text, join
 from ..company.profile import Profile
 from ..company.whatif import add
 from ..policy.catalogue import Catalogue, Grant
-from ..rules.conditions import Answer, Condition, Share, evaluate, facts_of, number_of
+from ..rules.conditions import (
+    Answer,
+    Condition,
+    Share,
+    evaluate,
+    facts_of,
+    number_of,
+    tests_of,
+)
 from ..rules.facts import Chosen, Fact, Value, Values
 from .assessment import Assessment, Result
-from .questions import bounds_of, kinds_of, tests_of
+from .questions import bounds_of, kinds_of
 from .raise_by import any_sum, raise_by, to_be_chosen
 from .territory import place_of
 
@@ -131,12 +139,11 @@ class _Search:
         unfit = {fact for fact in unfit if not number_of(values, fact)}
         named = dict.fromkeys(fact for tree in self.trees for fact in facts_of(tree))
         self.facts = [catalogue.vocabulary[fact] for fact in named if fact not in unfit]
-        everywhere = [test for g in catalogue.grants.values() for test in tests_of(g.when)]
+        everywhere = list(tests_of(*catalogue.conditions))
         self.kinds = {fact.id: kinds_of(fact, everywhere) for fact in self.facts if fact.choices}
 
     def tests(self) -> Iterator[Condition]:
-        for tree in self.trees:
-            yield from tests_of(tree)
+        yield from tests_of(*self.trees)
 
     def gains(self, values: Values) -> bool:
         """Check whether the grant is eligible under these answers."""

@@ -5,9 +5,9 @@ It is a pure function of a catalogue and the answers so far; ``interview`` does 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, permutations
 from math import ceil
 from statistics import median
 
@@ -17,20 +17,19 @@ from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue, Grant
 from ..rules.amounts import compute, facts_of_amount
 from ..rules.conditions import (
-    AllOf,
     Answer,
-    AnyOf,
     Condition,
+    Evaluation,
     Has,
-    NoneOf,
     Share,
     Threshold,
     evaluate,
     facts_of,
     number_of,
+    tests_of,
 )
 from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Values
-from .territory import place_of
+from .territory import evaluate_territory, place_of
 
 _MOST_KINDS = 8  # kinds of choices of which every combination is tried
 _MOST_TOGETHER = 3  # facts tried together; of more facts, each is assumed to matter
@@ -79,7 +78,7 @@ def rank(
     known. A grant without an amount counts as the median grant; ties keep the catalogue's order.
     ``asked`` are facts that the company does not know, so they are not asked again.
     """
-    if place_of(catalogue, values) is Answer.NO:
+    if _is_final(evaluate_territory(catalogue, values)):
         return ()  # outside the territory there are no grants
     waiting = [w for g in catalogue.grants.values() if (w := _wait(catalogue, g, values, asked))]
     middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
@@ -151,13 +150,10 @@ def _wait(
     catalogue: Catalogue, grant: Grant, values: Values, asked: frozenset[str]
 ) -> _Waiting | None:
     """Find the facts that a grant waits for, by trying answers; None if nothing can change it."""
-    evaluation = evaluate(grant.when, values)
-    if evaluation.answer is Answer.NO and not any(leaf.presumed for leaf in evaluation.leaves()):
-        return None  # a no stays a no, whatever the other answers
+    if _is_final(evaluate(grant.when, values)):
+        return None
     case = _Case(catalogue, grant)
-    unknown = [fact for fact in case.facts if fact not in values and fact not in asked]
-    answers = {f: answers_to(catalogue.vocabulary[f], case.trees, values) for f in unknown}
-    facts = _pivots(case, values, answers)
+    facts = _pivots(case, values, [f for f in case.facts if f not in values and f not in asked])
     if not facts:
         return None
     support = compute(grant.amount, values, catalogue.vocabulary)
@@ -165,27 +161,36 @@ def _wait(
     return _Waiting(grant, money, facts, frozenset(facts).difference(case.place))
 
 
+def _is_final(evaluation: Evaluation | None) -> bool:
+    """Check whether this is a no that stays a no, whatever the other answers."""
+    if evaluation is None or evaluation.answer is not Answer.NO:
+        return False
+    return not any(leaf.presumed for leaf in evaluation.leaves())
+
+
 class _Case:
     """One grant, evaluated with supposed answers."""
 
     def __init__(self, catalogue: Catalogue, grant: Grant) -> None:
         territory = catalogue.policy.territory
-        self.trees = (territory.when, grant.when) if territory else (grant.when,)
         self.place = facts_of(territory.when) if territory else ()
         self.facts = tuple(dict.fromkeys(grant.facts + self.place))
         self.catalogue, self.grant = catalogue, grant
         self.figures = frozenset(facts_of_amount(grant.amount))
+        self.tests = tuple(tests_of(*catalogue.conditions_of(grant)))
+        self.cache: dict[str, tuple[Value, ...]] = {}
 
-    def verdict(self, values: Values, fact: str) -> Answer:
-        """Evaluate the verdict; the place counts only if its condition uses this fact."""
-        if fact in self.place and place_of(self.catalogue, values) is Answer.NO:
+    def verdict(self, values: Values) -> Answer:
+        """Evaluate the verdict: a no of the place comes before the grant's own condition."""
+        answer = evaluate(self.grant.when, values).answer
+        if answer is not Answer.NO and place_of(self.catalogue, values) is Answer.NO:
             return Answer.NO
-        return evaluate(self.grant.when, values).answer
+        return answer
 
-    def differs(self, values: Values, fact: str, answers: Iterable[Value]) -> bool:
+    def differs(self, values: Values, fact: str) -> bool:
         """Check whether some answer to the fact gives another verdict or amount."""
-        verdict = self.verdict(values, fact)
-        if any(self.verdict({**values, fact: a}, fact) is not verdict for a in answers):
+        verdict, answers = self.verdict(values), self.answers(fact, values)
+        if any(self.verdict({**values, fact: answer}) is not verdict for answer in answers):
             return True
         if verdict is Answer.NO or fact not in self.figures:
             return False
@@ -196,38 +201,52 @@ class _Case:
         support = compute(self.grant.amount, values, self.catalogue.vocabulary)
         return support.ceiling, support.estimate, support.exact
 
+    def answers(self, fact: str, values: Values) -> tuple[Value, ...]:
+        """List one answer of each class; those to a share depend on its other number."""
+        if fact not in self.cache:
+            tests = [test for test in self.tests if fact in facts_of(test)]
+            answers = answers_to(self.catalogue.vocabulary[fact], tests, values)
+            if any(isinstance(test, Share) for test in tests):
+                return answers
+            self.cache[fact] = answers
+        return self.cache[fact]
 
-def _pivots(case: _Case, values: Values, answers: Mapping[str, tuple[Value, ...]]) -> Facts:
+    def supposed(self, facts: Facts, values: Values) -> Iterator[Values]:
+        """Suppose every combination of answers to these facts, one after the other."""
+        if not facts:
+            yield values
+            return
+        first, *others = facts
+        for answer in self.answers(first, values):
+            yield from self.supposed(tuple(others), {**values, first: answer})
+
+
+def _pivots(case: _Case, values: Values, unknown: Collection[str]) -> Facts:
     """Find the unknown facts that can change the grant, each by some answer.
 
     If none can do so alone, find those that can once others are known, such as both numbers of
     a share, with as few others as possible.
     """
-    for others in range(min(len(answers), _MOST_TOGETHER)):
-        found = tuple(f for f in answers if _is_pivot(case, f, others, values, answers))
+    for others in range(min(len(unknown), _MOST_TOGETHER)):
+        found = tuple(f for f in unknown if _is_pivot(case, f, others, values, unknown))
         if found:
             return found
-    return tuple(answers) if len(answers) > _MOST_TOGETHER else ()  # too many to try
+    return tuple(unknown) if len(unknown) > _MOST_TOGETHER else ()  # too many to try
 
 
 def _is_pivot(
-    case: _Case,
-    fact: str,
-    others: int,
-    values: Values,
-    answers: Mapping[str, tuple[Value, ...]],
+    case: _Case, fact: str, others: int, values: Values, unknown: Collection[str]
 ) -> bool:
-    rest = [other for other in answers if other != fact]
+    rest = [other for other in unknown if other != fact]
     return any(
-        case.differs({**values, **dict(zip(known, assumed, strict=True))}, fact, answers[fact])
-        for known in combinations(rest, others)
-        for assumed in product(*(answers[other] for other in known))
+        case.differs(supposed, fact)
+        for known in permutations(rest, others)
+        for supposed in case.supposed(known, values)
     )
 
 
-def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tuple[Value, ...]:
-    """List one answer of each class that these conditions distinguish."""
-    tests = [test for tree in trees for test in tests_of(tree) if fact.id in facts_of(test)]
+def answers_to(fact: Fact, tests: Collection[Condition], values: Values) -> tuple[Value, ...]:
+    """List one answer of each class that these tests of a fact distinguish."""
     match fact.kind:
         case "yes_no":
             return (False, True)
@@ -238,16 +257,6 @@ def answers_to(fact: Fact, trees: tuple[Condition, ...], values: Values) -> tupl
         case "choice" | "choices":
             kinds = [kind[0] for kind in kinds_of(fact, tests)]
             return tuple(kinds) if fact.kind == "choice" else tuple(_lists(kinds))
-
-
-def tests_of(condition: Condition) -> Iterator[Condition]:
-    """List the tests at the leaves of a condition tree."""
-    match condition:
-        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
-            for part in parts:
-                yield from tests_of(part)
-        case _:
-            yield condition
 
 
 def bounds_of(test: Condition, fact: str, values: Values) -> Iterator[int]:

@@ -8,10 +8,9 @@ from ..base.money import format_rate, format_yuan
 from ..base.records import replace
 from ..base.text import Text, both, join, same
 from ..rules.amounts import Match, Rated, UpTo, base_for_full_amount, describe
-from ..rules.conditions import Answer, Share, evaluate, number_of
+from ..rules.conditions import Answer, Share, evaluate, number_of, tests_of
 from ..rules.facts import Fact, Values, Vocabulary, show_value
 from .assessment import Result
-from .questions import tests_of
 
 
 def raise_by(

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from ..base.errors import InvalidValueError
 from ..base.records import Doc, Parsed, field, record
 from ..base.text import Text, both, quoted
-from ..rules.amounts import Amount, Yuan, facts_of_amount
+from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
 from ..rules.facts import Fact, parse_count
 
@@ -291,11 +291,20 @@ class Catalogue:
     @cached_property
     def used_by(self) -> dict[str, tuple[str, ...]]:
         """The grants that depend on each fact, by the fact's id."""
-        served: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
-        for grant in self.grants.values():
-            for fact in grant.facts:
-                served[fact].append(grant.id)
-        return {fact: tuple(grants) for fact, grants in served.items()}
+        grants = self.grants.values()
+        return {f.id: tuple(g.id for g in grants if f.id in g.facts) for f in self.facts}
+
+    def conditions_of(self, grant: Grant) -> tuple[Condition, ...]:
+        """List every condition that the verdict or the amount of a grant depends on."""
+        territory = self.policy.territory
+        place = (territory.when,) if territory else ()
+        return (*place, grant.when, *conditions_of_amount(grant.amount))
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that a verdict or an amount depends on."""
+        grants = self.grants.values()
+        return tuple(dict.fromkeys(when for grant in grants for when in self.conditions_of(grant)))
 
     def city_share(self, grant: Grant) -> Rate:
         """Get the city's share of a grant; the district pays the rest."""

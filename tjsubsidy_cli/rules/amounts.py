@@ -136,6 +136,11 @@ def facts_of_amount(amount: Amount) -> tuple[str, ...]:
             return (of,)
 
 
+def conditions_of_amount(amount: Amount) -> tuple[Condition, ...]:
+    """List the conditions that an amount counts."""
+    return amount.for_each if isinstance(amount, UpTo) else ()
+
+
 def describe(amount: Amount, vocabulary: Vocabulary) -> Text:
     """Describe an amount as the policy states it, for any company."""
     match amount:

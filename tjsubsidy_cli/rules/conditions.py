@@ -188,6 +188,23 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
             return facts
 
 
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """List the conditions that a condition combines; a test has none."""
+    match condition:
+        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
+            return parts
+    return ()
+
+
+def tests_of(*conditions: Condition) -> Iterator[Condition]:
+    """List the tests at the leaves of condition trees."""
+    for condition in conditions:
+        if parts := parts_of(condition):
+            yield from tests_of(*parts)
+        else:
+            yield condition
+
+
 def number_of(values: Values, fact: str) -> int | None:
     """Convert an answer to a number: a count, an amount, yes as 1, no as 0; None if unknown."""
     value = values.get(fact)

@@ -15,11 +15,11 @@ from ...base.errors import user_error
 from ...base.money import MOST_YUAN
 from ...base.text import both, join, same
 from ...policy.catalogue import Catalogue, Grant
-from ...rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from ...rules.conditions import Share
+from ...rules.amounts import Amount, Exactly, Match, Rated, UpTo, conditions_of_amount
+from ...rules.conditions import Share, tests_of
 from ...rules.facts import MOST_COUNT
 from ..cell_parser import MOST
-from .columns import AMOUNTS, VERDICTS, constant, figure_of, has_verdict, is_live, leaves
+from .columns import AMOUNTS, VERDICTS, constant, figure_of, has_verdict, is_live
 from .conditions import answer, scaled
 
 _LARGEST = 2**46  # keeps sums of a block within 64 bits, and quotients exact as floats
@@ -69,7 +69,7 @@ def compute(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
 
 def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
     each = amount.up_to * amount.years if isinstance(amount, UpTo) else amount.exactly
-    parts = amount.for_each if isinstance(amount, UpTo) else ()
+    parts = conditions_of_amount(amount)
     units = [nw.when(answer(part)).then(constant(1)).otherwise(constant(0)) for part in parts]
     if amount.per:
         units.append(nw.col(amount.per))
@@ -206,7 +206,7 @@ def _reach(grant: Grant, catalogue: Catalogue) -> tuple[int, int]:
             figure = each * years * max(1, (MOST_COUNT if per else 0) + len(parts))
         case Exactly(exactly=each, per=per):
             figure = each * (MOST_COUNT if per else 1)
-    for test in leaves((grant.when,)):
+    for test in tests_of(*catalogue.conditions_of(grant)):
         if isinstance(test, Share):
             rates += [
                 b for b in (test.at_least, test.above, test.at_most, test.below) if b is not None

@@ -8,16 +8,12 @@ yes/no answer has a column. A list has a column for each test of a rule on it, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
-
 import narwhals as nw
 
 from ...assess.assessment import Verdict
 from ...base.records import record
 from ...policy.catalogue import Catalogue
-from ...rules.amounts import UpTo
-from ...rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, evaluate
+from ...rules.conditions import Answer, Has, evaluate, tests_of
 from ...rules.facts import Value
 
 AMOUNTS = ("ceiling", "estimate", "city", "district")
@@ -136,36 +132,10 @@ class Columns:
 
 def columns_of(catalogue: Catalogue) -> Columns:
     """The columns that a frame must have, in the order of the catalogue's facts."""
-    trees = chain(trees_of(catalogue), (check.when for check in catalogue.checks))
-    tests = dict.fromkeys(test for test in leaves(trees) if isinstance(test, Has))
+    trees = (*catalogue.conditions, *(check.when for check in catalogue.checks))
+    tests = dict.fromkeys(test for test in tests_of(*trees) if isinstance(test, Has))
     return Columns(
         tuple(f.id for f in catalogue.facts if f.kind in {"count", "money"}),
         tuple(f.id for f in catalogue.facts if f.kind == "yes_no"),
         {f.id: tuple(t for t in tests if t.fact == f.id) for f in catalogue.facts if f.choices},
     )
-
-
-def trees_of(catalogue: Catalogue) -> Iterator[Condition]:
-    """Every condition that affects a verdict or an amount."""
-    if territory := catalogue.policy.territory:
-        yield territory.when
-    for grant in catalogue.grants.values():
-        yield grant.when
-        yield from grant.amount.for_each if isinstance(grant.amount, UpTo) else ()
-
-
-def leaves(trees: Iterable[Condition]) -> Iterator[Condition]:
-    """The tests in trees of conditions."""
-    for tree in trees:
-        if parts := parts_of(tree):
-            yield from leaves(parts)
-        else:
-            yield tree
-
-
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that a condition combines; a test has none."""
-    match condition:
-        case AllOf(all=parts) | AnyOf(any=parts) | NoneOf(none=parts):
-            return parts
-    return ()

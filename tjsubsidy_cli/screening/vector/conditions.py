@@ -19,8 +19,10 @@ from ...rules.conditions import (
     Threshold,
     Yes,
     facts_of,
+    parts_of,
+    tests_of,
 )
-from .columns import answer_of, leaves, parts_of, unsure_of
+from .columns import answer_of, unsure_of
 
 
 def answer(condition: Condition) -> nw.Expr:
@@ -69,7 +71,7 @@ def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
 
 def waitable(condition: Condition) -> tuple[str, ...]:
     """The facts that an unknown answer can wait for, for which ``waits`` is not None."""
-    tests = (t for t in leaves((condition,)) if not (isinstance(t, Threshold) and t.presumed))
+    tests = (t for t in tests_of(condition) if not (isinstance(t, Threshold) and t.presumed))
     return tuple(dict.fromkeys(fact for test in tests for fact in facts_of(test)))
 
 
