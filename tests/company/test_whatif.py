@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -179,6 +180,15 @@ def test_whatever_can_be_known_can_be_set(policy: Catalogue, data: st.DataObject
         name = data.draw(st.sampled_from([fact.id, fact.label.zh, fact.label.en]))
         after = changed(policy, nobody(), [f"{name}={written(fact, truth[fact.id])}"])
         assert after.facts == {fact.id: truth[fact.id]}
+
+
+@pytest.mark.parametrize("run", [" ", "?", ",", "a", "\n", '"'], ids=repr)
+@pytest.mark.parametrize("name", ["titles", ""])
+def test_a_long_setting_is_refused_at_once(maker: Profile, name: str, run: str) -> None:
+    began = time.process_time()
+    with pytest.raises(TjsubsidyError):
+        changed(TIANJIN, maker, [f'{name}="a"{run * 40_000}"b"'])
+    assert time.process_time() - began < 10  # a minute where the work grows with the square
 
 
 def test_a_label_that_two_facts_share_names_neither() -> None:

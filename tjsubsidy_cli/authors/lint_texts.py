@@ -16,8 +16,9 @@ from ..rules.facts import Choice
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z]{3}")
 _QUOTED = re.compile(
-    r"[\u3400-\u9fff]+ ?\([^()]*\)"  # a word of the policy, with what it means in brackets
-    r"|“[^”]*”|\"[^\"]*\"|「[^」]*」|《[^》]*》|\([^()]*\)|（[^（）]*）|\{[^{}]*\}"
+    # A word of the policy, with what it means in brackets.
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff]+ ?\([^()]*\)"
+    r"|“[^“”]*”|\"[^\"]*\"|「[^「」]*」|《[^《》]*》|\([^()]*\)|（[^（）]*）|\{[^{}]*\}"
 )
 
 

@@ -25,16 +25,16 @@ Quantity = tuple[str, Fraction]  # (unit, value): yuan, share, ratio, years, mon
 
 _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = f"[{''.join(_DIGITS)}{''.join(_TENS)}]+"
+_CHINESE = f"[{''.join(_DIGITS)}{''.join(_TENS)}]{{1,12}}"
 _SIZES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "": 1}
-_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,15})(?:\.[0-9]{1,15})?"
 _N = rf"(?:{_ARABIC}|{_CHINESE})"
 _PART = rf"({_N})(亿|千万|百万|万|千|)"
 _PLAIN_PART = _PART.replace("(", "(?:", 1).replace("(亿", "(?:亿")
 _FIGURE = re.compile(
     rf"(?P<left>{_N})[:∶比](?P<right>{_N})"
     rf"|百分之(?P<percent>{_N})|(?P<whole>{_CHINESE})分之(?P<part>{_CHINESE})"
-    rf"|(?P<money>(?:{_PLAIN_PART})+)元"
+    rf"|(?P<money>(?>(?:{_PLAIN_PART}){{1,4}}))元"  # atomic: it is never tried in other parts
     rf"|(?P<number>{_N})(?P<unit>%|年(?!度)|个月)"
     rf"|(?P<counted>{_ARABIC}(?:亿|万)?)|(?P<other>\d)"
 )

@@ -18,7 +18,7 @@ from ...base.text import Text, sanitize
 # No line breaks between a number and its unit, a character and the closing punctuation after it,
 # or an arrow and its target.
 _CLOSING = "，。；：、！？）》”’,.;:!?)"
-_FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]*[A-Za-z0-9%](?:万元|亿元|元|年)?"
+_FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]{0,60}[A-Za-z0-9%](?:万元|亿元|元|年)?"
 _TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 

@@ -1,0 +1,143 @@
+"""No regular expression goes back: each is fed long runs of every character that it names."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import time
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, NamedTuple
+
+import pytest
+from support import ROOT
+
+PACKAGE = ROOT / "tjsubsidy_cli"
+WAYS = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
+LENGTHS = 22, 300, 4_800  # the first is enough where the work doubles with each character
+QUICK = 0.005  # seconds of the processor; whatever is slower must not grow faster than its text
+BOUNDED = {  # patterns that go back, on texts that are always short
+    ("base.money", "_PART"): "an amount is at most _LONGEST characters long",
+    ("render.terminal.layout", "_PADDING"): "a line is as long as the screen is wide",
+}
+
+
+class Pattern(NamedTuple):
+    """A pattern in the code, and the ways in which it is applied."""
+
+    module: str
+    name: str  # the constant that holds it, or else its line
+    text: str | bytes
+    flags: int
+    ways: tuple[str, ...]
+
+
+def patterns() -> Iterator[Pattern]:
+    """Find each pattern that consists of literals and constants of its module."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        tree = ast.parse(path.read_text("utf-8"))
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for call in calls:
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="re"), attr=way), args=[first, *_]
+                ) if way in WAYS and (text := _constant(first, module)) is not None:
+                    name = first.id if isinstance(first, ast.Name) else f"line {call.lineno}"
+                    yield Pattern(_room(module), name, text, 0, (way,))
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=way)) if (
+                    way in WAYS and isinstance(held := _held(module, name), re.Pattern)
+                ):
+                    yield Pattern(_room(module), name, held.pattern, held.flags, (way,))
+
+
+def _room(module: str) -> str:
+    return module.removeprefix("tjsubsidy_cli.")
+
+
+def _held(module: str, name: str) -> object:
+    return vars(importlib.import_module(module)).get(name)
+
+
+def _constant(node: ast.expr, module: str) -> str | bytes | None:
+    """The value of an expression; None if it depends on its function."""
+    code = compile(ast.Expression(node), module, "eval")
+    try:
+        value = eval(code, dict(vars(importlib.import_module(module))))
+    except NameError:
+        return None
+    return value if isinstance(value, (str, bytes)) else None
+
+
+def marks(pattern: str | bytes) -> list[str]:
+    """One character of each kind that a pattern names, and some of every kind."""
+    found = {" ", "a", "0", "中"}
+
+    def walk(tree: Any) -> None:
+        for part in getattr(tree, "data", tree):
+            match part:
+                case (kind, int(code)) if str(kind) in {"LITERAL", "NOT_LITERAL"}:
+                    found.add(chr(code))
+                case (kind, (int(first), int(_))) if str(kind) == "RANGE":
+                    found.add(chr(first))
+                case tuple() | list():
+                    walk(part)
+                case _ if hasattr(part, "data"):
+                    walk(part)
+
+    walk(re._parser.parse(pattern))  # type: ignore[attr-defined]
+    return sorted(found)
+
+
+def seconds(pattern: Pattern, way: str, before: str, mark: str, length: int) -> float:
+    """The time that the processor needs for a run of one character, the best of three."""
+    text: Any = before + mark * length + "\x01"
+    if isinstance(pattern.text, bytes):
+        text = text.encode()
+    apply = getattr(re.compile(pattern.text, pattern.flags), way)
+    arguments = (text[:0], text) if way == "sub" else (text,)
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        found = apply(*arguments)
+        if way == "finditer":
+            list(found)
+        best = min(best, time.process_time() - began)
+        if not QUICK < best < 50 * QUICK:
+            break
+    return best
+
+
+def goes_back(pattern: Pattern) -> str | None:
+    """A run on which 16 times the length takes more than 48 times as long."""
+    ones = marks(pattern.text)
+    before_it = ["", *ones[:12]]
+    for way, before, mark in product(pattern.ways, before_it, ones):
+        took = 0.0
+        for length in LENGTHS:
+            took, less = seconds(pattern, way, before, mark, length), took
+            if took > QUICK and took > 48 * less:
+                return f"{way}: {before!r}, then {mark!r} again and again"
+    return None
+
+
+FOUND = {(p.module, p.name, p.ways): p for p in patterns()}
+
+
+@pytest.mark.parametrize("which", FOUND, ids=lambda w: f"{w[0]} {w[1]} {w[2][0]}")
+def test_a_pattern_does_not_go_back(which: tuple[str, str, tuple[str, ...]]) -> None:
+    if which[:2] not in BOUNDED:
+        assert goes_back(FOUND[which]) is None
+
+
+def test_a_pattern_that_goes_back_is_noticed() -> None:
+    for text in (r"\s+=", "“[^”]*”", r"(?:[0-9]+[kM]?)+元"):
+        assert goes_back(Pattern("", "", text, 0, ("search",))), text
+
+
+def test_only_patterns_that_go_back_are_listed_as_bounded() -> None:
+    for module, name in BOUNDED:
+        found = [p for p in FOUND.values() if (p.module, p.name) == (module, name)]
+        assert found, name
+        assert any(goes_back(p) for p in found), name
