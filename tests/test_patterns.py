@@ -18,7 +18,7 @@ WAYS = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
 LENGTHS = 22, 300, 4_800  # the first is enough where the work doubles with each character
 QUICK = 0.005  # seconds of the processor; whatever is slower must not grow faster than its text
 BOUNDED = {  # patterns that go back, on texts that are always short
-    ("base.money", "_PART"): "an amount is at most _LONGEST characters long",
+    ("base.money", "_SUM"): "an amount is at most _LONGEST characters long",
     ("render.terminal.layout", "_PADDING"): "a line is as long as the screen is wide",
 }
 

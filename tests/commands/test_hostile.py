@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,6 +60,17 @@ def test_a_hostile_fact_is_refused(facts: str, said: str, tjsubsidy: Tool, tmp_p
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert len(ran.err) < 100_000
+
+
+@pytest.mark.parametrize("run", [" ", "?", ",", "、", "a", "0", "和", "\\n"])
+@pytest.mark.parametrize("facts", ['titles = ["a{}b"]', 'titles = "a{}b"', 'main_revenue = "1{}1"'])
+def test_a_long_answer_is_refused_at_once(
+    facts: str, run: str, tjsubsidy: Tool, tmp_path: Path
+) -> None:
+    began = time.process_time()
+    ran = checked(tjsubsidy, tmp_path, f"{HEAD}[facts]\n{facts.format(200_000 * run)}\n")
+    assert ran.code == 2
+    assert time.process_time() - began < 10  # minutes where the work grows with the square
 
 
 @pytest.mark.parametrize("spaces", [3_000, 100_000])

@@ -16,7 +16,9 @@ _MOST_NAMED = 6  # choices that an error names
 _STRONG, _WEAK = re.compile(r"[;；\n。]"), re.compile(r"([、,，/|])")  # a name may hold a weak one
 # What may stand between names, if all of them are known.
 _BETWEEN = re.compile(r"[和及与&]|\band\b"), re.compile(r"\s+")
-_UNSURE = re.compile(r"\s*(?:[?？]+|[（(](?:不确定|拿不准|unsure|not sure)[）)])\s*$")
+_UNSURE = re.compile(  # never begun amid blanks or question marks: quick where there are many
+    r"(?<!\s)\s*(?:(?<![?？])[?？]+|[（(](?:不确定|拿不准|unsure|not sure)[）)])\s*$"
+)
 
 
 def parse_choice(fact: Fact, raw: object) -> Response:
