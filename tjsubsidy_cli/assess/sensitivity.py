@@ -189,11 +189,13 @@ def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
 
 
 def _touched(variant: Variant, grant: Grant) -> set[str]:
-    return {*(variant.grants or (grant.id,)), *(variant.joint.grants if variant.joint else ())}
+    """List the grants that a reading changes, or whose conditions it refers to."""
+    own, joint = variant.grants or (grant.id,), variant.joint.grants if variant.joint else ()
+    return {*own, *joint, *([variant.meets] if variant.meets else [])}
 
 
 def _moves_money(variant: Variant) -> bool:
     """Check whether a reading can change the total, and not only who pays it."""
     return variant.cap is not None or any(
-        (variant.admits, variant.requires, variant.amount, variant.joint)
+        (variant.admits, variant.requires, variant.meets, variant.amount, variant.joint)
     )

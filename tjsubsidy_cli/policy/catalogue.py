@@ -133,7 +133,8 @@ class Joint:
 class Variant:
     """The effect of an alternative reading on its grant, or on those in ``grants``.
 
-    ``admits`` is an alternative to the grant's own condition, ``requires`` an addition to it.
+    ``admits`` is an alternative to the grant's own condition, ``requires`` an addition to it, and
+    so is the condition of the grant that it ``meets``, as that one is read.
     ``amount`` and ``city`` replace its own, ``cap`` limits its sum, ``joint`` ties it to others.
     """
 
@@ -148,12 +149,11 @@ class Variant:
     requires: Annotated[
         Condition | None, Doc("还须满足的条件", "A condition that is needed as well")
     ] = None
+    meets: Annotated[str | None, Doc("还须符合该项目的条件", "A grant to qualify for too")] = None
     amount: Annotated[Amount | None, Doc("改为这个金额", "The amount instead")] = None
     cap: Annotated[Yuan | None, Doc("金额另设上限", "A cap on the amount")] = None
     city: Annotated[Rate | None, Doc("市级承担的比例", "The city's share instead")] = None
-    joint: Annotated[
-        Joint | None, Doc("与其他项目共用上限", "A ceiling shared with other grants")
-    ] = None
+    joint: Annotated[Joint | None, Doc("与其他项目共用上限", "A ceiling shared with others")] = None
 
 
 @record

@@ -169,6 +169,9 @@ def _variant(
         yield from _condition((*path, "admits"), variant.admits, vocabulary)
     if variant.requires:
         yield from _condition((*path, "requires"), variant.requires, vocabulary)
+    if variant.meets:
+        others = [grant for grant in grants if grant not in variant.grants]
+        yield from _known((*path, "meets"), variant.meets, others)
     if variant.amount:
         yield from _amount((*path, "amount"), variant.amount, vocabulary)
     if variant.joint:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from ..base.errors import Diagnostic, TjsubsidyError
 from ..base.records import replace
@@ -42,10 +43,13 @@ def switched(
 
     def switched_grant(grant: Grant) -> Grant:
         variants = by_grant.get(grant.id, [])
+        met = [catalogue.grants[v.meets] for v in variants if v.meets]
+        theirs = [[v for v in by_grant.get(other.id, ()) if not v.meets] for other in met]
         own = (choices.get(reading.id) for reading in grant.readings)
-        key = (grant.id, *map(id, variants), *own)
+        key = (grant.id, *map(id, variants), *map(id, chain(*theirs)), *own)
         if key not in shared:
-            shared[key] = _apply(grant, variants, choices)
+            conditions = [_when(other, of) for other, of in zip(met, theirs, strict=True)]
+            shared[key] = _apply(grant, variants, conditions, choices)
         return shared[key]
 
     measures = tuple(
@@ -111,22 +115,29 @@ def _options(named: str) -> Text:
     return both(f"可选：{named}。", f"The options are: {named.replace('、', ', ')}.")
 
 
-def _apply(grant: Grant, variants: list[Variant], choices: Choices) -> Grant:
-    """Apply variants to a grant; ``admits`` comes first, because ``requires`` restricts it too."""
+def _apply(grant: Grant, variants: list[Variant], met: list[Condition], choices: Choices) -> Grant:
+    """Apply variants to a grant, which must meet other grants' conditions too."""
     if not variants and all(choices.get(r.id, r.chosen) == r.chosen for r in grant.readings):
         return grant
-    when, amount, city = grant.when, grant.amount, grant.city
+    amount, city = grant.amount, grant.city
     for variant in variants:
         amount = variant.amount or amount
         city = city if variant.city is None else variant.city
-    if admits := [v.admits for v in variants if v.admits]:
-        when = AnyOf(any=(*_parts(when, AnyOf), *admits))
-    if requires := [v.requires for v in variants if v.requires]:
-        when = AllOf(all=(*_parts(when, AllOf), *requires))
+    when = _when(grant, variants, met)
     if caps := [v.cap for v in variants if v.cap is not None]:
         amount = replace(amount, cap=min([*caps, *([] if amount.cap is None else [amount.cap])]))
     readings = tuple(replace(r, chosen=choices.get(r.id, r.chosen)) for r in grant.readings)
     return replace(grant, when=when, amount=amount, city=city, readings=readings)
+
+
+def _when(grant: Grant, variants: list[Variant], met: Sequence[Condition] = ()) -> Condition:
+    """Apply variants to a condition; ``admits`` comes first, as ``requires`` restricts it too."""
+    when = grant.when
+    if admits := [v.admits for v in variants if v.admits]:
+        when = AnyOf(any=(*_parts(when, AnyOf), *admits))
+    if requires := [*(v.requires for v in variants if v.requires), *met]:
+        when = AllOf(all=(*_parts(when, AllOf), *requires))
+    return when
 
 
 def _parts(condition: Condition, kind: type) -> Iterator[Condition]:
