@@ -236,7 +236,9 @@ def _quotient(share: Fraction) -> Text:
 def _asides(evaluation: Evaluation, vocabulary: Vocabulary, values: Values) -> Iterator[Text]:
     """List remarks on a test's answer beyond the company's own answer."""
     test = evaluation.condition
-    if evaluation.presumed:
+    if evaluation.presumed and evaluation.answer is Answer.NO:
+        yield both("尚未填写，暂按不是计", "not given: taken as not so until it is")
+    elif evaluation.presumed:
         yield both("尚未填写，暂按满足计", "not given: taken as met until it is")
     for fact, choice in evaluation.left_open:
         yield for_the_bureau(vocabulary[fact], choice)

@@ -98,6 +98,8 @@ def condition_lines(condition: Condition, vocabulary: Vocabulary) -> Iterator[tu
 def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
     """List remarks on a test: choices that leave it open, numbers that are presumed."""
     match test:
+        case Has(presumed=True):
+            return both("（未填时视为不是）", " (taken as not so while not given)")
         case Has(fact=fact, has=has, open=open_) if has and open_:
             labels = vocabulary[fact].choice_labels
             named = join([labels[choice] for choice in open_], "／", " / ")

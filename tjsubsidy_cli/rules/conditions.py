@@ -52,7 +52,8 @@ class Has:
     """The answer to a list is, or contains, one of these choices.
 
     ``open`` holds choices that the text does not name where its list is open (等). An answer with
-    one of them and none of ``has`` is unknown.
+    one of them and none of ``has`` is unknown. A ``presumed`` test counts as not met while the
+    list is not answered.
     """
 
     fact: Annotated[str, _FACT]
@@ -63,6 +64,9 @@ class Has:
         tuple[str, ...],
         Doc("条文未列明的选项：结果待定", "Choices the text leaves open: undecided"),
     ] = ()
+    presumed: Annotated[
+        bool, Doc("未填时视为不满足", "While it is unknown it counts as not met")
+    ] = False
 
 
 @record
@@ -164,6 +168,8 @@ def evaluate(condition: Condition, values: Values) -> Evaluation:
             return _together(condition, parts, values, max)
         case NoneOf(none=parts):
             return _together(condition, parts, values, lambda a: 2 - max(a))
+        case Has(fact=fact, presumed=True) if fact not in values:
+            return Evaluation(condition, Answer.NO, presumed=True)
         case Has():
             return _has(condition, values)
         case Yes(yes=fact):
