@@ -62,6 +62,39 @@ def test_a_hostile_fact_is_refused(facts: str, said: str, tjsubsidy: Tool, tmp_p
     assert len(ran.err) < 100_000
 
 
+DOTS = {
+    "one key": "a" + ".a" * 20_000,
+    "many keys": " = 1\n".join(f"k{i}" + ".a" * 140 for i in range(800)),
+}
+
+
+@pytest.mark.parametrize("dots", DOTS)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "x.toml"],
+        ["ask", "--next", "x.toml"],
+        ["check", str(PARTS), "--catalogue", "x.toml"],
+        ["lint", "x.toml"],
+        ["test", str(HARBOUR), "x.toml"],
+    ],
+    ids=" ".join,
+)
+def test_keys_of_many_dots_are_not_parsed(command: list[str], dots: str, tmp_path: Path) -> None:
+    """They would take gigabytes."""
+    (tmp_path / "x.toml").write_text(f"{DOTS[dots]} = 1\n")
+    code = "import resource as r; r.setrlimit(r.RLIMIT_AS, (600_000_000,) * 2); "
+    code += f"from tjsubsidy_cli.commands.app import run; raise SystemExit(run({command!r}))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TJSUBSIDY_LANG": "en"},
+    )
+    assert (ran.returncode, ran.stderr) == (2, b"Error: x.toml: nested too deeply.\n")
+
+
 @pytest.mark.parametrize("run", [" ", "?", ",", "、", "a", "0", "和", "\\n"])
 @pytest.mark.parametrize("facts", ['titles = ["a{}b"]', 'titles = "a{}b"', 'main_revenue = "1{}1"'])
 def test_a_long_answer_is_refused_at_once(

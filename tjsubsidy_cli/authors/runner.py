@@ -16,7 +16,7 @@ from .coverage import Goal, cover
 from .diagnostics import SEVERITIES, Severity, severity
 from .lint import lint, lint_cases
 
-MOST_BYTES = 16 * MEGABYTE
+MOST_BYTES = 2 * MEGABYTE
 _SENTENCES = "TJ2"  # whatever is wrong with a quote, the rest can be judged all the same
 
 

@@ -28,6 +28,7 @@ KeyPath = tuple[str | int, ...]  # facts, activities, 2
 STDIN = "-"
 MEGABYTE = 2**20
 MOST_DEPTH = 150  # of lists and tables within each other, and of the parts of a key
+MOST_PARTS = 100_000  # of all dotted keys together, each of which takes a kilobyte
 MOST_DIGITS = 300  # of a number; nobody writes one, and Python refuses to write out 4,300
 _MOST_BITS = 10 * MOST_DIGITS // 3
 
@@ -234,8 +235,9 @@ _TOML_ZH = {
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     import tomllib
 
-    if any(key.count(".") > MOST_DEPTH for key in re.findall(_DOTTED, text)):
-        raise _too_deep(name)  # parsing it would take the square of its parts in memory
+    dots = [key.count(".") for key in re.findall(_DOTTED, text)]
+    if max(dots, default=0) > MOST_DEPTH or sum(dots) > MOST_PARTS:
+        raise _too_deep(name)  # parsing it would take the square of a key's parts in memory
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
