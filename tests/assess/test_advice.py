@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import DATA, ROOT, SAMPLES, Ran, draws
 from support import HARBOUR as HARBOUR_FILE
-from support.companies import POLICIES, answers, hidden, known, truths
+from support.companies import POLICIES, hidden, known, truths
+from support.forms import FACTS, PLAIN, companies, policy_with
 
 from tjsubsidy_cli import (
     Assessment,
@@ -27,133 +28,27 @@ from tjsubsidy_cli import (
 )
 from tjsubsidy_cli.assess.advice import Advice, advise
 from tjsubsidy_cli.base.console import Screen
-from tjsubsidy_cli.base.text import Lang, both, same
+from tjsubsidy_cli.base.text import Lang, both
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.company.whatif import add, changed
-from tjsubsidy_cli.policy.catalogue import Measure
 from tjsubsidy_cli.render.terminal.advice import render_advice
-from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
+from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import (
     AllOf,
-    AnyOf,
-    Condition,
     Has,
     NoneOf,
     Share,
     Threshold,
     Yes,
 )
-from tjsubsidy_cli.rules.facts import Choice, Chosen, Fact, Value
+from tjsubsidy_cli.rules.facts import Chosen, Value
 
 TIANJIN, HARBOUR = POLICIES["tianjin"], POLICIES["harbour"]
+TOP = 10  # no figure above it is needed: bounds up to 3, shares of 1/2 to 2
 Tool = Callable[..., Ran]
-DO = both("做", "do it")
 
 
 # ------------------------------------------------------------ small catalogues, all tried out
-
-
-def fact(id: str, kind: str, change: bool, choices: str = "", able: str = "") -> Fact:
-    made = [Choice(id=c, zh=c, en=c, change=DO if c in able else None) for c in choices]
-    return Fact(
-        id=id,
-        topic="operator",
-        kind=kind,  # type: ignore[arg-type]
-        label=same(id),
-        question=same(id),
-        unit=same("s"),
-        choices=tuple(made),
-        change=DO if change else None,
-    )
-
-
-FACTS = (
-    fact("list", "choices", change=False, choices="abcd", able="abc"),
-    fact("one", "choice", change=False, choices="pqr", able="pq"),
-    fact("can", "yes_no", change=True),
-    fact("is", "yes_no", change=False),
-    fact("count", "count", change=True),
-    fact("sum", "money", change=True),
-    fact("whole", "money", change=True),
-    fact("fixed", "money", change=False),
-)
-TOP = 10  # no figure above it is needed: bounds up to 3, shares of 1/2 to 2
-NUMBERS = st.integers(0, 3)
-RATES = st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(2)])
-SIDES = st.sampled_from(["at_least", "above", "at_most", "below"])
-
-
-def names(choices: str) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(choices), unique=True, max_size=2).map(tuple)
-
-
-def has(id: str, choices: str) -> st.SearchStrategy[Condition]:
-    tests = st.tuples(names(choices), names(choices)).filter(any)
-    return tests.map(lambda t: Has(fact=id, has=t[0], open=t[1]))
-
-
-LEAVES: st.SearchStrategy[Condition] = st.one_of(
-    has("list", "abcd"),
-    has("one", "pqr"),
-    st.sampled_from(["can", "is"]).map(lambda f: Yes(yes=f)),
-    st.builds(
-        lambda f, side, n, presumed: Threshold(fact=f, presumed=presumed, **{side: n}),
-        st.sampled_from(["count", "sum", "whole", "fixed"]),
-        SIDES,
-        NUMBERS,
-        st.booleans(),
-    ),
-    st.builds(
-        lambda pair, side, rate: Share(share=pair, **{side: rate}),
-        st.sampled_from([("sum", "whole"), ("sum", "fixed")]),
-        SIDES,
-        RATES,
-    ),
-)
-PARTS = st.lists(LEAVES, min_size=1, max_size=3).map(tuple)
-WHENS: st.SearchStrategy[Condition] = st.one_of(
-    LEAVES,
-    PARTS.map(lambda p: AllOf(all=p)),
-    PARTS.map(lambda p: AllOf(all=p)),
-    PARTS.map(lambda p: AnyOf(any=p)),
-    st.tuples(PARTS, PARTS).map(lambda p: AllOf(all=(AnyOf(any=p[0]), NoneOf(none=p[1])))),
-)
-CAPS = st.one_of(st.none(), st.integers(1, 40))
-PER = st.sampled_from([None, "count"])
-AMOUNTS: st.SearchStrategy[Amount] = st.one_of(
-    st.builds(
-        UpTo,
-        up_to=st.integers(1, 40),
-        per=PER,
-        cap=CAPS,
-        cost=st.sampled_from([None, "sum", "whole"]),
-    ),
-    st.builds(Exactly, exactly=st.integers(1, 40), per=PER),
-    st.builds(Rated, rate=RATES, of=st.sampled_from(["sum", "whole"]), cap=CAPS),
-    st.builds(Match, match=RATES, of=st.just("sum")),
-)
-
-
-def policy_with(*grants: tuple[Condition, Amount]) -> Catalogue:
-    """A small policy with these grants, 1-1, 1-2 and so on."""
-    model = HARBOUR.grants["1-1"]
-    made = tuple(
-        replace(model, id=f"1-{n}", when=when, amount=amount, readings=())
-        for n, (when, amount) in enumerate(grants, 1)
-    )
-    measure = Measure(number=1, section=1, bureaus=HARBOUR.measures[0].bureaus, grants=made)
-    policy = replace(HARBOUR.policy, territory=None)
-    return replace(HARBOUR, policy=policy, facts=FACTS, measures=(measure,), checks=(), overlaps=())
-
-
-CATALOGUES = st.lists(st.tuples(WHENS, AMOUNTS), min_size=1, max_size=3).map(
-    lambda grants: policy_with(*grants)
-)
-
-
-@st.composite
-def companies(draw: st.DrawFn) -> dict[str, Value]:
-    return {each.id: draw(answers(each, NUMBERS)) for each in FACTS if draw(st.integers(0, 4))}
 
 
 Step = tuple[str, str | int]  # (fact, choice or figure)
@@ -236,7 +131,7 @@ def as_steps(advice: Advice) -> Iterator[frozenset[Step]]:
 
 @pytest.mark.slow
 @draws(60)
-@given(catalogue=CATALOGUES, values=companies())
+@given(catalogue=PLAIN, values=companies())
 def test_nothing_is_missed_and_nothing_is_too_much(
     catalogue: Catalogue, values: dict[str, Value]
 ) -> None:
