@@ -86,6 +86,14 @@ def test_a_flaw_brings_no_other_with_it(path: Path, tjsubsidy: Tool) -> None:
     assert lines[found["line"] - 1].strip()
 
 
+def test_another_name_must_not_be_the_label_of_a_choice(tjsubsidy: Tool, tmp_path: Path) -> None:
+    path, text = tmp_path / "mine.toml", (LINT / "clean.toml").read_text("utf-8")
+    path.write_text(text.replace('also = ["岛外"', 'also = [" north "'), "utf-8")
+    report = json.loads(tjsubsidy("lint", path, "--format", "json").out)
+    (found,) = report["diagnostics"]
+    assert (found["code"], found["key"]) == ("TJ604", "facts[0].choices[1]")
+
+
 def test_every_code_has_its_catalogue() -> None:
     assert {path.stem for path in FLAWED} == set(CODES)
     assert {path.stem for path in (LINT / "messages").iterdir()} == set(CODES)

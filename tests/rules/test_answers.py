@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tjsubsidy_cli.base.money import MOST_YUAN
+from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.base.text import LANGS, Lang, both
 from tjsubsidy_cli.rules.answers import parse_answer
 from tjsubsidy_cli.rules.facts import (
@@ -17,6 +19,7 @@ from tjsubsidy_cli.rules.facts import (
     MOST_COUNT,
     Choice,
     Chosen,
+    Elsewhere,
     Fact,
     Kind,
     Response,
@@ -96,6 +99,8 @@ def problems(response: Response) -> list[tuple[int | None, str]]:
         ("choices", "星级 工业区", chosen("star", "zone")),
         ("choices", "星级和工业区", chosen("star", "zone")),
         ("choices", "starred and industrial zone", chosen("star", "zone")),
+        ("choices", "starred, and industrial zone", chosen("star", "zone")),
+        ("choices", "以上都没有", chosen()),
     ],
 )
 def test_an_answer(kind: Kind, raw: object, value: Value) -> None:
@@ -197,6 +202,50 @@ def test_a_beginning_that_only_one_name_has_is_taken_and_said() -> None:
     (remark,) = response.remarks
     assert (remark.guess, remark.text.en) == ("completed", "“工业” is taken as “Industrial zone”.")
     assert parse_answer(fact("choices"), "工").problems  # one letter says too little
+
+
+PROJECTS = (
+    Choice(id="chain", zh="链条研发", en="Chain-making research"),
+    Choice(id="chain_other", zh="其他链条研发项目", en="Other chain-making project"),
+)
+
+
+def wrong(word: str, **changes: Any) -> tuple[str, str]:
+    """What is said of a word that names none of the projects."""
+    (problem,) = parse_answer(replace(fact("choices", PROJECTS), **changes), word).problems
+    assert problem.hint is not None
+    return problem.what.en, problem.hint.en
+
+
+def test_a_beginning_of_one_name_in_the_middle_of_another_is_not_taken() -> None:
+    which = "Say which: “Chain-making research”, “Other chain-making project”."
+    assert wrong("链条研发项目") == (
+        "no such choice: “链条研发项目”.", "Did you mean “Other chain-making project”?"
+    )  # fmt: skip
+    assert wrong("链条") == ("“链条” may mean several choices.", which)
+    assert wrong("chain making") == ("“chain making” may mean several choices.", which)
+
+
+def test_a_word_that_says_nothing_alone_is_not_taken() -> None:
+    assert wrong("其他") == (
+        "no such choice: “其他”.",
+        "Did you mean “Other chain-making project”?",
+    )
+
+
+def test_a_word_that_belongs_elsewhere_is_sent_there() -> None:
+    note = both("链条数另填。", "Chains are counted elsewhere.")
+    elsewhere = (Elsewhere(names=("链条产品",), note=note),)
+    assert wrong("链条产品", elsewhere=elsewhere)[1] == note.en
+    assert wrong("链条", elsewhere=elsewhere)[1].endswith("project”. " + note.en)
+    assert note.en not in wrong("产品", elsewhere=elsewhere)[1]  # which says nothing alone
+
+
+@pytest.mark.parametrize(
+    "word", ["City, Star Rank", "star-rank, city", "海湾市，星级", "海湾市星级"]
+)
+def test_the_place_around_a_name_is_no_second_choice(word: str) -> None:
+    assert parse_answer(fact("choice"), word) == Response(value="star")
 
 
 def test_every_wrong_item_is_told() -> None:

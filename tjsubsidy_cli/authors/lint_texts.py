@@ -62,17 +62,25 @@ def _name(text: str) -> str:
 
 
 def check_labels(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Labels shared by two choices of one fact, which make an answer ambiguous."""
+    """Labels that another choice of the fact bears too, which make an answer ambiguous.
+
+    Other names (``also``) may be shared among themselves: who writes one is asked which is meant.
+    """
     for f, fact in enumerate(catalogue.facts):
-        seen: dict[str, str] = {}
+        labels = [(choice.id, choice.zh, choice.en) for choice in fact.choices]
+        owner = {_plain(name): names[0] for names in reversed(labels) for name in names}
         for c, choice in enumerate(fact.choices):
-            for name in {each.strip().lower() for each in (choice.id, choice.zh, choice.en)}:
-                if seen.setdefault(name, choice.id) != choice.id:
+            for name in {_plain(each): None for each in choice.names}:
+                if owner.get(name, choice.id) != choice.id:
                     what = both(
-                        f"{quoted(name)}也是选项 {seen[name]} 的名称。",
-                        f"{quoted(name)} is a name of the choice {seen[name]} too.",
+                        f"{quoted(name)}也是选项 {owner[name]} 的名称。",
+                        f"{quoted(name)} is a name of the choice {owner[name]} too.",
                     )
                     yield finding("TJ604", ("facts", f, "choices", c), what)
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower()
 
 
 def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Diagnostic]:

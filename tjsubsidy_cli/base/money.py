@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .errors import InvalidValueError
 from .numerals import LARGE, NUMBER, parse_number, simplified
-from .text import Text, both, half_width, quoted
+from .text import Text, both, half_width, join, quoted
 
 WAN = 10_000
 MOST_YUAN = 10**12  # a thousand billion yuan: no company has more, so it is a typing error
@@ -28,9 +28,10 @@ _SUM = re.compile(
     rf"(?P<behind>{_CURRENCY})?(?P<or_so>左右|上下)?"
 )
 _FOREIGN = re.compile(
-    r"[$€£]|usd|eur|gbp|jpy|hkd|美元|美金|欧元|英镑|日元|日圆|[港台澳]元|港币|韩元|卢布"
+    r"[$€£]|usd|eur|gbp|jpy|hkd|dollar|pound|\byen\b|美元|美金|欧元|英镑|日元|日圆|日币"
+    r"|[港台澳]元|[港台澳]币|新台币|韩元|卢布"
 )
-_VARIANTS = str.maketrans({"圆": "元", "圓": "元", "，": ",", "−": "-", "～": "~"})
+_VARIANTS = str.maketrans("圆圓，−负負～", "元元,---~")
 _APART = re.compile("(?<=[0-9.,]) +(?=[0-9.,])")  # two numbers, not one
 _HOW = both(
     "请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。",
@@ -83,6 +84,7 @@ def parse_sum(value: object, unit: int = 1) -> Sum:
             both("请折算成人民币填写。", "Convert it to RMB."),
         )
     if written is None:
+        _refuse_two_ways(value)
         raise InvalidValueError(both(f"{shown}不是金额。", f"{shown} is no amount."), _HOW)
     if written.bare:
         written = written._replace(yuan=written.yuan * unit)
@@ -94,6 +96,17 @@ def parse_sum(value: object, unit: int = 1) -> Sum:
             both("请核对单位。", "More than RMB 1,000 billion: check the unit."),
         )
     return written
+
+
+def _refuse_two_ways(value: object) -> None:
+    """Raise InvalidValueError for a sum whose last unit may be 元 or 万元, such as 1亿2000."""
+    sums = [_written(f"{value}{unit}") for unit in ("元", "万元")] if isinstance(value, str) else []
+    if sums and all(sums):
+        ways = join((format_yuan(int(each.yuan)) for each in sums if each), "或", " or ")
+        raise InvalidValueError(
+            both(f"{quoted(value)}有两种读法。", f"{quoted(value)} can be read in two ways."),
+            both("请写明：", "Say which: ") + ways + both("。", "."),
+        )
 
 
 def has_no_unit(value: object) -> bool:
@@ -119,7 +132,7 @@ def _written(text: str) -> Sum | None:
     """Parse an amount in a text; None if it is no amount or ambiguous."""
     if len(text) > _LONGEST or _APART.search(text := half_width(text)):
         return None
-    plain = simplified("".join(text.translate(_VARIANTS).lower().split()))
+    plain = simplified("".join(text.translate(_VARIANTS).lower().split())).rstrip("。")
     match = _SUM.fullmatch(plain)
     if not match:
         return None

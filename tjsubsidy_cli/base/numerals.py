@@ -21,7 +21,7 @@ NUMBER = "[-0-9,.零一二三四五六七八九点十百千万亿kmb]+"
 
 def simplified(text: str) -> str:
     """Write formal, traditional and English numerals with the plain letters of ``NUMBER``."""
-    text = text.translate(_VARIANTS)
+    text = text.translate(_VARIANTS).replace("个亿", "亿")
     for word, letter in _WORDS.items():
         text = text.replace(word, letter)
     return text
@@ -30,8 +30,8 @@ def simplified(text: str) -> str:
 def parse_number(text: str, *, closed: bool = False) -> Fraction | None:
     """Parse a number of plain letters without blanks; None if it is none, or could be two.
 
-    ``1亿2000`` may mean 1.2亿 or 100,002,000: digits after a scale need ``closed``, which says
-    that a unit follows (``1亿2000元``).
+    ``1亿2000`` and ``1亿2千`` may mean 1.2亿, as in speech, or 100,002,000: they need ``closed``,
+    which says that a unit follows (``1亿2000元``).
     """
     number = _scaled(text.removeprefix("-"), "".join(_SCALES), closed)
     return -number if number is not None and text.startswith("-") else number
@@ -61,9 +61,20 @@ def _rest(text: str, scales: str, size: int, closed: bool) -> Fraction | None:
             return None
         return digit if text.startswith("零") else digit * size / 10
     rest = _scaled(text.removeprefix("零"), scales, closed)
-    if rest is None or rest >= size or (not closed and text[-1:].isdigit()):
+    if rest is None or rest >= size or _may_lack_a_scale(text, size, closed):
         return None
     return rest
+
+
+def _may_lack_a_scale(text: str, size: int, closed: bool) -> bool:
+    """Check whether a scale may have been left out behind ``text``, as in speech."""
+    if text.startswith("零"):
+        return False
+    if any(scale in text for scale in _SCALES):
+        return size == _SCALES["亿"] and not closed and LARGE.isdisjoint(text)
+    digits = text.replace(",", "")
+    all_places = len(digits) == len(str(size)) - 1  # 2万5000
+    return not (all_places and digits.isdigit()) and not (closed and len(digits) > 1)
 
 
 def _plain(text: str) -> Fraction | None:

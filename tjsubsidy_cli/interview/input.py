@@ -6,7 +6,7 @@ import re
 
 from ..base.errors import InvalidValueError
 from ..base.money import WAN, format_yuan
-from ..base.text import both, fold, half_width, is_printable, quoted
+from ..base.text import both, half_width, is_printable, quoted
 from ..company.profile import LONGEST_NAME
 from ..rules.answers import parse_answer
 from ..rules.facts import Fact, Response
@@ -50,7 +50,7 @@ def understand(fact: Fact, line: str) -> Response:
     word = half_width(line).strip()
     if fact.kind == "yes_no" and word == "2":  # the number of no on the screen
         word = "no"
-    if fact.choices and word != "0" and fold(word) not in fact.choice_names:
+    if fact.choices and word != "0" and not fact.named(word):
         word = _NUMBER.sub(lambda match: _by_number(fact, match), word)
     response = parse_answer(fact, word)
     for problem in response.problems:

@@ -100,6 +100,7 @@ class Bureau:
     own: Annotated[
         Text | None, Doc("本区的名称，含 {district}", "A district's own, with {district}")
     ] = None
+    also: Annotated[tuple[str, ...], Doc("简称、旧名", "Its short or earlier names")] = ()
 
 
 @record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.errors import Diagnostic, TjsubsidyError, user_error
-from ..base.text import both, half_width, nearest, quoted
+from ..base.text import both, fold, half_width, nearest, quoted
 from .catalogue import Catalogue, Grant, Measure
 
 Selection = list[tuple[Measure, list[Grant]]]
@@ -80,8 +80,11 @@ def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) ->
 
 
 def _of_bureau(measure: Measure, catalogue: Catalogue, wanted: str) -> bool:
-    names = [catalogue.bureau_names[name].name for name in measure.bureaus]
-    return any(wanted.lower() in name.lower() for text in names for name in (text.zh, text.en))
+    """Check for a bureau with the wanted word in a name, or with a name in the wanted word."""
+    word = fold(wanted)
+    bureaus = [catalogue.bureau_names[name] for name in measure.bureaus]
+    names = [fold(name) for b in bureaus for name in (b.name.zh, b.name.en, *b.also)]
+    return any(word in name or name in word for name in names)
 
 
 def _words(grant: Grant) -> str:

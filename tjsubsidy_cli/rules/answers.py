@@ -114,7 +114,7 @@ def _counted(fact: Fact, raw: object) -> tuple[Fraction | None, bool]:
 def _written_count(fact: Fact, raw: str) -> tuple[Fraction | None, bool]:
     if fold(raw) in NONE_WORDS:
         return Fraction(0), False
-    match = _COUNT.fullmatch(simplified(half_width(raw).lower().strip()))
+    match = _COUNT.fullmatch(simplified(half_width(raw).lower().strip().rstrip("。")))
     if not match or fold(match["unit"]) not in _units(fact):
         return None, False
     return parse_number(match["number"]), bool(match["about"] or match["or_so"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..base.errors import InvalidValueError
 from ..base.text import Text, both, fold, join, nearest, quoted, same
-from .facts import Chosen, Fact, Problem, Remark, Response
-from .words import NONE_WORDS, is_unknown
+from .facts import Choice, Chosen, Fact, Problem, Remark, Response, key
+from .words import NONE_WORDS, VAGUE_WORDS, is_unknown
 
 _SHORTEST = 2  # characters of a name's beginning that may stand for it
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
@@ -24,11 +24,13 @@ _UNSURE = re.compile(  # never begun amid blanks or question marks: quick where 
 def parse_choice(fact: Fact, raw: object) -> Response:
     """Parse the one choice of a fact. Raises InvalidValueError for anything else."""
     if not isinstance(raw, str):
-        raise InvalidValueError(_not_a(raw, "选项", "a choice"), _choices_of(fact))
-    marked = [mark for item in _split(fact, raw) for mark in _marked(fact, item)]
-    if len(marked) > 1 or _UNSURE.search(raw):
-        raise InvalidValueError(both("只能选一个。", "choose one."), _choices_of(fact))
-    choice, remarks = _named(fact, raw)
+        raise InvalidValueError(_not_a(raw, "选项", "a choice"), choices_of(fact))
+    words = [word for item in _split(fact, raw) for word, _ in _marked(fact, item)]
+    filler = set(map(key, fact.filler))
+    told = [word for word in words if key(word) not in filler] or words  # not Tianjin of an address
+    if len(told) > 1 or _UNSURE.search(raw):
+        raise InvalidValueError(both("只能选一个。", "choose one."), choices_of(fact))
+    choice, remarks = _named(fact, told[0] if told != words else raw)
     return Response(value=choice, remarks=remarks)
 
 
@@ -39,10 +41,10 @@ def parse_choices(fact: Fact, raw: object) -> Response:
     """
     items = _items(fact, raw) if isinstance(raw, str) else raw
     if not isinstance(items, list):
-        raise InvalidValueError(_not_a(raw, "列表", "a list"), _choices_of(fact))
+        raise InvalidValueError(_not_a(raw, "列表", "a list"), choices_of(fact))
     if len(items) > 2 * len(fact.choices):
         what = both(f"列了 {len(items)} 项，过多。", f"names {len(items)} choices, too many.")
-        raise InvalidValueError(what, _choices_of(fact))
+        raise InvalidValueError(what, choices_of(fact))
     if len(items) == 1 and isinstance(items[0], str) and fold(items[0]) in NONE_WORDS:
         items = []
     marks: dict[str, bool] = {}  # choice -> whether it is sure
@@ -108,7 +110,7 @@ def _split(fact: Fact, text: str) -> Iterator[str]:
 def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
     """Parse the names of one item, each with whether it is sure; a question mark means unsure."""
     if not isinstance(item, str):
-        raise InvalidValueError(_not_a(item, "选项", "a choice"), _choices_of(fact))
+        raise InvalidValueError(_not_a(item, "选项", "a choice"), choices_of(fact))
     item = item.strip()
     word = _UNSURE.sub("", item)
     if is_unknown(word):
@@ -118,60 +120,60 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
         raise InvalidValueError(_no_choice(item), hint)
     for between in _BETWEEN:
         parts = [part for part in between.split(item) if part.strip()]
-        if not _known(fact, item) and len(parts) > 1 and all(_known(fact, p) for p in parts):
+        if not _known(fact, item) and parts != [item] and all(_known(fact, p) for p in parts):
             yield from ((_UNSURE.sub("", part), not _UNSURE.search(part)) for part in parts)
             return
     yield word, word == item
 
 
 def _known(fact: Fact, word: str) -> bool:
-    return fold(_UNSURE.sub("", word)) in fact.choice_names
+    return bool(fact.named(_UNSURE.sub("", word)))
 
 
 def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:
-    """Find a choice by a name, or by the beginning of its names alone."""
-    names = fact.choice_names
-    folded = fold(word)
-    bare = _without(folded, fact.filler)
-    found = names.get(folded) or names.get(bare)
-    if found and len(found) == 1:
+    """Find a choice by a name, or by the beginning of its names if no other has that in it."""
+    found = fact.named(word)
+    if len(found) == 1:
         return found[0], ()
-    labels = fact.choice_labels
-    begun = found or _containing(fact, bare, str.startswith)
-    if len(begun) == 1:
-        label = labels[begun[0]]
+    bare = fact.bare(word)[-1]
+    meant = [c for c in fact.choices if c.id in found or (not found and _alike(c, bare))]
+    if len(meant) == 1 and _begins(meant[0].names[1:], bare) and bare not in VAGUE_WORDS:
+        label = meant[0].label
         text = both(
             f"{quoted(word)}按“{label.zh}”计。", f"{quoted(word)} is taken as “{label.en}”."
         )
-        return begun[0], (Remark(guess="completed", text=text),)
-    meant = begun or _containing(fact, bare, str.__contains__)
+        return meant[0].id, (Remark(guess="completed", text=text),)
+    notes = [
+        each.note
+        for each in fact.elsewhere
+        if _contain(each.names, bare) and bare not in VAGUE_WORDS
+    ]
     if len(meant) > 1:
         what = both(f"{quoted(word)}可能指不同选项。", f"{quoted(word)} may mean several choices.")
-        raise InvalidValueError(what, _which(labels[choice] for choice in meant))
-    if not meant and (near := nearest(folded, names, likeness=_LIKENESS)):
-        meant = names[near]
-    raise InvalidValueError(_no_choice(word), _hint(fact, word, meant))
+        raise InvalidValueError(what, join([_which(c.label for c in meant), *notes], "", " "))
+    hint = join(notes, "", " ") if notes else _hint(fact, word, [c.id for c in meant])
+    raise InvalidValueError(_no_choice(word), hint)
 
 
-def _containing(fact: Fact, word: str, test: Callable[[str, str], bool]) -> tuple[str, ...]:
-    """List the choices with a name, other than the id, that begins with a word or contains it."""
-    if len(word) < _SHORTEST:
-        return ()
-    return tuple(c.id for c in fact.choices if any(test(fold(n), word) for n in c.names[1:]))
+def _alike(choice: Choice, word: str) -> bool:
+    """Check whether a word is in a label of a choice, or begins another name of it."""
+    return _contain((choice.zh, choice.en), word) or _begins(choice.also, word)
 
 
-def _without(word: str, filler: Iterable[str]) -> str:
-    """Drop the words around a name that add nothing to it (天津市西青区, Xiqing District)."""
-    for extra in map(fold, filler):
-        rest = word.removeprefix(extra).removesuffix(extra)
-        word = rest or word
-    return word
+def _begins(names: Iterable[str], word: str) -> bool:
+    return len(word) >= _SHORTEST and any(key(name).startswith(word) for name in names)
 
 
-def _hint(fact: Fact, word: str, meant: tuple[str, ...]) -> Text:
+def _contain(names: Iterable[str], word: str) -> bool:
+    return len(word) >= _SHORTEST and any(word in key(name) for name in names)
+
+
+def _hint(fact: Fact, word: str, meant: Sequence[str]) -> Text:
     """Suggest a choice by its label, to who wrote an id by its id too."""
+    if not meant and (near := nearest(key(word), fact.choice_names, likeness=_LIKENESS)):
+        meant = fact.choice_names[near]
     if not meant:
-        return _choices_of(fact)
+        return choices_of(fact)
     label, id_ = fact.choice_labels[meant[0]], meant[0]
     if nearest(word, [label.zh, label.en, id_], likeness=_LIKENESS) == id_:
         return both(f"是不是“{id_}”（{label.zh}）？", f"Did you mean “{id_}”, {label.en}?")
@@ -183,20 +185,12 @@ def _which(labels: Iterable[Text]) -> Text:
     return both("请写明是哪一项：", "Say which: ") + listed + both("。", ".")
 
 
-def _choices_of(fact: Fact) -> Text:
+def choices_of(fact: Fact) -> Text:
     """Name the choices by their labels, or where they are listed if they are many."""
     named = join(choice.label for choice in fact.choices[:_MOST_NAMED])
     more = len(fact.choices) - _MOST_NAMED
     rest = both(f" 等 {len(fact.choices)} 项", f", and {more} more") if more > 0 else same("")
     return both("可选：", "Choices: ") + named + rest + both("。", ".")
-
-
-def _contradiction(fact: Fact, choice: str) -> Text:
-    label = fact.choice_labels[choice]
-    return both(
-        f"“{label.zh}”既写了确定又写了不确定。",
-        f"“{label.en}” is given both as sure and as unsure.",
-    )
 
 
 def _no_choice(word: object) -> Text:

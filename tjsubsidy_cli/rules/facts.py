@@ -52,6 +52,14 @@ class Choice:
 
 
 @record
+class Elsewhere:
+    """Words that people write here but that belong to another question, and a note that says so."""
+
+    names: Annotated[tuple[str, ...], Doc("这些词", "The words")]
+    note: Annotated[Text, Doc("应填在哪里", "Where they belong")]
+
+
+@record
 class Fact:
     """One fact about a company, with its question.
 
@@ -82,6 +90,10 @@ class Fact:
             "Words that may stand around a choice's name and add nothing, such as “Tianjin”",
         ),
     ] = ()
+    elsewhere: Annotated[
+        tuple[Elsewhere, ...],
+        Doc("应填在别处的词，出错时提示", "Words that belong elsewhere, for the hints of errors"),
+    ] = ()
     change: Annotated[
         Text | None,
         Doc(
@@ -97,12 +109,33 @@ class Fact:
 
     @cached_property
     def choice_names(self) -> dict[str, tuple[str, ...]]:
-        """Map the names of the choices, folded, to the ids of those that bear them."""
+        """Map the keys of the choices' names to the ids of those that bear them.
+
+        Each name is there as it stands, and without filler.
+        """
         names: dict[str, tuple[str, ...]] = {}
         for choice in self.choices:
-            for name in dict.fromkeys(map(fold, choice.names)):
+            forms = [form for name in choice.names for form in (key(name), self.bare(name)[-1])]
+            for name in dict.fromkeys(forms):
                 names[name] = (*names.get(name, ()), choice.id)
         return names
+
+    def bare(self, name: str) -> list[str]:
+        """Give the key of a name, and drop the filler around it, one word after the other.
+
+        At least two letters are left.
+        """
+        forms = [key(name)]
+        for extra in map(key, self.filler):
+            rest = forms[-1].removeprefix(extra).removesuffix(extra)
+            if len(rest) > 1 and rest != forms[-1]:
+                forms.append(rest)
+        return forms
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """List the ids of the choices that bear a name, with or without filler around it."""
+        names = self.choice_names
+        return next((names[form] for form in self.bare(name) if form in names), ())
 
 
 @record(kw_only=False)
@@ -111,6 +144,11 @@ class Chosen:
 
     sure: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+
+
+def key(name: str) -> str:
+    """Fold the name of a choice so far that two spellings of it are equal."""
+    return fold(name).replace("-", "")
 
 
 Value = bool | int | str | Chosen

@@ -5,17 +5,24 @@ from __future__ import annotations
 from ..base.text import fold
 
 # Each is compared without blanks, quotes, letter case and width.
-_ASKED = {"不清楚", "不知道", "不确定", "拿不准", "don't know", "dont know", "not sure"}
+_ASKED = {"不清楚", "不知道", "不确定", "拿不准", "不了解", "不太清楚"}
+_ASKED |= {"don't know", "dont know", "I don't know", "not sure"}
 _BLANK = {"", "unknown", "未知", "未填", "not given", "暂无", "不详", "待定", "n/a", "#n/a", "na"}
+_BLANK |= {"不明", "无数据", "不适用", "待补充", "待核实", "tbd"}
+_BLANK |= {"n.a.", "no data", "not applicable"}
 _BLANK |= {"null", "-", "--", "---", "/", "//", "?", "??"}
-_YES = {"是", "是的", "有", "对", "对的", "√", "✓", "✔", "☑", "y", "yes", "true", "1"}
-_NO = {"否", "不", "不是", "没", "没有", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
-_NONE = {"0", "无", "没有", "都没有", "均无", "全无", "零", "none"}
+_YES = {"是", "是的", "有", "有的", "对", "对的", "√", "✓", "✔", "☑", "y", "yes", "true", "1"}
+_NO = {"否", "不", "不是", "不对", "没", "没有", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
+_NONE = {"0", "无", "没有", "都没有", "均无", "全无", "零", "none", "nil", "nothing", "zero"}
+_NONE |= {"都不是", "以上都没有", "以上都不是", "以上均无", "none of these", "none of the above"}
+# Words that say too little to stand for the one choice that begins with them.
+_VAGUE = {"其他", "其它", "国家", "国家级", "市级", "省部级", "本市", "获批的", "产品"}
+_VAGUE |= {"other", "another", "national", "municipal", "approved", "product", "key", "own"}
 
 ASKED_WORDS = frozenset(map(fold, _ASKED))
 UNKNOWN_WORDS = frozenset(map(fold, _ASKED | _BLANK))
 YES_WORDS, NO_WORDS = frozenset(map(fold, _YES)), frozenset(map(fold, _NO))
-NONE_WORDS = frozenset(map(fold, _NONE))
+NONE_WORDS, VAGUE_WORDS = frozenset(map(fold, _NONE)), frozenset(map(fold, _VAGUE))
 
 
 def is_unknown(raw: object) -> bool:
