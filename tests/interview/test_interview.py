@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import random
 import re
 import signal
@@ -404,6 +405,56 @@ def test_a_file_changed_by_someone_else_is_not_overwritten(tmp_path: Path) -> No
     assert (tmp_path / "mine.toml").read_text() == other
     assert "mine.toml is no longer as it was saved here" in talk.say("q")
     assert talk.end() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "mine.toml: another interview has it open: process {pid} on {host}, since 20"),
+        ("zh", "mine.toml: 另一个问答正在填这份资料：{host} 上的进程 {pid}，始于 20"),
+    ],
+)
+def test_a_second_interview_on_a_file_is_told_who_has_it(
+    lang: Lang, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "link.toml").symlink_to("mine.toml")
+    talk = Talk(tmp_path)
+    talk.read()
+    other = Talk(tmp_path, "ask", "link.toml", lang=lang, columns=200)
+    assert other.end() == 2
+    shown = said.format(pid=talk.child.pid, host=platform.node())
+    assert shown.replace("mine", "link") in other.shown
+    talk.say(NOBODY)
+    talk.say("q")
+    assert talk.end() == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"mine.toml", "link.toml"}
+
+
+@pytest.mark.slow
+def test_of_interviews_that_begin_at_once_one_goes_on(tmp_path: Path) -> None:
+    talks = [Talk(tmp_path) for _ in range(4)]
+    for talk in talks:
+        talk.read()
+    going = [talk for talk in talks if talk.child.after is not pexpect.EOF]
+    assert len(going) == 1
+    assert sorted(talk.end() for talk in talks if talk not in going) == [2, 2, 2]
+    going[0].say(NOBODY)
+    assert tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))["company"]["name"] == NOBODY
+
+
+@pytest.mark.slow
+def test_a_killed_interview_leaves_no_lock(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    talk.read()
+    talk.say(NOBODY)
+    talk.child.kill(signal.SIGKILL)
+    talk.child.wait()
+    again = Talk(tmp_path)
+    assert "1 answers so far" in again.read()
+    again.say("q")
+    assert again.end() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from ..render.terminal.table import render_table
 from ..rules.facts import Fact, show_value
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .input import command, company_name, understand
+from .lock import only_one
 from .prompt import HUNG_UP, HungUp, Prompt, Quit, read_line, shell_word, terminal
 from .resume import choose_draft
 
@@ -53,9 +54,11 @@ def interview(
 def _run(session: _Session, path: Path | None, *, all_grants: bool) -> int:
     """Run an interview to its end; return the exit code."""
     try:
-        session.begin(path)
-        session.run()
-        session.end(all_grants=all_grants)
+        chosen = choose_draft(session.catalogue, session) if path is None else open_draft(path)
+        with only_one(chosen.path):
+            session.begin(chosen.path)
+            session.run()
+            session.end(all_grants=all_grants)
     except Quit:
         session.print(session.farewell())
     except (KeyboardInterrupt, EOFError):
@@ -81,9 +84,9 @@ class _Session(Prompt):
 
     # ------------------------------------------------------------------ beginning and end
 
-    def begin(self, path: Path | None) -> None:
+    def begin(self, path: Path) -> None:
         """Open the draft; print its path, and what the file will lose."""
-        self.draft = open_draft(path) if path is not None else choose_draft(self.catalogue, self)
+        self.draft = open_draft(path)
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
         self.print(self.catalogue.policy.title, "bold")
