@@ -666,6 +666,25 @@ def test_wrong_answers_are_explained(fact: str, line: str, said: str, catalogue:
     assert re.search(r"[一-鿿]", caught.value.what.zh)
 
 
+@pytest.mark.parametrize(
+    ("fact", "line", "hint"),
+    [
+        ("titles", "abc", "Type numbers, such as 1 3."),
+        ("district", "abc", "Type a number, such as 1."),
+        ("district", "1 2", "Type a number, such as 1."),
+        ("district", "空港", "Say which: “Dongli”, “Binhai New Area”."),
+        ("activities", "manufactoring", "Did you mean “manufacturing”, Manufacturing?"),
+    ],
+)
+def test_choices_on_the_screen_are_not_listed_again(
+    fact: str, line: str, hint: str, catalogue: Catalogue
+) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        understand(catalogue.vocabulary[fact], line)
+    assert caught.value.hint is not None
+    assert caught.value.hint.en == hint
+
+
 @pytest.mark.parametrize("name", ["天津\x1b公司", "\ufffd\ufffd", "甲" * 500])
 def test_a_name_that_cannot_be_one(name: str) -> None:
     with pytest.raises(InvalidValueError):

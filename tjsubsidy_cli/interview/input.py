@@ -6,9 +6,10 @@ import re
 
 from ..base.errors import InvalidValueError
 from ..base.money import WAN, format_yuan
-from ..base.text import both, half_width, is_printable, quoted
+from ..base.text import Text, both, half_width, is_printable, quoted
 from ..company.profile import LONGEST_NAME
 from ..rules.answers import parse_answer
+from ..rules.choices import choices_of
 from ..rules.facts import Fact, Response
 
 # A Chinese keyboard types 《 and ？ where an English one has < and ?.
@@ -54,7 +55,8 @@ def understand(fact: Fact, line: str) -> Response:
         word = _NUMBER.sub(lambda match: _by_number(fact, match), word)
     response = parse_answer(fact, word)
     for problem in response.problems:
-        raise InvalidValueError(problem.what, problem.hint)
+        listed = fact.choices and problem.hint == choices_of(fact)  # as on the screen already
+        raise InvalidValueError(problem.what, _numbers(fact) if listed else problem.hint)
     if response.bare and isinstance(number := response.value, int) and 0 < number < WAN:
         yuan, wan = format_yuan(number), format_yuan(number * WAN)
         raise InvalidValueError(
@@ -65,6 +67,12 @@ def understand(fact: Fact, line: str) -> Response:
             ),
         )
     return response
+
+
+def _numbers(fact: Fact) -> Text:
+    if fact.kind == "choice":
+        return both("请填编号，如 1。", "Type a number, such as 1.")
+    return both("请填编号，如 1 3。", "Type numbers, such as 1 3.")
 
 
 def _by_number(fact: Fact, match: re.Match[str]) -> str:
