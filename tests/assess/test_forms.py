@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import product
 
 import narwhals as nw
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import draws
-from support.companies import assessed, frame, same, truths
-from support.forms import NUMBERS, companies, every_form
+from support.companies import assessed, frame, same
+from support.forms import companies, complete, every_form
 
 from tjsubsidy_cli import Catalogue, Profile, assess
 from tjsubsidy_cli.assess.advice import advise
@@ -26,9 +27,6 @@ from tjsubsidy_cli.screening.vector.assessment import assessed as screened
 from tjsubsidy_cli.screening.vector.assessment import with_grants
 
 Values = dict[str, Value]
-FEW = draws(40)
-MANY = draws(1500)
-SEEDS = st.integers(0, 9)
 
 
 def outcome(catalogue: Catalogue, values: Values) -> list[tuple[object, ...]]:
@@ -101,31 +99,45 @@ def check_screening(catalogue: Catalogue, companies: list[Values]) -> None:
             assert list(same(result, row, catalogue)) == [], values
 
 
-def check_all(catalogue: Catalogue, known: Values, other: Values, data: st.DataObject) -> None:
-    check_interview(catalogue, known, data.draw(truths(catalogue, NUMBERS)), data.draw(SEEDS))
-    check_range(catalogue, known)
-    check_advice(catalogue, known)
-    check_whatif(catalogue, known, other)
-    check_screening(catalogue, [known, other, {**other, **known}])
+def check_screening_as_read(catalogue: Catalogue, known: Values, truth: Values, seed: int) -> None:
+    """Under the policy's own readings, and under some others."""
+    chance = random.Random(seed)
     choices = {
-        id_: data.draw(st.sampled_from(switchable(reading)))
-        for id_, (_, reading) in catalogue.readings.items()
+        id_: chance.choice(switchable(reading)) for id_, (_, reading) in catalogue.readings.items()
     }
-    check_screening(switched(catalogue, choices), [known, other])
+    for policy in (catalogue, switched(catalogue, choices)):
+        check_screening(policy, [known, truth, {**truth, **known}])
 
 
-@FEW
-@given(catalogue=every_form(), known=companies(), other=companies(), data=st.data())
+CHECKS = pytest.mark.parametrize(
+    "check",
+    [
+        check_interview,
+        lambda catalogue, known, *_: check_range(catalogue, known),
+        lambda catalogue, known, *_: check_advice(catalogue, known),
+        lambda catalogue, known, truth, _: check_whatif(catalogue, known, truth),
+        check_screening_as_read,
+    ],
+    ids=["interview", "range", "advice", "whatif", "screening"],
+)
+DRAWN = given(catalogue=every_form(), known=companies(), truth=complete(), seed=st.integers(0, 9))
+Check = Callable[[Catalogue, Values, Values, int], None]
+
+
+@CHECKS
+@draws(150)
+@DRAWN
 def test_every_form_is_held_to_the_assessment(
-    catalogue: Catalogue, known: Values, other: Values, data: st.DataObject
+    catalogue: Catalogue, known: Values, truth: Values, seed: int, check: Check
 ) -> None:
-    check_all(catalogue, known, other, data)
+    check(catalogue, known, truth, seed)
 
 
 @pytest.mark.slow
-@MANY
-@given(catalogue=every_form(), known=companies(), other=companies(), data=st.data())
+@CHECKS
+@draws(1500)
+@DRAWN
 def test_every_form_is_held_to_the_assessment_at_length(
-    catalogue: Catalogue, known: Values, other: Values, data: st.DataObject
+    catalogue: Catalogue, known: Values, truth: Values, seed: int, check: Check
 ) -> None:
-    check_all(catalogue, known, other, data)
+    check(catalogue, known, truth, seed)

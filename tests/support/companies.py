@@ -149,11 +149,9 @@ def answers(fact: Fact, figures: st.SearchStrategy[int] = FIGURES) -> st.SearchS
             )
 
 
-def truths(
-    catalogue: Catalogue, figures: st.SearchStrategy[int] = FIGURES
-) -> st.SearchStrategy[dict[str, Value]]:
+def truths(catalogue: Catalogue) -> st.SearchStrategy[dict[str, Value]]:
     """Complete answers: every fact known."""
-    return st.fixed_dictionaries({fact.id: answers(fact, figures) for fact in catalogue.facts})
+    return st.fixed_dictionaries({fact.id: answers(fact) for fact in catalogue.facts})
 
 
 def hidden(catalogue: Catalogue) -> st.SearchStrategy[set[str]]:

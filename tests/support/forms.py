@@ -130,6 +130,11 @@ def companies(draw: st.DrawFn) -> dict[str, Value]:
     return {each.id: draw(answers(each, NUMBERS)) for each in FACTS if draw(st.integers(0, 4))}
 
 
+def complete() -> st.SearchStrategy[dict[str, Value]]:
+    """Answers to all of the facts."""
+    return st.fixed_dictionaries({each.id: answers(each, NUMBERS) for each in FACTS})
+
+
 # ------------------------------------------------------------------------- every form there is
 
 DEEP: st.SearchStrategy[Condition] = st.recursive(
@@ -158,6 +163,13 @@ FORMS: st.SearchStrategy[Amount] = st.one_of(
         Rated, rate=RATES, of=st.sampled_from(["sum", "whole"]), cap=CAPS, exact=st.booleans()
     ),
     st.builds(Match, match=RATES, of=st.sampled_from(["sum", "fixed"]), cap=CAPS),
+)
+PLACES = st.one_of(
+    st.none(),
+    DEEP,
+    NUMBERS.map(
+        lambda n: NoneOf(none=(Threshold(fact="count", above=n, presumed=True),)),
+    ),
 )
 CITY = st.sampled_from([None, Fraction(0), Fraction(1, 3), Fraction(1)])
 
@@ -204,7 +216,7 @@ def every_form(draw: st.DrawFn) -> Catalogue:
     checks = draw(st.lists(st.builds(Check, when=WHENS, text=st.just(same("odd"))), max_size=1))
     (measure,) = plain.measures
     measure = replace(measure, grants=tuple(map(grant_with_readings, measure.grants)))
-    place = draw(st.none() | DEEP)
+    place = draw(PLACES)
     territory = Territory(when=place, reason=same("no"), unknown=same("?")) if place else None
     return replace(
         plain,
