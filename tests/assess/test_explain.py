@@ -126,7 +126,7 @@ def test_what_an_answer_rests_on_is_said(
     grant: str, values: dict[str, Value], own: str | None, aside: str | None, catalogue: Catalogue
 ) -> None:
     evaluation = evaluate(catalogue.grants[grant].when, values)
-    tests = [n for n in nodes(tree(evaluation, catalogue.vocabulary, values)) if n.own]
+    tests = [n for n in nodes(tree(evaluation, catalogue, values)) if n.own]
     assert own is None or any(own in node.own.en for node in tests if node.own)
     assert aside is None or any(aside in text.en for node in tests for text in node.asides)
 
@@ -193,7 +193,7 @@ def test_a_group_follows_from_its_parts_and_the_deciding_ones_decide(
 ) -> None:
     values = known(data.draw(truths(policy_of)), data.draw(hidden(policy_of)))
     for result in assessed(policy_of, values).results:
-        root = tree(result.evaluation, policy_of.vocabulary, values)
+        root = tree(result.evaluation, policy_of, values)
         assert root.decides
         assert [n.evaluation for n in nodes(root)] == list(walk(result.evaluation))
         lines = list(root.lines())

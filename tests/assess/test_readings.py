@@ -143,6 +143,12 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
          {"17-2": 15_000_001}, {"17-2": 1500 * WAN}),
         ({"centres": ["innovation_national"]}, {"17-2": None}, {"17-2": 1500 * WAN}),
     ],
+    "AMB-17-2d=B": [
+        ({"activities": ["national_institute"], "centres": ["innovation_national"],
+          "state_funds": "3000万元"}, {"17-2": MAY}, {"17-2": 3000 * WAN}),
+        ({"centres": ["innovation_national"], "state_funds": "3000万元"},
+         {"17-2": 3000 * WAN}, {"17-2": 3000 * WAN}),
+    ],
     "AMB-18-1a=B": [
         ({"upgraded_platforms": 1}, {"18-1": 100 * WAN}, {"18-1": 100 * WAN}),
         ({"upgraded_platforms": 2}, {"18-1": 200 * WAN}, {"18-1": 100 * WAN}),

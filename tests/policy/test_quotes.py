@@ -175,5 +175,13 @@ def test_the_whole_policy_is_in_the_catalogue(catalogue: Catalogue) -> None:
     }
     alone = [g.id for g in catalogue.grants.values() if catalogue.city_share(g) == 1]
     assert alone == ["7-1", "7-2"]
-    assert sum(len(grant.readings) for grant in catalogue.grants.values()) == 81
+    assert sum(len(grant.readings) for grant in catalogue.grants.values()) == 83
     assert len(catalogue.overlaps) == 24
+
+
+def test_what_is_given_to_enterprises_is_so_wherever_the_text_says_it(catalogue: Catalogue) -> None:
+    """19-4 is given to a product, and 17-1 and 17-2 have 企业 in the heading of their article."""
+    (shared,) = catalogue.shared
+    said = {grant.id for grant in catalogue.grants.values() if "企业" in grant.quote}
+    assert set(shared.grants) == said - {"19-4"} | {"17-1", "17-2"}
+    assert [g for g in catalogue.grants if g in shared.grants] == list(shared.grants)

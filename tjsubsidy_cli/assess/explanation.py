@@ -131,13 +131,13 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
     vocabulary, grant, place = catalogue.vocabulary, result.grant, None
     if result.inferred:
         ((territory, reason),) = assessment.reasons(result)
-        place = tree(territory, vocabulary, values), reason
+        place = tree(territory, catalogue, values), reason
     limit = say_limit(result.support, grant.amount, vocabulary) if result.support else None
     ids = [reading.id for reading in grant.readings]
     ids += [change.reading.id for change in changes if change.grant == grant.id]
     return Explanation(
         result,
-        tree(result.evaluation, vocabulary, values, decides=place is None),
+        tree(result.evaluation, catalogue, values, decides=place is None),
         place,
         say_outcome(result, vocabulary),
         limit,
@@ -187,7 +187,7 @@ def _outcome(change: Effect, result: Result, catalogue: Catalogue) -> Text:
 
 def tree(
     evaluation: Evaluation,
-    vocabulary: Vocabulary,
+    catalogue: Catalogue,
     values: Values,
     *,
     decides: bool = True,
@@ -196,16 +196,16 @@ def tree(
     """Put an evaluation and its parts into words; ``negated``: it is within a *none*."""
     condition = evaluation.condition
     if not isinstance(condition, AllOf | AnyOf | NoneOf):
-        own = _own(condition, vocabulary, values)
-        asides = tuple(_asides(evaluation, vocabulary, values))
-        text = say_test(condition, vocabulary)
+        own = _own(condition, catalogue.vocabulary, values)
+        asides = tuple(_asides(evaluation, catalogue, values))
+        text = say_test(condition, catalogue.vocabulary)
         return Node("test", evaluation, text, own, asides, decides, negated)
     opposite = isinstance(condition, NoneOf)
     wanted = 2 - evaluation.answer if opposite else evaluation.answer
     parts = tuple(
         tree(
             part,
-            vocabulary,
+            catalogue,
             values,
             decides=decides and part.answer == wanted,
             negated=negated is not opposite,
@@ -233,7 +233,7 @@ def _quotient(share: Fraction) -> Text:
     return same(f" {'=' if shown == share else '≈'} {format_rate(shown)}")
 
 
-def _asides(evaluation: Evaluation, vocabulary: Vocabulary, values: Values) -> Iterator[Text]:
+def _asides(evaluation: Evaluation, catalogue: Catalogue, values: Values) -> Iterator[Text]:
     """List remarks on a test's answer beyond the company's own answer."""
     test = evaluation.condition
     if evaluation.presumed and evaluation.answer is Answer.NO:
@@ -241,9 +241,9 @@ def _asides(evaluation: Evaluation, vocabulary: Vocabulary, values: Values) -> I
     elif evaluation.presumed:
         yield both("尚未填写，暂按满足计", "not given: taken as met until it is")
     for fact, choice in evaluation.left_open:
-        yield for_the_bureau(vocabulary[fact], choice)
+        yield for_the_bureau(catalogue, fact, choice)
     if isinstance(test, Has) and test.has and test.open and evaluation.answer is Answer.NO:
-        labels = vocabulary[test.fact].choice_labels
+        labels = catalogue.vocabulary[test.fact].choice_labels
         named = join([labels[choice] for choice in test.open], "／", " / ")
         yield both(
             f"如为“{named.zh}”，由主管部门认定", f"“{named.en}” would be for the bureau to judge"

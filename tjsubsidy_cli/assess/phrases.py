@@ -20,6 +20,7 @@ from ..rules.conditions import (
     Threshold,
     Yes,
     facts_of,
+    tests_of,
 )
 from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .assessment import Assessment, Result
@@ -176,16 +177,19 @@ def waits_for(result: Result, assessment: Assessment) -> list[Text]:
         return []
     vocabulary, values = assessment.catalogue.vocabulary, assessment.profile.facts
     waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.evaluation.missing]
-    waits += [for_the_bureau(vocabulary[f], choice) for f, choice in result.evaluation.left_open]
+    left_open = result.evaluation.left_open
+    waits += [for_the_bureau(assessment.catalogue, fact, choice) for fact, choice in left_open]
     if not waits:  # a share of 0, although both numbers are known
         waits = why(result, assessment)
     return waits
 
 
-def for_the_bureau(fact: Fact, choice: str) -> Text:
-    """Note that a bureau must judge whether a choice counts."""
-    label = fact.choice_labels[choice]
-    return both(
+def for_the_bureau(catalogue: Catalogue, fact: str, choice: str) -> Text:
+    """Note that a bureau must judge whether a choice counts, and why if the catalogue says it."""
+    label = catalogue.vocabulary[fact].choice_labels[choice]
+    tests = ((shared.reason, t) for shared in catalogue.shared for t in tests_of(shared.when))
+    for_this = (r for r, t in tests if isinstance(t, Has) and t.fact == fact and choice in t.open)
+    return join([r + both("；", "; ") for r in for_this], "", "") + both(
         f"“{label.zh}”是否符合，由主管部门认定",
         f"whether “{label.en}” counts: for the bureau to judge",
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..base.dates import parse_day
 from ..base.money import parse_rate, parse_ratio, parse_yuan
 from ..base.text import Text
-from ..policy.catalogue import parse_day
 from ..rules.facts import parse_count
 
 Shape = Mapping[str, Any]

@@ -6,13 +6,12 @@ A catalogue is a TOML file, read and checked by ``format``.
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from functools import cached_property
 from typing import Annotated, Literal
 
-from ..base.errors import InvalidValueError
+from ..base.dates import parse_day
 from ..base.records import Doc, Parsed, field, record
-from ..base.text import Text, both, quoted
+from ..base.text import Text
 from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
 from ..rules.facts import Fact, parse_count
@@ -20,19 +19,6 @@ from ..rules.facts import Fact, parse_count
 Payment = Literal[
     "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
 ]
-
-
-def parse_day(value: object) -> dt.date:
-    """Parse a date or its text, as JSON has it. Raises InvalidValueError for anything else."""
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    with suppress(ValueError):
-        return dt.date.fromisoformat(value if isinstance(value, str) else "")
-    shown = quoted(value)
-    raise InvalidValueError(
-        both(f"{shown}不是日期。", f"{shown} is not a date."),
-        both("请写成 2020-08-06。", "Write it like 2020-08-06."),
-    )
 
 
 Number = Annotated[int, Parsed(parse_count)]
@@ -128,6 +114,15 @@ class Joint:
         Yuan | None,
         Doc("共同上限；不写则只取最高的一项", "The common cap; without it the highest alone"),
     ] = None
+
+
+@record
+class Shared:
+    """A condition that several grants share, with the ``reason`` why its open choices are open."""
+
+    grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
+    when: Annotated[Condition, Doc("共同的条件", "The condition that they share")]
+    reason: Annotated[Text, Doc("为何由主管部门认定", "Why a bureau must judge")]
 
 
 @record
@@ -262,6 +257,9 @@ class Catalogue:
     ] = ()
     joints: Annotated[
         tuple[Joint, ...], Doc("几个资助项目共用的上限", "Ceilings that several grants share")
+    ] = ()
+    shared: Annotated[
+        tuple[Shared, ...], Doc("几个资助项目共有的条件", "Conditions that several grants share")
     ] = ()
 
     @cached_property

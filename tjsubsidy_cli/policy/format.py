@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from ..base.documents import MEGABYTE, Document, KeyPath, parse_document, read_bytes
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
-from ..base.records import is_record, names_of, record
+from ..base.records import is_record, names_of, record, replace
 from ..base.text import LANGS, Text, both, did_you_mean, quoted
 from ..rules import amounts, conditions
+from ..rules.conditions import AllOf
 from . import prebuilt
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Grant
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -76,7 +77,22 @@ def _examine(document: Document) -> Examined:
     catalogue, problems = read_record(document, Catalogue)
     if catalogue:
         problems = tuple(map(document.locate, check_integrity(catalogue)))
+    if catalogue and not problems:
+        catalogue = _with_shared(catalogue)
     return Examined(document, catalogue, problems)
+
+
+def _with_shared(catalogue: Catalogue) -> Catalogue:
+    """Put each condition that grants share into the conditions of these grants."""
+
+    def with_all(grant: Grant) -> Grant:
+        shared = [s.when for s in catalogue.shared if grant.id in s.grants]
+        if not shared:
+            return grant
+        return replace(grant, when=AllOf(all=(*conditions.parts_in(grant.when, AllOf), *shared)))
+
+    measures = tuple(replace(m, grants=tuple(map(with_all, m.grants))) for m in catalogue.measures)
+    return replace(catalogue, measures=measures)
 
 
 def read_record(

@@ -64,11 +64,20 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield from _known((*path, "bureaus"), bureau, bureaus, "TJ103")
         for g, grant in enumerate(measure.grants):
             yield from _check_grant((*path, "grants", g), grant, catalogue.vocabulary, grants)
+    yield from _ties(catalogue, grants)
+
+
+def _ties(catalogue: Catalogue, grants: list[str]) -> Iterator[Diagnostic]:
+    """Check what several grants have in common: overlaps, ceilings, conditions."""
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
             yield from _known(("overlaps", o, "grants"), grant_id, grants)
     for j, joint in enumerate(catalogue.joints):
         yield from _joint(("joints", j), joint, grants)
+    for s, shared in enumerate(catalogue.shared):
+        for grant_id in shared.grants:
+            yield from _known(("shared", s, "grants"), grant_id, grants)
+        yield from _condition(("shared", s, "when"), shared.when, catalogue.vocabulary)
 
 
 def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from ..base.errors import Diagnostic, TjsubsidyError
 from ..base.records import replace
 from ..base.text import Text, both, half_width, nearest, quoted
-from ..rules.conditions import AllOf, AnyOf, Condition
+from ..rules.conditions import AllOf, AnyOf, Condition, parts_in
 from .catalogue import Catalogue, Grant, Reading, Variant
 
 Choices = Mapping[str, str]  # the option to take, by the reading's id
@@ -134,18 +134,7 @@ def _when(grant: Grant, variants: list[Variant], met: Sequence[Condition] = ()) 
     """Apply variants to a condition; ``admits`` comes first, as ``requires`` restricts it too."""
     when = grant.when
     if admits := [v.admits for v in variants if v.admits]:
-        when = AnyOf(any=(*_parts(when, AnyOf), *admits))
+        when = AnyOf(any=(*parts_in(when, AnyOf), *admits))
     if requires := [*(v.requires for v in variants if v.requires), *met]:
-        when = AllOf(all=(*_parts(when, AllOf), *requires))
+        when = AllOf(all=(*parts_in(when, AllOf), *requires))
     return when
-
-
-def _parts(condition: Condition, kind: type) -> Iterator[Condition]:
-    """List the parts of a condition of this kind; any other condition is its only part."""
-    match condition:
-        case AllOf(all=parts) if kind is AllOf:
-            yield from parts
-        case AnyOf(any=parts) if kind is AnyOf:
-            yield from parts
-        case _:
-            yield condition

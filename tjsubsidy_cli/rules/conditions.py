@@ -202,6 +202,11 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     return ()
 
 
+def parts_in(condition: Condition, kind: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
+    """List the parts of a condition of this kind; any other condition is its only part."""
+    return parts_of(condition) if isinstance(condition, kind) else (condition,)
+
+
 def tests_of(*conditions: Condition) -> Iterator[Condition]:
     """List the tests at the leaves of condition trees."""
     for condition in conditions:
