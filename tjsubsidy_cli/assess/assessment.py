@@ -16,6 +16,7 @@ from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
 from .joints import limit
 from .notices import Notice, notices
+from .projects import counted_once
 from .territory import evaluate_territory, place_of
 
 if TYPE_CHECKING:
@@ -282,6 +283,7 @@ def _result(
         inferred = evaluation.answer is not Answer.NO
         return Result(grant, measure, "ineligible", evaluation, None, None, None, inferred)
     support = compute(grant.amount, figures, catalogue.vocabulary)
+    support = counted_once(grant, support, values, catalogue.vocabulary)
     city, district = catalogue.funding(grant, support.estimate)
     verdict = _VERDICTS[evaluation.answer]
     return Result(grant, measure, verdict, evaluation, support, city, district)

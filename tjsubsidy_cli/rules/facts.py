@@ -83,6 +83,9 @@ class Fact:
     help: Annotated[Text | None, Doc("填写说明", "How to answer it")] = None
     unit: Annotated[Text | None, Doc("数量的单位", "What a count counts")] = None
     choices: Annotated[tuple[Choice, ...], Doc("选项", "The choices of a list")] = ()
+    projects: Annotated[bool, Doc("每个选项都是一类项目", "Each choice is a kind of project")] = (
+        False
+    )
     filler: Annotated[
         tuple[str, ...],
         Doc(
