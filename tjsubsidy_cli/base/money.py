@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .errors import InvalidValueError
-from .numerals import LARGE, NUMBER, parse_number, simplified
+from .numerals import LARGE, NUMBER, compact, parse_number
 from .text import Text, both, half_width, join, quoted
 
 WAN = 10_000
@@ -32,7 +32,6 @@ _FOREIGN = re.compile(
     r"|[港台澳]元|[港台澳]币|新台币|韩元|卢布"
 )
 _VARIANTS = str.maketrans("圆圓，−负負～", "元元,---~")
-_APART = re.compile("(?<=[0-9.,]) +(?=[0-9.,])")  # two numbers, not one
 _HOW = both(
     "请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。",
     "Write it like “3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan.",
@@ -130,10 +129,8 @@ def _number(value: object) -> Sum | None:
 
 def _written(text: str) -> Sum | None:
     """Parse an amount in a text; None if it is no amount or ambiguous."""
-    if len(text) > _LONGEST or _APART.search(text := half_width(text)):
-        return None
-    plain = simplified("".join(text.translate(_VARIANTS).lower().split())).rstrip("。")
-    match = _SUM.fullmatch(plain)
+    plain = compact(text.translate(_VARIANTS)) if len(text) <= _LONGEST else None
+    match = _SUM.fullmatch(plain) if plain else None
     if not match:
         return None
     digits = match["number"].replace(match["more"] or "", "", 1)

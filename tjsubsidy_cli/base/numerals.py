@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from .text import QUOTES, half_width
+
 _SCALES = {"b": 10**9, "亿": 10**8, "m": 10**6, "万": 10**4}
 _SCALES |= {"k": 1000, "千": 1000, "百": 100, "十": 10}
 LARGE = frozenset("b亿m万k")  # scales that stand for a unit, as in a column of 万元
@@ -14,17 +16,25 @@ _VARIANTS = str.maketrans(
 )
 _DIGITS = str.maketrans("零一二三四五六七八九点", "0123456789.")
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.[0-9]{1,30})?")
-_CHINESE = re.compile("[零一二三四五六七八九]{1,30}(?:点[零一二三四五六七八九]{1,30})?")
-# A number in the middle of a text that ``simplified`` has given the plain letters.
+# One digit: 三四百万 is three or four million, not 34.
+_CHINESE = re.compile("零?[零一二三四五六七八九](?:点[零一二三四五六七八九]{1,30})?")
+_APART = re.compile(r"(?<=[0-9])\s+(?=[0-9.,])|(?<=[0-9][.,])\s+(?=[0-9])")  # two numbers
+# A number in the middle of a text that ``compact`` has given the plain letters.
 NUMBER = "[-0-9,.零一二三四五六七八九点十百千万亿kmb]+"
 
 
-def simplified(text: str) -> str:
-    """Write formal, traditional and English numerals with the plain letters of ``NUMBER``."""
-    text = text.translate(_VARIANTS).replace("个亿", "亿")
+def compact(text: str) -> str | None:
+    """Drop the blanks of a text with a number, and the quotes around it; None if it has two.
+
+    Formal, traditional and English numerals get the plain letters of ``NUMBER``.
+    """
+    plain = half_width(text).lower().strip().strip(QUOTES).rstrip("。")
+    if _APART.search(plain):
+        return None
+    plain = "".join(plain.split()).translate(_VARIANTS).replace("个亿", "亿")
     for word, letter in _WORDS.items():
-        text = text.replace(word, letter)
-    return text
+        plain = plain.replace(word, letter)
+    return plain
 
 
 def parse_number(text: str, *, closed: bool = False) -> Fraction | None:

@@ -131,7 +131,8 @@ def half_width(text: str) -> str:
     return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
-_DROPPED = " \t\r\n\u00a0\u200b\ufeff\"'“”‘’「」『』《》"
+QUOTES = "\"'“”‘’「」『』《》"
+_DROPPED = " \t\r\n\u00a0\u200b\ufeff" + QUOTES
 _FOLDED = str.maketrans("【】〔〕〖〗[]{}—–−‐‑、", "()()()()()-----,", _DROPPED)
 
 

@@ -48,11 +48,11 @@ def understand(fact: Fact, line: str) -> Response:
 
     A value of None means "don't know". Raises InvalidValueError with the problem and a hint.
     """
-    word = half_width(line).strip()
-    if fact.kind == "yes_no" and word == "2":  # the number of no on the screen
+    word, plain = line.strip(), half_width(line).strip()
+    if fact.kind == "yes_no" and plain == "2":  # the number of no on the screen
         word = "no"
-    if fact.choices and word != "0" and not fact.named(word):
-        word = _NUMBER.sub(lambda match: _by_number(fact, match), word)
+    if fact.choices and plain != "0" and _NUMBER.search(plain) and not fact.named(plain):
+        word = _NUMBER.sub(lambda match: _by_number(fact, match), plain)
     response = parse_answer(fact, word)
     for problem in response.problems:
         listed = fact.choices and problem.hint == choices_of(fact)  # as on the screen already

@@ -11,18 +11,14 @@ from fractions import Fraction
 
 from ..base.errors import InvalidValueError
 from ..base.money import format_yuan, parse_sum
-from ..base.numerals import NUMBER, parse_number, simplified
-from ..base.text import Text, both, fold, half_width, quoted
+from ..base.numerals import NUMBER, compact, parse_number
+from ..base.text import Text, both, fold, quoted
 from .choices import parse_choice, parse_choices
 from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
-_COUNT = re.compile(
-    rf"(?P<about>约|大约|大概|about|around|~|≈)?(?P<number>{NUMBER})"
-    r"(?P<unit>[^0-9]*?)(?P<or_so>左右|上下)?"
-)
-_MEASURES = {"", "个", "家", "项", "台", "座", "件", "套", "张", "本", "份", "块"}
+_MEASURES = ("", "个", "家", "项", "台", "座", "件", "套", "张", "本", "份", "块")
 
 
 def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
@@ -114,18 +110,22 @@ def _counted(fact: Fact, raw: object) -> tuple[Fraction | None, bool]:
 def _written_count(fact: Fact, raw: str) -> tuple[Fraction | None, bool]:
     if fold(raw) in NONE_WORDS:
         return Fraction(0), False
-    match = _COUNT.fullmatch(simplified(half_width(raw).lower().strip().rstrip("。")))
-    if not match or fold(match["unit"]) not in _units(fact):
+    units = "|".join(map(re.escape, _units(fact)))
+    match = re.fullmatch(
+        rf"(?P<about>约|大约|大概|about|around|~|≈)?(?P<number>{NUMBER})"
+        rf"(?:{units})(?P<or_so>左右|上下)?",
+        compact(raw) or "",
+    )
+    if not match:
         return None, False
     return parse_number(match["number"]), bool(match["about"] or match["or_so"])
 
 
-def _units(fact: Fact) -> set[str]:
-    """List the words that may stand behind a count, folded."""
-    if not fact.unit:
-        return _MEASURES
-    zh, en = fold(fact.unit.zh), fold(fact.unit.en)
-    return _MEASURES | {zh, zh.removeprefix("个"), en, en.removesuffix("s")}
+def _units(fact: Fact) -> list[str]:
+    """List the words that may stand behind a count, folded, in a fixed order."""
+    unit = fact.unit or both("", "")
+    zh, en = fold(unit.zh), fold(unit.en)
+    return [*_MEASURES, zh, zh.removeprefix("个"), en, en.removesuffix("s")]
 
 
 def _approximate(raw: object, taken: Text) -> Remark:
