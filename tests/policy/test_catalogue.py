@@ -23,6 +23,7 @@ from tjsubsidy_cli import (
 from tjsubsidy_cli.base.errors import MOST_PROBLEMS
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.policy import format as schema
+from tjsubsidy_cli.rules.conditions import AllOf, Yes
 
 
 def problems_of(text: str, folder: Path, name: str = "harbour.toml") -> TjsubsidyError:
@@ -646,6 +647,16 @@ UNKNOWN_NAMES = [
         'grants = ["2-1", "3-10"]',
         en=["+0: overlaps[0].grants: there is no “3-10”. Did you mean “3-1”?"],
         zh=["+0: overlaps[0].grants: 没有“3-10”。是不是“3-1”？"],
+    ),
+    Wrong(
+        "a grant that shares a condition",
+        '[[overlaps]]\ngrants = ["2-1", "3-1"]',
+        '[[shared]]\ngrants = ["2-1", "3-10"]\nwhen = { yes = "ocean_licens" }\n'
+        'reason = { zh = "一", en = "a" }\n\n[[overlaps]]\ngrants = ["2-1", "3-1"]',
+        en=[
+            "+1: shared[0].grants: there is no “3-10”. Did you mean “3-1”?",
+            "+2: shared[0].when.yes: there is no “ocean_licens”. Did you mean “ocean_licence”?",
+        ],
     ),
     Wrong(
         "a grant like no other",
@@ -1477,3 +1488,20 @@ def test_without_a_package_the_checkout_is_read(
     assert schema.CHECKOUT == ROOT / "data" / "measures.toml"
     monkeypatch.setattr(schema, "PACKAGED", tmp_path / "none.toml")
     assert load_catalogue().policy.id == "tianjin-2020"
+
+
+def test_a_condition_that_grants_share_stands_in_each_of_them(tmp_path: Path) -> None:
+    plain = (DATA / "harbour.toml").read_text("utf-8")
+    shared = """[[shared]]
+grants = ["1-1", "1-2"]
+when = { yes = "ocean_licence" }
+reason = { zh = "一", en = "a" }
+"""
+    (tmp_path / "shared.toml").write_text(f"{plain}\n{shared}", "utf-8")
+    before = load_catalogue(DATA / "harbour.toml").grants
+    after = load_catalogue(tmp_path / "shared.toml").grants
+    licence = Yes(yes="ocean_licence")
+    assert isinstance(before["1-1"].when, AllOf)
+    assert after["1-1"].when == AllOf(all=(*before["1-1"].when.all, licence))
+    assert after["1-2"].when == AllOf(all=(before["1-2"].when, licence))
+    assert after["2-1"] == before["2-1"]

@@ -109,6 +109,16 @@ def test_every_form_of_amount_is_translated(amount: Amount) -> None:
     check(catalogue, random_companies(catalogue, 400, seed))
 
 
+def test_a_presumed_test_has_an_answer_of_its_own() -> None:
+    """It differs from the same test that is not presumed where the list is not answered."""
+    test = Has(fact="trades", has=("processing",), open=("wholesale",))
+    first, *others = OTHER.measures
+    one, two, *rest = first.grants
+    grants = (replace(one, when=test), replace(two, when=replace(test, presumed=True)), *rest)
+    catalogue = replace(OTHER, measures=(replace(first, grants=grants), *others))
+    check(catalogue, [{}, *random_companies(catalogue, 200, 17)])
+
+
 @pytest.mark.parametrize("cap", [None, 3_000_000])
 def test_joint_ceilings_are_shared_in_the_same_order(cap: int | None) -> None:
     joints = (Joint(grants=("1-1", "1-2", "2-1", "5-1"), cap=cap), Joint(grants=("4-1", "5-1")))

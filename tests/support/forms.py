@@ -63,7 +63,11 @@ def names(choices: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 def has(id: str, choices: str) -> st.SearchStrategy[Condition]:
     tests = st.tuples(names(choices), names(choices)).filter(any)
-    return tests.map(lambda t: Has(fact=id, has=t[0], open=t[1]))
+    return st.builds(
+        lambda t, presumed: Has(fact=id, has=t[0], open=t[1], presumed=presumed),
+        tests,
+        st.booleans(),
+    )
 
 
 LEAVES: st.SearchStrategy[Condition] = st.one_of(

@@ -23,7 +23,8 @@ TOTALS = ("grants", "open_ended", *AMOUNTS)
 
 def answer_of(test: Has) -> str:
     """The name of the column with the answers to a test on a list."""
-    return f"{test.fact}={'|'.join(test.has)}~{'|'.join(test.open)}"
+    presumed = " presumed" if test.presumed else ""
+    return f"{test.fact}={'|'.join(test.has)}~{'|'.join(test.open)}{presumed}"
 
 
 def unsure_of(test: Has) -> str:
