@@ -129,11 +129,11 @@ def test_two_files_and_settings_exclude_each_other(tjsubsidy: Tool) -> None:
 
 
 def test_wrong_settings_are_all_told(tjsubsidy: Tool) -> None:
-    ran = tjsubsidy("compare", MAKER, "--set", "title+=x", "--set", "titles+=first", lang="zh")
+    ran = tjsubsidy("compare", MAKER, "--set", "title+=x", "--set", "titles+=frist", lang="zh")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("2 处错误：")
     assert "是不是“titles”？" in ran.err
-    assert "titles+=first: 没有选项“first”。" in ran.err
+    assert "titles+=frist: 没有选项“frist”。" in ran.err
 
 
 def test_nothing_changed_is_said(tjsubsidy: Tool) -> None:
