@@ -21,19 +21,21 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 from support import HARBOUR, ROOT, Ran, heed_ctrl_c, in_shell, wait_until_idle
+from support.answers import ALONE, Row, table
 
 from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.base.errors import InvalidValueError, TjsubsidyError
-from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.base.text import Lang, both
 from tjsubsidy_cli.interview.draft import open_draft
 from tjsubsidy_cli.interview.input import company_name, understand
-from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
+from tjsubsidy_cli.rules.facts import Chosen, Fact, Value, show_value
 
 Tool = Callable[..., Ran]
 SAMPLES = ROOT / "samples"
 TRANSCRIPTS = ROOT / "tests" / "acceptance" / "transcripts"
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 NOBODY = "天津试验机械有限公司"
+NOTED, NOT_KNOWN = both("记下：", "Noted: "), both("不清楚", "not known")
 
 
 class Talk:
@@ -689,3 +691,36 @@ def test_choices_on_the_screen_are_not_listed_again(
 def test_a_name_that_cannot_be_one(name: str) -> None:
     with pytest.raises(InvalidValueError):
         company_name(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_people_write_is_understood_at_a_terminal(
+    lang: Lang, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Some of the texts of ``data/answers.csv``, typed where their question comes up."""
+    rows: dict[str, list[Row]] = {}
+    for row in [row for row in table() if row.takes("ask")][::10]:
+        rows.setdefault(row.fact, []).append(row)
+    truth: dict[str, Value] = {  # so that every question comes up
+        "activities": Chosen(frozenset({"ic_design", "manufacturing"})),
+        "centres": Chosen(frozenset({"innovation_municipal"})),
+        "big_data_contracts": 10_000_000,
+    }
+    talk, tried = Talk(tmp_path, lang=lang), 0
+    talk.read()
+    shown = talk.say(NOBODY)
+    while fact := asked(shown, catalogue, lang):
+        for row in rows.pop(fact.id, []):
+            shown = talk.say(row.written)
+            answer = ALONE["ask"](tmp_path, catalogue, fact, row.written)
+            if answer.error:
+                assert squeezed("! " + answer.error[lang]) in squeezed(shown), row
+            else:
+                noted = show_value(fact, answer.value) if answer.value is not None else NOT_KNOWN
+                assert squeezed(NOTED[lang] + noted[lang]) in squeezed(shown), row
+                assert asked(talk.say("<"), catalogue, lang) == fact
+            tried += 1
+        shown = talk.say(typed(fact, truth.get(fact.id)))
+    assert rows == {}
+    assert tried >= 40
