@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.answers import ALONE, Answer, Row, as_columns, column, table
+from jsonschema import Draft202012Validator
+from support.answers import ALONE, Answer, Row, as_columns, column, profile_of, table
 
 from tjsubsidy_cli import Catalogue
+from tjsubsidy_cli.authors.json_schema import profile_schema
 from tjsubsidy_cli.base.text import Text
 
 ROWS = table()
@@ -77,3 +79,15 @@ def test_a_cell_means_what_a_profile_means(
             assert not row.says, row
             assert answer == as_columns(catalogue, fact, row.value(fact)), row
     assert cells.guesses == sum(bool(row.guess) for row in rows)
+
+
+def test_the_schema_of_profiles_accepts_what_the_tool_accepts(catalogue: Catalogue) -> None:
+    validator = Draft202012Validator(profile_schema(catalogue))
+    refused = [
+        row
+        for row in ROWS
+        if row.takes("json")
+        and not row.says
+        and not validator.is_valid(profile_of(row.fact, row.written))
+    ]
+    assert refused == []

@@ -14,15 +14,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import xlsxwriter
+from hypothesis import strategies as st
+
 from support import DATA
-from support.tables import read, under_the_tests, write_workbook
+from support.tables import read, under_the_tests
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, load_profile
 from tjsubsidy_cli.base.errors import Diagnostic, InvalidValueError
+from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.base.text import Text
 from tjsubsidy_cli.company.profile import DISTRICT, Company
 from tjsubsidy_cli.company.whatif import changed
 from tjsubsidy_cli.interview.input import understand
-from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
+from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 
 NAME = "天津试验机械有限公司"
 NOT_KNOWN = {"unknown", "asked"}
@@ -124,12 +128,16 @@ def _bare(folder: Path, catalogue: Catalogue, fact: Fact, written: str) -> Answe
     return (_toml_value if bare else _toml)(folder, catalogue, fact, written)
 
 
+def profile_of(fact: str, written: str) -> dict[str, dict[str, str]]:
+    """A profile with one answer."""
+    if fact == DISTRICT:
+        return {"company": {"name": NAME, fact: written}}
+    return {"company": {"name": NAME}, "facts": {fact: written}}
+
+
 def _json(folder: Path, catalogue: Catalogue, fact: Fact, written: str) -> Answer:
-    answer = {fact.id: written}
-    data = {"company": {"name": NAME}, "facts": answer}
-    if fact.id == DISTRICT:
-        data = {"company": {"name": NAME} | answer}
-    return _profile(folder / "mine.json", catalogue, fact, json.dumps(data, ensure_ascii=False))
+    text = json.dumps(profile_of(fact.id, written), ensure_ascii=False)
+    return _profile(folder / "mine.json", catalogue, fact, text)
 
 
 def _set(folder: Path, catalogue: Catalogue, fact: Fact, written: str) -> Answer:
@@ -164,8 +172,12 @@ class Column(NamedTuple):
 def column(path: Path, catalogue: Catalogue, fact: Fact, texts: list[str]) -> Column:
     """Write texts as the cells of a column, one company each, and read the table."""
     rows = [["企业名称", fact.id], *([f"{NAME}{n}", text] for n, text in enumerate(texts))]
-    if path.suffix == ".xlsx":
-        write_workbook(path, rows)
+    if path.suffix == ".xlsx":  # texts, whatever they look like
+        as_they_are = {f"strings_to_{kind}": False for kind in ("formulas", "numbers", "urls")}
+        with xlsxwriter.Workbook(path, as_they_are) as book:
+            sheet = book.add_worksheet()
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
@@ -183,3 +195,91 @@ def column(path: Path, catalogue: Catalogue, fact: Fact, texts: list[str]) -> Co
 def as_columns(catalogue: Catalogue, fact: Fact, value: Value | None) -> dict[str, object]:
     """An answer by the columns that the rules read."""
     return under_the_tests(catalogue, fact.id, value) if fact.choices else {fact.id: value}
+
+
+# ------------------------------------------------------------------------- drawn answers
+
+
+def values(fact: Fact) -> st.SearchStrategy[Value]:
+    """Draw any answer to a fact."""
+    ids = [choice.id for choice in fact.choices]
+    match fact.kind:
+        case "yes_no":
+            return st.booleans()
+        case "count":
+            return st.integers(0, MOST_COUNT)
+        case "money":
+            return st.integers(0, MOST_YUAN)
+        case "choice":
+            return st.sampled_from(ids)
+        case "choices":
+            marks = st.lists(st.sampled_from(["", "sure", "unsure"]), min_size=len(ids))
+            return marks.map(lambda drawn: _chosen(dict(zip(ids, drawn, strict=False))))
+
+
+def _chosen(marks: dict[str, str]) -> Chosen:
+    return Chosen(
+        frozenset(choice for choice, mark in marks.items() if mark == "sure"),
+        frozenset(choice for choice, mark in marks.items() if mark == "unsure"),
+    )
+
+
+WORDS = [
+    "约",
+    "about ",
+    "RMB ",
+    "¥",
+    "$",
+    "三",
+    "十",
+    "百",
+    "千",
+    "万",
+    "亿",
+    "元",
+    "角",
+    "整",
+    "左右",
+]
+WORDS += [
+    "1",
+    "0",
+    "9999",
+    ",",
+    ".",
+    "-",
+    " ",
+    "k",
+    "m",
+    "million",
+    "%",
+    "?",
+    "？",
+    "、",
+    "；",
+    "/",
+]
+WORDS += ["(", "）", "【", "[", "]", '"', "“", "'", "无", "没有", "none", "不清楚", "unknown", "是"]
+WORDS += [
+    "和",
+    " and ",
+    "其他",
+    "国家级",
+    "天津市",
+    "区",
+    "开发区",
+    "企业",
+    "\n",
+    "=",
+    "＝",
+    "１",
+    "Ａ",
+]
+
+
+def texts(fact: Fact) -> st.SearchStrategy[str]:
+    """Draw what somebody might write for a fact: words of the grammar, names, and any letters."""
+    names = [name for choice in fact.choices for name in choice.names]
+    pieces = st.sampled_from([*WORDS, *names, *(name[:3] for name in names), *names])
+    letters = st.characters(exclude_categories=["Cs", "Cc"])
+    return st.lists(pieces | letters, max_size=8).map("".join)

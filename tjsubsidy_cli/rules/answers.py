@@ -26,7 +26,7 @@ def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
 
     ``unit`` is that of a sum without one, in yuan.
     """
-    if isinstance(raw, str) and len(raw) > LONGEST:
+    if isinstance(raw, str) and len(raw := raw.strip()) > LONGEST:
         return Response(problems=(Problem(what=both("过长。", "too long.")),))
     if is_unknown(raw):
         return Response(asked=was_asked(raw))

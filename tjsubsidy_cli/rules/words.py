@@ -6,7 +6,7 @@ from ..base.text import fold
 
 # Each is compared without blanks, quotes, letter case and width.
 _ASKED = {"不清楚", "不知道", "不确定", "拿不准", "不了解", "不太清楚"}
-_ASKED |= {"don't know", "dont know", "I don't know", "not sure"}
+_ASKED |= {"don't know", "dont know", "I don't know", "not sure", "not known"}
 _BLANK = {"", "unknown", "未知", "未填", "not given", "暂无", "不详", "待定", "n/a", "#n/a", "na"}
 _BLANK |= {"不明", "无数据", "不适用", "待补充", "待核实", "tbd"}
 _BLANK |= {"n.a.", "no data", "not applicable"}
