@@ -16,6 +16,7 @@ from support import ROOT, checkout
 from support.readme import BLOCKS, README
 
 from tjsubsidy_cli import Catalogue, load_profile
+from tjsubsidy_cli.rules.answers import parse_answer
 
 SCRIPTS = [text for setup, kind, text in BLOCKS if kind == "sh" and not setup]
 
@@ -70,6 +71,29 @@ def test_the_profile_is_valid(tmp_path: Path, catalogue: Catalogue) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(profile, "utf-8")
     assert load_profile(path, catalogue).facts["smart_equipment_cost"] == 12_000_000
+
+
+TABLES = re.findall(r"<!-- answers -->\n(?:\|.*\n){2}((?:\|.*\n)+)", README)
+ANSWERED = ["innovation_project", "new_5g_stations", "main_revenue", "district"]
+ANSWERED += ["digital_infrastructure", "titles"]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=["en", "zh"])
+def test_answers_may_be_written_as_it_says(table: str, catalogue: Catalogue) -> None:
+    rows = table.splitlines()
+    for fact, row in zip(ANSWERED, rows, strict=True):
+        for written in re.findall("`([^`]+)`", row):
+            response = parse_answer(catalogue.vocabulary[fact], written)
+            assert response.problems == (), written
+            said = written in {"about 30", "约30个", "12元5角"}
+            assert bool(response.remarks) == said, written
+            assert (response.value is None) == (row is rows[-1]), written
+
+
+@pytest.mark.parametrize(("fact", "written"), [("district", "开发区"), ("main_revenue", "1亿2000")])
+def test_what_it_calls_doubtful_is_an_error(fact: str, written: str, catalogue: Catalogue) -> None:
+    assert README.count(f"`{written}`") == len(TABLES)
+    assert parse_answer(catalogue.vocabulary[fact], written).problems
 
 
 def test_the_library_example_says_what_it_promises() -> None:
