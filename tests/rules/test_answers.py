@@ -197,11 +197,12 @@ def test_nothing_is_guessed_between_two(word: str, candidates: list[str]) -> Non
 
 
 def test_a_beginning_that_only_one_name_has_is_taken_and_said() -> None:
-    response = parse_answer(fact("choices"), "工业、star")
+    response = parse_answer(fact("choices"), "indus、star")
     assert response.value == chosen("zone", "star")
     (remark,) = response.remarks
-    assert (remark.guess, remark.text.en) == ("completed", "“工业” is taken as “Industrial zone”.")
-    assert parse_answer(fact("choices"), "工").problems  # one letter says too little
+    assert (remark.guess, remark.text.en) == ("completed", "“indus” is taken as “Industrial zone”.")
+    for too_little in ("工", "工业", "ind"):
+        assert parse_answer(fact("choices"), too_little).problems
 
 
 PROJECTS = (

@@ -10,7 +10,8 @@ from ..base.text import Text, both, fold, join, nearest, quoted, same
 from .facts import Choice, Chosen, Fact, Problem, Remark, Response, key
 from .words import NONE_WORDS, VAGUE_WORDS, is_unknown
 
-_SHORTEST = 2  # characters of a name's beginning that may stand for it
+_SHORTEST = 2  # characters that are looked for in names
+_ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
 _MOST_NAMED = 6  # choices that an error names
 _STRONG, _WEAK = re.compile(r"[;；\n。]"), re.compile(r"([、,，/|])")  # a name may hold a weak one
@@ -137,7 +138,8 @@ def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:
         return found[0], ()
     bare = fact.bare(word)[-1]
     meant = [c for c in fact.choices if c.id in found or (not found and _alike(c, bare))]
-    if len(meant) == 1 and _begins(meant[0].names[1:], bare) and bare not in VAGUE_WORDS:
+    says_enough = len(bare) >= _ENOUGH[bare.isascii()] and bare not in VAGUE_WORDS
+    if len(meant) == 1 and _begins(meant[0].names[1:], bare) and says_enough:
         label = meant[0].label
         text = both(
             f"{quoted(word)}按“{label.zh}”计。", f"{quoted(word)} is taken as “{label.en}”."

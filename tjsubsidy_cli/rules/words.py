@@ -17,7 +17,8 @@ _NONE = {"0", "无", "没有", "都没有", "均无", "全无", "零", "none", "
 _NONE |= {"都不是", "以上都没有", "以上都不是", "以上均无", "none of these", "none of the above"}
 # Words that say too little to stand for the one choice that begins with them.
 _VAGUE = {"其他", "其它", "国家", "国家级", "市级", "省部级", "本市", "获批的", "产品"}
-_VAGUE |= {"other", "another", "national", "municipal", "approved", "product", "key", "own"}
+_VAGUE |= {"other", "another", "national", "municipal", "provincial", "approved", "product"}
+_VAGUE |= {"data", "first"}
 
 ASKED_WORDS = frozenset(map(fold, _ASKED))
 UNKNOWN_WORDS = frozenset(map(fold, _ASKED | _BLANK))
