@@ -18,7 +18,7 @@ _LONGEST = 60  # characters of an amount; people write no longer ones
 _FEN = 2  # decimals of a yuan; with three, the point may separate thousands
 _DIGITS = 30  # digits before or after the point; people write no more
 
-_ABOUT = "约|大约|大概|近|将近|about|around|approximately|approx[.]?|roughly|circa|ca[.]|~|≈"
+_ABOUT = "约|大约|大概|接近|将近|近|about|around|approximately|approx[.]?|roughly|circa|ca[.]|~|≈"
 _CURRENCY = "¥|￥|rmb|cny|人民币"
 _SUM = re.compile(
     rf"(?P<about>{_ABOUT})?(?P<before>(?:{_CURRENCY})*)(?P<also_about>{_ABOUT})?"

@@ -10,7 +10,7 @@ from .text import QUOTES, half_width
 _SCALES = {"b": 10**9, "亿": 10**8, "m": 10**6, "万": 10**4}
 _SCALES |= {"k": 1000, "千": 1000, "百": 100, "十": 10}
 LARGE = frozenset("b亿m万k")  # scales that stand for a unit, as in a column of 万元
-_WORDS = {"billion": "b", "bn": "b", "million": "m", "thousand": "k"}
+_WORDS = {"billion": "b", "bn": "b", "million": "m", "mln": "m", "mn": "m", "thousand": "k"}
 _VARIANTS = str.maketrans(
     "〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億两兩點w", "零一二二三三四五六六七八九十百千万亿二二点万"
 )

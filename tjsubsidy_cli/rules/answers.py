@@ -18,7 +18,7 @@ from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
-_MEASURES = ("", "个", "家", "项", "台", "座", "件", "套", "张", "本", "份", "块")
+_MEASURES = "个家项台座处件套张本份块种款"
 
 
 def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
@@ -110,10 +110,9 @@ def _counted(fact: Fact, raw: object) -> tuple[Fraction | None, bool]:
 def _written_count(fact: Fact, raw: str) -> tuple[Fraction | None, bool]:
     if fold(raw) in NONE_WORDS:
         return Fraction(0), False
-    units = "|".join(map(re.escape, _units(fact)))
     match = re.fullmatch(
         rf"(?P<about>约|大约|大概|about|around|~|≈)?(?P<number>{NUMBER})"
-        rf"(?:{units})(?P<or_so>左右|上下)?",
+        rf"[{_MEASURES}]?(?:{_unit(fact)})?(?P<or_so>左右|上下)?",
         compact(raw) or "",
     )
     if not match:
@@ -121,11 +120,11 @@ def _written_count(fact: Fact, raw: str) -> tuple[Fraction | None, bool]:
     return parse_number(match["number"]), bool(match["about"] or match["or_so"])
 
 
-def _units(fact: Fact) -> list[str]:
-    """List the words that may stand behind a count, folded, in a fixed order."""
+def _unit(fact: Fact) -> str:
+    """Write a pattern of the words for what a count counts."""
     unit = fact.unit or both("", "")
     zh, en = fold(unit.zh), fold(unit.en)
-    return [*_MEASURES, zh, zh.removeprefix("个"), en, en.removesuffix("s")]
+    return "|".join(map(re.escape, [zh, zh.removeprefix("个"), en, en.removesuffix("s")]))
 
 
 def _approximate(raw: object, taken: Text) -> Remark:

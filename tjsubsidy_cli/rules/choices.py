@@ -29,9 +29,11 @@ def parse_choice(fact: Fact, raw: object) -> Response:
     words = [word for item in _split(fact, raw) for word, _ in _marked(fact, item)]
     filler = set(map(key, fact.filler))
     told = [word for word in words if key(word) not in filler] or words  # not Tianjin of an address
-    if len(told) > 1 or _UNSURE.search(raw):
+    named = {fact.named(word) for word in told}
+    several = len(told) > 1 and (len(named) > 1 or () in named)
+    if several or _UNSURE.search(raw):
         raise InvalidValueError(both("只能选一个。", "choose one."), choices_of(fact))
-    choice, remarks = _named(fact, told[0] if told != words else raw)
+    choice, remarks = _named(fact, told[0] if told else raw)
     return Response(value=choice, remarks=remarks)
 
 
@@ -139,22 +141,22 @@ def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:
     bare = fact.bare(word)[-1]
     meant = [c for c in fact.choices if c.id in found or (not found and _alike(c, bare))]
     says_enough = len(bare) >= _ENOUGH[bare.isascii()] and bare not in VAGUE_WORDS
-    if len(meant) == 1 and _begins(meant[0].names[1:], bare) and says_enough:
-        label = meant[0].label
-        text = both(
-            f"{quoted(word)}按“{label.zh}”计。", f"{quoted(word)} is taken as “{label.en}”."
-        )
-        return meant[0].id, (Remark(guess="completed", text=text),)
     notes = [
         each.note
         for each in fact.elsewhere
         if _contain(each.names, bare) and bare not in VAGUE_WORDS
     ]
+    if len(meant) == 1 and _begins(meant[0].names[1:], bare) and says_enough and not notes:
+        label = meant[0].label
+        text = both(
+            f"{quoted(word)}按“{label.zh}”计。", f"{quoted(word)} is taken as “{label.en}”."
+        )
+        return meant[0].id, (Remark(guess="completed", text=text),)
     if len(meant) > 1:
         what = both(f"{quoted(word)}可能指不同选项。", f"{quoted(word)} may mean several choices.")
         raise InvalidValueError(what, join([_which(c.label for c in meant), *notes], "", " "))
-    hint = join(notes, "", " ") if notes else _hint(fact, word, [c.id for c in meant])
-    raise InvalidValueError(_no_choice(word), hint)
+    hints = [_hint(fact, word, meant)] if meant or not notes else []
+    raise InvalidValueError(_no_choice(word), join([*hints, *notes], "", " "))
 
 
 def _alike(choice: Choice, word: str) -> bool:
@@ -170,16 +172,30 @@ def _contain(names: Iterable[str], word: str) -> bool:
     return len(word) >= _SHORTEST and any(word in key(name) for name in names)
 
 
-def _hint(fact: Fact, word: str, meant: Sequence[str]) -> Text:
-    """Suggest a choice by its label, to who wrote an id by its id too."""
-    if not meant and (near := nearest(key(word), fact.choice_names, likeness=_LIKENESS)):
-        meant = fact.choice_names[near]
-    if not meant:
+def _hint(fact: Fact, word: str, meant: Sequence[Choice]) -> Text:
+    """Suggest choices by their labels, to who wrote an id by its id too."""
+    if not (meant := meant or _within(fact, word) or _near(fact, word)):
         return choices_of(fact)
-    label, id_ = fact.choice_labels[meant[0]], meant[0]
+    if len(meant) > 1:
+        return _which(choice.label for choice in meant)
+    label, id_ = meant[0].label, meant[0].id
     if nearest(word, [label.zh, label.en, id_], likeness=_LIKENESS) == id_:
         return both(f"是不是“{id_}”（{label.zh}）？", f"Did you mean “{id_}”, {label.en}?")
     return both(f"是不是“{label.zh}”？", f"Did you mean “{label.en}”?")
+
+
+def _within(fact: Fact, word: str) -> list[Choice]:
+    """List the choices with a name in a word, such as 西青区 in an address."""
+    whole, filler = key(word), set(map(key, fact.filler))
+    names = {name for name in fact.choice_names if len(name) >= _SHORTEST and name in whole}
+    ids = {id_ for name in names - filler for id_ in fact.choice_names[name]}
+    return [choice for choice in fact.choices if choice.id in ids]
+
+
+def _near(fact: Fact, word: str) -> list[Choice]:
+    """List the choices that bear the name most like a misspelt one."""
+    near = nearest(key(word), fact.choice_names, likeness=_LIKENESS)
+    return [choice for choice in fact.choices if near and choice.id in fact.choice_names[near]]
 
 
 def _which(labels: Iterable[Text]) -> Text:
