@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from .chinese_keyboard import name_sign, parse_typed
 from .errors import Diagnostic, TjsubsidyError, user_error
 from .key_lines import json_paths, toml_paths
 from .records import record, replace
@@ -41,6 +42,7 @@ class Document:
     text: str
     data: dict[str, Any]
     format: Format
+    notes: tuple[Text, ...] = ()  # on what was read as meant though it is no TOML
 
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
@@ -71,22 +73,33 @@ def shown_name(name: str) -> str:
     return "<stdin>" if name == STDIN else name or "''"
 
 
-def read_document(name: str, *, most_bytes: int, format: Format | None = None) -> Document:
+def read_document(
+    name: str, *, most_bytes: int, format: Format | None = None, typed: bool = False
+) -> Document:
     """Read a TOML or JSON file, or stdin (``-``). Raises TjsubsidyError if that fails.
 
-    Without ``format``, an opening brace or the suffix ``.json`` means JSON.
+    Without ``format``, an opening brace or the suffix ``.json`` means JSON. In a ``typed`` file,
+    the signs of a Chinese keyboard are read as meant.
     """
-    return parse_document(name, read_bytes(name, most_bytes=most_bytes), format=format)
+    source = read_bytes(name, most_bytes=most_bytes)
+    return parse_document(name, source, format=format, typed=typed)
 
 
-def parse_document(name: str, data: bytes, *, format: Format | None = None) -> Document:
+def parse_document(
+    name: str, data: bytes, *, format: Format | None = None, typed: bool = False
+) -> Document:
     """Decode and parse the bytes of a file; like ``read_document``."""
     shown = shown_name(name)
     text = _decode(data, shown)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
+    parse = _parse_json if kind == "json" else _parse_toml
+    notes: tuple[Text, ...] = ()
     try:
-        parsed = (_parse_json if kind == "json" else _parse_toml)(text, shown)
+        if typed and kind == "toml":
+            parsed, text, notes = parse_typed(text, shown, parse)
+        else:
+            parsed = parse(text, shown)
     except RecursionError:
         raise _too_deep(shown) from None
     _check_bounds(parsed, shown)
@@ -94,7 +107,7 @@ def parse_document(name: str, data: bytes, *, format: Format | None = None) -> D
         raise user_error(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
-    return Document(name=shown, text=text, data=parsed, format=kind)
+    return Document(name=shown, text=text, data=parsed, format=kind, notes=notes)
 
 
 def _check_bounds(parsed: object, name: str) -> None:
@@ -244,10 +257,10 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         match = re.fullmatch(_TOML_PLACE, str(error))
         message, line, column = match.groups() if match else (str(error), None, None)
         zh = next((zh for en, zh in _TOML_ZH.items() if message.startswith(en)), message)
-        place = f"{name}:{line}:{column}" if line else f"{name}:{text.count(chr(10)) + 1}"
-        raise user_error(
-            both(f"TOML 语法错误：{zh}。", f"TOML syntax: {message}."), place=place
-        ) from None
+        last = text.count("\n") + 1
+        place = f"{name}:{line}:{column}" if line else f"{name}:{last}"
+        what = both(f"TOML 语法错误：{zh}。", f"TOML syntax: {message}.")
+        raise user_error(what, name_sign(text, int(line or last)), place=place) from None
     except ValueError:
         raise _too_long(name) from None
 

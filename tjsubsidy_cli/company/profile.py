@@ -66,7 +66,7 @@ def load_profile(
 
     Raises TjsubsidyError with every problem of the file.
     """
-    document = read_document(str(path), most_bytes=MOST_BYTES, format=format)
+    document = read_document(str(path), most_bytes=MOST_BYTES, format=format, typed=True)
     return read_profile(document, catalogue)
 
 
@@ -100,7 +100,7 @@ class _Reader:
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self.document, self.vocabulary = document, catalogue.vocabulary
         self.problems: list[Diagnostic] = []
-        self.warnings: list[Text] = []
+        self.warnings: list[Text] = [*document.notes]
         self.facts: dict[str, Value] = {}
         self.asked: set[str] = set()
 

@@ -100,7 +100,7 @@ def open_draft(path: Path) -> Draft:
         )
     if (seen := _read(path)) is None:
         return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
-    document = parse_document(str(path), seen)
+    document = parse_document(str(path), seen, typed=True)
     again = _encoded(document.data, document.format)
     return Draft(path, document.data, document.format, seen, lossy=seen != again)
 

@@ -1,0 +1,255 @@
+"""TOML typed with a Chinese keyboard: its signs read as TOML's own, where that is certain.
+
+Only a file that TOML refuses comes here. Nothing within quotes or in a comment is touched, each
+change stays within its line, and what might mean two things is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from .errors import TjsubsidyError
+from .records import record
+from .text import Text, both, join, same
+
+LONGEST = 200_000  # characters; nobody types more
+_SHOWN = 5  # lines, of which a note speaks
+_SIGNS = {
+    "＝": "=",
+    "，": ",",
+    "、": ",",
+    "【": "[",
+    "】": "]",
+    "［": "[",
+    "］": "]",
+    "｛": "{",
+    "｝": "}",
+    "＃": "#",
+    "\u3000": " ",
+    "\u00a0": " ",
+}
+_NAMED = frozenset("＝，、【】［］｛｝＃：；．。“”‘’＂＇「」『』《》（）－＋")
+# Compiled when a file is refused, which most runs never see.
+_PIECE = r'''(?xs)
+    (?P<kept>  """ (?: \\. | [^\\] )*? """ "{0,2}  |  \'\'\' .*? \'\'\' '{0,2}
+        |  (?!""")"(?: \\. | [^"\\\n] )*"  |  (?!\'\'\')'[^'\n]*'
+        |  \#[^\n]*  )
+    | (?P<quoted>  [“”＂] (?P<double>[^“”＂"\n]*) [“”＂"]  |  [‘’＇] (?P<single>[^‘’＇'\n]*) [‘’＇']
+        |  「 (?P<corner>[^「」\n]*) 」
+        |  "(?!"") (?P<half>[^"“”＂\n\\]*) [“”＂] (?=[^"“”＂\n]*(?:\n|$))  )
+    | (?P<remark>  (?<![^\s]) ＃[^\n]*  )
+    | (?P<open>  """ | \'\'\'  )
+    | (?P<newline>  \n  )
+    | (?P<blank>  [ \t\r\u3000\u00a0]+  )
+    | (?P<sign>  [=＝：,，、\[\]{}【】［］｛｝]  )
+    | (?P<bare>  [^\s]  )
+'''
+_BARE_KEY = r"[^\s=＝：,，、\[\]{}【】［］｛｝\"'“”‘’＂＇「」#＃\\]+"
+_ITEM = r"[^,，、\[\]{}【】［］｛｝\"'“”‘’＂＇「」=＝#\\\n]+"
+_LINE = r"[^\[\]{}【】［］｛｝\"'“”‘’＂＇「」=＝#\\\n]+"
+
+
+@record(kw_only=False)
+class Change:
+    """One change to a text: a sign replaced, or quotes put around a bare text."""
+
+    line: int
+    column: int
+    before: str
+    after: str
+
+
+def repair(text: str) -> tuple[str, tuple[Change, ...]]:
+    """Replace Chinese signs by those of TOML, and quote bare texts; also return the changes."""
+    changes = tuple(_changes(text))
+    lines = text.split("\n")
+    for change in reversed(changes):
+        line, at = lines[change.line - 1], change.column - 1
+        lines[change.line - 1] = line[:at] + change.after + line[at + len(change.before) :]
+    return "\n".join(lines), changes
+
+
+def parse_typed(
+    text: str, name: str, parse: Callable[[str, str], dict[str, Any]]
+) -> tuple[dict[str, Any], str, tuple[Text, ...]]:
+    """Parse a text that a person typed, and only if it is refused, the text with its repairs.
+
+    Returns the data, the text that was parsed, and notes on the repairs. Raises TjsubsidyError
+    for the text as it was typed.
+    """
+    try:
+        return parse(text, name), text, ()
+    except TjsubsidyError:
+        repaired, changes = repair(text) if len(text) <= LONGEST else (text, ())
+        if changes:
+            with suppress(TjsubsidyError):
+                return parse(repaired, name), repaired, notes(changes, name)
+        raise
+
+
+def notes(changes: tuple[Change, ...], name: str) -> tuple[Text, ...]:
+    """Say what was read as meant, and on which lines: a note for signs, another for texts."""
+    signs = [c for c in changes if _is_sign(c)]
+    bare = [c for c in changes if not _is_sign(c)]
+    result = []
+    if signs:
+        shown = "".join(dict.fromkeys(s for c in signs for s in c.before if s in _NAMED))
+        what = both(
+            f"中文标点 {shown} 按英文标点读", f"the Chinese signs {shown} are read as TOML's"
+        )
+        result.append(_at(signs, name) + what + both("。", "."))
+    if bare:
+        what = both("没有加引号的文字，按文字读", "text without quotes is read as text")
+        result.append(_at(bare, name) + what + both("。", "."))
+    return tuple(result)
+
+
+def name_sign(text: str, line: int) -> Text | None:
+    """Name the Chinese sign that a refused line may be due to, with its line and column."""
+    if text.isascii() or len(text) > LONGEST or not (found := foreign_sign(text, line)):
+        return None
+    sign, number, column = found
+    return both(
+        f"第 {number} 行第 {column} 列是中文标点“{sign}”，请改成英文标点。",
+        f"The Chinese sign “{sign}” stands at line {number}, column {column}: use the plain one.",
+    )
+
+
+def foreign_sign(text: str, line: int) -> tuple[str, int, int] | None:
+    """Find a Chinese sign outside quotes and comments that an error may come from.
+
+    It is the first one on the line of the error, else the nearest before it, else any; with its
+    line and column.
+    """
+    found = list(_foreign(text))
+    on_line = [each for each in found if each[1] == line]
+    within = re.search("[“”＂‘’＇]", text.split("\n")[line - 1])  # it may have ended the wrong text
+    if not on_line and within:
+        return within[0], line, within.start() + 1
+    before = [each for each in found if each[1] < line]
+    return next(iter(on_line or before[-1:] or found), None)
+
+
+def _is_sign(change: Change) -> bool:
+    return change.after != _in_quotes(change.before)
+
+
+def _at(changes: list[Change], name: str) -> Text:
+    numbers = list(dict.fromkeys(c.line for c in changes))
+    lines = join(map(same, numbers[:_SHOWN]))
+    more = both(" 等", " and others") if len(numbers) > _SHOWN else same("")
+    plural = "s" if len(numbers) > 1 else ""
+    return both(f"{name} 第 ", f"{name}, line{plural} ") + lines + more + both(" 行：", ": ")
+
+
+def _scan(text: str) -> Iterator[re.Match[str]]:
+    """Cut a text into tokens, up to a text over several lines that never ends."""
+    for token in re.finditer(_PIECE, text):
+        if token.lastgroup == "open":
+            return
+        yield token
+
+
+def _foreign(text: str) -> Iterator[tuple[str, int, int]]:
+    line, start = 1, 0
+    for token in _scan(text):
+        sign = token[0][:1] if not token["kept"] else ""
+        if token["half"] is not None:
+            sign = token[0][-1]
+        if sign in _NAMED and sign:
+            at = token.end() - 1 if token["half"] is not None else token.start()
+            yield sign, line, at - start + 1
+        if breaks := token[0].count("\n"):
+            line += breaks
+            start = token.start() + token[0].rindex("\n") + 1
+
+
+def _changes(text: str) -> Iterator[Change]:  # noqa: C901, PLR0912 - one small automaton
+    line, start, skip = 1, 0, 0
+    stack: list[str] = []  # of brackets that are open in a value
+    state = "key"  # or header, value, done
+    for token in _scan(text):
+        at, word = token.start(), token[0]
+        if at < skip:
+            continue
+        column = at - start + 1
+        if token["newline"]:
+            line, start = line + 1, token.end()
+            state = state if stack else "key"
+        elif token["kept"]:
+            if breaks := word.count("\n"):
+                line, start = line + breaks, at + word.rindex("\n") + 1
+            state = "done" if state == "value" and word[0] != "#" else state
+        elif token["quoted"]:
+            inner = next(
+                i for i in token.group("double", "single", "corner", "half") if i is not None
+            )
+            yield Change(line, column, word, _in_quotes(inner))
+            state = "done" if state == "value" else state
+        elif token["remark"]:
+            yield Change(line, column, word[0], "#")
+            skip = token.end()
+        elif token["blank"]:
+            plain = re.sub("[\u3000\u00a0]", " ", word)
+            if plain != word:
+                yield Change(line, column, word, plain)
+        elif token["sign"] and (word != "：" or state == "key"):
+            plain = "=" if word == "：" else _SIGNS.get(word, word)
+            state = _after(plain, state, stack)
+            if plain != word:
+                yield Change(line, column, word, plain)
+        else:
+            kind = _BARE_KEY if state == "key" else _ITEM if stack else _LINE
+            bare = re.compile(kind).match(text, at)
+            if bare is None or state in {"header", "done"}:
+                continue
+            whole = re.split(r"\s＃", bare[0])[0].rstrip()
+            skip = at + len(whole)
+            if state == "key" and not whole.isascii() and "." not in whole:
+                yield Change(line, column, whole, _in_quotes(whole))
+            elif state == "value":
+                ends = re.match(r"[^\S\n]*(?:$|[\n#＃,，、\]】］}｝])", text[skip : skip + 80])
+                if ends and whole[-1] not in ",，、；。" and not _is_scalar(whole):
+                    yield Change(line, column, whole, _in_quotes(whole))
+                state = "done"
+
+
+def _after(sign: str, state: str, stack: list[str]) -> str:
+    """The state of the scan after a sign; keeps the open brackets."""
+    if sign == "=":
+        return "value" if state == "key" else state
+    if sign == ",":
+        return ("key" if stack[-1] == "{" else "value") if stack else state
+    if state == "key" and sign == "[" and not stack:
+        return "header"
+    if state in {"key", "value", "done"} and sign in "]}" and stack:
+        stack.pop()
+        return "done"
+    if state == "value" and sign in "[{":
+        stack.append(sign)
+        return "key" if sign == "{" else "value"
+    return state
+
+
+def _in_quotes(text: str) -> str:
+    import json  # whose texts are TOML's as well
+
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _is_scalar(word: str) -> bool:
+    """Check for a bare value that TOML reads: a number, a date, true or false."""
+    if not word.isascii():
+        return False
+    if word.isdigit() and (word[0] != "0" or word == "0"):
+        return True
+    import tomllib
+
+    try:
+        tomllib.loads(f"x = {word}")
+    except ValueError:
+        return False
+    return True
