@@ -249,6 +249,32 @@ def test_the_place_around_a_name_is_no_second_choice(word: str) -> None:
     assert parse_answer(fact("choice"), word) == Response(value="star")
 
 
+PLACES = (
+    Choice(id="east", zh="东岸区", en="East Bank District", also=("东区",)),
+    Choice(id="north", zh="北岸-新区", en="North Bank"),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "forms", "named"),
+    [
+        ("东岸区", ["东岸区", "东岸"], ("east",)),
+        ("海湾市 东岸", ["海湾市东岸", "东岸"], ("east",)),
+        ("海湾市东岸区", ["海湾市东岸区", "东岸区", "东岸"], ("east",)),
+        ("East Bank", ["eastbank"], ("east",)),
+        ("北岸新", ["北岸新"], ("north",)),
+        ("东区", ["东区"], ("east",)),  # one letter would be left
+        ("东", ["东"], ()),
+        ("区", ["区"], ()),
+    ],
+)
+def test_a_name_with_filler_or_without(
+    written: str, forms: list[str], named: tuple[str, ...]
+) -> None:
+    places = replace(fact("choice", PLACES), filler=("海湾市", "区", "district"))
+    assert (places.bare(written), places.named(written)) == (forms, named)
+
+
 def test_every_wrong_item_is_told() -> None:
     response = parse_answer(fact("choices"), [1, "star", "star?", "unknown"])
     assert response.value is None
