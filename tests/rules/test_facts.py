@@ -36,8 +36,16 @@ def fact(kind: Kind, unit: Text | None = None) -> Fact:
     )
 
 
-@pytest.mark.parametrize("raw", [-1, MOST_COUNT + 1, "", None])
-def test_a_count_by_itself(raw: object) -> None:
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [(0, 0), (1, 1), (MOST_COUNT, MOST_COUNT), (" 1,200 ", 1200), ("３", 3), ("0", 0)],
+)
+def test_a_count_by_itself(raw: object, number: int) -> None:
+    assert parse_count(raw) == number
+
+
+@pytest.mark.parametrize("raw", [-1, MOST_COUNT + 1, "", "-1", "1,2", True, 1.0, None])
+def test_what_is_no_count_by_itself(raw: object) -> None:
     with pytest.raises(InvalidValueError):
         parse_count(raw)
 
