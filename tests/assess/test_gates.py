@@ -102,6 +102,8 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
         ([PARTS, "--fail-on-undecided"], "", ""),
         ([NOTHING, "--fail-on-undecided"], "", ""),
         ([*FLEET, "--fail-on-undecided"], "待定 1 项：1-2。", "1 undecided: 1-2."),
+        ([NOTHING, "--fail-on-warning"], "", ""),
+        ([PARTS, "--fail-on-warning"], "警告 3 条：1-1、3-1、6-1（", "3 warnings: 1-1, 3-1, 6-1 ("),
     ],
 )
 @LANGS
@@ -112,8 +114,53 @@ def test_each_gate(args: list[object], zh: str, en: str, lang: str, tjsubsidy: T
     assert said in ran.err
     assert bool(ran.err) == bool(said)
     assert not said or f"{args[0]}: --" in ran.err
-    first = next(i for i, arg in enumerate(args) if str(arg) in {*EVERY_GATE, "--require"})
+    first = next(
+        i
+        for i, arg in enumerate(args)
+        if str(arg) in {*EVERY_GATE, "--require", "--fail-on-warning"}
+    )
     assert ran.out == tjsubsidy("check", *args[:first], lang=lang).out  # the page as ever
+
+
+BARE = "smart_equipment_cost = 1200"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["a.toml", f'[company]\nname = "x"\ndistrict = "dongli"\n[facts]\n{BARE}'],
+        ["a.toml", f'[company]\nname = "x"\ndistrict = "dongli"\n[facts]\n{BARE[:-4]}"1200"'],
+        ["a.json", '{"company": {"name": "x", "district": "dongli"}, "facts": {"%s": %s}}'],
+    ],
+)
+@LANGS
+def test_a_bare_sum_is_questioned_and_fails(
+    written: list[str], lang: str, tjsubsidy: Tool, tmp_path: Path
+) -> None:
+    name, text = written
+    profile = tmp_path / name
+    profile.write_text(text % tuple(BARE.split(" = ")) if "%" in text else text)
+    ran = tjsubsidy("check", profile, "--fail-on-warning", lang=lang)
+    said = {"zh": "如指 1,200万元，请写“1200万元”", "en": "for RMB 12,000,000 write “1200万元”"}[
+        lang
+    ]
+    assert ran.code == 3
+    assert "--fail-on-warning" in ran.err
+    assert said in ran.err
+
+
+@LANGS
+def test_a_bare_sum_of_a_setting_is_questioned_but_the_setting_is_no_warning(
+    lang: str, tjsubsidy: Tool
+) -> None:
+    sample = NOTHING
+    for value, code in (("1200", 3), ("1200万元", 0)):
+        args = ["--set", f"smart_equipment_cost={value}", "--format", "json", "--fail-on-warning"]
+        ran = tjsubsidy("check", sample, *args, lang=lang)
+        assert ran.code == code, ran.err
+        (gate,) = json.loads(ran.out)["gates"]
+        assert gate["holds"] == (code == 0)
+        assert not gate["why"] or "“1200万元”" in gate["why"][lang]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)

@@ -13,7 +13,7 @@ from ..policy.catalogue import Catalogue
 from .assessment import Assessment
 from .phrases import why_not
 
-Gate = Literal["require", "fail-if-none", "fail-on-undecided", "min-total"]
+Gate = Literal["require", "fail-if-none", "fail-on-undecided", "fail-on-warning", "min-total"]
 
 
 @record(kw_only=False)
@@ -27,6 +27,7 @@ class Gates:
     require: tuple[str, ...] = ()
     fail_if_none: bool = False
     fail_on_undecided: bool = False
+    fail_on_warning: bool = False
     min_total: int | None = None
 
 
@@ -50,6 +51,7 @@ def read_gates(
     *,
     fail_if_none: bool = False,
     fail_on_undecided: bool = False,
+    fail_on_warning: bool = False,
     min_total: str | None = None,
 ) -> Gates:
     """Parse the gates from options. Raises TjsubsidyError with all problems."""
@@ -69,7 +71,7 @@ def read_gates(
         problems.append(Diagnostic(what=error.what, hint=error.hint, key="--min-total"))
     if problems:
         raise TjsubsidyError(problems)
-    return Gates(required, fail_if_none, fail_on_undecided, least)
+    return Gates(required, fail_if_none, fail_on_undecided, fail_on_warning, least)
 
 
 def _least(text: str) -> int:
@@ -99,6 +101,8 @@ def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
         count = undecided.grants
         left = both(f"待定 {count} 项：", f"{count} undecided: ") + ids + _STOP
         yield GateResult("fail-on-undecided", None, left if count else None)
+    if gates.fail_on_warning:
+        yield GateResult("fail-on-warning", None, _warned(assessment))
     if gates.min_total is not None:
         short = None
         if eligible.estimate < gates.min_total:
@@ -117,6 +121,16 @@ def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
 
 
 _STOP = both("。", ".")
+
+
+def _warned(assessment: Assessment) -> Text | None:
+    """Repeat the warnings, except for the caller's own assumptions."""
+    texts = [warning.text for warning in assessment.warnings if warning.kind != "assumed"]
+    if not texts:
+        return None
+    bare = (Text(zh=text.zh.rstrip("。"), en=text.en.rstrip(".")) for text in texts)
+    number = f"{len(texts)} warning{'s' if len(texts) > 1 else ''}: "
+    return both(f"警告 {len(texts)} 条：", number) + join(bare, "；", "; ") + _STOP
 
 
 def _open(grants: int, yuan: int | None = None) -> Text:

@@ -122,6 +122,13 @@ def check(
             help=bilingual("门槛：没有待定的项目", "Gate: no grant is undecided"),
         ),
     ] = False,
+    fail_on_warning: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-warning",
+            help=bilingual("门槛：没有警告", "Gate: there is no warning"),
+        ),
+    ] = False,
     min_total: Annotated[
         str | None,
         typer.Option(
@@ -149,7 +156,8 @@ def check(
     from .profiles import check_profiles, find_profiles
 
     if not profiles:
-        gated = require or fail_if_none or fail_on_undecided or min_total is not None
+        failing = fail_if_none or fail_on_undecided or fail_on_warning
+        gated = require or failing or min_total is not None
         specified = gated or settings or reading or output or format not in {None, "table"}
         if specified or not on_terminal():
             raise user_error(
@@ -175,6 +183,7 @@ def check(
         require or (),
         fail_if_none=fail_if_none,
         fail_on_undecided=fail_on_undecided,
+        fail_on_warning=fail_on_warning,
         min_total=min_total,
     )
 
