@@ -101,6 +101,9 @@ def problems(response: Response) -> list[tuple[int | None, str]]:
         ("choices", "starred and industrial zone", chosen("star", "zone")),
         ("choices", "starred, and industrial zone", chosen("star", "zone")),
         ("choices", "以上都没有", chosen()),
+        ("choices", "[]", chosen()),
+        ("count", "没有", 0),
+        ("count", "3", 3),
     ],
 )
 def test_an_answer(kind: Kind, raw: object, value: Value) -> None:
@@ -165,6 +168,8 @@ def test_what_is_known(raw: object) -> None:
         ("choice", "STARRRED", "no such choice: “STARRRED”.", "Did you mean “Star Rank”?"),
         ("choice", "star?", "choose one.", ONE_OF.en),
         ("choice", "star;zone", "choose one.", ONE_OF.en),
+        ("choice", "foo, bar", "choose one.", ONE_OF.en),
+        ("choice", "星级（部分）", "no such choice: “星级（部分）”.", "Did you mean “Star Rank”?"),
         ("choices", 1, "“1” is not a list.", ONE_OF.en),
         ("choices", ["star"] * 9, "names 9 choices, too many.", ONE_OF.en),
         ("choices", "x" * 5001, "too long.", None),
@@ -283,6 +288,8 @@ def test_every_wrong_item_is_told() -> None:
         (2, "“Star Rank” is given as sure and unsure."),
         (3, "no such choice: “unknown”."),
     ]
+    assert response.problems[-1].hint is not None
+    assert "write “unknown” alone" in response.problems[-1].hint.en
 
 
 @pytest.mark.parametrize(
