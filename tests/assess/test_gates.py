@@ -186,7 +186,7 @@ def test_wrong_gates_are_refused_before_anything_is_assessed(tjsubsidy: Tool) ->
     ran = tjsubsidy("check", PARTS, "none.toml", *asked)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("4 errors:\n")
-    assert "--require: no measure or grant “6-11”. Did you mean 6-1?" in ran.err
+    assert "--require: no measure or grant “6-11”. Measure 6 has: 6-1." in ran.err
     assert "--require: no measure or grant “x”. Measures are numbered 1 to 26." in ran.err
     assert "--min-total: “五成” is no amount. Write it like" in ran.err
     assert "none.toml" not in ran.err

@@ -159,11 +159,11 @@ def test_the_template_never_overwrites_answers(tjsubsidy: Tool, tmp_path: Path) 
         (["check", "samples"], "这是文件夹", "a directory"),
         (["check", "a\0b"], "无法读取", "cannot be read"),
         (["check"], "缺少参数 'PROFILE'", "Missing argument 'PROFILE'"),
-        (["check", "x", "--formt", "json"], "没有选项 --formt", "No such option: --formt"),
+        (["check", "x", "--formt", "json"], "没有选项“--formt”", "No such option: --formt"),
         (["check", "x", "--format", "xml"], "可选：'table', 'json'", "is not one of"),
         (["check", "x", "--format"], "后面要有值", "requires an argument"),
         (["facts", "x"], "多余的参数：x", "unexpected extra argument"),
-        (["chek"], "没有命令 'chek'", "No such command 'chek'"),
+        (["chek"], "没有命令“chek”", "No such command 'chek'"),
         (["measures", "77"], "没有编号“77”。是不是 7？", "no measure or grant “77”. Did you mean"),
         (["measures", "x", "y"], "措施编号为 1 至 26", "numbered 1 to 26"),
         (

@@ -6,7 +6,6 @@ searched a second time for its keys.
 
 from __future__ import annotations
 
-import codecs
 import re
 import sys
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .chinese_keyboard import name_sign, parse_typed
+from .decoding import decode
 from .errors import Diagnostic, TjsubsidyError, user_error
 from .key_lines import json_paths, toml_paths
 from .records import record, replace
@@ -32,6 +32,11 @@ MOST_DEPTH = 150  # of lists and tables within each other, and of the parts of a
 MOST_PARTS = 100_000  # of all dotted keys together, each of which takes a kilobyte
 MOST_DIGITS = 300  # of a number; nobody writes one, and Python refuses to write out 4,300
 _MOST_BITS = 10 * MOST_DIGITS // 3
+_AS_DATA = both("请存为 UTF-8 编码的 TOML 或 JSON。", "Save it as TOML or JSON in UTF-8.")
+_AS_TEXT = both(
+    "请打开后全选、复制，粘贴到文本编辑器，存为 UTF-8 的 .txt。",
+    "Open it, copy all of its text into a text editor, and save that as .txt in UTF-8.",
+)
 
 
 @record
@@ -90,7 +95,7 @@ def parse_document(
 ) -> Document:
     """Decode and parse the bytes of a file; like ``read_document``."""
     shown = shown_name(name)
-    text = _decode(data, shown)
+    text = decode(data, shown, _AS_DATA)
     looks_json = text.lstrip().startswith("{") or name.lower().endswith(".json")
     kind: Format = format or ("json" if looks_json else "toml")  # no TOML begins with a brace
     parse = _parse_json if kind == "json" else _parse_toml
@@ -140,7 +145,7 @@ def _check_characters(text: str, name: str) -> None:
 
 def read_text(name: str, *, most_bytes: int) -> str:
     """Read a text file, or stdin (``-``). Raises TjsubsidyError if that fails."""
-    return _decode(read_bytes(name, most_bytes=most_bytes), shown_name(name))
+    return decode(read_bytes(name, most_bytes=most_bytes), shown_name(name), _AS_TEXT)
 
 
 def read_bytes(name: str, *, most_bytes: int) -> bytes:
@@ -190,41 +195,6 @@ def _similar(path: Path) -> Text | None:
             similar_path = path.with_name(meant)
             return both(f"是不是 {similar_path}？", f"Did you mean {similar_path}?")
     return None
-
-
-def _decode(data: bytes, name: str) -> str:
-    """Decode UTF-8 with or without a byte order mark, else GB18030.
-
-    There is no detection of other encodings: it would be wrong on short files.
-    """
-    try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode()
-    except UnicodeDecodeError as error:
-        text = _decode_gb(data, name, error.start)
-    if "\0" in text:
-        raise _not_text(name)
-    return text
-
-
-def _decode_gb(data: bytes, name: str, start: int) -> str:
-    attempt = data.decode("utf-8", "replace")
-    wrong = attempt.count("\ufffd")
-    if sum(not char.isascii() for char in attempt) > 2 * wrong:  # UTF-8 with a broken byte
-        line = data[:start].count(b"\n") + 1
-        raise user_error(
-            both("有不是 UTF-8 的字节。", "a byte that is not UTF-8."),
-            both("请重新输入这一行的文字。", "Type the text of this line again."),
-            place=f"{name}:{line}",
-        )
-    try:
-        return data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise _not_text(name) from None
-
-
-def _not_text(name: str) -> TjsubsidyError:
-    hint = both("请存为 UTF-8 编码的 TOML 或 JSON。", "Save it as TOML or JSON in UTF-8.")
-    return user_error(both("不是文本文件。", "not a text file."), hint, place=name)
 
 
 _DOTTED = r"""(?<![\w\\-])(?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*)+"""

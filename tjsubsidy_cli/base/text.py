@@ -52,10 +52,30 @@ def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
     """Choose the language: ``--lang``, else ``TJSUBSIDY_LANG``, else the locale."""
     words = [word for arg in args for word in arg.split("=", 1)]
     options = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "--lang"]
-    names = [*options[-1:], environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
+    names = [*filter(lang_of, options[-1:]), environ.get("TJSUBSIDY_LANG"), environ.get("LC_ALL")]
     names += [environ.get("LC_MESSAGES"), environ.get("LANG"), _system_locale()]
     name = next((n for n in names if n), "").lower()
-    return "zh" if name.startswith(("zh", "chinese")) else "en"
+    return lang_of(name) or "en"
+
+
+def lang_of(name: str) -> Lang | None:
+    """Find the language that a name or a locale means: zh-CN, cn, 中文, en_US.UTF-8, English."""
+    word = half_width(name).strip().lower()
+    if re.match(r"(zh|cn|chs|cht|chinese|zho|chi)(?![a-z])|zh-?han[st]|中文|汉语|简体|繁体", word):
+        return "zh"
+    return "en" if re.match(r"(en|eng|english)(?![a-z])|英", word) else None
+
+
+def with_plain_language(args: Sequence[str]) -> list[str]:
+    """Replace the name of a language after ``--lang`` by zh or en: zh-CN, 中文, en_US, English."""
+    plain = list(args)
+    for i, arg in enumerate(plain):
+        option, equals, name = arg.partition("=")
+        if option == "--lang" and equals and (lang := lang_of(name)):
+            plain[i] = f"--lang={lang}"
+        elif i and plain[i - 1] == "--lang" and (lang := lang_of(arg)):
+            plain[i] = lang
+    return plain
 
 
 def _system_locale() -> str | None:

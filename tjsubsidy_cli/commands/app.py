@@ -13,7 +13,7 @@ import typer
 from .. import __version__
 from ..base.console import cannot_write, drop_stdout, print_error, replace_unencodable, write_result
 from ..base.errors import ASSESSED, CANCELLED, REFUSED, TjsubsidyError
-from ..base.text import Lang, both, language
+from ..base.text import Lang, both, language, with_plain_language
 from .options import Command, Group, LangOption, bilingual, in_language, usage_error
 
 # Every command in the order of the help, with its line there. A command's module bears its name.
@@ -134,7 +134,9 @@ def run(args: list[str]) -> int:
     lang: Lang = language(args, os.environ)
     try:
         command = in_language(_commands(args), lang)
-        code = command.main(args, prog_name="tjsubsidy", standalone_mode=False, obj=lang)
+        code = command.main(
+            with_plain_language(args), prog_name="tjsubsidy", standalone_mode=False, obj=lang
+        )
     except TjsubsidyError as error:
         print_error(error.message(lang))
     except typer.TyperException as error:

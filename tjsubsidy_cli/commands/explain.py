@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.documents import STDIN
 from ..base.errors import ASSESSED
 from . import completion
 from .options import (
@@ -60,9 +62,10 @@ def explain(
     from ..policy.readings import parse_choices
     from ..policy.selection import choose
 
+    profile, ids = _in_order(profile, ids or [])
     refuse_to_overwrite_input(output, profile, catalogue)
     policy = load_catalogue(catalogue)
-    wanted = {grant.id for _, grants in choose(policy, ids or []) for grant in grants}
+    wanted = {grant.id for _, grants in choose(policy, ids) for grant in grants}
     company = load_profile(profile, policy, format=input_format)
     assessment = assess(policy, company, parse_choices(reading or [], policy))
     every = all_grants or bool(ids)
@@ -82,3 +85,16 @@ def explain(
         text = render_explanations(assessment, explained, screen_for(ctx.obj, output))
     write_result(text, output=output, for_people=format == "table")
     return ASSESSED
+
+
+def _in_order(profile: str, ids: list[str]) -> tuple[str, list[str]]:
+    """Find the profile among the arguments: if the first one is no file, another may be."""
+    if profile != STDIN and not os.path.exists(profile):  # noqa: PTH110 - Path fails for long names
+        files = [each for each in ids if _is_profile(each)]
+        if len(files) == 1:
+            return files[0], [profile, *(each for each in ids if each != files[0])]
+    return profile, ids
+
+
+def _is_profile(name: str) -> bool:
+    return name.endswith((".toml", ".json")) or os.path.isfile(name)  # noqa: PTH113 - as above

@@ -161,11 +161,13 @@ class Group(_Bilingual, TyperGroup):
     """The command group with help in the user's language."""
 
 
+_NEARLY = r"\.? \(?(?:Possible options|Did you mean)(?: one of)?[: ]*(.+?)\??\)?$"
 _ERRORS_ZH = (
-    (r"No such option: (\S+)", r"没有选项 \1"),
-    (r"\((?:Possible options|Did you mean)[: ]*(.+?)\??\)", r"（是不是 \1？）"),
-    (r"Did you mean (.+?)\?", r"是不是 \1？"),
-    (r"No such command (.+?)\.", r"没有命令 \1。"),
+    (r"No such option: (\S+?)" + _NEARLY, r"没有选项“\1”，是不是“\2”？"),
+    (r"No such command '(.+?)'" + _NEARLY, r"没有命令“\1”，是不是“\2”？"),
+    (r"(?<=是不是).+$", lambda m: re.sub("'", "", m[0]).replace(", ", "”或“")),
+    (r"No such option: (\S+)", r"没有选项“\1”。"),
+    (r"No such command '(.+?)'\.", r"没有命令“\1”。"),
     (r"Missing argument (.+?)\.", r"缺少参数 \1。"),
     (r"Missing option (.+?)\.", r"缺少选项 \1。"),
     (r"Missing command\.", "缺少命令。"),
@@ -180,6 +182,7 @@ _ERRORS_ZH = (
 def usage_error(error: TyperException, lang: Lang) -> str:
     """Format a usage error for stderr, with a hint where to find help."""
     text = sanitize(error.format_message())
+    text = re.sub(r"(No such command .*'\w+'), .+\?$", r"\1?", text)  # the best comes first
     for pattern, zh in _ERRORS_ZH if lang == "zh" else ():
         text = re.sub(pattern, zh, text)
     ctx = getattr(error, "ctx", None)

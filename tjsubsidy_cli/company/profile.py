@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
-from ..base.errors import MOST_PROBLEMS, Diagnostic, TjsubsidyError
+from ..base.errors import MOST_PROBLEMS, Diagnostic, TjsubsidyError, user_error
 from ..base.money import WAN, format_yuan
 from ..base.records import record
 from ..base.text import Text, both, nearest, quoted
@@ -23,6 +24,7 @@ PLACEHOLDER = both(
 )  # of a template
 DISTRICT = "district"  # the only fact under [company], where people look for it
 _TABLES = ("company", "facts")
+_TABLES_OF_COMPANIES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".jsonl", ".parquet"}
 _CATALOGUE_KEYS = {
     "policy",
     "measures",
@@ -66,12 +68,35 @@ def load_profile(
 
     Raises TjsubsidyError with every problem of the file.
     """
-    document = read_document(str(path), most_bytes=MOST_BYTES, format=format, typed=True)
+    try:
+        document = read_document(str(path), most_bytes=MOST_BYTES, format=format, typed=True)
+    except TjsubsidyError:
+        _refuse_table(Path(path))
+        raise
     return read_profile(document, catalogue)
+
+
+def _refuse_table(path: Path) -> None:
+    """Raise TjsubsidyError for a table, which is read by another command."""
+    if path.suffix.lower() in _TABLES_OF_COMPANIES and os.path.isfile(path):  # noqa: PTH113
+        raise user_error(
+            both("这是一张表，不是一家企业的资料。", "a table, not the profile of one company."),
+            both(
+                f"一行一家企业的表请用：tjsubsidy screen {path}",
+                f"For a table with a company a row: tjsubsidy screen {path}",
+            ),
+            place=str(path),
+        )
 
 
 def read_profile(document: Document, catalogue: Catalogue) -> Profile:
     """Check a parsed profile. Raises TjsubsidyError with all its problems."""
+    if {"policy", "measures"} <= document.data.keys():
+        raise user_error(
+            both("这像是政策目录，不是企业资料。", "this looks like a catalogue, not a profile."),
+            both("政策目录请用 --catalogue 给出。", "A catalogue is given with --catalogue."),
+            place=document.name,
+        )
     return _Reader(document, catalogue).profile()
 
 
@@ -139,7 +164,9 @@ class _Reader:
 
     def name(self, raw: object) -> str:
         path = ("company", "name")
-        if raw is None:
+        if raw is None and {"name"} & self.elsewhere():
+            pass  # said where it stands
+        elif raw is None:
             hint = both(
                 "空白资料：tjsubsidy template。", "tjsubsidy template prints one to fill in."
             )
@@ -192,8 +219,9 @@ class _Reader:
 
     def unknown_key(self, path: KeyPath, known: list[str]) -> None:
         key, hint = str(path[-1]), None
-        if len(path) == 1 and key in self.vocabulary:
-            hint = both("应写在 [facts] 下。", "It belongs under [facts].")
+        home = self.home(key)
+        if home and home != path[0]:
+            hint = both(f"应写在 [{home}] 下。", f"It belongs under [{home}].")
         elif key in _CATALOGUE_KEYS and len(path) == 1:
             hint = both(
                 "这像是政策目录，不是企业资料。", "This looks like a catalogue, not a profile."
@@ -203,6 +231,17 @@ class _Reader:
         elif path[0] == "facts":
             hint = both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
         self.report(path, both(f"不认识{quoted(key)}。", f"unknown key {quoted(key)}."), hint)
+
+    def home(self, key: str) -> str | None:
+        """The table in which a key is at home."""
+        if key in {"name", "code"} or (key == DISTRICT and key in self.vocabulary):
+            return "company"
+        return "facts" if key in self.vocabulary else None
+
+    def elsewhere(self) -> set[str]:
+        """The keys at the top and under [facts]."""
+        facts = self.document.data.get("facts")
+        return {*self.document.data, *(facts if isinstance(facts, dict) else ())}
 
     def meant(self, key: str, known: list[str]) -> str | None:
         """Find a similar key, by its name or by a fact's label."""

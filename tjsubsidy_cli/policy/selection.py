@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.errors import Diagnostic, TjsubsidyError, user_error
-from ..base.text import both, fold, half_width, nearest, quoted
+from ..base.text import both, fold, half_width, join, nearest, quoted, same
 from .catalogue import Catalogue, Grant, Measure
 
 Selection = list[tuple[Measure, list[Grant]]]
@@ -57,7 +57,7 @@ def resolve(
     grants: dict[str, tuple[str, ...]] = {}
     problems: list[Diagnostic] = []
     for given in ids:
-        word = half_width(given).strip().replace("—", "-").replace("–", "-")
+        word = _plain_number(given)
         if word in numbers:
             grants[word] = numbers[word]
         else:
@@ -67,14 +67,22 @@ def resolve(
     return grants
 
 
+def _plain_number(given: str) -> str:
+    """The number of a measure or a grant in plain characters."""
+    return half_width(given).strip().replace("—", "-").replace("–", "-")
+
+
 def _unknown(catalogue: Catalogue, given: str, known: list[str], option: str) -> Diagnostic:
-    meant = nearest(given, known)
+    number, dash, _ = _plain_number(given).partition("-")
+    grants = [grant for grant in known if grant.startswith(f"{number}-")]
     last = catalogue.measures[-1].number
-    hint = (
-        both(f"是不是 {meant}？", f"Did you mean {meant}?")
-        if meant
-        else both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
-    )
+    if grants:  # of this measure, for another number than was written would be a guess
+        ids = join(map(same, grants))
+        hint = both(f"第 {number} 条有：", f"Measure {number} has: ") + ids + both("。", ".")
+    elif not dash and (meant := nearest(given, known)):
+        hint = both(f"是不是 {meant}？", f"Did you mean {meant}?")
+    else:
+        hint = both(f"措施编号为 1 至 {last}。", f"Measures are numbered 1 to {last}.")
     what = both(f"没有编号{quoted(given)}。", f"no measure or grant {quoted(given)}.")
     return Diagnostic(what=what, hint=hint, key=option)
 
