@@ -50,8 +50,8 @@ CERTAIN = [  # as typed, and the TOML that is meant
 ]
 UNCERTAIN = [  # as typed, and the sign, the line and the column of which the message speaks
     ("name = “天津“示例”公司”", "“", 1, 8),
-    ("name = “甲”，", "“", 1, 8),
-    ("a = 1\nlist = [“a”；“b”]", "“", 2, 9),
+    ("name = “甲”，", "，", 1, 11),
+    ("a = 1\nlist = [“a”；“b”]", "；", 2, 12),
     ('list = ["a“, "b"]', "“", 1, 11),
     ("a = 1\nname：= 'a'", "：", 2, 5),
     ("name = 甲公司，", "，", 1, 11),
@@ -77,8 +77,19 @@ def test_what_is_not_certain_is_named(text: str, sign: str, line: int, column: i
         typed(text)
     hint = caught.value.problems[0].hint
     assert hint is not None
-    assert f"第 {line} 行第 {column} 列是中文标点“{sign}”" in hint.zh
-    assert f"“{sign}” stands at line {line}, column {column}" in hint.en
+    assert hint.zh.startswith(f"第 {line} 行第 {column} 列的 {sign} 是中文标点")
+    assert hint.en.startswith(f"The {sign} at line {line}, column {column} is a Chinese sign")
+
+
+def test_what_the_repairs_cannot_mend_is_told_where_it_is() -> None:
+    with pytest.raises(TjsubsidyError) as caught:
+        typed("name ＝ “甲”\ncost ＝ 12万元\nlist = [1\nb = '乙'")
+    assert caught.value.problems[0].place.startswith("typed.toml:4")
+    with pytest.raises(TjsubsidyError) as caught:
+        typed("name ＝ “甲”\nname = 'b'\n")
+    assert caught.value.message("en") == (
+        "Error: typed.toml:2:11: TOML syntax: Cannot overwrite a value."
+    )
 
 
 def test_the_notes_name_the_lines() -> None:
@@ -185,3 +196,23 @@ def test_swapped_signs_give_the_same_profile_or_are_named(rng: random.Random, co
         hints = []
         assert data == tomllib.loads(PROFILE)
     assert all(hint and "中文标点" in hint.zh for hint in hints)
+
+
+@given(
+    st.text(
+        st.sampled_from("a1 =＝,，、\"'“”‘’「」[]【】{}｛｝#＃：.\\\n\t\r\u3000万（"), max_size=40
+    )
+)
+def test_no_text_upsets_the_reader_and_its_lines_stay(text: str) -> None:
+    repaired, changes = repair(text)
+    assert repaired.count("\n") == text.count("\n")
+    lines = text.split("\n")
+    for change in changes:
+        at = change.column - 1
+        assert lines[change.line - 1][at : at + len(change.before)] == change.before
+    try:
+        document = typed(text)
+    except TjsubsidyError:
+        return
+    if document.notes:
+        assert document.text == repaired

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 from .errors import TjsubsidyError
-from .records import record
+from .records import record, replace
 from .text import Text, both, join, same
 
 LONGEST = 200_000  # characters; nobody types more
@@ -78,16 +77,31 @@ def parse_typed(
     """Parse a text that a person typed, and only if it is refused, the text with its repairs.
 
     Returns the data, the text that was parsed, and notes on the repairs. Raises TjsubsidyError
-    for the text as it was typed.
+    with what the repairs could not mend.
     """
     try:
         return parse(text, name), text, ()
-    except TjsubsidyError:
+    except TjsubsidyError as error:
         repaired, changes = repair(text) if len(text) <= LONGEST else (text, ())
-        if changes:
-            with suppress(TjsubsidyError):
-                return parse(repaired, name), repaired, notes(changes, name)
-        raise
+        if not changes:
+            raise
+        try:
+            return parse(repaired, name), repaired, notes(changes, name)
+        except TjsubsidyError as left:
+            raise _remaining(left, text, changes) or error from None
+
+
+def _remaining(
+    error: TjsubsidyError, text: str, changes: tuple[Change, ...]
+) -> TjsubsidyError | None:
+    """The error of the repaired text, unless it may be due to a repair."""
+    (problem,) = error.problems
+    place = re.search(r":(\d+)(?::\d+)?$", problem.place)
+    line = int(place[1]) if place else 0
+    hint = name_sign(text, line, changes) if line else None
+    if hint or all(change.line != line for change in changes):
+        return TjsubsidyError([replace(problem, hint=hint)])
+    return None
 
 
 def notes(changes: tuple[Change, ...], name: str) -> tuple[Text, ...]:
@@ -107,30 +121,29 @@ def notes(changes: tuple[Change, ...], name: str) -> tuple[Text, ...]:
     return tuple(result)
 
 
-def name_sign(text: str, line: int) -> Text | None:
-    """Name the Chinese sign that a refused line may be due to, with its line and column."""
-    if text.isascii() or len(text) > LONGEST or not (found := foreign_sign(text, line)):
-        return None
-    sign, number, column = found
-    return both(
-        f"第 {number} 行第 {column} 列是中文标点“{sign}”，请改成英文标点。",
-        f"The Chinese sign “{sign}” stands at line {number}, column {column}: use the plain one.",
-    )
+def name_sign(text: str, line: int, repaired: tuple[Change, ...] = ()) -> Text | None:
+    """Name the Chinese sign that an error on a line may come from, with its line and column.
 
-
-def foreign_sign(text: str, line: int) -> tuple[str, int, int] | None:
-    """Find a Chinese sign outside quotes and comments that an error may come from.
-
-    It is the first one on the line of the error, else the nearest before it, else any; with its
-    line and column.
+    It is the first one on the line, else the nearest before it, else any; it stands outside quotes
+    and comments, and is none of those ``repaired``.
     """
-    found = list(_foreign(text))
+    if text.isascii() or len(text) > LONGEST:
+        return None
+    done = {(c.line, c.column + i) for c in repaired for i in range(len(c.before))}
+    found = [each for each in _foreign(text) if each[1:] not in done]
     on_line = [each for each in found if each[1] == line]
-    within = re.search("[“”＂‘’＇]", text.split("\n")[line - 1])  # it may have ended the wrong text
-    if not on_line and within:
-        return within[0], line, within.start() + 1
+    if not on_line:  # a quote within quotes may have been meant for their end
+        quotes = re.finditer("[“”＂‘’＇]", text.split("\n")[line - 1])
+        each_quote = ((quote[0], line, quote.start() + 1) for quote in quotes)
+        on_line = [each for each in each_quote if each[1:] not in done]
     before = [each for each in found if each[1] < line]
-    return next(iter(on_line or before[-1:] or found), None)
+    if not (chosen := next(iter(on_line or before[-1:] or found), None)):
+        return None
+    sign, number, column = chosen
+    return both(
+        f"第 {number} 行第 {column} 列的 {sign} 是中文标点，请改成英文标点。",
+        f"The {sign} at line {number}, column {column} is a Chinese sign: use the plain one.",
+    )
 
 
 def _is_sign(change: Change) -> bool:
@@ -198,8 +211,9 @@ def _changes(text: str) -> Iterator[Change]:  # noqa: C901, PLR0912 - one small 
                 yield Change(line, column, word, plain)
         elif token["sign"] and (word != "：" or state == "key"):
             plain = "=" if word == "：" else _SIGNS.get(word, word)
+            certain = bool(stack) or (state != "done" and plain != ",")
             state = _after(plain, state, stack)
-            if plain != word:
+            if plain != word and certain:
                 yield Change(line, column, word, plain)
         else:
             kind = _BARE_KEY if state == "key" else _ITEM if stack else _LINE

@@ -71,12 +71,12 @@ def load_profile(
     try:
         document = read_document(str(path), most_bytes=MOST_BYTES, format=format, typed=True)
     except TjsubsidyError:
-        _refuse_table(Path(path))
+        refuse_table(Path(path))
         raise
     return read_profile(document, catalogue)
 
 
-def _refuse_table(path: Path) -> None:
+def refuse_table(path: Path) -> None:
     """Raise TjsubsidyError for a table, which is read by another command."""
     if path.suffix.lower() in _TABLES_OF_COMPANIES and os.path.isfile(path):  # noqa: PTH113
         raise user_error(

@@ -20,7 +20,7 @@ from ..base.errors import TjsubsidyError, user_error
 from ..base.money import format_yuan
 from ..base.records import record, replace
 from ..base.text import Lang, both
-from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile
+from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile, refuse_table
 from ..policy.catalogue import Catalogue
 from ..rules.facts import DONT_KNOW, Chosen, Fact, Response, show_value
 
@@ -100,7 +100,11 @@ def open_draft(path: Path) -> Draft:
         )
     if (seen := _read(path)) is None:
         return Draft(path, {}, "json" if path.suffix.lower() == ".json" else "toml")
-    document = parse_document(str(path), seen, typed=True)
+    try:
+        document = parse_document(str(path), seen, typed=True)
+    except TjsubsidyError:
+        refuse_table(path)
+        raise
     again = _encoded(document.data, document.format)
     return Draft(path, document.data, document.format, seen, lossy=seen != again)
 
