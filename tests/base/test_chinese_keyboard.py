@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -216,3 +217,10 @@ def test_no_text_upsets_the_reader_and_its_lines_stay(text: str) -> None:
         return
     if document.notes:
         assert document.text == repaired
+
+
+@pytest.mark.parametrize("text", ["“", '"\\', "甲，", "a=“b”\n", "「", "1x，", "＝", "'\\"])
+def test_a_hostile_file_takes_no_more_time_than_its_length(text: str) -> None:
+    start = time.process_time()
+    repair("a=[" + text * (LONGEST // 2))
+    assert time.process_time() - start < 20

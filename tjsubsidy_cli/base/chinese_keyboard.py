@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Any
 
 from .errors import TjsubsidyError
@@ -41,6 +42,7 @@ _PIECE = r'''(?xs)
         |  "(?!"") (?P<half>[^"“”＂\n\\]*) [“”＂] (?=[^"“”＂\n]*(?:\n|$))  )
     | (?P<remark>  (?<![^\s]) ＃[^\n]*  )
     | (?P<open>  """ | \'\'\'  )
+    | (?P<broken>  ["'] [^\n]*  )
     | (?P<newline>  \n  )
     | (?P<blank>  [ \t\r\u3000\u00a0]+  )
     | (?P<sign>  [=＝：,，、\[\]{}【】［］｛｝]  )
@@ -64,11 +66,13 @@ class Change:
 def repair(text: str) -> tuple[str, tuple[Change, ...]]:
     """Replace Chinese signs by those of TOML, and quote bare texts; also return the changes."""
     changes = tuple(_changes(text))
-    lines = text.split("\n")
-    for change in reversed(changes):
-        line, at = lines[change.line - 1], change.column - 1
-        lines[change.line - 1] = line[:at] + change.after + line[at + len(change.before) :]
-    return "\n".join(lines), changes
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    parts, end = [], 0
+    for change in changes:
+        at = starts[change.line - 1] + change.column - 1
+        parts += [text[end:at], change.after]
+        end = at + len(change.before)
+    return "".join([*parts, text[end:]]), changes
 
 
 def parse_typed(
@@ -202,6 +206,8 @@ def _changes(text: str) -> Iterator[Change]:  # noqa: C901, PLR0912 - one small 
             )
             yield Change(line, column, word, _in_quotes(inner))
             state = "done" if state == "value" else state
+        elif token["broken"]:
+            state = "done"
         elif token["remark"]:
             yield Change(line, column, word[0], "#")
             skip = token.end()
