@@ -284,12 +284,10 @@ def _line(name: str, row: Row, rounds: list[dict[str, Took]]) -> str:
 
 def machine() -> str:
     """What the figures were taken on."""
-    import narwhals
-
     cores = os.cpu_count()
     return (
         f"{platform.system()} {platform.machine()}, {cores} cores; Python "
-        f"{platform.python_version()}, Polars {pl.__version__}, narwhals {narwhals.__version__}"
+        f"{platform.python_version()}, Polars {pl.__version__}"
     )
 
 

@@ -52,7 +52,6 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
     "typing_extensions": ({"assess.contract"}, "comes with pydantic, which reads its TypedDict"),
     "filelock": ({"interview.lock"}, "only an interview keeps a file open for long"),
     "polars": ({"screening"}, "one company needs no columns"),
-    "narwhals": ({"screening"}, "the rules run on Polars and on Spark"),
     "pyspark": ({"screening.spark"}, "who screens on one machine needs no Java"),
     "py4j": ({"screening.spark.session"}, "comes with PySpark"),
     "pyarrow": ({"screening.spark.rows"}, "comes with PySpark"),

@@ -332,7 +332,7 @@ def test_nothing_to_explain_is_said(tjsubsidy: Tool) -> None:
 def test_an_unknown_id_is_refused_with_the_one_that_was_meant(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("explain", SAMPLES[0], "1-11", "99")
     assert (ran.code, ran.out) == (2, "")
-    assert "no measure or grant “1-11”. Did you mean 1-1?" in ran.err
+    assert "no measure or grant “1-11”. Measure 1 has: 1-1, 1-2." in ran.err
     assert "“99”" in ran.err
 
 

@@ -6,13 +6,12 @@ import random
 from collections.abc import Callable
 from itertools import product
 
-import narwhals as nw
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import draws
-from support.companies import assessed, frame, same
+from support.companies import assessed, same
+from support.companies import written as screened
 from support.forms import companies, complete, every_form
 
 from tjsubsidy_cli import Catalogue, Profile, assess
@@ -23,8 +22,6 @@ from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.company.whatif import changed
 from tjsubsidy_cli.policy.readings import switchable, switched
 from tjsubsidy_cli.rules.facts import Chosen, Value
-from tjsubsidy_cli.screening.vector.assessment import assessed as screened
-from tjsubsidy_cli.screening.vector.assessment import with_grants
 
 Values = dict[str, Value]
 
@@ -92,9 +89,7 @@ def written(value: Value | None) -> str:
 
 def check_screening(catalogue: Catalogue, companies: list[Values]) -> None:
     """Many companies at once get what each gets alone."""
-    lazy = nw.from_native(frame(catalogue, companies).lazy())
-    whole: pl.LazyFrame = with_grants(screened(lazy, catalogue), catalogue).to_native()
-    for values, row in zip(companies, whole.collect().to_dicts(), strict=True):
+    for values, row in zip(companies, screened(catalogue, companies), strict=True):
         for result in assessed(catalogue, values).results:
             assert list(same(result, row, catalogue)) == [], values
 

@@ -6,13 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import narwhals as nw
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR
-from support.companies import frame, hidden, known, random_companies, same, truths
+from support.companies import hidden, known, random_companies, same, truths, written
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor
@@ -22,7 +20,6 @@ from tjsubsidy_cli.policy.readings import switched
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import AnyOf, Has, Share, Threshold
 from tjsubsidy_cli.rules.facts import Value
-from tjsubsidy_cli.screening.vector.assessment import assessed, with_grants
 from tjsubsidy_cli.screening.vector.columns import TOTALS, VERDICTS, total_of
 
 TIANJIN, OTHER = load_catalogue(), load_catalogue(HARBOUR)
@@ -30,14 +27,8 @@ POLICIES = {"tianjin": TIANJIN, "harbour": OTHER}
 VARIANTS = [(r.id, option) for _, r in TIANJIN.readings.values() for option in r.variants]
 
 
-def screened(catalogue: Catalogue, companies: list[dict[str, Value]]) -> list[dict[str, Any]]:
-    lazy = nw.from_native(frame(catalogue, companies).lazy())
-    whole: pl.LazyFrame = with_grants(assessed(lazy, catalogue), catalogue).to_native()
-    return whole.collect().to_dicts()
-
-
 def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
-    rows, assessor = screened(catalogue, companies), Assessor(catalogue)
+    rows, assessor = written(catalogue, companies), Assessor(catalogue)
     for values, row in zip(companies, rows, strict=True):
         for result in assessor.results(Profile(Company("x"), values)):
             assert list(same(result, row, catalogue)) == [], values
@@ -71,7 +62,7 @@ def test_any_company_gets_what_it_gets_alone(data: Any, name: str) -> None:
 def test_totals_are_those_of_the_assessment(name: str) -> None:
     catalogue, seed = POLICIES[name], 3
     companies = random_companies(catalogue, 500, seed)
-    for values, row in zip(companies, screened(catalogue, companies), strict=True):
+    for values, row in zip(companies, written(catalogue, companies), strict=True):
         assessment = assess(catalogue, Profile(Company("x"), values))
         for verdict in VERDICTS:
             totals = getattr(assessment, verdict)
@@ -155,4 +146,4 @@ def test_shares_are_exact_on_both_sides_of_their_bound(name: str, bound: str) ->
 )
 def test_what_engines_cannot_calculate_exactly_is_refused(amount: Amount) -> None:
     with pytest.raises(TjsubsidyError, match="1-1"):
-        screened(with_amount(amount), [{}])
+        written(with_amount(amount), [{}])

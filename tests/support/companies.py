@@ -18,19 +18,17 @@ from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of, tests_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
-from tjsubsidy_cli.screening.summary import missing_facts
+from tjsubsidy_cli.screening.plan import Plan
+from tjsubsidy_cli.screening.rows import rows_of
+from tjsubsidy_cli.screening.tables.headings import CODE, NAME
 from tjsubsidy_cli.screening.vector.columns import (
     AMOUNTS,
     answers_to,
     columns_of,
-    figure_of,
-    missing_of,
-    verdict_of,
 )
 
 POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
 CATALOGUES = pytest.mark.parametrize("policy_of", POLICIES.values(), ids=POLICIES)
-MARKS = {"eligible": True, "undecided": None, "ineligible": False}
 
 
 def edges(catalogue: Catalogue) -> dict[str, list[int]]:
@@ -173,6 +171,7 @@ def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFra
     """The companies with the columns that the rules read."""
     columns = columns_of(catalogue)
     made: dict[str, pl.Series] = {"row": pl.Series(range(len(companies)), dtype=pl.UInt32)}
+    made |= {name: pl.Series([None] * len(companies), dtype=pl.String) for name in (NAME, CODE)}
     for fact in columns.figures:
         made[fact] = pl.Series([c.get(fact) for c in companies], dtype=pl.Int64)
     for fact in columns.yes_no:
@@ -187,17 +186,29 @@ def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFra
     return pl.DataFrame(made)
 
 
+def written(catalogue: Catalogue, companies: list[dict[str, Value]]) -> list[dict[str, object]]:
+    """What a screening gives each company: its totals, and the row of each live grant by its id."""
+    found = Plan(dict(frame(catalogue, companies).schema), catalogue)
+    assessed = found.companies(frame(catalogue, companies))
+    given: list[dict[str, object]] = assessed.to_dicts()
+    for row in rows_of("grants", catalogue, None)(assessed).to_dicts():
+        given[row["row"]][row["grant"]] = row
+    return given
+
+
 def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Iterator[str]:
-    """Where a row of ``expressions.with_grants`` differs from what ``assess`` says of a grant."""
+    """Where a row of ``written`` differs from what ``assess`` says of a grant."""
     grant = result.grant.id
-    wanted = {verdict_of(grant): MARKS[result.verdict]}
-    wanted |= {figure_of(grant, name): getattr(result, name) for name in AMOUNTS}
-    for name, value in wanted.items():
-        if row[name] is not value and row[name] != value:
-            yield f"{name}: {row[name]} instead of {value}"
-    mask = row[missing_of(grant)]
-    assert isinstance(mask, int)
-    missing = missing_facts(catalogue, grant, mask)
+    if result.verdict == "ineligible":
+        if grant in row:
+            yield f"{grant}: {row[grant]} instead of none"
+        return
     waited = result.evaluation.missing if result.verdict == "undecided" else ()
-    if sorted(missing) != sorted(waited):
-        yield f"{grant} misses {missing} instead of {waited}"
+    missing = ";".join(fact for fact in result.grant.facts if fact in waited)
+    wanted = {"verdict": result.verdict, "missing": missing}
+    wanted |= {name: getattr(result, name) for name in AMOUNTS}
+    own = row.get(grant, {})
+    assert isinstance(own, dict)
+    for name, value in wanted.items():
+        if own.get(name) != value:
+            yield f"{grant} {name}: {own.get(name)} instead of {value}"

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ..screening.run import Screening
 
 _LIBRARIES = {
-    "polars": ("polars", "narwhals", "python_calamine", "xlsxwriter"),
-    "spark": ("pyspark", "polars", "narwhals", "pandas", "pyarrow"),
+    "polars": ("polars", "python_calamine", "xlsxwriter"),
+    "spark": ("pyspark", "polars", "pandas", "pyarrow"),
 }
 _SHOWN = 5  # rejects on stderr; a file has all of them
 
@@ -178,15 +178,16 @@ def screen(
     for path in job.written:
         refuse_to_overwrite_input(path, table, catalogue)
     with _ended_by_signals():
-        if engine == "spark":
-            from ..screening.spark.run import screen_on_spark
+        from ..render.terminal.progress import progress
 
-            screening = screen_on_spark(job, policy, ctx.obj, master)
-        else:
-            from ..render.terminal.progress import progress
-            from ..screening.run import screen_here
+        with progress(ctx.obj, shown=errors_on_terminal()) as shown:
+            if engine == "spark":
+                from ..screening.spark.run import screen_on_spark
 
-            with progress(ctx.obj, shown=errors_on_terminal()) as shown:
+                screening = screen_on_spark(job, policy, ctx.obj, master, shown)
+            else:
+                from ..screening.run import screen_here
+
                 screening = screen_here(job, policy, ctx.obj, shown)
     _print_rejects(screening, job, ctx.obj)
     if format == "json":

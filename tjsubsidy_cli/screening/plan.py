@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from ..policy.catalogue import Catalogue
-from .summary import aggregate, top_companies
+from .summary import aggregate
 from .vector.assessment import assessed
 
 ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
@@ -23,19 +22,16 @@ class Plan:
         results = self.companies.query.collect_schema()
         self.sums = _Query(results, lambda frame: aggregate(frame, catalogue))
 
-    def top_companies(self, companies: pl.DataFrame, least: int) -> pl.DataFrame:
-        """Select the companies with the largest eligible estimates, none below ``least``."""
-        top: pl.DataFrame = top_companies(nw.from_native(companies), least).to_native()
-        return top
-
 
 class _Query:
     """A query that is optimised once and run over frame after frame."""
 
-    def __init__(self, schema: Mapping[str, Any], query: Callable[[Any], Any]) -> None:
+    def __init__(
+        self, schema: Mapping[str, Any], query: Callable[[pl.LazyFrame], pl.LazyFrame]
+    ) -> None:
         self.frame = pl.DataFrame(schema=schema)
         source = pl.io.plugins.register_io_source(self._frames, schema=schema)
-        self.query: pl.LazyFrame = query(nw.from_native(source)).to_native()
+        self.query = query(source)
 
     def _frames(self, columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
         yield self.frame if columns is None else self.frame.select(columns)

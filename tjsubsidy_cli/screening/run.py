@@ -21,7 +21,7 @@ from .cells import Answered, Answers
 from .files.outputs import Batch, Writer
 from .files.targets import Job, Output, outputs_of, writable
 from .plan import Plan
-from .summary import Aggregator, Summary
+from .summary import Aggregator, Summary, top_companies
 from .tables.readers import open_sheet
 from .tables.sheets import Reject, Sheet, as_block, divided
 
@@ -115,7 +115,7 @@ class _Account:
         """Add a batch and its rejected and blank rows to the account."""
         answered = batch.answered
         sums = self.plan.sums(batch.companies)
-        top = self.plan.top_companies(batch.companies, self.aggregator.least)
+        top = top_companies(batch.companies, self.aggregator.least)
         self.aggregator.add(sums.row(0, named=True), top.iter_rows(named=True))
         self.guesses.update(answered.guesses)
         self.first += answered.rejects[: FIRST_REJECTS - len(self.first)]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from ..assess.assessment import Totals, Verdict, summed
 from ..base.records import record
@@ -77,13 +77,13 @@ class Summary:
         return summed(by_verdict[verdict] for by_verdict in self.grants.values())
 
 
-def aggregate(frame: Any, catalogue: Catalogue) -> Any:
-    """Aggregate an assessed narwhals frame into one row of counts and sums.
+def aggregate(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
+    """Aggregate assessed companies into one row of counts and sums.
 
     Each stands under the name of its column. ``Aggregator.add`` takes the row.
     """
     answers, sums = list[str](), list[str]()
-    waiting: dict[str, nw.Expr] = {}
+    waiting: dict[str, pl.Expr] = {}
     answers += [odd_of(number) for number in range(len(catalogue.checks))]
     answers += map(waits_for, waited_for(catalogue))
     for grant in catalogue.grants.values():
@@ -95,20 +95,20 @@ def aggregate(frame: Any, catalogue: Catalogue) -> Any:
             if may_lack_a_figure(grant.amount):
                 answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
     return frame.select(
-        nw.len().alias(_COMPANIES),
-        _count(nw.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
-        _count(nw.col(PLACE).is_null()),
-        _count(nw.col(*answers)),
-        *([nw.col(*sums).sum()] if sums else []),
+        pl.len().alias(_COMPANIES),
+        _count(pl.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
+        _count(pl.col(PLACE).is_null()),
+        _count(pl.col(*answers)),
+        *([pl.col(*sums).sum()] if sums else []),
         **waiting,
     )
 
 
-def _waiting(grant: Grant) -> dict[str, nw.Expr]:
+def _waiting(grant: Grant) -> dict[str, pl.Expr]:
     """For each fact of a grant, the sum of the grant over the companies that wait for the fact."""
-    estimate = nw.col(part_of(grant.id, "undecided", "estimate"))
+    estimate = pl.col(part_of(grant.id, "undecided", "estimate"))
     return {
-        _yuan_of(grant.id, fact): nw.when(nw.col(lacks_of(grant.id, fact))).then(estimate).sum()
+        _yuan_of(grant.id, fact): pl.when(pl.col(lacks_of(grant.id, fact))).then(estimate).sum()
         for fact in waitable(grant.when)
     }
 
@@ -117,23 +117,17 @@ def _yuan_of(grant: str, fact: str) -> str:
     return f"{lacks_of(grant, fact)} yuan"
 
 
-def top_companies(frame: Any, least: int = 0) -> Any:
+def top_companies(companies: pl.DataFrame, least: int = 0) -> pl.DataFrame:
     """Select the companies with the largest eligible estimates, none below ``least``."""
     columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
-    first, then = total_of("eligible", "estimate"), list(place_of(frame))
-    companies = frame.select(*then, NAME, CODE, *columns).filter(nw.col(first) >= least)
-    return companies.top_k(TOP, by=[first, *then], reverse=[False, *(True for _ in then)])
+    first = total_of("eligible", "estimate")
+    rich = companies.select(ROW, NAME, CODE, *columns).filter(pl.col(first) >= least)
+    return rich.top_k(TOP, by=[first, ROW], reverse=[False, True])
 
 
-def place_of(frame: Any) -> Iterator[str]:
-    """The columns that identify a row: its file, if there are several, and its number."""
-    names = frame.collect_schema().names()
-    yield from (name for name in (FILE, ROW) if name in names)
-
-
-def _count(answers: nw.Expr) -> nw.Expr:
-    """Count the answers that are yes. Engines sum Int8 as Int64."""
-    return answers.cast(nw.Int8).sum()
+def _count(answers: pl.Expr) -> pl.Expr:
+    """Count the answers that are yes. Polars sums Int8 as Int64."""
+    return answers.cast(pl.Int8).sum()
 
 
 class Aggregator:
@@ -195,12 +189,6 @@ class Aggregator:
         if each := fixed(grant, self.catalogue):
             return self.sums[lacks_of(grant.id, fact)] * each["estimate"]
         return self.sums[_yuan_of(grant.id, fact)]
-
-
-def missing_facts(catalogue: Catalogue, grant: str, missing: int) -> tuple[str, ...]:
-    """Decode a bit mask of ``columns.missing_of`` into facts."""
-    facts = catalogue.grants[grant].facts
-    return tuple(fact for place, fact in enumerate(facts) if missing >> place & 1)
 
 
 def _top(row: Mapping[str, Any]) -> Top:

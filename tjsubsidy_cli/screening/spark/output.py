@@ -9,7 +9,7 @@ import csv
 import json
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,10 @@ from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
 
 from ...base.errors import user_error
 from ...base.text import Lang, as_text, both
-from ...policy.catalogue import Catalogue, Grant
-from ..files.outputs import HEADINGS
+from ..files.outputs import Rows
 from ..files.targets import REJECT_HEADINGS, Target, whole
 from ..summary import FILE, ROW
-from ..tables.headings import CODE, NAME
 from ..tables.sheets import Reject
-from ..vector.columns import AMOUNTS, TOTALS, VERDICTS, figure_of, missing_of, total_of, verdict_of
-from ..vector.columns import waits_for as waits_of
 from .rows import REJECT
 
 ENDINGS = (".parquet", ".csv")
@@ -52,66 +48,6 @@ def check_targets(targets: Iterable[Target]) -> None:
 def address(path: Path) -> str:
     """A path as an address for Spark. The slash of hdfs:// that ``Path`` drops is restored."""
     return re.sub(r"^([a-z][a-z0-9+.-]+):/(?=[^/])", r"\1://", path.as_posix())
-
-
-def col(name: str) -> Column:
-    """A column by name, with any characters."""
-    return F.col(f"`{name}`")
-
-
-# ----------------------------------------------------------------------------- rows
-
-
-def grant_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """The rows of live grants, like ``rows.rows_of`` in ids, from a frame of ``with_grants``."""
-    grants = [
-        F.struct(
-            F.lit(grant.id).alias("grant"),
-            _verdict(col(verdict_of(grant.id))).alias("verdict"),
-            *(col(figure_of(grant.id, name)).alias(name) for name in AMOUNTS),
-            _listed(_waits(grant)).alias("missing"),
-        )
-        for grant in catalogue.grants.values()
-    ]
-    rows = companies.select(*_identity(companies), F.explode(F.array(*grants)).alias("of"))
-    return rows.select(*_identity(companies), "of.*").where("verdict is not null")
-
-
-def _identity(frame: DataFrame) -> list[str]:
-    return [name for name in (FILE, ROW, NAME, CODE) if name in frame.columns]
-
-
-def _verdict(answer: Column) -> Column:
-    eligible, undecided = VERDICTS
-    return F.when(answer.isNull(), undecided).when(answer, eligible)
-
-
-def _waits(grant: Grant) -> dict[str, Column]:
-    """Decode a column of ``missing_of`` into facts, like ``summary.missing_facts``."""
-    mask = col(missing_of(grant.id))
-    return {fact: mask.bitwiseAND(1 << n) > 0 for n, fact in enumerate(grant.facts)}
-
-
-def company_rows(companies: DataFrame, catalogue: Catalogue) -> DataFrame:
-    """The rows of companies, like ``rows.rows_of`` in ids."""
-    held = {grant: col(verdict_of(grant)) for grant in catalogue.grants}
-    waits = {
-        f.id: col(waits_of(f.id)) for f in catalogue.facts if waits_of(f.id) in companies.columns
-    }
-    columns = {
-        **{f"{v}_{n}": col(total_of(v, n)) for v in VERDICTS for n in TOTALS},
-        "eligible": _listed(held),
-        "undecided": _listed({grant: answer.isNull() for grant, answer in held.items()}),
-        "missing": _listed(waits),
-    }
-    return companies.select(
-        *_identity(companies), *(columns[n].alias(n) for n in HEADINGS if n in columns)
-    )
-
-
-def _listed(held: Mapping[str, Column]) -> Column:
-    """Join the names whose column holds into one text."""
-    return F.concat_ws(";", *(F.when(holds, name) for name, holds in held.items()))
 
 
 # --------------------------------------------------------------------------- files
@@ -148,8 +84,10 @@ def _beside(spark: SparkSession, path: Path) -> Iterator[tuple[Any, Any, Any]]:
         files.delete(temporary, True)
 
 
-def write(rows: DataFrame, folder: str, ending: str) -> None:
-    """Write rows as part files."""
+def write(screened: DataFrame, kind: Rows, folder: str, ending: str, *, several: bool) -> None:
+    """Write the rows of a kind as part files."""
+    rows = screened.where(F.col(kind).isNotNull())
+    rows = rows.select(*([FILE] if several else []), f"{kind}.*")
     if ending == ".parquet":
         rows.write.option("compression", "zstd").parquet(folder)
     else:
@@ -164,22 +102,20 @@ def _shown(text: Column) -> Column:
     return F.regexp_replace(shown, _FORMULA, "$1'")
 
 
-def rejects_of(rows: DataFrame) -> Iterator[Reject]:
+def rejects_of(screened: DataFrame, *, several: bool) -> Iterator[Reject]:
     """Yield the rejects in order; only a part of them is in memory at a time."""
-    place = [name for name in (FILE, ROW) if name in rows.columns]
-    for row in rows.orderBy(*place).toLocalIterator():
+    rows = screened.where(F.col(REJECT).isNotNull()).select(FILE, ROW, REJECT)
+    for row in rows.orderBy(FILE, ROW).toLocalIterator():
         column, value, zh, en = json.loads(row[REJECT])
-        file = row[FILE] if FILE in place else ""
-        yield Reject(row[ROW], column, value, both(zh, en), file)
+        yield Reject(row[ROW], column, value, both(zh, en), row[FILE] if several else "")
 
 
-def write_rejects(path: Path, rows: DataFrame, lang: Lang) -> None:
+def write_rejects(path: Path, screened: DataFrame, lang: Lang, *, several: bool) -> None:
     """Write the rejects as one CSV file on this machine."""
-    several = FILE in rows.columns
     with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         headings = [_FILE, *REJECT_HEADINGS] if several else REJECT_HEADINGS
         out.writerow(heading[lang] for heading in headings)
-        for reject in rejects_of(rows):
+        for reject in rejects_of(screened, several=several):
             texts = map(as_text, (reject.column, reject.value, reject.reason[lang]))
             out.writerow([*([as_text(reject.file)] if several else []), reject.row, *texts])

@@ -1,15 +1,18 @@
-"""Code for Spark's executors: parse batches of lines or cells into answers, as on one machine.
+"""Code for Spark's executors: the same plan as on one machine, from cells to the rows of files.
 
-A row of the result is a company, or an invalid cell (under ``REJECT``), or a report (under
-``REPORT``): the counts of a block, or the problems of a file.
+A row of the result is a row of a file (under ``grants`` or ``companies``), an invalid cell (under
+``REJECT``), or a report (under ``REPORT``): what a block of rows adds to the screening, or the
+problems of a file.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -20,10 +23,14 @@ import polars as pl
 import pyarrow as pa
 
 from ...base.errors import Diagnostic, TjsubsidyError
+from ...base.records import record
 from ...base.text import both
 from ...policy.catalogue import Catalogue
 from ..cells import Answered, Answers
-from ..summary import FILE
+from ..files.outputs import Rows
+from ..plan import Plan
+from ..rows import rows_of
+from ..summary import FILE, top_companies
 from ..tables.delimited import sheet_from
 from ..tables.headings import Headings
 from ..tables.parquet import as_cells
@@ -33,47 +40,113 @@ REJECT, REPORT = "reject", "report"
 Batches = Iterator[pa.RecordBatch]
 
 
-def schema_of(catalogue: Catalogue) -> dict[str, pl.DataType]:
-    """The columns of the answers on Spark, which has no unsigned numbers."""
-    own = Answers(catalogue, Headings(())).schema
-    others = dict.fromkeys((REJECT, REPORT), pl.String())
-    return {FILE: pl.String(), **own, "row": pl.Int64(), **others}
+@record(kw_only=False)
+class Work:
+    """What executors do: the pickled catalogue, the rows of the files, and the table's folder."""
+
+    catalogue: bytes
+    rows: tuple[Rows, ...]
+    root: str
 
 
-def from_lines(
-    catalogue: Catalogue, maps: Sequence[str], root: str
-) -> Callable[[Batches], Batches]:
-    """A function that parses batches of consecutive lines of files (``FILE``, ``line``)."""
+class Screener:
+    """Screens blocks of cells on an executor, which keeps it from task to task."""
 
-    def answers(batches: Batches) -> Batches:
-        schema = schema_of(catalogue)
+    def __init__(self, catalogue: Catalogue, rows: Sequence[Rows]) -> None:
+        self.catalogue = catalogue
+        self.plan = Plan(Answers(catalogue, Headings(())).schema, catalogue)
+        self.to_rows = {kind: rows_of(kind, catalogue, None) for kind in rows}
+        none = self.plan.companies(pl.DataFrame(schema=self.plan.companies.frame.schema))
+        shapes: dict[str, pl.DataType] = {
+            kind: pl.Struct(_plain(of(none)).schema) for kind, of in self.to_rows.items()
+        }
+        texts = dict.fromkeys((FILE, REJECT, REPORT), pl.String())
+        self.schema: dict[str, pl.DataType] = {**texts, "row": pl.Int64(), **shapes}
+
+    def screened(self, answered: Answered, file: str) -> Batches:
+        """Assess a block of companies: its rows, its rejects, and its report."""
+        companies = self.plan.companies(answered.companies.cast({"row": pl.UInt32}))
+        for kind, of in self.to_rows.items():
+            rows = _plain(of(companies))
+            yield from self.batched(rows.select(pl.struct(pl.all()).alias(kind)), file)
+        rejects = [
+            {"row": r.row, REJECT: _json([r.column, r.value, r.reason.zh, r.reason.en])}
+            for r in answered.rejects
+        ]
+        if rejects:
+            yield from self.batched(pl.DataFrame(rejects), file)
+        report = {
+            "companies": companies.height,
+            "rejected": len({reject.row for reject in answered.rejects}),
+            "blank": answered.blank,
+            "guesses": [[*key, number] for key, number in answered.guesses.items()],
+            "sums": self.plan.sums(companies).row(0, named=True),
+            "top": top_companies(companies).to_dicts(),
+        }
+        yield from self.reported(report, file)
+
+    def reported(self, report: dict[str, object], file: str) -> Batches:
+        """Give a report as a row."""
+        text = _json({**report, FILE: file})
+        yield from self.batched(pl.DataFrame({REPORT: [text]}), file)
+
+    def batched(self, frame: pl.DataFrame, file: str) -> Batches:
+        """Convert a frame to Spark's schema; columns that it lacks are null."""
+        frame = frame.with_columns(pl.lit(file).alias(FILE))
+        whole = frame.select(
+            pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind).alias(name)
+            for name, kind in self.schema.items()
+        )
+        yield from whole.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+
+
+def _plain(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a file with the kinds of columns that Spark has."""
+    return rows.select(
+        pl.col(name).cast(pl.String if isinstance(kind, pl.Enum | pl.Categorical) else kind)
+        if not kind.is_integer()
+        else pl.col(name).cast(pl.Int64)
+        for name, kind in rows.schema.items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _screener(catalogue: bytes, rows: tuple[Rows, ...]) -> Screener:
+    return Screener(pickle.loads(catalogue), rows)  # noqa: S301 - the driver made it
+
+
+def from_lines(work: Work, maps: Sequence[str]) -> Callable[[Batches], Batches]:
+    """A function that screens batches of consecutive lines of files (``FILE``, ``line``)."""
+
+    def screened(batches: Batches) -> Batches:
+        screener = _screener(work.catalogue, work.rows)
         for address, pieces in groupby(_pieces(batches), itemgetter(0)):
-            file = _within(root, address)
+            file = _within(work.root, address)
             stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
             try:
-                sheet = sheet_from(stream, 0, Path(file), catalogue, maps)
+                sheet = sheet_from(stream, 0, Path(file), screener.catalogue, maps)
             except TjsubsidyError as error:
-                yield from _reported(_problems(error), file, schema)
+                yield from screener.reported(_problems(error), file)
                 continue
-            yield from _reported({"ignored": sheet.headings.ignored}, file, schema)
-            reader = Answers(catalogue, sheet.headings)
+            yield from screener.reported({"ignored": sheet.headings.ignored}, file)
+            reader = Answers(screener.catalogue, sheet.headings)
             for block in sheet.blocks:
-                yield from _answered(reader.read(block), file, schema)
+                yield from screener.screened(reader.read(block), file)
 
-    return answers
+    return screened
 
 
-def from_cells(catalogue: Catalogue, headings: Headings, root: str) -> Callable[[Batches], Batches]:
-    """A function that parses batches of cells, named by meaning (``FILE``, ``row``, ...)."""
+def from_cells(work: Work, headings: Headings) -> Callable[[Batches], Batches]:
+    """A function that screens batches of cells, named by meaning (``FILE``, ``row``, ...)."""
 
-    def answers(batches: Batches) -> Batches:
-        schema = schema_of(catalogue)
-        reader = Answers(catalogue, headings)
+    def screened(batches: Batches) -> Batches:
+        screener = _screener(work.catalogue, work.rows)
+        reader = Answers(screener.catalogue, headings)
         for address, cells in _by_file(batches):
             block = Block(as_cells(cells.drop(FILE)), (), 0)
-            yield from _answered(reader.read(block), _within(root, address), schema)
+            yield from screener.screened(reader.read(block), _within(work.root, address))
 
-    return answers
+    return screened
 
 
 def _within(root: str, address: str) -> str:
@@ -115,37 +188,6 @@ class _Stream(io.RawIOBase):
 
     def tell(self) -> int:
         return self.taken
-
-
-def _answered(answered: Answered, file: str, schema: Mapping[str, pl.DataType]) -> Batches:
-    """The companies of a block, its rejects, and its report."""
-    yield from _batched(answered.companies.with_columns(pl.lit(file).alias(FILE)), schema)
-    rejects = [
-        {"row": r.row, FILE: file, REJECT: _json([r.column, r.value, r.reason.zh, r.reason.en])}
-        for r in answered.rejects
-    ]
-    if rejects:
-        yield from _batched(pl.DataFrame(rejects), schema)
-    report = {
-        "companies": answered.companies.height,
-        "rejected": len({reject.row for reject in answered.rejects}),
-        "blank": answered.blank,
-        "guesses": [[*key, number] for key, number in answered.guesses.items()],
-    }
-    yield from _reported(report, file, schema)
-
-
-def _reported(
-    report: Mapping[str, object], file: str, schema: Mapping[str, pl.DataType]
-) -> Batches:
-    yield from _batched(pl.DataFrame({FILE: file, REPORT: [_json(report)]}), schema)
-
-
-def _batched(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> Batches:
-    """Convert a frame to Spark's schema; columns that it lacks are null."""
-    nothing = [pl.lit(None, kind).alias(n) for n, kind in schema.items() if n not in frame.columns]
-    whole = frame.with_columns(nothing).select(pl.col(n).cast(kind) for n, kind in schema.items())
-    yield from whole.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
 
 
 def _json(value: object) -> str:

@@ -1,21 +1,21 @@
 """The same screening on Spark, for who outgrows one machine.
 
-The same code reads the cells, on the executors (``spark_rows``); the same expressions are the
-rules, in Spark SQL (``expressions``); the same ``Aggregator`` adds them up (``summary``).
+Executors run the same plan as one machine, from cells to the rows of files and partial sums
+(``spark.rows``). The driver adds up the sums (``summary``) and puts the files in place.
 """
 
 from __future__ import annotations
 
 import json
+import pickle
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from os.path import commonprefix
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import narwhals as nw
 import polars as pl
 
 from ...base.errors import Diagnostic, TjsubsidyError, user_error
@@ -24,10 +24,10 @@ from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
 from ..files.targets import Job
-from ..run import FIRST_REJECTS, Screening
-from ..summary import FILE, Aggregator, aggregate, top_companies
+from ..run import FIRST_REJECTS, Progress, Screening
+from ..summary import FILE, Aggregator
 from ..tables.headings import Headings, find_headings
-from ..vector.assessment import assessed, with_grants
+from ..vector.amounts import check_reach
 from .session import check_installed, interruptible, session
 
 if TYPE_CHECKING:
@@ -54,17 +54,20 @@ class _Input:
         return commonprefix(self.files).rpartition("/")[0]  # noqa: RUF071 - it is cut at a slash
 
 
-def screen_on_spark(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
+def screen_on_spark(
+    job: Job, catalogue: Catalogue, lang: Lang, master: str | None, progress: Progress
+) -> Screening:
     """Do a job on a Spark master, or on Spark on this machine if there is none.
 
     Raises TjsubsidyError where Spark is missing or fails, or where the table cannot be read or an
     output be written; then no output is.
     """
     check_installed()
+    check_reach(catalogue)
     from .output import check_targets
 
     check_targets(job.targets)
-    return interruptible(lambda: _screen(job, catalogue, lang, master))
+    return interruptible(lambda: _screen(job, catalogue, lang, master), progress)
 
 
 def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
@@ -72,30 +75,24 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
 
     with session(master) as spark, output.whole_folders(spark, job.targets) as folders:
         table = _table(spark, output.address(job.table))
-        answers, ignored = _answers(spark, table, catalogue, job.maps)
-        whole = _assessed(answers, catalogue, several=len(table.files) > 1).persist()
-        report = _report(whole, ignored)
-        companies = whole.where("reject is null and report is null")
-        aggregator = _aggregated(companies, catalogue)
+        several = len(table.files) > 1
+        screened, ignored = _screened(spark, table, catalogue, job)
+        report = _report(screened, Aggregator(catalogue), ignored, several=several)
         for target, folder in zip(job.targets, folders, strict=True):
-            if target.rows == "grants":
-                grants = with_grants(nw.from_native(companies), catalogue)
-                rows = output.grant_rows(grants.to_native(), catalogue)
-            else:
-                rows = output.company_rows(companies, catalogue)
-            output.write(rows, folder, target.path.suffix.lower())
-        wrong, number = whole.where("reject is not null"), report.counts["rejected"]
+            ending = target.path.suffix.lower()
+            output.write(screened, target.rows, folder, ending, several=several)
+        number = report.counts["rejected"]
         if job.rejects and (number or job.keep_rejects or job.rejects.exists()):
-            output.write_rejects(job.rejects, wrong, lang)
-        first = islice(output.rejects_of(wrong), FIRST_REJECTS) if number else ()
+            output.write_rejects(job.rejects, screened, lang, several=several)
+        rejects = output.rejects_of(screened, several=several) if number else ()
         return Screening(
             report.counts.total(),
             number,
             report.counts["blank"],
-            tuple(first),
+            tuple(islice(rejects, FIRST_REJECTS)),
             report.guesses,
             report.ignored,
-            aggregator.summary(),
+            report.aggregator.summary(),
         )
 
 
@@ -132,25 +129,27 @@ def _ending(file: str) -> str:
     return (name.with_suffix("") if name.suffix.lower() in _PACKED else name).suffix.lower()
 
 
-def _answers(
-    spark: SparkSession, table: _Input, catalogue: Catalogue, maps: Sequence[str]
+def _screened(
+    spark: SparkSession, table: _Input, catalogue: Catalogue, job: Job
 ) -> tuple[DataFrame, tuple[str, ...]]:
-    """Read a table: a row for each company, reject and report, and the ignored titles.
+    """Screen a table: its rows, rejects and reports, kept for what follows; the ignored titles.
 
     The ignored titles of CSV come with the reports.
     """
-    from .rows import from_cells, from_lines
+    from .rows import Screener, Work, from_cells, from_lines
 
+    rows = tuple(dict.fromkeys(target.rows for target in job.targets))
+    work = Work(pickle.dumps(catalogue), rows, table.root)
+    schema = _schema(Screener(catalogue, rows).schema)
     if table.format == "parquet":
-        cells, headings = _cells(spark, table, catalogue, maps)
-        read = from_cells(catalogue, headings, table.root)
-        return cells.mapInArrow(read, _schema(catalogue)), headings.ignored
+        cells, headings = _cells(spark, table, catalogue, job.maps)
+        return cells.mapInArrow(from_cells(work, headings), schema).persist(), headings.ignored
     for setting in ("maxPartitionBytes", "openCostInBytes"):
         spark.conf.set(f"spark.sql.files.{setting}", _UNDIVIDED)
     lines = spark.read.text(table.address, lineSep="\n").selectExpr(
         "_metadata.file_path as file", "cast(value as binary) as line"
     )
-    return lines.mapInArrow(from_lines(catalogue, maps, table.root), _schema(catalogue)), ()
+    return lines.mapInArrow(from_lines(work, job.maps), schema).persist(), ()
 
 
 def _cells(
@@ -173,56 +172,47 @@ def _cells(
     return read, headings
 
 
-def _schema(catalogue: Catalogue) -> str:
-    from .rows import schema_of
-
-    kinds = {pl.String: "string", pl.Int64: "bigint", pl.Boolean: "boolean"}
-    schema = schema_of(catalogue).items()
-    return ", ".join(f"`{name}` {kinds[type(kind)]}" for name, kind in schema)
+def _schema(columns: Mapping[str, pl.DataType]) -> str:
+    return ", ".join(f"`{name}` {_kind(kind)}" for name, kind in columns.items())
 
 
-# ------------------------------------------------------------------------- assessing
+def _kind(kind: Any) -> str:
+    if isinstance(kind, pl.Struct):
+        fields = (f"`{field.name}`: {_kind(field.dtype)}" for field in kind.fields)
+        return f"struct<{', '.join(fields)}>"
+    return "string" if kind == pl.String else "bigint"
+
+
+# ------------------------------------------------------------------------- adding up
 
 
 @record(kw_only=False)
 class _Report:
     """The reports of the executors, added up."""
 
+    aggregator: Aggregator
     counts: Counter[str]
     guesses: Counter[tuple[Guess, str]]
     ignored: tuple[str, ...]
 
 
-def _assessed(answers: DataFrame, catalogue: Catalogue, *, several: bool) -> DataFrame:
-    """Assess each row. Rows that are no companies are assessed too, and not used."""
-    whole: DataFrame = assessed(nw.from_native(answers), catalogue).to_native()
-    return whole if several else whole.drop(FILE)
-
-
-def _report(whole: DataFrame, ignored: Sequence[str]) -> _Report:
+def _report(
+    screened: DataFrame, aggregator: Aggregator, ignored: Sequence[str], *, several: bool
+) -> _Report:
     """Add up the reports. Raises TjsubsidyError if a file cannot be read."""
     from .rows import problems_of
 
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
-    titles = dict.fromkeys(ignored)
-    problems: list[Diagnostic] = []
-    for row in whole.where("report is not null").select("report").collect():
+    titles, problems = dict.fromkeys(ignored), list[Diagnostic]()
+    for row in screened.where("report is not null").select("report").collect():
         report = json.loads(row[0])
         problems += problems_of(report)
         titles |= dict.fromkeys(report.get("ignored", ()))
         guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
         counts.update({n: report[n] for n in ("companies", "rejected", "blank") if n in report})
+        place = {FILE: report[FILE]} if several else {}
+        top = ({**company, **place} for company in report.get("top", ()))
+        aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
-    return _Report(counts, guesses, tuple(titles))
-
-
-def _aggregated(companies: DataFrame, catalogue: Catalogue) -> Aggregator:
-    """Aggregate all companies, which are one batch on Spark."""
-    frame, aggregator = nw.from_native(companies), Aggregator(catalogue)
-    sums, top = (
-        query.collect().rows(named=True)
-        for query in (aggregate(frame, catalogue), top_companies(frame))
-    )
-    aggregator.add(sums[0], top)
-    return aggregator
+    return _Report(aggregator, counts, guesses, tuple(titles))

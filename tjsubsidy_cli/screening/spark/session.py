@@ -36,16 +36,10 @@ _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.executorEnv.PYTHONSAFEPATH": "1",  # no modules from the working folder
-    "spark.sql.ansi.enabled": "true",  # a sum that is too large is an error, never another sum
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",  # each core has a process of its own
     "spark.sql.caseSensitive": "true",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(BLOCK_ROWS),
-    # The origin of each of the rules' many expressions is of no use, and takes seconds to record.
-    "spark.python.sql.dataFrameDebugging.enabled": "false",
-    # Methods for rows of so many columns are too long for Java to compile, and three times slower.
-    "spark.sql.codegen.wholeStage": "false",
-    # The rules build on each other's columns, and would grow exponentially if they were merged.
-    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
 }
 
 
@@ -113,7 +107,7 @@ def _started(master: str, log: BinaryIO) -> SparkSession:
     return SparkSession(SparkContext(conf=conf, gateway=gateway))
 
 
-def interruptible(work: Callable[[], T]) -> T:
+def interruptible(work: Callable[[], T], progress: Callable[[float, int], None]) -> T:
     """Do some work with Spark; if this thread is interrupted, cancel it and wait for its end.
 
     The work has a thread of its own, since an interrupt during a call to Java makes the connection
@@ -123,11 +117,24 @@ def interruptible(work: Callable[[], T]) -> T:
         coming = pool.submit(work)
         try:
             while not wait([coming], _PATIENCE).done:
-                pass  # a short wait, since Polars' handler of interrupts delays them until it ends
+                # A short wait, since Polars' handler of interrupts delays them until it ends.
+                progress(_done(), 0)
         finally:
             while not wait([coming], _PATIENCE).done:  # again, as it may be between two jobs
                 _cancel_jobs()
         return coming.result()
+
+
+def _done() -> float:
+    """The part of the tasks of the first stage that have ended: the screening itself."""
+    from pyspark import SparkContext
+
+    if (context := getattr(SparkContext, "_active_spark_context", None)) is None:
+        return 0.0
+    with suppress(Exception):  # it may be stopping already
+        if stage := context.statusTracker().getStageInfo(0):
+            return float(stage.numCompletedTasks / max(1, stage.numTasks))
+    return 0.0
 
 
 def _cancel_jobs() -> None:

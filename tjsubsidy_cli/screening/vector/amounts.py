@@ -7,9 +7,8 @@ from fractions import Fraction
 from functools import reduce
 from itertools import product
 from operator import add
-from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from ...base.errors import user_error
 from ...base.money import MOST_YUAN
@@ -25,7 +24,6 @@ from .conditions import answer, scaled
 _LARGEST = 2**46  # keeps sums of a block within 64 bits, and quotients exact as floats
 _LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
-_MOST_FACTS = 62  # of a grant, each a bit in ``columns.missing_of``
 _MOST = {**MOST, "yes_no": 1}
 
 
@@ -55,43 +53,43 @@ def _shares_a_ceiling(grant: Grant, catalogue: Catalogue) -> bool:
     return any(grant.id in joint.grants for joint in catalogue.joints)
 
 
-def compute(amount: Amount) -> tuple[nw.Expr, nw.Expr]:
+def compute(amount: Amount) -> tuple[pl.Expr, pl.Expr]:
     """Ceiling and estimate of each row, like ``rules.amounts.compute`` for one company."""
     match amount:
         case UpTo() | Exactly():
             return _sum(amount)
         case Rated(rate=rate, of=of) | Match(match=rate, of=of):
-            share = scaled(nw.col(of), rate)
+            share = scaled(pl.col(of), rate)
             paid = share if amount.cap is None else share.clip(upper_bound=amount.cap)
-            paid = nw.when(nw.col(of).is_null()).then(constant(amount.cap)).otherwise(paid)
+            paid = pl.when(pl.col(of).is_null()).then(constant(amount.cap)).otherwise(paid)
             return paid, paid
 
 
-def _sum(amount: UpTo | Exactly) -> tuple[nw.Expr, nw.Expr]:
+def _sum(amount: UpTo | Exactly) -> tuple[pl.Expr, pl.Expr]:
     each = amount.up_to * amount.years if isinstance(amount, UpTo) else amount.exactly
     parts = conditions_of_amount(amount)
-    units = [nw.when(answer(part)).then(constant(1)).otherwise(constant(0)) for part in parts]
+    units = [pl.when(answer(part)).then(constant(1)).otherwise(constant(0)) for part in parts]
     if amount.per:
-        units.append(nw.col(amount.per))
+        units.append(pl.col(amount.per))
     total = reduce(add, units).clip(lower_bound=1) * each if units else constant(each)
     ceiling = total if amount.cap is None else total.clip(upper_bound=amount.cap)
     if amount.per:
-        unknown = nw.col(amount.per).is_null()
-        ceiling = nw.when(unknown).then(constant(amount.cap)).otherwise(ceiling)
+        unknown = pl.col(amount.per).is_null()
+        ceiling = pl.when(unknown).then(constant(amount.cap)).otherwise(ceiling)
     if not (isinstance(amount, UpTo) and amount.cost):
         return ceiling, ceiling
-    cost = nw.col(amount.cost)
-    spent = cost < ceiling if not amount.per else (cost < ceiling) & ~nw.col(amount.per).is_null()
-    estimate = nw.when(spent).then(cost).otherwise(ceiling)
+    cost = pl.col(amount.cost)
+    spent = cost < ceiling if not amount.per else (cost < ceiling) & ~pl.col(amount.per).is_null()
+    estimate = pl.when(spent).then(cost).otherwise(ceiling)
     return estimate if amount.cost_binds else ceiling, estimate
 
 
-def figures(grant: Grant, catalogue: Catalogue) -> dict[str, nw.Expr]:
+def figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
     """The amounts of a live grant: the same for any company, or its columns."""
     numbers = fixed(grant, catalogue)
     if numbers is not None:
         return {name: constant(number) for name, number in numbers.items()}
-    ceiling, estimate, city = (nw.col(figure_of(grant.id, name)) for name in AMOUNTS[:-1])
+    ceiling, estimate, city = (pl.col(figure_of(grant.id, name)) for name in AMOUNTS[:-1])
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
@@ -100,28 +98,28 @@ def varying(catalogue: Catalogue) -> list[Grant]:
     return [grant for grant in catalogue.grants.values() if fixed(grant, catalogue) is None]
 
 
-def sums(catalogue: Catalogue) -> dict[str, nw.Expr]:
+def sums(catalogue: Catalogue) -> dict[str, pl.Expr]:
     """Ceiling and estimate of the grants that vary, by column, whether live or not."""
-    columns: dict[str, nw.Expr] = {}
+    columns: dict[str, pl.Expr] = {}
     for grant in varying(catalogue):
         shared = _shares_a_ceiling(grant, catalogue)
         for name, figure in zip(AMOUNTS, compute(grant.amount), strict=False):
-            taken = nw.when(is_live(grant.id)).then(figure) if shared else figure
+            taken = pl.when(is_live(grant.id)).then(figure) if shared else figure
             columns[figure_of(grant.id, name)] = taken
     return columns
 
 
-def cities(catalogue: Catalogue) -> dict[str, nw.Expr]:
+def cities(catalogue: Catalogue) -> dict[str, pl.Expr]:
     """The city's part of the estimates that vary, rounded down to the yuan."""
     return {
         figure_of(grant.id, "city"): scaled(
-            nw.col(figure_of(grant.id, "estimate")), catalogue.city_share(grant)
+            pl.col(figure_of(grant.id, "estimate")), catalogue.city_share(grant)
         )
         for grant in varying(catalogue)
     }
 
 
-def with_joints(frame: Any, catalogue: Catalogue) -> Any:
+def with_joints(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     """Limit the ``sums`` of a frame to the ceilings that grants share."""
     for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
         members = [grant for grant in varying(catalogue) if grant.id in joint.grants]
@@ -130,66 +128,65 @@ def with_joints(frame: Any, catalogue: Catalogue) -> Any:
     return frame
 
 
-def _jointly(frame: Any, members: list[Grant], cap: int, name: str) -> Any:
+def _jointly(frame: pl.LazyFrame, members: list[Grant], cap: int, name: str) -> pl.LazyFrame:
     """Share a cap: eligible grants first, figures that are known before those that are not."""
     frame = frame.with_columns(_rest=constant(cap))
-    rest = nw.col("_rest")
+    rest = pl.col("_rest")
     for verdict, known, grant in product(VERDICTS, (True, False), members):
         if not (known or may_lack_a_figure(grant.amount)):
             continue
-        figure = nw.col(figure_of(grant.id, name))
+        figure = pl.col(figure_of(grant.id, name))
         in_turn = ~figure.is_null() if known else figure.is_null()
-        allotted = nw.min_horizontal(figure, rest) if known else rest
+        allotted = pl.min_horizontal(figure, rest) if known else rest
         frame = frame.with_columns(
-            _own=nw.when(has_verdict(grant.id, verdict) & in_turn).then(allotted)
+            _own=pl.when(has_verdict(grant.id, verdict) & in_turn).then(allotted)
         )
         frame = frame.with_columns(
-            nw.coalesce(nw.col("_own"), figure).alias(figure_of(grant.id, name)),
-            _rest=rest - nw.coalesce(nw.col("_own"), constant(0)),
+            pl.coalesce(pl.col("_own"), figure).alias(figure_of(grant.id, name)),
+            _rest=rest - pl.coalesce(pl.col("_own"), constant(0)),
         )
     return frame.drop("_rest", "_own")
 
 
-def _highest_alone(frame: Any, members: list[Grant], _: int, name: str) -> Any:
+def _highest_alone(frame: pl.LazyFrame, members: list[Grant], _: int, name: str) -> pl.LazyFrame:
     """Pay only the highest: of the eligible grants, then what an undecided one has above it."""
-    paid, highest, own = (nw.col(column) for column in ("_paid", "_highest", "_own"))
+    paid, highest, own = (pl.col(column) for column in ("_paid", "_highest", "_own"))
     frame = frame.with_columns(_paid=constant(0))
     for verdict in VERDICTS:
         held = {
-            column: nw.when(has_verdict(grant.id, verdict)).then(nw.col(column))
+            column: pl.when(has_verdict(grant.id, verdict)).then(pl.col(column))
             for grant in members
             for column in [figure_of(grant.id, name)]
         }
-        most = nw.max_horizontal(constant(0), *held.values())
+        most = pl.max_horizontal(constant(0), *held.values())
         frame = frame.with_columns(_highest=most, _top=(most - paid).clip(lower_bound=0))
         for column, figure in held.items():
             first = figure == highest  # below it once one has been paid
             frame = frame.with_columns(
-                _own=nw.when(~figure.is_null()).then(
-                    nw.when(first).then(nw.col("_top")).otherwise(constant(0))
+                _own=pl.when(~figure.is_null()).then(
+                    pl.when(first).then(pl.col("_top")).otherwise(constant(0))
                 ),
-                _highest=nw.when(first).then(constant(-1)).otherwise(highest),
+                _highest=pl.when(first).then(constant(-1)).otherwise(highest),
             )
             frame = frame.with_columns(
-                nw.coalesce(own, nw.col(column)).alias(column),
-                _paid=paid + nw.coalesce(own, constant(0)),
+                pl.coalesce(own, pl.col(column)).alias(column),
+                _paid=paid + pl.coalesce(own, constant(0)),
             )
     return frame.drop("_paid", "_highest", "_top", "_own")
 
 
 def check_reach(catalogue: Catalogue) -> None:
-    """Raises TjsubsidyError if an amount could be too large for engines to calculate exactly."""
+    """Raises TjsubsidyError if an amount could be too large to calculate exactly in 64 bits."""
     largest = [(g.id, *_reach(g, catalogue)) for g in catalogue.grants.values()]
     too_large = [
         grant for grant, figure, step in largest if figure >= _LARGEST or step >= _LARGEST_STEP
     ]
-    too_large += [g.id for g in catalogue.grants.values() if len(g.facts) > _MOST_FACTS]
     if too_large or sum(figure for _, figure, _ in largest) >= _LARGEST_SUM:
         grants = join(map(same, too_large or catalogue.grants))
         raise user_error(
             both(
-                f"{grants.zh} 的金额、比例或问题过多过大，无法批量准确计算。",
-                f"{grants.en}: sums, rates or facts beyond what can be screened exactly.",
+                f"{grants.zh} 的金额或比例过大，无法批量准确计算。",
+                f"{grants.en}: sums or rates beyond what can be screened exactly.",
             ),
             both("请用 tjsubsidy check 逐家评估。", "Use tjsubsidy check for each company."),
         )

@@ -1,6 +1,6 @@
 """The columns of a frame of companies: answers that the rules read, and results.
 
-A nullable Boolean is a Kleene answer (null is unknown), so that an engine's own *and*, *or* and
+A nullable Boolean is a Kleene answer (null is unknown), so that Polars' own *and*, *or* and
 *not* are those of ``conditions``. A nullable whole number is a sum or a count. Each number and each
 yes/no answer has a column. A list has a column for each test of a rule on it, which
 ``conditions.evaluate`` answers once for each distinct text.
@@ -8,7 +8,7 @@ yes/no answer has a column. A list has a column for each test of a rule on it, w
 
 from __future__ import annotations
 
-import narwhals as nw
+import polars as pl
 
 from ...assess.assessment import Verdict
 from ...base.records import record
@@ -67,14 +67,6 @@ def open_of(grant: str, verdict: Verdict) -> str:
     return f"{grant} open-ended {verdict}"
 
 
-def missing_of(grant: str) -> str:
-    """The column of the facts that would decide an undecided grant, as a bit mask.
-
-    The bit is the fact's index in the grant's own ``facts``.
-    """
-    return f"{grant} missing"
-
-
 def lacks_of(grant: str, fact: str) -> str:
     """The column that tells whether a fact would decide an undecided grant; never null."""
     return f"{grant} lacks {fact}"
@@ -98,20 +90,20 @@ def total_of(verdict: Verdict, figure: str) -> str:
     return f"{verdict} {figure}"
 
 
-def has_verdict(grant: str, verdict: Verdict) -> nw.Expr:
+def has_verdict(grant: str, verdict: Verdict) -> pl.Expr:
     """Whether a grant has a verdict; never null."""
-    return nw.col(holds_of(grant, verdict))
+    return pl.col(holds_of(grant, verdict))
 
 
-def is_live(grant: str) -> nw.Expr:
+def is_live(grant: str) -> pl.Expr:
     """Whether a grant is eligible or undecided; never null."""
-    column = nw.col(verdict_of(grant))
+    column = pl.col(verdict_of(grant))
     return column.is_null() | column
 
 
-def constant(number: int | None) -> nw.Expr:
+def constant(number: int | None) -> pl.Expr:
     """A whole number, or null, as an expression."""
-    return nw.lit(number, dtype=nw.Int64)
+    return pl.lit(number, dtype=pl.Int64)
 
 
 @record(kw_only=False)

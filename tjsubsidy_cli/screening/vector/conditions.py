@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
 
-import narwhals as nw
+import polars as pl
 
 from ...rules.conditions import (
     AllOf,
@@ -25,7 +25,7 @@ from ...rules.conditions import (
 from .columns import answer_of, unsure_of
 
 
-def answer(condition: Condition) -> nw.Expr:
+def answer(condition: Condition) -> pl.Expr:
     """A condition's answer for each row, like ``rules.conditions.evaluate`` for one company."""
     match condition:
         case AllOf(all=parts):
@@ -35,18 +35,18 @@ def answer(condition: Condition) -> nw.Expr:
         case NoneOf(none=parts):
             return ~reduce(or_, map(answer, parts))
         case Has():
-            return nw.col(answer_of(condition))
+            return pl.col(answer_of(condition))
         case Yes(yes=fact):
-            return nw.col(fact)
+            return pl.col(fact)
         case Threshold(fact=fact, presumed=presumed):
-            known = reduce(and_, _bounds(nw.col(fact), condition))
-            return known | nw.col(fact).is_null() if presumed else known
+            known = reduce(and_, _bounds(pl.col(fact), condition))
+            return known | pl.col(fact).is_null() if presumed else known
         case Share(share=(part, whole)):
-            base = nw.when(nw.col(whole) > 0).then(nw.col(whole))
-            return reduce(and_, _shares(nw.col(part), base, condition))
+            base = pl.when(pl.col(whole) > 0).then(pl.col(whole))
+            return reduce(and_, _shares(pl.col(part), base, condition))
 
 
-def _bounds(value: nw.Expr, test: Threshold) -> Iterator[nw.Expr]:
+def _bounds(value: pl.Expr, test: Threshold) -> Iterator[pl.Expr]:
     if test.at_least is not None:
         yield value >= test.at_least
     if test.above is not None:
@@ -57,7 +57,7 @@ def _bounds(value: nw.Expr, test: Threshold) -> Iterator[nw.Expr]:
         yield value < test.below
 
 
-def _shares(part: nw.Expr, whole: nw.Expr, test: Share) -> Iterator[nw.Expr]:
+def _shares(part: pl.Expr, whole: pl.Expr, test: Share) -> Iterator[pl.Expr]:
     """Compare a quotient with bounds, in whole numbers: n ≥ x is n ≥ ⌈x⌉."""
     if test.at_least is not None:
         yield part >= -scaled(-whole, test.at_least)
@@ -75,7 +75,7 @@ def waitable(condition: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for test in tests for fact in facts_of(test)))
 
 
-def waits(condition: Condition, fact: str) -> nw.Expr | None:
+def waits(condition: Condition, fact: str) -> pl.Expr | None:
     """Whether an unknown answer waits for a fact; None if the condition does not depend on it.
 
     It does if unknown answers lead down to a test on the fact, like in ``Evaluation.missing``.
@@ -87,13 +87,13 @@ def waits(condition: Condition, fact: str) -> nw.Expr | None:
         return None
     match condition:
         case Has(open=open_):
-            return nw.col(unsure_of(condition)) if open_ else answer(condition).is_null()
+            return pl.col(unsure_of(condition)) if open_ else answer(condition).is_null()
         case Threshold(presumed=True):
             return None
-    return answer(condition).is_null() & nw.col(fact).is_null()
+    return answer(condition).is_null() & pl.col(fact).is_null()
 
 
-def scaled(base: nw.Expr, rate: Fraction) -> nw.Expr:
+def scaled(base: pl.Expr, rate: Fraction) -> pl.Expr:
     """⌊base × rate⌋, exact: the remainder is scaled apart, so that no product is too large."""
     top, bottom = rate.numerator, rate.denominator
     if top == 1 or bottom == 1:

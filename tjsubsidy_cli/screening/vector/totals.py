@@ -7,9 +7,8 @@ several times as fast as they add. Amounts that do not count are 0 and not null,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from ...assess.assessment import Verdict
 from ...policy.catalogue import Catalogue, Grant
@@ -19,7 +18,7 @@ from .columns import AMOUNTS, VERDICTS, constant, has_verdict, holds_of, open_of
 Alike = dict[tuple[int, int], list[str]]  # grants by their estimate and the city's part of it
 
 
-def with_totals(frame: Any, catalogue: Catalogue) -> Any:
+def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     """Add each company's totals to a frame with the grants' verdicts and amounts."""
     alike: Alike = {}
     for grant in catalogue.grants.values():
@@ -33,8 +32,8 @@ def with_totals(frame: Any, catalogue: Catalogue) -> Any:
         for sums, grants in alike.items()
     }
     added = {
-        _sum_of(name, verdict): nw.sum_horizontal(
-            constant(0), *(nw.col(_count_of(sums, verdict)) * sums[part] for sums in alike)
+        _sum_of(name, verdict): pl.sum_horizontal(
+            constant(0), *(pl.col(_count_of(sums, verdict)) * sums[part] for sums in alike)
         )
         for verdict in VERDICTS
         for part, name in enumerate(("estimate", "city"))
@@ -44,30 +43,30 @@ def with_totals(frame: Any, catalogue: Catalogue) -> Any:
     return frame.drop(*counts, *added)
 
 
-def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, nw.Expr]]:
+def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, pl.Expr]]:
     """A grant's parts of a company's totals."""
     own, may_lack = figures(grant, catalogue), may_lack_a_figure(grant.amount)
     for verdict in VERDICTS:
         held = has_verdict(grant.id, verdict)
         for name in AMOUNTS[:-1]:
             figure = own[name].fill_null(0) if may_lack else own[name]
-            part = nw.when(held).then(figure).otherwise(constant(0))
+            part = pl.when(held).then(figure).otherwise(constant(0))
             yield part_of(grant.id, verdict, name), part
         if may_lack:
             yield open_of(grant.id, verdict), held & own["estimate"].is_null()
 
 
-def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, nw.Expr]]:
+def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, pl.Expr]]:
     sums = {}
     for name in AMOUNTS[:-1]:
         same = _sum_of("estimate" if name == "ceiling" else name, verdict)
         parts = (part_of(grant.id, verdict, name) for grant in others)
-        sums[name] = nw.sum_horizontal(same, *parts)
+        sums[name] = pl.sum_horizontal(same, *parts)
         yield total_of(verdict, name), sums[name]
     yield total_of(verdict, "district"), sums["estimate"] - sums["city"]
     held = _number([holds_of(grant.id, verdict) for grant in others])
     counts = (_count_of(each, verdict) for each in alike)
-    yield total_of(verdict, "grants"), nw.sum_horizontal(held, *counts)
+    yield total_of(verdict, "grants"), pl.sum_horizontal(held, *counts)
     without = [grant.id for grant in others if may_lack_a_figure(grant.amount)]
     yield total_of(verdict, "open_ended"), _number([open_of(g, verdict) for g in without])
 
@@ -80,8 +79,8 @@ def _sum_of(name: str, verdict: Verdict) -> str:
     return f"_{verdict} {name} of these"
 
 
-def _number(answers: list[str]) -> nw.Expr:
+def _number(answers: list[str]) -> pl.Expr:
     """Count the answers that are yes."""
     if not answers:
         return constant(0)
-    return nw.sum_horizontal(nw.col(*answers).cast(nw.Int16)).cast(nw.Int64)
+    return pl.sum_horizontal(pl.col(*answers).cast(pl.Int16)).cast(pl.Int64)
