@@ -254,7 +254,8 @@ def test_an_interview_broken_off_goes_on_where_it_stopped(
         assert code == {"ctrl-c": 130, "ctrl-d": 130, "hangup": 129, "kill": -9, "quit": 0}[how]
         assert "Traceback" not in talk.shown
         assert (tmp_path / "mine.toml").read_text("utf-8") == kept
-        assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+        left = {".mine.toml.lock"} if how == "kill" else set()  # nobody holds it
+        assert {path.name for path in tmp_path.iterdir()} == {"mine.toml"} | left
         if how in {"ctrl-c", "ctrl-d", "quit"}:
             assert "To go on: tjsubsidy ask mine.toml" in talk.shown
         assert talk.shown.count("Cancelled.") == (how in {"ctrl-c", "ctrl-d"})
@@ -512,9 +513,9 @@ def test_a_full_disk_loses_only_the_answer_in_progress(tmp_path: Path) -> None:
     shown = talk.say(NOBODY)
     assert "Not saved, try again." in shown
     assert "cannot be written" in shown
-    assert list(tmp_path.iterdir()) == []
     talk.say("q")
     assert talk.end() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -7,8 +7,7 @@ read line by line with the same result, so that only the malformed rows are reje
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +20,7 @@ from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text
 from .headings import NoHeadingsError, find_headings
-from .sheets import HEAD_ROWS, Block, Blocks, Reject, Sheet, as_block, most_of
+from .sheets import BLOCK_ROWS, HEAD_ROWS, SHOWN, Block, Blocks, Reject, Sheet, as_block, most_of
 from .well_formed import LONGEST_CELL, Shape, well_formed
 
 BLOCK_BYTES = 8 * MEGABYTE
@@ -90,7 +89,7 @@ def _shape(
     encoding = encoding_of(head)
     for delimiter in "\t" if path.suffix.lower() == ".tsv" else ",\t;":
         lines = _Lines(head, encoding)
-        records = [(r, lines.at) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
+        records = [(r, lines.end) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
         rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
         try:
             number, headings = find_headings(rows, catalogue, maps, str(path))
@@ -101,7 +100,7 @@ def _shape(
             bounds = {c.index: most_of(c, facts.get(c.means)) for c in headings.columns}
             figures = {place: most for place, most in bounds.items() if most}
             shape = Shape(headings, len(rows[number]), delimiter, encoding, figures)
-            shapes.append((number, lines.bytes(records[number][1]), shape))
+            shapes.append((number, records[number][1], shape))
     if not shapes:
         raise missing[0]
     return max(shapes, key=lambda each: each[2].width)
@@ -127,10 +126,8 @@ def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
                 row += 1
                 continue
             end = data.rfind(b"\n") + 1 if more else len(data)
-            block, rows, taken = _block(data[:end], shape, row, done, more)
-            rest, row = data[taken:], row + rows
-            if rows:
-                yield block
+            row, taken = yield from _parsed(data[:end], shape, row, done, more)
+            rest = data[taken:]
 
 
 def _dropped(file: BinaryIO) -> tuple[bytes, int]:
@@ -142,14 +139,18 @@ def _dropped(file: BinaryIO) -> tuple[bytes, int]:
     return b"", file.tell()
 
 
-def _block(data: bytes, shape: Shape, row: int, done: int, more: bool) -> tuple[Block, int, int]:
-    """Parse whole lines: the block, its number of rows, and the number of bytes used."""
+def _parsed(
+    data: bytes, shape: Shape, row: int, done: int, more: bool
+) -> Generator[Block, None, tuple[int, int]]:
+    """Parse whole lines into blocks; return the next row's number, and the number of bytes used."""
     utf8 = data if shape.encoding == "utf-8" else _transcoded(data)
     cells = None if utf8 is None else well_formed(utf8, shape)
     if cells is None:
-        return _carefully(data, shape, row, done, more)
-    numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
-    return Block(cells.with_columns(row=numbers), (), done), cells.height, len(data)
+        return (yield from _carefully(data, shape, row, done, more))
+    if cells.height:
+        numbers = pl.int_range(row, row + cells.height, dtype=pl.UInt32, eager=True)
+        yield Block(cells.with_columns(row=numbers), (), done)
+    return row + cells.height, len(data)
 
 
 def _transcoded(data: bytes) -> bytes | None:
@@ -164,65 +165,74 @@ def _transcoded(data: bytes) -> bytes | None:
 
 
 class _Lines(Iterator[str]):
-    """Lines, each decoded when it is reached; ``short`` tells that a reader wanted more of them."""
+    """Lines, each decoded when it is reached; ``short`` tells that a reader wanted more of them.
+
+    A line is named by its place among the bytes, since there may be millions of lines.
+    """
 
     def __init__(self, data: bytes, encoding: Encoding) -> None:
-        self.lines, self.encoding = BytesIO(data).readlines(), encoding
-        self.at, self.short = 0, False
+        self.data, self.encoding = data, encoding
+        self.end, self.short = 0, False  # of the lines read so far
 
     def __next__(self) -> str:
-        if self.at == len(self.lines):
+        if self.end == len(self.data):
             self.short = True
             raise StopIteration
-        self.at += 1
-        return decode(self.lines[self.at - 1], self.encoding)
+        start, self.end = self.end, self.after(self.end)
+        return decode(self.data[start : self.end], self.encoding)
 
-    def bytes(self, number: int) -> int:
-        """The length of the first lines in bytes."""
-        return sum(map(len, self.lines[:number]))
+    def after(self, start: int) -> int:
+        """The place after the line that begins at another."""
+        return self.data.find(b"\n", start) + 1 or len(self.data)
 
 
 def _carefully(
     data: bytes, shape: Shape, row: int, done: int, more: bool
-) -> tuple[Block, int, int]:
-    """Parse a block line by line, and reject the malformed rows."""
-    numbers: list[int] = []
-    kept: list[Sequence[str]] = []
-    rejects: list[Reject] = []
+) -> Generator[Block, None, tuple[int, int]]:
+    """Parse lines one by one, and reject the malformed rows; returns as ``_parsed`` does."""
     lines = _Lines(data, shape.encoding)
-    for start, record in _records(lines, shape.delimiter, more):
-        number = row + len(numbers) + len(rejects)
-        cells = _trimmed(record, shape.width) if isinstance(record, list) else record
-        if isinstance(cells, Text):
-            rejects.append(Reject(number, "", beginning(lines.lines[start], shape.encoding), cells))
-        else:
-            numbers.append(number)
-            kept.append(cells)
-    block = as_block(shape.headings, numbers, kept, rejects, done)
-    return block, len(numbers) + len(rejects), lines.bytes(lines.at)
+    records = _records(lines, shape.delimiter, more)
+    while part := list(islice(records, BLOCK_ROWS)):
+        numbers: list[int] = []
+        kept: list[Sequence[str]] = []
+        rejects: list[Reject] = []
+        for number, (start, record) in enumerate(part, row):
+            cells = _trimmed(record, shape.width) if isinstance(record, list) else record
+            if isinstance(cells, Text):
+                shown = beginning(
+                    data[start : start + 4 * SHOWN].partition(b"\n")[0], shape.encoding
+                )
+                rejects.append(Reject(number, "", shown, cells))
+            else:
+                numbers.append(number)
+                kept.append(cells)
+        row += len(part)
+        yield as_block(shape.headings, numbers, kept, rejects, done)
+    return row, lines.end
 
 
 def _records(
     lines: _Lines, delimiter: str, more: bool = False
 ) -> Iterator[tuple[int, list[str] | Text]]:
-    """Yield the index of each record's first line, with its cells or the problem of that line.
+    """Yield the place of each record's first line, with its cells or the problem of that line.
 
     Reading resumes on the line after a malformed one, so that a quotation mark that is never closed
     costs one row. If ``more`` data follows, an unfinished last record is left for the next block.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    patient = more and lines.bytes(len(lines.lines)) <= LONGEST_RECORD
-    while (start := lines.at) < len(lines.lines):
+    patient = more and len(lines.data) <= LONGEST_RECORD
+    while (start := lines.end) < len(lines.data):
         cells: list[str] | Text
         try:
             cells = next(reader)
         except csv.Error as error:
             if lines.short and more and (start or patient):
-                lines.at = start
+                lines.end = start
                 return
-            several = lines.at > start + 1
-            cells, lines.at, lines.short = _problem(error, several), start + 1, False
+            first = lines.after(start)
+            cells = _problem(error, lines.end > first)
+            lines.end, lines.short = first, False
         yield start, cells
 
 

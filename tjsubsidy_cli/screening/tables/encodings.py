@@ -19,7 +19,7 @@ _CHINESE_UTF8 = re.compile(rb"[\xe0-\xf7][\x80-\xbf]{2}")
 
 def encoding_of(head: bytes) -> Encoding:
     """Choose the encoding of a file from its beginning: that of most lines with Chinese text."""
-    if head.startswith(MARK):
+    if head.startswith(MARK) or head.isascii():
         return "utf-8"
     gb = utf8 = 0
     for line in (head[: head.rfind(b"\n") + 1] or head).split(b"\n"):
@@ -41,9 +41,9 @@ def beginning(line: bytes, encoding: Encoding) -> str:
 
 
 def is_text(text: str) -> bool:
-    """Whether a text has no lone surrogates, which stand for invalid bytes or for nothing."""
+    """Whether a text has no NUL, and no lone surrogate, which stands for an invalid byte."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\0" not in text

@@ -22,12 +22,14 @@ from ...base.text import Text, both
 
 MOST_PACKED = 256 * MEGABYTE
 MOST_UNPACKED = 1024 * MEGABYTE
+MOST_SHARED = 256 * MEGABYTE  # of the texts of cells, which calamine holds in memory
 MOST_CELLS = 20_000_000  # with blank ones, since calamine holds them all in memory
 MOST_WRONG = 1_000_000
 _CHUNK = MEGABYTE // 4
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHARED = "xl/sharedstrings.xml"
 _WITHIN = {"f", "v", "is", "t", "r"}  # the tags within a cell
 _TRUE = {"1", "true"}
 _AS_CSV = both(
@@ -90,18 +92,19 @@ class Package:
         left = MOST_UNPACKED
         for part in parts.infolist():
             part.file_size = MOST_UNPACKED + 2 * _CHUNK  # else only its declared size is read
+            shared = MOST_SHARED if part.filename.lower() == _SHARED else MOST_UNPACKED
             with parts.open(part) as file:
                 while chunk := file.read(_CHUNK):
-                    left -= len(chunk)
+                    left, shared = left - len(chunk), shared - len(chunk)
                     if left < 0:
-                        size = MOST_UNPACKED // MEGABYTE
-                        raise user_error(
-                            both(
-                                f"解压后超过 {size} MB。", f"larger than {size} MB when unpacked."
-                            ),
-                            _AS_CSV,
-                            place=self.place,
-                        )
+                        raise self._too_large(MOST_UNPACKED)
+                    if shared < 0:
+                        raise self._too_large(MOST_SHARED)
+
+    def _too_large(self, most: int) -> TjsubsidyError:
+        size = most // MEGABYTE
+        what = both(f"解压后超过 {size} MB。", f"larger than {size} MB when unpacked.")
+        return user_error(what, _AS_CSV, place=self.place)
 
     def _book(self, parts: ZipFile) -> tuple[bool, dict[str, str]]:
         """Whether stored values must be recalculated, and each worksheet's part by name."""
@@ -160,8 +163,10 @@ class _Cells:
             self.cell(attributes)
         elif tag == "row":
             self.finish()
-            number = _by_name(attributes).get("r")
+            number, before = _by_name(attributes).get("r"), self.row
             self.row, self.column = int(number) - 1 if number else self.row + 1, -1
+            if self.row <= before:
+                raise ValueError("rows that are not in order")
         elif tag == "v" and not self.formula and self.kind != "e":
             pass  # the plain value of nearly every cell
         elif ":" in tag:
@@ -174,7 +179,7 @@ class _Cells:
             self.parser.CharacterDataHandler = self.text
 
     def cell(self, attributes: list[str]) -> None:
-        self.kind, place = "n", ""
+        self.kind, place, row, column = "n", "", self.row, self.column
         for index in range(0, len(attributes), 2):
             if attributes[index] == "t":
                 self.kind = attributes[index + 1]
@@ -185,6 +190,8 @@ class _Cells:
             self.row, self.column = int(place[len(letters) :]) - 1, self.known[letters]
         else:
             self.column += 1
+        if self.row != row or self.column <= column:  # calamine would keep one of two cells
+            raise ValueError("cells that are not in order")
         if self.row >= self.rows or self.column >= self.columns:
             self.grow()
 

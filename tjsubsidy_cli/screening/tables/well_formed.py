@@ -49,6 +49,8 @@ class Shape:
 
 def well_formed(data: bytes, shape: Shape) -> pl.DataFrame | None:
     """Parse a block; None unless every row is well formed and has all its cells."""
+    if b"\0" in data:
+        return None
     bare = data
     if b'"' in data:
         bare = _QUOTED.sub(b'"', data)
