@@ -581,7 +581,7 @@ def test_an_item_of_a_list_is_never_taken_for_two(lines: Reader) -> None:
         ('{"a":' * 200_000, "", "too deeply"),
         ('{"name": "%s"}' % ("x" * 2**20), "", "longer than 1 MB"),
         ("x" * 3_000_000, "", "longer than 1 MB"),
-        ("\0", "", "JSON syntax"),
+        ("\0", "", "not text"),
     ],
 )
 def test_a_wrong_line_costs_one_row(
