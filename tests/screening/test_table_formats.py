@@ -393,6 +393,31 @@ def test_entities_are_refused(path: Path, catalogue: Catalogue) -> None:
     assert "document type" in refused(path, catalogue)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+        '<row r="3"><c r="A3"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>',
+        '<row r="2"><c r="A3"><v>1</v></c></row><row r="3"><c r="A3"><v>2</v></c></row>',
+    ],
+)
+def test_no_cell_is_lost_to_another_in_its_place(
+    rows: str, path: Path, catalogue: Catalogue
+) -> None:
+    assert "not in order" in refused(sheet_of(path, rows), catalogue)
+
+
+def test_texts_of_cells_are_bounded(
+    path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_workbook(path, [HEAD, ["甲", 1]])
+    monkeypatch.setattr(spreadsheet_parts, "MOST_SHARED", 0)
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("xl/sharedStrings.xml", b"<sst/>")
+    assert "when unpacked" in refused(path, catalogue)
+
+
 def test_cells_out_of_bounds(path: Path, catalogue: Catalogue) -> None:
     assert "too large" in refused(
         sheet_of(path, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), catalogue

@@ -34,6 +34,7 @@ from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.plan import Plan
 from tjsubsidy_cli.screening.rows import names_where, rows_of
 from tjsubsidy_cli.screening.tables import delimited
+from tjsubsidy_cli.screening.tables.readers import open_sheet
 from tjsubsidy_cli.screening.tables.sheets import BLOCK_ROWS, Block, Reject, divided
 from tjsubsidy_cli.screening.vector.columns import (
     TOTALS,
@@ -249,6 +250,19 @@ def test_nul_behind_the_head(table: Reader) -> None:
     assert found.companies.height == 100_000
     assert found.wrong().row == 100_002
     assert "not text" in found.wrong().reason.en
+
+
+@pytest.mark.parametrize("line", ["x", ""])
+def test_many_short_lines_are_read_in_parts(
+    line: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """A block of 8 MB had four million of them at once, and took 3 GB."""
+    path = tmp_path / "many.csv"
+    path.write_text(f"{HEAD}\n" + f"{line}\n" * 200_000)
+    blocks = list(open_sheet(path, catalogue).blocks)
+    sizes = [block.cells.height + len(block.rejects) for block in blocks]
+    assert sum(sizes) == 200_000
+    assert max(sizes) <= BLOCK_ROWS
 
 
 # -------------------------------------------------------------- every row, in any block
