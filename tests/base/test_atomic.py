@@ -24,3 +24,21 @@ def test_a_write_that_fails_half_way_leaves_nothing(
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_run_left_long_ago_is_removed(tmp_path: Path) -> None:
+    """The temporary files of this target alone, and of runs that cannot go on any more."""
+    ages = {
+        ".out.csv.abcd1234": 25,  # its own, and old
+        ".out.csv.abcd5678": 1,  # another run may be at work
+        ".out.csv.lock": 25,
+        ".other.csv.abcd1234": 25,
+    }
+    for name, hours in ages.items():
+        path = tmp_path / name
+        path.write_text("half")
+        then = path.stat().st_mtime - hours * 3600
+        os.utime(path, (then, then))
+    write_whole(tmp_path / "out.csv", b"whole")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"out.csv", *ages} - {".out.csv.abcd1234"}

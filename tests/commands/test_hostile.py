@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,17 @@ def test_nothing_found_is_said(args: list[str], tjsubsidy: Tool) -> None:
 def test_a_company_elsewhere_has_no_bureau_here(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("check", DATA / "outside.toml", "--format", "json")
     assert "天津市以外人民政府" not in ran.out
+
+
+@pytest.mark.skipif(find_spec("resource") is None, reason="there is no such limit on Windows")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_too_little_memory_is_said_at_once(lang: str) -> None:
+    """Polars would hang or abort: its threads need address space to start."""
+    run = [sys.executable, "-m", "tjsubsidy_cli", "screen", "samples/clients.csv", "--lang", lang]
+    limited = ["bash", "-c", 'ulimit -v 400000 && exec "$@"', "-", *run]
+    ran = subprocess.run(
+        limited, capture_output=True, text=True, timeout=60, cwd=ROOT, env=UNMEASURED
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ("390 MB" in ran.stderr) and ("1024 MB" in ran.stderr)
+    assert len(ran.stderr.splitlines()) == 1

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import user_error
 from .text import both
+
+_RANDOM = 8  # characters that ``mkstemp`` adds
+_OLD = 24 * 3600  # seconds; no run writes for so long without touching its file
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -45,7 +49,9 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
 
     if path.is_symlink():  # one that leads back to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    prefix = f".{path.name[:40]}."
+    _remove_left(path.parent, prefix)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
     temporary = Path(name)
     try:
         os.close(handle)
@@ -58,6 +64,18 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _remove_left(folder: Path, prefix: str) -> None:
+    """Remove the temporary files of runs to this target that were killed a day ago or earlier."""
+    with suppress(OSError):
+        for name in os.listdir(folder):  # no pattern: a target's name may hold its signs
+            left = folder / name
+            if name.startswith(prefix) and len(name) == len(prefix) + _RANDOM:
+                with suppress(OSError):
+                    about = left.lstat()
+                    if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _OLD:
+                        left.unlink()
 
 
 def _umask() -> int:

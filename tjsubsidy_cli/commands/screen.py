@@ -34,6 +34,7 @@ _LIBRARIES = {
     "polars": ("polars", "python_calamine", "xlsxwriter"),
     "spark": ("pyspark", "polars", "pandas", "pyarrow"),
 }
+_LEAST_MEMORY = 2**30  # bytes of address space
 _SHOWN = 5  # rejects on stderr; a file has all of them
 
 EXAMPLES = bilingual(
@@ -157,6 +158,7 @@ def screen(
 
     gc.enable()  # unlike the others, this command may run for long
     _need_libraries(engine)
+    _need_memory()
     policy = load_catalogue(catalogue)
     if template is not None:
         from ..screening.files.template import write_blank
@@ -216,6 +218,27 @@ def _need_libraries(engine: str) -> None:
         raise user_error(
             both(f"批量评估需要：{names}。", f"screening needs {names}."),
             both("请运行：", "Run: ") + same(f"pip install {names}"),
+        )
+
+
+def _need_memory() -> None:
+    """Raises TjsubsidyError if this process may not have the memory that Polars starts with.
+
+    Polars would not say so: its threads wait for each other, or it aborts.
+    """
+    if find_spec("resource") is None:  # Windows
+        return
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if 0 <= most < _LEAST_MEMORY:
+        needed, given = _LEAST_MEMORY // 2**20, most // 2**20
+        raise user_error(
+            both(f"内存上限 {given} MB 不够。", f"a limit of {given} MB of memory is too low."),
+            both(
+                f"至少需要 {needed} MB：ulimit -v unlimited",
+                f"It takes {needed} MB at least: ulimit -v unlimited",
+            ),
         )
 
 
