@@ -305,8 +305,9 @@ def test_too_little_memory_is_said_at_once(lang: str) -> None:
     run = [sys.executable, "-m", "tjsubsidy_cli", "screen", "samples/clients.csv", "--lang", lang]
     limited = ["bash", "-c", 'ulimit -v 400000 && exec "$@"', "-", *run]
     ran = subprocess.run(
-        limited, capture_output=True, text=True, timeout=60, cwd=ROOT, env=UNMEASURED
+        limited, check=False, capture_output=True, text=True, cwd=ROOT, env=UNMEASURED
     )
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ("390 MB" in ran.stderr) and ("1024 MB" in ran.stderr)
+    assert "390 MB" in ran.stderr
+    assert "1024 MB" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1

@@ -69,9 +69,8 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
 def _remove_left(folder: Path, prefix: str) -> None:
     """Remove the temporary files of runs to this target that were killed a day ago or earlier."""
     with suppress(OSError):
-        for name in os.listdir(folder):  # no pattern: a target's name may hold its signs
-            left = folder / name
-            if name.startswith(prefix) and len(name) == len(prefix) + _RANDOM:
+        for left in folder.iterdir():  # no pattern: a target's name may hold its signs
+            if left.name.startswith(prefix) and len(left.name) == len(prefix) + _RANDOM:
                 with suppress(OSError):
                     about = left.lstat()
                     if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _OLD:
