@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..base.errors import InvalidValueError
 from ..base.text import Text, both, fold, join, nearest, quoted, same
-from .facts import Choice, Chosen, Fact, Problem, Remark, Response, key
+from .facts import SEPARATORS, Choice, Chosen, Fact, Problem, Remark, Response, key
 from .words import NONE_WORDS, VAGUE_WORDS, is_unknown
 
 _SHORTEST = 2  # characters that are looked for in names
 _ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
 _MOST_NAMED = 6  # choices that an error names
-_STRONG, _WEAK = re.compile(r"[;；\n。]"), re.compile(r"([、,，/|])")  # a name may hold a weak one
+_STRONG = re.compile(r"[;；\n。]")  # separators that no name holds
 # What may stand between names, if all of them are known.
 _BETWEEN = re.compile(r"[和及与&]|\band\b"), re.compile(r"\s+")
 _UNSURE = re.compile(  # never begun amid blanks or question marks: quick where there are many
@@ -99,11 +99,10 @@ def _items(fact: Fact, text: str) -> list[object] | str:
 
 def _split(fact: Fact, text: str) -> Iterator[str]:
     """Split at separators; what stands around a 、 or comma of a choice's name stays whole."""
-    most = max((len(_WEAK.split(name)) for name in fact.choice_names), default=1)
     for part in _STRONG.split(text):
-        pieces = _WEAK.split(part)
+        pieces = SEPARATORS.split(part)
         while pieces:
-            lengths = range(min(len(pieces), most), 1, -1)
+            lengths = range(min(len(pieces), fact.most_pieces), 1, -1)
             whole = next((n for n in lengths if _known(fact, "".join(pieces[:n]))), 1)
             if item := "".join(pieces[:whole]).strip():
                 yield item
@@ -121,9 +120,9 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
             "整项不清楚时只写“不清楚”。", "If the whole is not known, write “unknown” alone."
         )
         raise InvalidValueError(_no_choice(item), hint)
-    for between in _BETWEEN:
+    for between in _BETWEEN if not _known(fact, item) else ():
         parts = [part for part in between.split(item) if part.strip()]
-        if not _known(fact, item) and parts != [item] and all(_known(fact, p) for p in parts):
+        if parts != [item] and all(_known(fact, p) for p in parts):
             yield from ((_UNSURE.sub("", part), not _UNSURE.search(part)) for part in parts)
             return
     yield word, word == item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 from ..base.errors import InvalidValueError
@@ -14,6 +14,7 @@ from ..base.text import Text, both, fold, half_width, join, quoted, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 MOST_COUNT = 10**7
+SEPARATORS = re.compile(r"([、,，/|])")  # of choices; the name of a choice may hold one
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
 DONT_KNOW = both("不清楚", "don't know")  # says "asked, and not known"
@@ -129,7 +130,7 @@ class Fact:
         At least two letters are left.
         """
         forms = [key(name)]
-        for extra in map(key, self.filler):
+        for extra in self._filler:
             rest = forms[-1].removeprefix(extra).removesuffix(extra)
             if len(rest) > 1 and rest != forms[-1]:
                 forms.append(rest)
@@ -138,7 +139,18 @@ class Fact:
     def named(self, name: str) -> tuple[str, ...]:
         """List the ids of the choices that bear a name, with or without filler around it."""
         names = self.choice_names
+        if found := names.get(key(name)):
+            return found
         return next((names[form] for form in self.bare(name) if form in names), ())
+
+    @cached_property
+    def most_pieces(self) -> int:
+        """The most pieces into which separators cut a choice's name."""
+        return max((len(SEPARATORS.split(name)) for name in self.choice_names), default=1)
+
+    @cached_property
+    def _filler(self) -> tuple[str, ...]:
+        return tuple(map(key, self.filler))
 
 
 @record(kw_only=False)
@@ -149,6 +161,7 @@ class Chosen:
     unsure: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=1024)  # the same names are in most cells of a column
 def key(name: str) -> str:
     """Fold the name of a choice so far that two spellings of it are equal."""
     return fold(name).replace("-", "")
