@@ -57,14 +57,24 @@ def _room(module: str) -> str:
 
 
 def _held(module: str, name: str) -> object:
-    return vars(importlib.import_module(module)).get(name)
+    return _constants(module).get(name)
+
+
+def _constants(module: str) -> dict[str, Any]:
+    """The constants of a module; none where a library that it needs is not installed."""
+    try:
+        return dict(vars(importlib.import_module(module)))
+    except ModuleNotFoundError as error:
+        if error.name in {"pyspark", "pyarrow"}:
+            return {}
+        raise
 
 
 def _constant(node: ast.expr, module: str) -> str | bytes | None:
     """The value of an expression; None if it depends on its function."""
     code = compile(ast.Expression(node), module, "eval")
     try:
-        value = eval(code, dict(vars(importlib.import_module(module))))
+        value = eval(code, _constants(module))
     except NameError:
         return None
     return value if isinstance(value, (str, bytes)) else None
