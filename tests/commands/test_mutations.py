@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import DATA, HARBOUR, ROOT, draws
+from support.tables import write_json_lines, write_workbook
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError
 from tjsubsidy_cli.commands.app import run
@@ -60,6 +63,45 @@ def mutated(draw: st.DrawFn, files: list[Path]) -> bytes:
     return data
 
 
+ROWS: list[list[object]] = [
+    ["企业名称", "所在区", "单位性质与业务", "智能化改造设备购置额（万元）", "备注"],
+    ["甲公司", "西青区", "制造业；软件和信息技术服务业", 1200, "x"],
+    ["乙公司", "天津市东丽区", "无", "约300", None],
+]
+
+
+@st.composite
+def tables(draw: st.DrawFn, folder: Path) -> Path:
+    """A table of any kind with mutated bytes; of a workbook, those of its parts or of the whole."""
+    path = folder / draw(st.sampled_from(["t.csv", "t.jsonl", "t.parquet", "t.xlsx"]))
+    head, *rows = ROWS
+    match path.suffix:
+        case ".xlsx":
+            write_workbook(path, ROWS)
+        case ".parquet":
+            texts = [[None if cell is None else str(cell) for cell in row] for row in rows]
+            pl.DataFrame(texts, schema=[str(name) for name in head], orient="row").write_parquet(
+                path
+            )
+        case ".jsonl":
+            write_json_lines(path, [dict(zip(map(str, head), row, strict=True)) for row in rows])
+        case _:
+            path.write_text("\n".join(",".join(map(str, row)) for row in ROWS), "utf-8")
+    if path.suffix != ".xlsx" or draw(st.booleans()):
+        path.write_bytes(draw(mutated([path])))
+        return path
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    part = folder / "part"
+    name = draw(st.sampled_from(sorted(parts)))
+    part.write_bytes(parts[name])
+    parts[name] = draw(mutated([part]))
+    with zipfile.ZipFile(path, "w") as book:
+        for each, data in parts.items():
+            book.writestr(each, data)
+    return path
+
+
 def commands(folder: Path) -> list[list[str]]:
     """A command of each kind on the files of a folder."""
     mine, policy = str(folder / "mine.toml"), str(folder / "policy.toml")
@@ -96,6 +138,16 @@ def test_no_command_ends_in_a_traceback(
     (tmp_path / "table.csv").write_bytes(data.draw(mutated([DATA / "clients-broken.csv"])))
     command = data.draw(st.sampled_from(commands(tmp_path)))
     assert run(command) in {0, 2, 3}
+    capfd.readouterr()
+
+
+@WITHOUT_TRACEBACK
+@given(data=st.data())
+def test_no_table_ends_in_a_traceback(
+    data: st.DataObject, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = data.draw(tables(tmp_path))
+    assert run(["screen", str(table), "-o", str(tmp_path / "out.csv")]) in {0, 2, 3}
     capfd.readouterr()
 
 
