@@ -39,7 +39,8 @@ def open_parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet
 def _reading(place: str) -> Iterator[None]:
     try:
         yield
-    except pl.exceptions.PolarsError as error:
+    # Polars panics on some damage that it does not expect.
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         why = str(error).partition("\n")[0]
         raise user_error(
             both(f"不是完好的 Parquet 文件：{why}。", f"not a sound Parquet file: {why}."),
