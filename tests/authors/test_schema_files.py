@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from support import DATA, HARBOUR, ROOT, SAMPLES, Ran
 from support.catalogues import MISSING, TYPES, UNKNOWN_KEYS, Wrong
 
+from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.authors.json_patterns import RATE, YUAN
 from tjsubsidy_cli.authors.json_schema import SCHEMAS
 from tjsubsidy_cli.base.money import format_rate, format_wan, format_yuan, parse_yuan
@@ -173,6 +174,17 @@ def test_answers(fact: str, good: list[Any], bad: list[Any]) -> None:
         assert said(PROFILES, {"company": COMPANY, "facts": {fact: answer}}) == []
     for answer in bad:
         assert said(PROFILES, {"company": COMPANY, "facts": {fact: answer}}) != [], answer
+
+
+@pytest.mark.parametrize(
+    "code", ["", "unknown", "91120111MA0FAKE17X", "9112 0111-MA0FAKE170", "12345678X", 12345, None]
+)
+def test_codes(code: object, catalogue: Catalogue, tmp_path: Path) -> None:
+    data = {"company": {**COMPANY, "code": code}}
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps(data), "utf-8")
+    assert load_profile(path, catalogue).company.name == "甲"
+    assert said(PROFILES, data) == []
 
 
 @given(st.integers(0, 10**12))

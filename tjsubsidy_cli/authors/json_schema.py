@@ -12,7 +12,7 @@ from pydantic_core.core_schema import PlainValidatorFunctionSchema
 
 from ..assess.contract import Assessment
 from ..base.text import Text, both, join
-from ..company.profile import DISTRICT, LONGEST_NAME
+from ..company.profile import DISTRICT, LONGEST_CODE, LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
 from ..rules.answers import LONGEST
@@ -77,10 +77,8 @@ def profile_schema(catalogue: Catalogue) -> Schema:
     """The schema of profiles for one catalogue, with the questions and choices of its facts."""
     facts = {fact.id: _fact(fact) for fact in catalogue.facts if fact.id != DISTRICT}
     name = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": r"\S"}
-    code: Schema = {
-        "anyOf": [{"type": "string", "pattern": r"^\s*[0-9A-Za-z]{18}\s*$"}, _value("unknown")]
-    }
-    code["anyOf"].append({"const": ""})
+    # A code that is none is a warning, so any is accepted.
+    code: Schema = {"type": ["string", "integer", "null"], "maxLength": LONGEST_CODE}
     company = {
         "name": described(name, both("企业名称", "The company's name")),
         "code": described(code, both("统一社会信用代码", "Unified social credit code")),
