@@ -120,7 +120,7 @@ Check = Callable[[Catalogue, Values, Values, int], None]
 
 
 @CHECKS
-@draws(150)
+@draws(50)
 @DRAWN
 def test_every_form_is_held_to_the_assessment(
     catalogue: Catalogue, known: Values, truth: Values, seed: int, check: Check
@@ -130,7 +130,7 @@ def test_every_form_is_held_to_the_assessment(
 
 @pytest.mark.slow
 @CHECKS
-@draws(600)
+@draws(200)
 @DRAWN
 def test_every_form_is_held_to_the_assessment_at_length(
     catalogue: Catalogue, known: Values, truth: Values, seed: int, check: Check

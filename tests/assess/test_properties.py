@@ -20,20 +20,27 @@ from tjsubsidy_cli.assess.batch import Checked
 from tjsubsidy_cli.assess.sensitivity import sensitivity
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.render.json.assessment import assessment_json, assessments_jsonl
-from tjsubsidy_cli.rules.conditions import Threshold
+from tjsubsidy_cli.rules import conditions
+from tjsubsidy_cli.rules.conditions import Has, Threshold, evaluate, facts_of
 from tjsubsidy_cli.rules.facts import Chosen, Value
 
 
 def stated_exception(catalogue: Catalogue, grant: str, fact: str, values: dict[str, Value]) -> bool:
     """What the reading itself treats as met while unknown, and a known no as not met.
 
-    A base that is not known leaves the verdict as it is, until it is known to be 0; and a
-    company of unknown place is assessed as if in the city, until it is known to be outside.
+    A base that is not known leaves the verdict as it is, until it is known to be 0; a list that
+    is not known says nothing of an institute; and a company of unknown place is assessed as if in
+    the city, until it is known to be outside.
     """
-    when = catalogue.grants[grant].when
-    tests = [when, *getattr(when, "all", ())]
-    presumed = any(isinstance(t, Threshold) and t.presumed and t.fact == fact for t in tests)
-    return (presumed and values[fact] == 0) or (fact == "district" and values[fact] == "outside")
+    tests = [
+        test for test in conditions.tests_of(catalogue.grants[grant].when) if fact in facts_of(test)
+    ]
+    for test in tests:
+        if isinstance(test, Threshold) and test.presumed and values[fact] == 0:
+            return True
+        if isinstance(test, Has) and test.presumed and evaluate(test, values).answer:
+            return True
+    return fact == "district" and values[fact] == "outside"
 
 
 DRAWS = draws(75)
