@@ -194,7 +194,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     exact = isinstance(amount, Exactly)
     each = amount.exactly if isinstance(amount, Exactly) else amount.up_to
     years = amount.years if isinstance(amount, UpTo) else 1
-    each_of = [evaluate(c, values) for c in amount.for_each] if isinstance(amount, UpTo) else []
+    each_of = [evaluate(condition, values) for condition in conditions_of_amount(amount)]
     held = sum(e.answer is Answer.YES for e in each_of)  # an unsure answer adds nothing
     unsure = tuple(
         dict.fromkeys(f for e in each_of if e.answer is Answer.UNKNOWN for f in e.missing)

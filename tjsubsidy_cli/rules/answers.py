@@ -13,7 +13,7 @@ from ..base.errors import InvalidValueError
 from ..base.money import format_yuan, parse_sum
 from ..base.numerals import NUMBER, compact, parse_number
 from ..base.text import Text, both, fold, quoted
-from .choices import parse_choice, parse_choices
+from .choices import not_a, parse_choice, parse_choices
 from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
 
@@ -51,7 +51,7 @@ def _yes_no(raw: object) -> bool:
     if word in YES_WORDS | NO_WORDS:
         return word in YES_WORDS
     raise InvalidValueError(
-        _not_a(raw, "“是”或“否”", "a yes or no"), both("请写“是”或“否”。", "Write yes or no.")
+        not_a(raw, "“是”或“否”", "a yes or no"), both("请写“是”或“否”。", "Write yes or no.")
     )
 
 
@@ -80,7 +80,7 @@ def _count(fact: Fact, raw: object) -> Response:
     shown = quoted(raw)
     if number is None or number.denominator > 1:
         hint = both("只写数字，如 3。", "Write digits only, such as 3.")
-        raise InvalidValueError(_not_a(raw, "整数", "a whole number"), hint)
+        raise InvalidValueError(not_a(raw, "整数", "a whole number"), hint)
     if number < 0:
         none = both("没有写 0。", "Write 0 for none.")
         raise InvalidValueError(both(f"数量不能为负：{shown}。", f"negative: {shown}."), none)
@@ -130,7 +130,3 @@ def _unit(fact: Fact) -> str:
 def _approximate(raw: object, taken: Text) -> Remark:
     text = both(f"{quoted(raw)}是约数，按{taken.zh}计。", f"{quoted(raw)} is taken as {taken.en}.")
     return Remark(guess="approximate", text=text)
-
-
-def _not_a(raw: object, zh: str, en: str) -> Text:
-    return both(f"{quoted(raw)}不是{zh}。", f"{quoted(raw)} is not {en}.")

@@ -25,7 +25,7 @@ _UNSURE = re.compile(  # never begun amid blanks or question marks: quick where 
 def parse_choice(fact: Fact, raw: object) -> Response:
     """Parse the one choice of a fact. Raises InvalidValueError for anything else."""
     if not isinstance(raw, str):
-        raise InvalidValueError(_not_a(raw, "选项", "a choice"), choices_of(fact))
+        raise InvalidValueError(not_a(raw, "选项", "a choice"), choices_of(fact))
     words = [word for item in _split(fact, raw) for word, _ in _marked(fact, item)]
     filler = set(map(key, fact.filler))
     told = [word for word in words if key(word) not in filler] or words  # not Tianjin of an address
@@ -44,7 +44,7 @@ def parse_choices(fact: Fact, raw: object) -> Response:
     """
     items = _items(fact, raw) if isinstance(raw, str) else raw
     if not isinstance(items, list):
-        raise InvalidValueError(_not_a(raw, "列表", "a list"), choices_of(fact))
+        raise InvalidValueError(not_a(raw, "列表", "a list"), choices_of(fact))
     if len(items) > 2 * len(fact.choices):
         what = both(f"列了 {len(items)} 项，过多。", f"names {len(items)} choices, too many.")
         raise InvalidValueError(what, choices_of(fact))
@@ -112,7 +112,7 @@ def _split(fact: Fact, text: str) -> Iterator[str]:
 def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
     """Parse the names of one item, each with whether it is sure; a question mark means unsure."""
     if not isinstance(item, str):
-        raise InvalidValueError(_not_a(item, "选项", "a choice"), choices_of(fact))
+        raise InvalidValueError(not_a(item, "选项", "a choice"), choices_of(fact))
     item = item.strip()
     word = _UNSURE.sub("", item)
     if is_unknown(word):
@@ -214,5 +214,6 @@ def _no_choice(word: object) -> Text:
     return both(f"没有选项{quoted(word)}。", f"no such choice: {quoted(word)}.")
 
 
-def _not_a(raw: object, zh: str, en: str) -> Text:
+def not_a(raw: object, zh: str, en: str) -> Text:
+    """Say that an answer is not of the kind that its fact asks for."""
     return both(f"{quoted(raw)}不是{zh}。", f"{quoted(raw)} is not {en}.")
