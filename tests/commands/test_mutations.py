@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from tjsubsidy_cli import Catalogue, TjsubsidyError
 from tjsubsidy_cli.commands.app import run
 from tjsubsidy_cli.interview.draft import open_draft, save, with_answer
 
-PROFILES = [ROOT / "samples" / "parts-maker.toml", DATA / "harbour-fleet.toml", DATA / "mixed.toml"]
+PROFILES = [
+    (ROOT / "samples" / "parts-maker.toml").read_bytes(),
+    (DATA / "harbour-fleet.toml").read_bytes(),
+    (DATA / "mixed.toml").read_bytes(),
+]
 HOSTILE = [
     b"[" * 300 + b"]" * 300,
     b"a" + b".a" * 990 + b" = 1\n",
@@ -52,9 +57,9 @@ WITHOUT_TRACEBACK = settings(
 
 
 @st.composite
-def mutated(draw: st.DrawFn, files: list[Path]) -> bytes:
+def mutated(draw: st.DrawFn, files: list[bytes]) -> bytes:
     """A file with some places cut, doubled, or written over by what is hostile."""
-    data = draw(st.sampled_from(files)).read_bytes()
+    data = draw(st.sampled_from(files))
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(data)))
         end = draw(st.sampled_from([start, start + 1, data.find(b"\n", start) + 1 or len(data)]))
@@ -70,36 +75,37 @@ ROWS: list[list[object]] = [
 ]
 
 
-@st.composite
-def tables(draw: st.DrawFn, folder: Path) -> Path:
-    """A table of any kind with mutated bytes; of a workbook, those of its parts or of the whole."""
-    path = folder / draw(st.sampled_from(["t.csv", "t.jsonl", "t.parquet", "t.xlsx"]))
+@pytest.fixture(scope="module")
+def sound_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The same table in each kind of file, written once: a workbook carries the time of writing."""
+    folder = tmp_path_factory.mktemp("tables")
     head, *rows = ROWS
-    match path.suffix:
-        case ".xlsx":
-            write_workbook(path, ROWS)
-        case ".parquet":
-            texts = [[None if cell is None else str(cell) for cell in row] for row in rows]
-            pl.DataFrame(texts, schema=[str(name) for name in head], orient="row").write_parquet(
-                path
-            )
-        case ".jsonl":
-            write_json_lines(path, [dict(zip(map(str, head), row, strict=True)) for row in rows])
-        case _:
-            path.write_text("\n".join(",".join(map(str, row)) for row in ROWS), "utf-8")
-    if path.suffix != ".xlsx" or draw(st.booleans()):
-        path.write_bytes(draw(mutated([path])))
-        return path
-    with zipfile.ZipFile(path) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    part = folder / "part"
-    name = draw(st.sampled_from(sorted(parts)))
-    part.write_bytes(parts[name])
-    parts[name] = draw(mutated([part]))
-    with zipfile.ZipFile(path, "w") as book:
-        for each, data in parts.items():
-            book.writestr(each, data)
-    return path
+    (folder / "t.csv").write_text("\n".join(",".join(map(str, row)) for row in ROWS), "utf-8")
+    write_json_lines(
+        folder / "t.jsonl", [dict(zip(map(str, head), row, strict=True)) for row in rows]
+    )
+    texts = [[None if cell is None else str(cell) for cell in row] for row in rows]
+    frame = pl.DataFrame(texts, schema=[str(name) for name in head], orient="row")
+    frame.write_parquet(folder / "t.parquet")
+    write_workbook(folder / "t.xlsx", ROWS)
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@st.composite
+def tables(draw: st.DrawFn, sound: dict[str, bytes]) -> tuple[str, bytes]:
+    """A table of any kind with mutated bytes; of a workbook, those of a part or of the whole."""
+    name = draw(st.sampled_from(sorted(sound)))
+    if not name.endswith(".xlsx") or draw(st.booleans()):
+        return name, draw(mutated([sound[name]]))
+    with zipfile.ZipFile(io.BytesIO(sound[name])) as book:
+        parts = {part: book.read(part) for part in book.namelist()}
+    changed = draw(st.sampled_from(sorted(parts)))
+    parts[changed] = draw(mutated([parts[changed]]))
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as book:
+        for part, data in parts.items():
+            book.writestr(part, data)
+    return name, written.getvalue()
 
 
 def commands(folder: Path) -> list[list[str]]:
@@ -134,8 +140,10 @@ def test_no_command_ends_in_a_traceback(
     data: st.DataObject, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "mine.toml").write_bytes(data.draw(mutated(PROFILES)))
-    (tmp_path / "policy.toml").write_bytes(data.draw(mutated([HARBOUR])))
-    (tmp_path / "table.csv").write_bytes(data.draw(mutated([DATA / "clients-broken.csv"])))
+    (tmp_path / "policy.toml").write_bytes(data.draw(mutated([HARBOUR.read_bytes()])))
+    (tmp_path / "table.csv").write_bytes(
+        data.draw(mutated([(DATA / "clients-broken.csv").read_bytes()]))
+    )
     command = data.draw(st.sampled_from(commands(tmp_path)))
     assert run(command) in {0, 2, 3}
     capfd.readouterr()
@@ -144,10 +152,14 @@ def test_no_command_ends_in_a_traceback(
 @WITHOUT_TRACEBACK
 @given(data=st.data())
 def test_no_table_ends_in_a_traceback(
-    data: st.DataObject, capfd: pytest.CaptureFixture[str], tmp_path: Path
+    data: st.DataObject,
+    sound_tables: dict[str, bytes],
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
-    table = data.draw(tables(tmp_path))
-    assert run(["screen", str(table), "-o", str(tmp_path / "out.csv")]) in {0, 2, 3}
+    name, table = data.draw(tables(sound_tables))
+    (tmp_path / name).write_bytes(table)
+    assert run(["screen", str(tmp_path / name), "-o", str(tmp_path / "out.csv")]) in {0, 2, 3}
     capfd.readouterr()
 
 
