@@ -252,16 +252,28 @@ def test_nul_behind_the_head(table: Reader) -> None:
     assert "not text" in found.wrong().reason.en
 
 
+def test_a_file_with_more_malformed_rows_than_others_is_no_table(
+    table: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "MOST_MALFORMED", 3)
+    good, bad = "甲,1,\n", "x;1;\n"
+    refusal = refused(table, f"{HEAD}\n{good}{4 * bad}")
+    assert "4 rows do not match the headings" in refusal
+    assert "Row 6: 1 cells instead of 3." in refusal
+    assert table(f"{HEAD}\n{3 * bad}").rejects
+    assert table(f"{HEAD}\n{4 * good}{4 * bad}").companies.height == 4
+
+
 @pytest.mark.parametrize("line", ["x", ""])
 def test_many_short_lines_are_read_in_parts(
     line: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     """A block of 8 MB had four million of them at once, and took 3 GB."""
     path = tmp_path / "many.csv"
-    path.write_text(f"{HEAD}\n" + f"{line}\n" * 200_000)
+    path.write_text(f"{HEAD}\n" + f"{line}\n" * 100_000)
     blocks = list(open_sheet(path, catalogue).blocks)
     sizes = [block.cells.height + len(block.rejects) for block in blocks]
-    assert sum(sizes) == 200_000
+    assert sum(sizes) == 100_000
     assert max(sizes) <= BLOCK_ROWS
 
 

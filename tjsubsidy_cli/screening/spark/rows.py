@@ -125,13 +125,12 @@ def from_lines(work: Work, maps: Sequence[str]) -> Callable[[Batches], Batches]:
             stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
             try:
                 sheet = sheet_from(stream, 0, Path(file), screener.catalogue, maps)
+                yield from screener.reported({"ignored": sheet.headings.ignored}, file)
+                reader = Answers(screener.catalogue, sheet.headings)
+                for block in sheet.blocks:
+                    yield from screener.screened(reader.read(block), file)
             except TjsubsidyError as error:
                 yield from screener.reported(_problems(error), file)
-                continue
-            yield from screener.reported({"ignored": sheet.headings.ignored}, file)
-            reader = Answers(screener.catalogue, sheet.headings)
-            for block in sheet.blocks:
-                yield from screener.screened(reader.read(block), file)
 
     return screened
 

@@ -25,6 +25,7 @@ from .well_formed import LONGEST_CELL, Shape, well_formed
 
 BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
+MOST_MALFORMED = 100_000  # rows; beyond it, a file with more of them than of others is no table
 
 _TOO_LONG = both("单元格过长。", "a cell that is too long.")
 _RETURN = both("行中有多余的回车符。", "a stray carriage return within the row.")
@@ -45,7 +46,7 @@ def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> She
     def blocks() -> Blocks:
         with path.open("rb") as file:
             file.seek(start)
-            yield from _blocks(file, shape, row, b"")
+            yield from _checked(_blocks(file, shape, row, b""), path)
 
     return Sheet(shape.headings, path.stat().st_size, blocks())
 
@@ -56,7 +57,8 @@ def sheet_from(
     """Open a stream of CSV, which is only read forward."""
     head = file.read(MEGABYTE)
     shape, row, start = _begin(head, path, catalogue, maps)
-    return Sheet(shape.headings, size, _blocks(file, shape, row, head[start:]))
+    blocks = _checked(_blocks(file, shape, row, head[start:]), path)
+    return Sheet(shape.headings, size, blocks)
 
 
 def _begin(
@@ -107,6 +109,28 @@ def _shape(
 
 
 # --------------------------------------------------------------------------- blocks
+
+
+def _checked(blocks: Blocks, path: Path) -> Blocks:
+    """Give the blocks; raises TjsubsidyError once they show that the file is no such table."""
+    rows = malformed = 0
+    for block in blocks:
+        rows += block.cells.height
+        malformed += len(block.rejects)
+        if malformed > max(MOST_MALFORMED, rows):
+            last = block.rejects[-1]
+            raise user_error(
+                both(
+                    f"已有 {malformed} 行与标题行对不上，多于其余的行。",
+                    f"{malformed} rows do not match the headings, more than all the others.",
+                ),
+                both(
+                    f"第 {last.row} 行：{last.reason.zh}请检查分隔符和引号。",
+                    f"Row {last.row}: {last.reason.en} Check the separators and quotation marks.",
+                ),
+                place=str(path),
+            )
+        yield block
 
 
 def _blocks(file: BinaryIO, shape: Shape, row: int, rest: bytes) -> Blocks:
