@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import DATA, HARBOUR, ROOT, SAMPLES, UNMEASURED, Ran, draws, in_shell
-from support.reports import DAY, HOSTILE, named, parsed, shown, tables
+from support.reports import DAY, HOSTILE, cells, named, parsed, shown, tables
 
 from tjsubsidy_cli import Assessment, Catalogue, __version__, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.batch import Checked, Run
@@ -75,23 +75,6 @@ def test_golden(
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(said)
     assert said == path.read_bytes(), f"{path.name}: look at the change, then --update-golden"
-
-
-def cells(data: bytes) -> str:
-    """A workbook as lines: what each cell holds, and the stored value of a formula."""
-    formulas = openpyxl.load_workbook(io.BytesIO(data))
-    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    lines = []
-    for sheet in formulas.worksheets:
-        lines.append(f"[{sheet.title}]")
-        for row in sheet.iter_rows():
-            for cell in row:
-                stored = values[sheet.title][cell.coordinate].value
-                if stored not in {None, ""}:
-                    formula = f"  {cell.value}" if cell.data_type == "f" else ""
-                    shown = cell.number_format if cell.data_type != "s" else ""
-                    lines.append(f"{cell.coordinate} {stored!r} {shown}{formula}".rstrip())
-    return "\n".join(lines) + "\n"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,13 +1,15 @@
-"""What a report is tried with, and what Markdown makes of one."""
+"""What a report is tried with, and what Markdown and a workbook make of one."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -74,3 +76,20 @@ def tables(tokens: list[Token]) -> Iterator[list[list[str]]]:
             rows[-1].append(shown(token))
         if token.type == "table_close":
             yield rows
+
+
+def cells(data: bytes) -> str:
+    """A workbook as lines: what each cell holds, and the stored value of a formula."""
+    formulas = openpyxl.load_workbook(io.BytesIO(data))
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    lines = []
+    for sheet in formulas.worksheets:
+        lines.append(f"[{sheet.title}]")
+        for row in sheet.iter_rows():
+            for cell in row:
+                stored = values[sheet.title][cell.coordinate].value
+                if stored not in {None, ""}:
+                    formula = f"  {cell.value}" if cell.data_type == "f" else ""
+                    shown = cell.number_format if cell.data_type != "s" else ""
+                    lines.append(f"{cell.coordinate} {stored!r} {shown}{formula}".rstrip())
+    return "\n".join(lines) + "\n"

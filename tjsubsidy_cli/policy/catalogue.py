@@ -168,9 +168,10 @@ class Reading:
         dict[str, Variant],
         Doc("其他理解带来的改变，按字母", "What the others would change, by letter"),
     ] = field(default_factory=dict)
-    note: Annotated[Text | None, Doc("如何显示", "How it is shown")] = None
+    note: Annotated[Text | None, Doc("给读者的说明", "A note for the reader")] = None
     why: Annotated[Text | None, Doc("采用的理由", "Why it was taken")] = None
     effect: Annotated[Text | None, Doc("影响谁", "Whom it matters to")] = None
+    author_note: Annotated[Text | None, Doc("给目录作者", "For authors, never shown")] = None
 
 
 @record

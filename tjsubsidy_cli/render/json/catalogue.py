@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...base.records import names_of
-from ...policy.catalogue import Catalogue, Grant, Measure
+from ...policy.catalogue import Catalogue, Grant, Measure, Reading
 from ...rules.facts import Fact
 from .common import dump, plain_json, policy_json, text_json
 
@@ -81,5 +81,10 @@ def _grant_entry(grant: Grant, catalogue: Catalogue) -> dict[str, Any]:
         "facts": list(grant.facts),
         "reservation": text_json(grant.reservation) if grant.reservation else None,
         "omits": text_json(grant.omits),
-        "readings": [plain_json(reading) for reading in grant.readings],
+        "readings": [_reading_entry(reading) for reading in grant.readings],
     }
+
+
+def _reading_entry(reading: Reading) -> dict[str, Any]:
+    """Convert a reading without its note for authors."""
+    return {key: said for key, said in plain_json(reading).items() if key != "author_note"}
