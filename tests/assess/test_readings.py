@@ -32,6 +32,11 @@ WAN = 10_000
 
 # Every variant of the catalogue: facts, the figures as the catalogue reads the text, and after.
 CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
+    "AMB-1-2a=A": [
+        ({"centres": ["tech_national"], "rd_equipment_cost": "300万元"}, {"1-2": MAY}, {"1-2": NO}),
+        ({"centres": ["tech_national", "tech_municipal"], "rd_equipment_cost": "300万元"},
+         {"1-2": 200 * WAN}, {"1-2": 200 * WAN}),
+    ],
     "AMB-1-2a=B": [
         ({"centres": ["tech_national"], "rd_equipment_cost": "300万元"},
          {"1-2": MAY}, {"1-2": 200 * WAN}),
@@ -49,6 +54,10 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"titles": ["smart_municipal"]}, {"2-1": 1000 * WAN}, {"2-1": 1000 * WAN}),
         ({"titles": ["smart_municipal", "smart_national?"]},
          {"2-1": 1000 * WAN}, {"2-1": 1000 * WAN}),
+    ],
+    "AMB-5-1b=A": [
+        ({"pilot_projects": ["industrial_internet_other"], "national_projects": []},
+         {"5-1": MAY}, {"5-1": 2000 * WAN}),
     ],
     "AMB-5-1b=B": [
         ({"pilot_projects": ["industrial_internet_other"], "national_projects": []},
@@ -86,12 +95,17 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"national_projects": [], "pilot_projects": ["scene"], "titles": []},
          {"7-3": NO}, {"7-3": NO}),
     ],
+    "AMB-8-1a=A": [
+        ({"pilot_projects": ["ic_municipal"], "national_projects": []}, {"8-1": MAY}, {"8-1": NO}),
+        ({"national_projects": ["ic_other"], "pilot_projects": []}, {"8-1": MAY}, {"8-1": MAY}),
+        ({"national_projects": ["ic_core"]}, {"8-1": 3000 * WAN}, {"8-1": 3000 * WAN}),
+    ],
     "AMB-8-1a=B": [({"pilot_projects": ["ic_municipal"]}, {"8-1": MAY}, {"8-1": 3000 * WAN})],
-    "AMB-8-1c=B": [
+    "AMB-8-1c=A": [
         ({"national_projects": ["ic_other"], "pilot_projects": []},
          {"8-1": MAY}, {"8-1": 3000 * WAN}),
     ],
-    "AMB-8-1c=C": [
+    "AMB-8-1c=B": [
         ({"national_projects": ["ic_other"], "pilot_projects": []}, {"8-1": MAY}, {"8-1": NO}),
         ({"national_projects": [], "pilot_projects": ["ic_municipal"]},
          {"8-1": MAY}, {"8-1": MAY}),
@@ -112,8 +126,20 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"activities": ["first_version_software"], "titles": ["first_set"]},
          {"11-1": 1000 * WAN}, {"11-1": 1000 * WAN}),
     ],
+    "AMB-12-1a=A": [
+        ({"other_projects": ["ai_platform_local"], "national_projects": []},
+         {"12-1": MAY}, {"12-1": NO}),
+        ({"national_projects": ["ai_other"], "other_projects": []}, {"12-1": MAY}, {"12-1": MAY}),
+    ],
     "AMB-12-1a=B": [
         ({"other_projects": ["ai_platform_local"]}, {"12-1": MAY}, {"12-1": 3000 * WAN}),
+    ],
+    "AMB-14-1b=A": [
+        ({"pilot_projects": ["scene_self_built"], "national_projects": []},
+         {"14-1": MAY}, {"14-1": NO}),
+        ({"pilot_projects": ["scene_other"], "national_projects": []},
+         {"14-1": MAY}, {"14-1": MAY}),
+        ({"national_projects": ["ai_zone"]}, {"14-1": 1000 * WAN}, {"14-1": 1000 * WAN}),
     ],
     "AMB-14-1b=B": [
         ({"pilot_projects": ["scene_self_built"]}, {"14-1": MAY}, {"14-1": 1000 * WAN}),
@@ -126,6 +152,12 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
         ({"titles": ["green_national"], "green_award": "1800万元"},
          {"15-2": 360 * WAN}, {"15-2": 12 * WAN}),
         ({"titles": ["green_national"], "green_award": 0}, {"15-2": NO}, {"15-2": 12 * WAN}),
+    ],
+    "AMB-17-1c=A": [
+        ({"centres": ["innovation_institute"], "innovation_project": True},
+         {"17-1": MAY}, {"17-1": NO}),
+        ({"centres": ["innovation_municipal"], "innovation_project": True},
+         {"17-1": 1500 * WAN}, {"17-1": 1500 * WAN}),
     ],
     "AMB-17-1c=B": [
         ({"centres": ["innovation_institute"], "innovation_project": True},
@@ -152,6 +184,10 @@ CASES: dict[str, list[tuple[Figures, Figures, Figures]]] = {
     "AMB-18-1a=B": [
         ({"upgraded_platforms": 1}, {"18-1": 100 * WAN}, {"18-1": 100 * WAN}),
         ({"upgraded_platforms": 2}, {"18-1": 200 * WAN}, {"18-1": 100 * WAN}),
+    ],
+    "AMB-18-1b=A": [
+        ({"centres": ["direct_national"], "upgraded_platforms": 0}, {"18-1": MAY}, {"18-1": NO}),
+        ({"centres": ["other_upgraded"], "upgraded_platforms": 0}, {"18-1": MAY}, {"18-1": MAY}),
     ],
     "AMB-18-1b=B": [
         ({"centres": ["direct_national"], "upgraded_platforms": 0},

@@ -73,6 +73,19 @@ def test_each_flaw_is_told_by_its_code(
     assert said == golden.read_text("utf-8"), "look at the change, then --update-golden"
 
 
+def test_a_reading_is_not_undecided_where_nothing_is_left_open(
+    tjsubsidy: Tool, tmp_path: Path
+) -> None:
+    text = (LINT / "TJ406.toml").read_text("utf-8")
+    for old, new in (('chosen = "A"', 'chosen = "undecided"'), (', open = ["farming"]', "")):
+        assert old in text
+        text = text.replace(old, new)
+        written = tmp_path / "catalogue.toml"
+        written.write_text(text, "utf-8")
+        found = json.loads(tjsubsidy("lint", written, "--format", "json").out)["diagnostics"]
+        assert [each["code"] for each in found] == ([] if "open =" in text else ["TJ406"])
+
+
 @pytest.mark.parametrize("path", FLAWED, ids=lambda p: p.stem)
 def test_a_flaw_brings_no_other_with_it(path: Path, tjsubsidy: Tool) -> None:
     report = json.loads(tjsubsidy(*arguments(path), "--format", "json").out)

@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "TJ403": _warning("条件的一部分不起作用", "a part of a condition that changes nothing"),
     "TJ404": _error("条件与适用地域矛盾", "a condition that holds only where the policy does not"),
     "TJ405": _warning("另一种理解不带来任何改变", "a reading that would change nothing"),
+    "TJ406": _warning("条件与采用的理解不一致", "a condition that is not the chosen reading"),
     "TJ501": _warning("上限永远达不到", "a ceiling that no company reaches"),
     "TJ502": _warning("上限总是起作用", "a cap that is all that is ever paid"),
     "TJ503": _error("金额总是零", "an amount that is always zero"),

@@ -15,14 +15,14 @@ from ..assess.phrases import say_test
 from ..base.documents import KeyPath, key_path
 from ..base.errors import Diagnostic, finding
 from ..base.money import format_yuan
-from ..base.records import replace
 from ..base.text import Text, both, join, quoted, same
 from ..company.profile import DISTRICT
-from ..policy.catalogue import Catalogue, Grant, Variant
+from ..policy.catalogue import Catalogue, Grant
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo, facts_of_amount
 from ..rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, facts_of
 from ..rules.facts import Fact
 from .cases import Case, Mismatch, Outcome, as_written
+from .lint_readings import check_readings
 from .lint_texts import check_labels, check_sentences, check_texts
 from .satisfiability import Node, Reasoning
 
@@ -34,7 +34,7 @@ def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Diagnostic
         yield from _condition(catalogue, path, condition)
     for path, grant in _grants(catalogue):
         yield from _place(catalogue, path, grant)
-        yield from _readings(catalogue, path, grant)
+        yield from check_readings(catalogue, path, grant)
         yield from _amount(catalogue, path, grant)
     yield from check_texts((), catalogue)
     yield from check_labels(catalogue)
@@ -179,30 +179,6 @@ def _place(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagno
     if Answer.YES in own.answers(own.node) and Answer.YES not in together.answers(together.node):
         what = both("在政策适用的地域内不成立。", "it never holds where the policy applies.")
         yield finding("TJ404", (*path, "when"), what)
-
-
-def _readings(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnostic]:
-    """Readings that change no answer of the condition of their grant."""
-    for r, reading in enumerate(grant.readings):
-        for option, variant in reading.variants.items():
-            if variant.grants or replace(variant, admits=None, requires=None) != Variant():
-                continue
-            whole: list[AnyOf | AllOf] = []
-            if variant.admits:
-                whole.append(AnyOf(any=(grant.when, variant.admits)))
-            if variant.requires:
-                whole.append(AllOf(all=(grant.when, variant.requires)))
-            if whole and all(_adds_nothing(catalogue, condition) for condition in whole):
-                what = both(
-                    "与目录采用的理解没有差别。", "it differs in nothing from the one chosen."
-                )
-                yield finding("TJ405", (*path, "readings", r, "variants", option), what)
-
-
-def _adds_nothing(catalogue: Catalogue, condition: AnyOf | AllOf) -> bool:
-    """Whether the second of two parts changes no answer of the condition."""
-    reasoning = Reasoning(condition, catalogue.vocabulary)
-    return any(node is reasoning.node.parts[1] for node in reasoning.idle())
 
 
 # ---------------------------------------------------------------------------- amounts

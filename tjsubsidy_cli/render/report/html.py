@@ -221,7 +221,7 @@ class _Report(Page):
             mark = el("strong", self.t(taken)) if letter == reading.chosen else None
             options.append(el("li", f"{letter} ", self.t(option), mark))
         if reading.chosen == "undecided":
-            none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+            none = both("条文无法确定，由主管部门认定。", "The text leaves it to the bureau.")
             options.append(el("li", el("strong", self.t(none))))
         asides = [
             el("p", self.t(label), self.t(text), class_="quiet")

@@ -135,7 +135,7 @@ class _ExplanationPage(Page):
             for effect in option.outcomes:
                 yield _Entry(effect, "yellow" if option.effects else "dim", "    → ", "      ")
         if reading.chosen == "undecided":
-            none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+            none = both("条文无法确定，由主管部门认定。", "The text leaves it to the bureau.")
             yield _Entry(none, "", "  ", "    ")
         for label, aside in (
             (both("说明：", "Note: "), reading.note),

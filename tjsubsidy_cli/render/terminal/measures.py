@@ -117,7 +117,7 @@ def _reading(reading: Reading, screen: Screen) -> Iterator[Line]:
         chosen = both("（采用）", " (chosen)")[lang] if letter == reading.chosen else ""
         yield paragraph(f"{letter}{chosen} {option[lang]}", screen.width, "", "    ", "      ")
     if reading.chosen == "undecided":
-        none = both("条文无法确定采用哪一种。", "The text does not decide between them.")
+        none = both("条文无法确定，由主管部门认定。", "The text leaves it to the bureau.")
         yield paragraph(none[lang], screen.width, "", "    ", "      ")
     asides: Iterable[tuple[Text, Text | None]] = (
         (both("说明：", "Note: "), reading.note),
