@@ -102,6 +102,7 @@ FAILING: dict[str, Arguments] = {
 @pytest.fixture(autouse=True)
 def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795500000")  # 2026-11-24
 
 
 def compare(name: str, said: str, request: pytest.FixtureRequest) -> None:

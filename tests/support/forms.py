@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from support.companies import POLICIES, answers
 from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.text import both, same
-from tjsubsidy_cli.policy.catalogue import Check, Grant, Joint, Measure, Reading, Territory, Variant
+from tjsubsidy_cli.policy.catalogue import Check, Grant, Joint, Measure, Reading, Variant
+from tjsubsidy_cli.policy.document import Territory
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import (
     AllOf,

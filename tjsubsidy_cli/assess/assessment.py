@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from ..base.dates import today
 from ..base.records import field, names_of, record
 from ..base.text import Text
 from ..company.profile import Company, Profile
@@ -107,6 +109,11 @@ class Assessment:
     readings: Choices = field(default_factory=dict)
 
     @property
+    def as_of(self) -> dt.date:
+        """The day for which the policy's status is told."""
+        return self.assessor.as_of
+
+    @property
     def company(self) -> Company:
         """The company of the profile."""
         return self.profile.company
@@ -152,25 +159,30 @@ def assess(
     readings: Choices | None = None,
     *,
     open_sums: Collection[str] = (),
+    as_of: dt.date | None = None,
 ) -> Assessment:
-    """Assess one company: verdicts, figures, who pays, and why. Pure.
+    """Assess one company: verdicts, figures, who pays, and why. Pure, given ``as_of``.
 
-    ``readings`` chooses other readings of ambiguous words than the catalogue, such as
+    ``as_of`` is the day for which the policy's status is told, today by default. ``readings``
+    chooses other readings of ambiguous words than the catalogue, such as
     ``{"AMB-7-2a": "B"}``; raises TjsubsidyError for unknown ones. ``open_sums`` are facts whose
     amount is not chosen yet: verdicts use them, estimates do not. For many companies, keep one
     ``Assessor``.
     """
-    return Assessor(catalogue).assess(profile, readings, open_sums=open_sums)
+    assessor = Assessor(catalogue, as_of or today())
+    return assessor.assess(profile, readings, open_sums=open_sums)
 
 
 @record(kw_only=False)
 class Assessor:
     """Assesses companies under one catalogue, with a cache of results.
 
-    Companies with the same answers to the facts of a grant share its result.
+    Companies with the same answers to the facts of a grant share its result. ``as_of`` is the day
+    for which the policy's status is told.
     """
 
     catalogue: Catalogue
+    as_of: dt.date = field(default_factory=today)
 
     def assess(
         self,

@@ -10,10 +10,18 @@ from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, same
 from ..policy.catalogue import Catalogue
+from ..policy.status import describe_status, status_of
 from .assessment import Assessment
 from .phrases import why_not
 
-Gate = Literal["require", "fail-if-none", "fail-on-undecided", "fail-on-warning", "min-total"]
+Gate = Literal[
+    "require",
+    "fail-if-none",
+    "fail-on-undecided",
+    "fail-on-warning",
+    "min-total",
+    "require-in-force",
+]
 
 
 @record(kw_only=False)
@@ -22,6 +30,7 @@ class Gates:
 
     ``require``: numbers of grants, or of measures (one of whose grants is enough).
     ``min_total``: the lowest sum of the eligible grants' estimates, in yuan.
+    ``in_force``: the policy is known to be in force on the day of the assessment.
     """
 
     require: tuple[str, ...] = ()
@@ -29,6 +38,7 @@ class Gates:
     fail_on_undecided: bool = False
     fail_on_warning: bool = False
     min_total: int | None = None
+    in_force: bool = False
 
 
 @record(kw_only=False)
@@ -53,6 +63,7 @@ def read_gates(
     fail_on_undecided: bool = False,
     fail_on_warning: bool = False,
     min_total: str | None = None,
+    in_force: bool = False,
 ) -> Gates:
     """Parse the gates from options. Raises TjsubsidyError with all problems."""
     problems: list[Diagnostic] = []
@@ -71,7 +82,7 @@ def read_gates(
         problems.append(Diagnostic(what=error.what, hint=error.hint, key="--min-total"))
     if problems:
         raise TjsubsidyError(problems)
-    return Gates(required, fail_if_none, fail_on_undecided, fail_on_warning, least)
+    return Gates(required, fail_if_none, fail_on_undecided, fail_on_warning, least, in_force)
 
 
 def _least(text: str) -> int:
@@ -118,6 +129,12 @@ def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
                 )
             short += _open(undecided.grants, undecided.estimate) + _STOP
         yield GateResult("min-total", gates.min_total, short)
+    if gates.in_force:
+        policy, day = assessment.catalogue.policy, assessment.as_of
+        in_force = status_of(policy, day) == "in_force"
+        yield GateResult(
+            "require-in-force", None, None if in_force else describe_status(policy, day)
+        )
 
 
 _STOP = both("。", ".")

@@ -50,6 +50,7 @@ CODES: dict[str, Code] = {
     "TJ105": _error("编号写法有误", "an id that is badly formed"),
     "TJ106": _error("缺少必要的部分", "a necessary part is not there"),
     "TJ107": _error("数字超出范围", "a figure out of its range"),
+    "TJ108": _error("日期先后有误", "a day before one that it must follow"),
     "TJ201": _error("数字不在条文原句中", "a figure that is not in the quote"),
     "TJ202": _error("条文原句中的数字没有用到", "a figure of the quote that is not used"),
     "TJ203": _error("声明的名称不在条文原句中", "a declared name that is not in the quote"),

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..base.dates import parse_day
+from ..base.dates import parse_day, parse_period
 from ..base.money import parse_rate, parse_ratio, parse_yuan
 from ..base.text import Text
+from ..policy.document import parse_sha256
 from ..rules.facts import parse_count
 
 Shape = Mapping[str, Any]
@@ -39,6 +40,8 @@ RATE: Shape = {
 }
 RATIO: Shape = {"type": "string", "pattern": "^[0-9]{1,3}[∶:：][0-9]{1,3}$"}
 DAY: Shape = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+PERIOD: Shape = {"type": "string", "pattern": "^[0-9]{4}(?:-[0-9]{2}){0,2}$"}
+SHA256: Shape = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 BY_READER: dict[Callable[..., Any], Shape] = {
     parse_count: WHOLE,
@@ -46,6 +49,8 @@ BY_READER: dict[Callable[..., Any], Shape] = {
     parse_rate: RATE,
     parse_ratio: RATIO,
     parse_day: DAY,
+    parse_period: PERIOD,
+    parse_sha256: SHA256,
 }
 
 

@@ -9,6 +9,7 @@ import typer
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
 from .options import (
+    AsOfOption,
     CatalogueOption,
     InputFormat,
     LangOption,
@@ -17,6 +18,7 @@ from .options import (
     ReadingOption,
     TableOrJson,
     bilingual,
+    day_of,
 )
 
 EXAMPLES = bilingual(
@@ -41,6 +43,7 @@ def advise(
         ),
     ] = 2,
     reading: ReadingOption = None,
+    as_of: AsOfOption = None,
     format: TableOrJson = "table",
     input_format: InputFormat = None,
     output: OutputOption = None,
@@ -54,9 +57,10 @@ def advise(
     from ..policy.readings import parse_choices
 
     refuse_to_overwrite_input(output, profile, catalogue)
+    day = day_of(as_of)
     policy = load_catalogue(catalogue)
     company = load_profile(profile, policy, format=input_format)
-    before = assess(policy, company, parse_choices(reading or [], policy))
+    before = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
     advice = advise(before, changes)
     if format == "json":
         from ..render.json.changes import advice_json

@@ -28,6 +28,7 @@ from ..base.text import Text, both
 from ..render import FORMATS, FormatName, format_for
 from . import completion
 from .options import (
+    AsOfOption,
     CatalogueOption,
     InputFormat,
     LangOption,
@@ -35,6 +36,7 @@ from .options import (
     ReadingOption,
     SettingsOption,
     bilingual,
+    day_of,
 )
 
 if TYPE_CHECKING:
@@ -140,6 +142,14 @@ def check(
             ),
         ),
     ] = None,
+    require_in_force: Annotated[
+        bool,
+        typer.Option(
+            "--require-in-force",
+            help=bilingual("门槛：已知政策现行有效", "Gate: the policy is known to be in force"),
+        ),
+    ] = False,
+    as_of: AsOfOption = None,
     input_format: InputFormat = None,
     settings: SettingsOption = None,
     reading: ReadingOption = None,
@@ -156,9 +166,10 @@ def check(
     from .profiles import check_profiles, find_profiles
 
     if not profiles:
-        failing = fail_if_none or fail_on_undecided or fail_on_warning
+        failing = fail_if_none or fail_on_undecided or fail_on_warning or require_in_force
         gated = require or failing or min_total is not None
-        specified = gated or settings or reading or output or format not in {None, "table"}
+        otherwise = settings or reading or as_of or output
+        specified = gated or otherwise or format not in {None, "table"}
         if specified or not on_terminal():
             raise user_error(
                 both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
@@ -177,6 +188,7 @@ def check(
     if len(files) > 1:
         _refuse_several(chosen, all_grants=all_grants)
     refuse_to_overwrite_input(output, *(name for name in files if isinstance(name, str)), catalogue)
+    day = day_of(as_of)
     policy = load_catalogue(catalogue)
     gates = read_gates(
         policy,
@@ -185,10 +197,11 @@ def check(
         fail_on_undecided=fail_on_undecided,
         fail_on_warning=fail_on_warning,
         min_total=min_total,
+        in_force=require_in_force,
     )
 
     choices = parse_choices(reading or [], policy)
-    assessor = Assessor(policy)
+    assessor = Assessor(policy, day)
     assessor.under(choices)  # reports a wrong option once, not for each file
     if settings:
         from ..company.whatif import changed

@@ -12,6 +12,7 @@ from ..base.errors import ASSESSED, user_error
 from ..base.text import both
 from . import completion
 from .options import (
+    AsOfOption,
     CatalogueOption,
     InputFormat,
     LangOption,
@@ -20,6 +21,7 @@ from .options import (
     SettingsOption,
     TableOrJson,
     bilingual,
+    day_of,
 )
 
 EXAMPLES = bilingual(
@@ -54,6 +56,7 @@ def compare(
     ] = None,
     settings: SettingsOption = None,
     reading: ReadingOption = None,
+    as_of: AsOfOption = None,
     format: TableOrJson = "table",
     all_grants: Annotated[
         bool, typer.Option("--all", help=bilingual("也列出不变的", "Also list what is unchanged"))
@@ -78,6 +81,7 @@ def compare(
     if first == second == STDIN:
         raise user_error(both("标准输入只能读一次。", "stdin can be read only once."))
     refuse_to_overwrite_input(output, first, second, catalogue)
+    day = day_of(as_of)
     policy = load_catalogue(catalogue)
     one = load_profile(first, policy, format=input_format)
     if second is None:
@@ -85,7 +89,7 @@ def compare(
     else:
         other = load_profile(second, policy, format=input_format)
     choices = parse_choices(reading or [], policy)
-    assessor = Assessor(policy)
+    assessor = Assessor(policy, day)
     comparison = compare(assessor.assess(one, choices), assessor.assess(other, choices))
     if format == "json":
         from ..render.json.changes import comparison_json

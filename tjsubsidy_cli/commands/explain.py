@@ -12,6 +12,7 @@ from ..base.documents import STDIN
 from ..base.errors import ASSESSED
 from . import completion
 from .options import (
+    AsOfOption,
     CatalogueOption,
     InputFormat,
     LangOption,
@@ -20,6 +21,7 @@ from .options import (
     ReadingOption,
     TableOrJson,
     bilingual,
+    day_of,
 )
 
 EXAMPLES = bilingual(
@@ -51,6 +53,7 @@ def explain(
     format: TableOrJson = "table",
     input_format: InputFormat = None,
     reading: ReadingOption = None,
+    as_of: AsOfOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -64,10 +67,11 @@ def explain(
 
     profile, ids = _in_order(profile, ids or [])
     refuse_to_overwrite_input(output, profile, catalogue)
+    day = day_of(as_of)
     policy = load_catalogue(catalogue)
     wanted = {grant.id for _, grants in choose(policy, ids) for grant in grants}
     company = load_profile(profile, policy, format=input_format)
-    assessment = assess(policy, company, parse_choices(reading or [], policy))
+    assessment = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
     every = all_grants or bool(ids)
     results = [
         result

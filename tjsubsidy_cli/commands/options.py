@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ..base.dates import parse_day, today
+from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.text import Lang, both, sanitize
 from . import completion
 
@@ -132,6 +135,28 @@ SettingsOption = Annotated[
         ),
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=bilingual(
+            "按这一天说明政策是否有效，默认今天",
+            "Whether the policy is in force is told for this day, else today",
+        ),
+    ),
+]
+
+
+def day_of(as_of: str | None) -> dt.date:
+    """Read ``--as-of``; without it, the day is today. Raises TjsubsidyError."""
+    if as_of is None:
+        return today()
+    try:
+        return parse_day(as_of)
+    except InvalidValueError as error:
+        problem = Diagnostic(what=error.what, hint=error.hint, key="--as-of")
+        raise TjsubsidyError([problem]) from None
 
 
 class _Bilingual:

@@ -5,16 +5,15 @@ A catalogue is a TOML file, read and checked by ``format``.
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Annotated, Literal
 
-from ..base.dates import parse_day
 from ..base.records import Doc, Parsed, field, record
 from ..base.text import Text
 from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
 from ..rules.facts import Fact, parse_count
+from .document import Policy
 
 Payment = Literal[
     "once", "once_by_general_rule", "per_project", "per_unit", "yearly", "not_stated", "unclear"
@@ -22,52 +21,6 @@ Payment = Literal[
 
 
 Number = Annotated[int, Parsed(parse_count)]
-Day = Annotated[dt.date, Parsed(parse_day)]
-
-
-@record
-class Funding:
-    """The city's share of each grant without a share of its own; the district pays the rest."""
-
-    city: Annotated[
-        Rate, Doc("市级承担的比例，其余由区承担", "The city's share; the district pays the rest")
-    ]
-    quote: Annotated[str, Doc("条文原句，一字不差", "The sentence, word for word")]
-    names: Annotated[
-        tuple[str, ...], Doc("原句中属于名称的数字", "Digits of the quote that are part of a name")
-    ] = ()
-
-
-@record
-class Territory:
-    """The general condition on the company's place.
-
-    ``whole`` is the choice of the fact ``district`` that names no district.
-    """
-
-    when: Annotated[
-        Condition, Doc("企业在适用地域内的条件", "The condition on the company's place")
-    ]
-    reason: Annotated[Text, Doc("不在地域内时的理由", "Why a company elsewhere gets nothing")]
-    unknown: Annotated[Text, Doc("未填所在区时的提醒", "The warning while the place is unknown")]
-    whole: Annotated[
-        str | None,
-        Doc("只说明在本地、未说明哪个区的选项", "The choice for here, in a district not told"),
-    ] = None
-
-
-@record
-class Policy:
-    """The policy document. ``issued`` is its date; ``disclaimer`` goes with every result."""
-
-    id: Annotated[str, Doc("编号，如 tianjin-2020", "An id, such as tianjin-2020")]
-    title: Annotated[Text, Doc("政策名称", "The policy's title")]
-    issuer: Annotated[Text, Doc("发布机关", "Who issued it")]
-    issued: Annotated[Day, Doc("印发日期", "The date it was issued")]
-    disclaimer: Annotated[Text, Doc("每份结果都要写明的话", "What every result must say")]
-    stacking: Annotated[Text, Doc("叠加享受的说明", "What a total means")]
-    funding: Annotated[Funding, Doc("资金由谁承担", "Who pays")]
-    territory: Annotated[Territory | None, Doc("政策适用的地域", "Where the policy applies")] = None
 
 
 @record

@@ -14,6 +14,7 @@ from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
 from ..rules.facts import Fact, Kind, Vocabulary
 from .catalogue import Catalogue, Grant, Joint, Variant
+from .days import check_days
 from .quotes import check_quotes
 
 _NUMBERS: tuple[Kind, ...] = ("count", "money")
@@ -82,6 +83,7 @@ def _ties(catalogue: Catalogue, grants: list[str]) -> Iterator[Diagnostic]:
 
 def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check what concerns the whole policy: funding, territory, sanity checks, bureaus."""
+    yield from check_days(catalogue.policy)
     yield from _share(("policy", "funding", "city"), catalogue.policy.funding.city)
     if territory := catalogue.policy.territory:
         yield from _condition(("policy", "territory", "when"), territory.when, catalogue.vocabulary)

@@ -75,17 +75,17 @@ def _markdown(run: Run, screen: Screen) -> str:
 
 
 def _html(run: Run, screen: Screen) -> str:
-    from .common import today
     from .report.html import render_html
 
-    return render_html(run.only.assessment, screen.lang, today(), run.only.advice)
+    return render_html(run.only.assessment, screen.lang, run.only.assessment.as_of, run.only.advice)
 
 
 def _xlsx(run: Run, screen: Screen) -> bytes:
-    from .common import today
     from .xlsx import render_xlsx
 
-    return render_xlsx(run.only.assessment, screen.lang, today(), all_grants=run.all_grants)
+    return render_xlsx(
+        run.only.assessment, screen.lang, run.only.assessment.as_of, all_grants=run.all_grants
+    )
 
 
 FORMATS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,11 +15,11 @@ from ..assess.phrases import (
     waits_for,
     why,
 )
-from ..base.errors import user_error
 from ..base.money import format_yuan
 from ..base.records import record
-from ..base.text import Text, both, join, quoted, same
-from ..policy.catalogue import Policy, Topic
+from ..base.text import Text, both, join, same
+from ..policy.catalogue import Topic
+from ..policy.document import Policy
 from ..rules.facts import Fact, Value
 
 if TYPE_CHECKING:
@@ -159,18 +157,3 @@ SHEET = (
     Column(both("保留", "Reservation"), lambda r, _: r.grant.reservation, 24),
     Column(both("条文原句", "Sentence of the policy"), lambda r, _: same(r.grant.quote), 60),
 )
-
-
-def today() -> dt.date:
-    """Get the date of a report: today, or ``SOURCE_DATE_EPOCH`` for repeatable output."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return dt.datetime.now().astimezone().date()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise user_error(
-            both(f"不是时间：{quoted(epoch)}。", f"no point in time: {quoted(epoch)}."),
-            both("请写1970年以来的秒数，或不设。", "Give seconds since 1970, or unset it."),
-            place="SOURCE_DATE_EPOCH",
-        ) from None

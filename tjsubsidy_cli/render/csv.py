@@ -12,19 +12,25 @@ from collections.abc import Iterable
 
 from ..assess.assessment import Assessment
 from ..base.text import Lang, Text, as_text, both
+from ..policy.status import describe_status
 from .common import SHEET
+
+VALIDITY = both("政策效力", "Validity of the policy")
 
 
 def render_csv(assessments: Iterable[Assessment], lang: Lang) -> str:
     """Write each company's grants in order, amounts in whole yuan; no amount is an empty cell."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    rows.writerow([both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET)])
+    rows.writerow(
+        [both("企业", "Company")[lang], *(column.heading[lang] for column in SHEET), VALIDITY[lang]]
+    )
     for assessment in assessments:
         company = as_text(assessment.company.name)
+        status = describe_status(assessment.catalogue.policy, assessment.as_of)
         for result in assessment.results:
             values = (column.value(result, assessment) for column in SHEET)
-            rows.writerow([company, *(_cell(value, lang) for value in values)])
+            rows.writerow([company, *(_cell(value, lang) for value in values), _cell(status, lang)])
     return "\ufeff" + out.getvalue()
 
 

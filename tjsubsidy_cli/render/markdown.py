@@ -10,6 +10,7 @@ from ..assess.batch import Run
 from ..assess.phrases import VERDICTS, waits_for, why
 from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize
+from ..policy.status import status_line
 from .common import (
     NOTHING,
     dated_title,
@@ -91,6 +92,7 @@ class _BatchMarkdown(_Markdown):
     def lines(self) -> Iterator[str]:
         checked = self.run.checked
         yield f"## {self.t(dated_title(self.policy))}"
+        yield from ("", self.t(status_line(self.policy, checked[0].assessment.as_of)))
         yield ""
         yield self.row(
             both("企业", "Company"),
@@ -138,6 +140,7 @@ class _CompanyMarkdown(_Markdown):
     def lines(self) -> Iterator[str]:
         yield f"## {self.t(same(self.assessment.company.name))}"
         yield from ("", self.t(dated_title(self.policy)))
+        yield from ("", self.t(status_line(self.policy, self.assessment.as_of)))
         yield from ("", f"**{self.t(headline(self.assessment))}**")
         for text in remarks(self.assessment):
             yield from ("", self.t(text))

@@ -19,6 +19,7 @@ from ..assess.phrases import VERDICTS
 from ..base.errors import user_error
 from ..base.money import WAN
 from ..base.text import Lang, Text, both, same, sanitize
+from ..policy.status import describe_status
 from ..rules.facts import Fact, Value, show_value
 from .common import NOTHING, SHEET, answers, dated_title, headline, remarks
 
@@ -151,6 +152,7 @@ class _Book:
             places = self.assessment.catalogue.vocabulary["district"].choice_labels
             yield both("所在区", "District"), places[company.district]
         yield both("政策", "Policy"), dated_title(policy)
+        yield both("效力", "Validity"), describe_status(policy, self.assessment.as_of)
         yield both("评估日期", "Assessed on"), same(day)
         yield both("结论", "Result"), headline(self.assessment)
         for text in remarks(self.assessment):

@@ -57,7 +57,7 @@ def _assessment(
 ) -> contract.Assessment:
     data: contract.Assessment = {
         "schema": "tjsubsidy/assessment/1",
-        "policy": policy_json(assessment.catalogue),
+        "policy": policy_json(assessment.catalogue, assessment.as_of),
         "company": company_json(assessment.company),
         "grants": [grant(result, assessment) for result in assessment.results],
         "totals": {

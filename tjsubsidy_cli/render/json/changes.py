@@ -16,7 +16,7 @@ def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
     return dump(
         {
             "schema": "tjsubsidy/advice/1",
-            "policy": policy_json(before.catalogue),
+            "policy": policy_json(before.catalogue, before.as_of),
             "company": company_json(before.company),
             "readings": {"switched": dict(before.readings)},
             "eligible": totals_json(before.eligible),
@@ -78,7 +78,7 @@ def comparison_json(comparison: Comparison) -> str:
     return dump(
         {
             "schema": "tjsubsidy/comparison/1",
-            "policy": policy_json(before.catalogue),
+            "policy": policy_json(before.catalogue, before.as_of),
             "readings": {"switched": dict(before.readings)},
             "before": _side(before),
             "after": _side(after),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...assess.assessment import Assessment, Totals
+from ...base.dates import today
 from ...base.records import is_record, names_of
 from ...base.text import Text, is_printable
 from ...company.profile import Company
 from ...policy.catalogue import Catalogue
+from ...policy.status import status_of
 from ...rules.conditions import Answer
 
 if TYPE_CHECKING:
@@ -36,8 +39,10 @@ def text_json(text: Text) -> contract.Text:
     return {"zh": text.zh, "en": text.en}
 
 
-def policy_json(catalogue: Catalogue) -> contract.Policy:
-    policy = catalogue.policy
+def policy_json(catalogue: Catalogue, as_of: dt.date | None = None) -> contract.Policy:
+    """Convert the document, with its status on a day, by default today."""
+    policy, as_of = catalogue.policy, as_of or today()
+    source = policy.source
     return {
         "id": policy.id,
         "title": text_json(policy.title),
@@ -45,7 +50,28 @@ def policy_json(catalogue: Catalogue) -> contract.Policy:
         "issued": policy.issued.isoformat(),
         "disclaimer": text_json(policy.disclaimer),
         "stacking": text_json(policy.stacking),
+        "as_of": as_of.isoformat(),
+        "status": status_of(policy, as_of),
+        "effective": _day(policy.effective),
+        "expires": _day(policy.expires),
+        "repealed": _day(policy.repealed),
+        "suspended": _day(policy.suspended),
+        "successors": [
+            {
+                "title": text_json(later.title) if later.title else None,
+                "number": later.number,
+                "date": later.date,
+                "note": text_json(later.note) if later.note else None,
+            }
+            for later in policy.successors
+        ],
+        "source": {"text": text_json(source.text), "sha256": source.sha256} if source else None,
+        "verified": _day(policy.verified),
     }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def company_json(company: Company) -> contract.Company:

@@ -23,7 +23,7 @@ def explanations_json(assessment: Assessment, explanations: Iterable[Explanation
     return dump(
         {
             "schema": "tjsubsidy/explanation/1",
-            "policy": policy_json(assessment.catalogue),
+            "policy": policy_json(assessment.catalogue, assessment.as_of),
             "company": company_json(assessment.company),
             "readings": {"switched": dict(assessment.readings)},
             "grants": [_explanation(one, assessment) for one in explanations],

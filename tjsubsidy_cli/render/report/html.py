@@ -16,6 +16,7 @@ from ...assess.outcome import say_limit, say_paid
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Reading
+from ...policy.status import status_line
 from ...rules.facts import show_value
 from ..common import answers, headline, open_ended, remarks, responsible
 from .advised import advised
@@ -76,6 +77,7 @@ class _Report(Page):
             el("h1", el("bdi", company.name)),
             el("p", html(*(el("span", part) for part in about)), class_="about"),
             el("p", self.t(policy.title + issued), " · ", self.t(policy.issuer), class_="policy"),
+            el("p", self.t(status_line(policy, self.assessment.as_of)), class_="validity"),
         )
 
     def main(self, advice: Sequence[Advice]) -> Iterator[Html]:

@@ -33,6 +33,7 @@ class _AdvicePage(Page):
     def parts(self) -> Iterator[Line | Grid]:
         policy, company = self.before.catalogue.policy, self.before.company
         yield self.paragraph(dated_title(policy), "bold")
+        yield self.validity(policy, self.before.as_of)
         yield self.paragraph(same(company.name))
         if switched := say_switched(self.before):
             yield self.paragraph(switched)

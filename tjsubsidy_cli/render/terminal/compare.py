@@ -61,6 +61,7 @@ class _ComparisonPage(Page):
     def head(self) -> Iterator[Line]:
         policy = self.catalogue.policy
         yield self.paragraph(dated_title(policy), "bold")
+        yield self.validity(policy, self.comparison.before.as_of)
         before, after = self.comparison.before.company, self.comparison.after.company
         if before.name == after.name:
             yield self.paragraph(same(before.name))

@@ -52,6 +52,7 @@ class _ExplanationPage(Page):
     def parts(self, explanations: Sequence[Explanation]) -> Iterator[Line]:
         policy, width = self.assessment.catalogue.policy, self.screen.width
         yield self.paragraph(dated_title(policy), "bold")
+        yield self.validity(policy, self.assessment.as_of)
         yield paragraph(self.assessment.company.name, width)
         if switched := say_switched(self.assessment):
             yield self.paragraph(switched)

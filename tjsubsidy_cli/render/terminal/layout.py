@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -14,12 +15,14 @@ from rich.table import Table
 
 from ...base.console import Screen
 from ...base.text import Text, sanitize
+from ...policy.document import Policy
+from ...policy.status import status_line, status_of
 
 # No line breaks between a number and its unit, a character and the closing punctuation after it,
 # or an arrow and its target.
-_CLOSING = "，。；：、！？）》”’,.;:!?)"
-_FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]{0,60}[A-Za-z0-9%](?:万元|亿元|元|年)?"
-_TOKEN = re.compile(rf"\s+|(?:→ )?[（《“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
+_CLOSING = "，。；：、！？）》〕”’,.;:!?)"
+_FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]{0,60}[A-Za-z0-9%](?:万元|亿元|元|年|号)?"
+_TOKEN = re.compile(rf"\s+|(?:→ )?[（《〔“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 
 _PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
@@ -159,6 +162,11 @@ class Page:
     def t(self, text: Text) -> str:
         """Pick the screen's language."""
         return text[self.lang]
+
+    def validity(self, policy: Policy, day: dt.date) -> Line:
+        """Tell whether the policy is in force; anything else is a warning."""
+        style = "" if status_of(policy, day) == "in_force" else "yellow"
+        return self.paragraph(status_line(policy, day), style)
 
     def paragraph(self, text: Text, style: str = "") -> Line:
         """Break a text to the screen's width."""

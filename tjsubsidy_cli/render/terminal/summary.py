@@ -38,10 +38,8 @@ class _BatchPage(Page):
 
     def parts(self) -> Iterator[Line | Grid]:
         policy = self.run.checked[0].assessment.catalogue.policy
-        yield self.paragraph(
-            dated_title(policy),
-            "bold",
-        )
+        yield self.paragraph(dated_title(policy), "bold")
+        yield self.validity(policy, self.run.checked[0].assessment.as_of)
         yield Line()
         table = Grid(*self.columns())
         rows = [self.row(checked) for checked in self.run.checked]

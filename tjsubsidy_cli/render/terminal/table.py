@@ -55,10 +55,8 @@ class _AssessmentPage(Page):
     def head(self) -> Iterator[Line]:
         policy, company = self.assessment.catalogue.policy, self.assessment.company
         vocabulary = self.assessment.catalogue.vocabulary
-        yield self.paragraph(
-            dated_title(policy),
-            "bold",
-        )
+        yield self.paragraph(dated_title(policy), "bold")
+        yield self.validity(policy, self.assessment.as_of)
         about = [company.name]
         if company.district:
             about.append(self.t(vocabulary["district"].choice_labels[company.district]))
