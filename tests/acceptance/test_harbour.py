@@ -9,7 +9,7 @@ import pytest
 from support import DATA
 
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_profile
-from tjsubsidy_cli.assess.assessment import Totals
+from tjsubsidy_cli.assess.totals import Totals
 from tjsubsidy_cli.base.money import parse_yuan
 
 EXPECTED: dict[str, Any] = tomllib.loads((DATA / "harbour-expected.toml").read_text("utf-8"))

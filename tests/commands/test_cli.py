@@ -56,13 +56,18 @@ def test_json_keeps_its_contract(sample: Path, tjsubsidy: Tool, catalogue: Catal
     ran = tjsubsidy("check", sample, "--format", "json")
     assert (ran.code, ran.err) == (0, "")
     said = json.loads(ran.out)
-    assert said["schema"] == "tjsubsidy/assessment/1"
+    assert said["schema"] == "tjsubsidy/assessment/2"
     assert said["policy"]["id"] == "tianjin-2020"
     assert said["policy"]["issued"] == "2020-08-06"
     assert [grant["id"] for grant in said["grants"]] == list(catalogue.grants)
     for verdict in ("eligible", "undecided"):
         grants = [grant for grant in said["grants"] if grant["verdict"] == verdict]
         totals = said["totals"][verdict]
+        parts = {name: totals.pop(name, None) for name in ("fixed", "ceilings", "once_per_project")}
+        if verdict == "eligible":
+            assert parts["fixed"] == sum(g["estimate"] for g in grants if g["exact"])
+            assert parts["fixed"] + parts["ceilings"] == totals["estimate"]
+            assert parts["once_per_project"] <= totals["estimate"]
         assert totals == {
             "grants": len(grants),
             "ceiling": sum(g["ceiling"] or 0 for g in grants),

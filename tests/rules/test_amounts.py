@@ -44,6 +44,8 @@ def support(amount: Amount, **values: int) -> Support:
     return compute(amount, values, VOCABULARY)
 
 
+INFERRED_EN = " (inferred: no more than was spent; the text gives no rate, so all of it counts)"
+INFERRED_ZH = "（推断：支持不超过支出；条文未写比例，按全部支出计）"
 NOT_GIVEN_EN, NOT_GIVEN_ZH = "(not given)", "（未填）"
 Row = tuple[Amount, Values, int | None, int | None, bool, Limit | None, str, str]
 ROWS: list[Row] = [
@@ -82,8 +84,8 @@ ROWS: list[Row] = [
     (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0}, 10_000, 10_000, False, "ceiling",
      "the text's ceiling", "条文上限"),
     (UpTo(up_to=WAN, cost="cost", for_each=EACH), {"cost": 9_999, "a": 1}, 10_000, 9_999, False,
-     "cost", "Cost: RMB 9,999, below the ceiling of RMB 10,000 (inferred: no more than was spent)",
-     "费用 9,999元，低于上限 1万元（推断：支持不超过支出）"),
+     "cost", f"Cost: RMB 9,999, below the policy ceiling of RMB 10,000{INFERRED_EN}",
+     f"费用 9,999元，低于政策上限 1万元{INFERRED_ZH}"),
     (UpTo(up_to=WAN, per="units", for_each=EACH), {"a": 1}, None, None, False, None,
      "up to RMB 10,000 × Units (not given)", "最高1万元 × 数量（未填）"),
     (UpTo(up_to=WAN, per="units", for_each=EACH), {"units": 2, "a": 1, "b": 0, "c": 0}, 30_000,
@@ -91,14 +93,13 @@ ROWS: list[Row] = [
      "最高1万元 × 3台 = 3万元"),
     # the company's own cost: below, at and above the ceiling, and not known
     (UpTo(up_to=WAN, cost="cost"), {"cost": 9_999}, 10_000, 9_999, False, "cost",
-     "Cost: RMB 9,999, below the ceiling of RMB 10,000 (inferred: no more than was spent)",
-     "费用 9,999元，低于上限 1万元（推断：支持不超过支出）"),
+     f"Cost: RMB 9,999, below the policy ceiling of RMB 10,000{INFERRED_EN}",
+     f"费用 9,999元，低于政策上限 1万元{INFERRED_ZH}"),
     (UpTo(up_to=WAN, cost="cost", cost_binds=True), {"cost": 9_999}, 9_999, 9_999, False, "cost",
-     "Cost: RMB 9,999, below the ceiling of RMB 10,000 (inferred: no more than was spent)",
-     "费用 9,999元，低于上限 1万元（推断：支持不超过支出）"),
+     "Cost: RMB 9,999, below the policy ceiling of RMB 10,000", "费用 9,999元，低于政策上限 1万元"),
     (UpTo(up_to=WAN, cost="cost"), {"cost": 0}, 10_000, 0, False, "cost",
-     "Cost: RMB 0, below the ceiling of RMB 10,000 (inferred: no more than was spent)",
-     "费用 0元，低于上限 1万元（推断：支持不超过支出）"),
+     f"Cost: RMB 0, below the policy ceiling of RMB 10,000{INFERRED_EN}",
+     f"费用 0元，低于政策上限 1万元{INFERRED_ZH}"),
     (UpTo(up_to=WAN, cost="cost"), {"cost": WAN}, 10_000, 10_000, False, "ceiling",
      "the text's ceiling", "条文上限"),
     (UpTo(up_to=WAN, cost="cost"), {}, 10_000, 10_000, False, "ceiling",

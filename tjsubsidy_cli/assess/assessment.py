@@ -8,18 +8,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ..base.dates import today
-from ..base.records import field, names_of, record
+from ..base.records import field, record
 from ..base.text import Text
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue, Grant, Measure
 from ..policy.readings import Choices, switched
 from ..rules.amounts import Support, compute
+from ..rules.basis import Basis, basis_of
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
 from .joints import limit
 from .notices import Notice, notices
+from .overlaps import largest_sum
 from .projects import counted_once
 from .territory import evaluate_territory, place_of
+from .totals import Totals, totals_of
 
 if TYPE_CHECKING:
     from .sensitivity import Sensitivity
@@ -68,27 +71,14 @@ class Result:
         return self.verdict == "eligible" and self.support is not None and self.support.exact
 
     @property
+    def basis(self) -> Basis:
+        """The basis of the estimate: a fixed sum, a rate, only a ceiling, or the whole outlay."""
+        return basis_of(self.grant.amount, self.support)
+
+    @property
     def open_ended(self) -> bool:
         """Whether the grant may be paid but has no amount; it is counted and never summed."""
         return self.support is not None and self.support.estimate is None
-
-
-@record(kw_only=False)
-class Totals:
-    """Sums over grants of one verdict, in yuan; the text has no rule on stacking."""
-
-    grants: int = 0
-    ceiling: int = 0
-    estimate: int = 0
-    city: int = 0
-    district: int = 0
-    open_ended: int = 0
-
-
-def summed(totals: Iterable[Totals]) -> Totals:
-    """Add up several totals."""
-    totals = tuple(totals)
-    return Totals(**{name: sum(getattr(t, name) for t in totals) for name in names_of(Totals)})
 
 
 @record(kw_only=False)
@@ -141,6 +131,22 @@ class Assessment:
         from .sensitivity import sensitivity
 
         return sensitivity(self)
+
+    @cached_property
+    def fixed(self) -> int:
+        """The part of the eligible estimate that the text fixes, in yuan."""
+        return sum(r.estimate or 0 for r in self.results if r.exact)
+
+    @property
+    def ceilings(self) -> int:
+        """The other part: at most so much, because the text has a ceiling, a limit or no rate."""
+        return self.eligible.estimate - self.fixed
+
+    @cached_property
+    def once_per_project(self) -> int:
+        """The largest eligible sum with at most one grant of each overlap, in yuan."""
+        sums = {r.grant.id: r.estimate or 0 for r in self.of("eligible")}
+        return largest_sum(sums, [overlap.grants for overlap in self.catalogue.overlaps])
 
     def reasons(self, result: Result) -> list[tuple[Evaluation, Text]]:
         """Give the reasons of a verdict: each deciding test with the company's own answer."""
@@ -199,8 +205,8 @@ class Assessor:
             catalogue,
             profile,
             results,
-            _totals(eligible),
-            _totals(r for r in results if r.verdict == "undecided"),
+            totals_of(eligible),
+            totals_of(r for r in results if r.verdict == "undecided"),
             tuple(notices(catalogue, profile, {r.grant.id for r in eligible})),
             self,
             readings,
@@ -299,19 +305,3 @@ def _result(
     city, district = catalogue.funding(grant, support.estimate)
     verdict = _VERDICTS[evaluation.answer]
     return Result(grant, measure, verdict, evaluation, support, city, district)
-
-
-def _totals(results: Iterable[Result]) -> Totals:
-    results = tuple(results)
-
-    def total(figures: Iterable[int | None]) -> int:
-        return sum(figure or 0 for figure in figures)
-
-    return Totals(
-        grants=len(results),
-        ceiling=total(r.ceiling for r in results),
-        estimate=total(r.estimate for r in results),
-        city=total(r.city for r in results),
-        district=total(r.district for r in results),
-        open_ended=sum(r.open_ended for r in results),
-    )

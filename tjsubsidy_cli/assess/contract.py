@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from ..base.records import Doc, Keywords
 from ..policy.status import Status
+from ..rules.basis import Basis
 from .assessment import Verdict
 from .gates import Gate
 
@@ -100,6 +101,14 @@ class Grant(TypedDict):
     ceiling: Yuan
     estimate: Yuan
     exact: Annotated[bool, Doc("估算是定额，不是上限", "The estimate is a sum, not a ceiling")]
+    basis: Annotated[
+        Basis,
+        Doc(
+            "金额的依据：定额、比例、只有上限、企业的全部支出（条文未写比例）",
+            "What the figure rests on: a fixed sum, a rate, only a ceiling, or the company's whole "
+            "outlay (the text has no rate)",
+        ),
+    ]
     funding: Funding
     open_ended: Annotated[
         bool, Doc("可能支付但没有金额，不计入合计", "It may be paid but has no figure to sum")
@@ -148,10 +157,27 @@ class Totals(TypedDict):
     open_ended: Number
 
 
+class EligibleTotals(Totals):
+    """Sums over the eligible grants: ``fixed`` and ``ceilings`` make up the estimate."""
+
+    fixed: Annotated[Number, Doc("条文写定的金额", "The sums that the text fixes")]
+    ceilings: Annotated[
+        Number,
+        Doc("只有上限的金额，不代表可获金额", "Sums that are ceilings, not expected amounts"),
+    ]
+    once_per_project: Annotated[
+        Number,
+        Doc(
+            "可能重复支持的事项只取一项时的最大合计",
+            "The largest sum with at most one grant of each overlap",
+        ),
+    ]
+
+
 class VerdictTotals(TypedDict):
     """The sums by verdict."""
 
-    eligible: Totals
+    eligible: EligibleTotals
     undecided: Totals
 
 
@@ -195,7 +221,7 @@ WHY_IF_NOT_HELD = Keywords(
 class Assessment(TypedDict):
     """One company assessed against one policy."""
 
-    schema: Literal["tjsubsidy/assessment/1"]
+    schema: Literal["tjsubsidy/assessment/2"]
     policy: Policy
     company: Company
     grants: Annotated[list[Annotated[Grant, NO_FIGURES_IF_INELIGIBLE]], NOT_EMPTY]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ..base.money import format_rate, format_yuan
 from ..base.text import Text, both, join, same
 from ..policy.catalogue import Bureau, Catalogue, Grant, Measure, Payment
+from ..rules.basis import Basis
 from ..rules.conditions import (
     AllOf,
     Answer,
@@ -40,6 +41,12 @@ PAYMENTS: dict[Payment, Text] = {
     "yearly": both("逐年", "yearly"),
     "not_stated": both("条文未写次数", "the text does not say how often"),
     "unclear": both("是否每年给予，条文不明", "the text leaves open whether every year"),
+}
+BASES: dict[Basis, Text] = {
+    "fixed": both("定额", "fixed amount"),
+    "rate": both("按比例计算", "by the policy's rate"),
+    "ceiling_only": both("政策上限", "policy ceiling"),
+    "outlay": both("按全部支出计", "the whole outlay"),
 }
 GROUPS: dict[type, Text] = {
     AllOf: both("全部满足", "All of"),
@@ -255,14 +262,39 @@ def describe_sensitivity(assessment: Assessment) -> Text | None:
     sensitivity = assessment.sensitivity
     if sensitivity.low == sensitivity.high:
         return None
-    low, high = format_yuan(sensitivity.low), format_yuan(sensitivity.high)
+    yuan = (sensitivity.low, assessment.eligible.estimate, sensitivity.high)
+    low, now, high = map(format_yuan, yuan)
     moved = join(same(id_) for id_ in sensitivity.moved_by)
     rest = both("", "")
     if assessment.eligible.open_ended:
-        rest = both("（不含无数额的项目）", " (without grants that have no figure)")
+        rest = both("（不含暂无法测算的事项）", " (without grants that have no figure yet)")
     return both(
-        f"条文有歧义：按最谨慎至最宽松的理解，合计为 {low.zh} 至 {high.zh}{rest.zh}；"
-        f"影响合计的理解：{moved.zh}。",
-        f"Ambiguous words: from the most cautious to the most generous reading, the total is "
-        f"{low.en} to {high.en}{rest.en}; moved by {moved.en}.",
+        f"从严口径 {low.zh}，本次口径 {now.zh}，从宽口径 {high.zh}{rest.zh}；"
+        f"影响合计的条文歧义：{moved.zh}。",
+        f"Strict reading {low.en}, as read here {now.en}, generous reading {high.en}{rest.en}; "
+        f"moved by {moved.en}.",
+    )
+
+
+def describe_once_per_project(assessment: Assessment) -> Text | None:
+    """Give the sum if one project takes only one grant, where that makes a difference."""
+    if assessment.once_per_project == assessment.eligible.estimate:
+        return None
+    most = format_yuan(assessment.once_per_project)
+    return both(
+        f"如同一项目只能享受一项支持，合计最高 {most.zh}。",
+        f"If one project takes only one grant: at most {most.en} in all.",
+    )
+
+
+def describe_outlay(assessment: Assessment) -> Text | None:
+    """Name the eligible grants that count the whole outlay because the text gives no rate."""
+    ids = [r.grant.id for r in assessment.of("eligible") if r.basis == "outlay"]
+    if not ids:
+        return None
+    named = join(map(same, ids))
+    return both(
+        f"{named.zh} 条文未写支持比例，按企业填报的全部支出计入，实际支持可能低得多。",
+        f"{named.en}: the text gives no rate, so the company's whole outlay is counted; "
+        "the actual support may be much lower.",
     )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ..assess.assessment import Assessment, Result, Totals
+from ..assess.assessment import Assessment, Result
 from ..assess.phrases import (
+    BASES,
     PAYMENTS,
     VERDICTS,
     bureaus,
+    describe_once_per_project,
+    describe_outlay,
     describe_sensitivity,
     say_switched,
     waits_for,
     why,
 )
+from ..assess.totals import Totals
 from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, same
@@ -34,27 +38,36 @@ def dated_title(policy: Policy) -> Text:
 
 
 def headline(assessment: Assessment) -> Text:
-    """State the result in one sentence."""
+    """State the result in one sentence: fixed amounts apart from ceilings."""
     eligible, undecided = assessment.eligible, assessment.undecided
     if not eligible.grants:
         text = (
-            both("没有可以确定申请的项目", "No grant is certain yet")
+            both("没有可以确定符合条件的支持事项", "No grant is certain yet")
             if undecided.grants
-            else both("没有符合条件的项目", "No grant applies")
+            else both("没有符合条件的支持事项", "No grant applies")
         )
     else:
-        most = format_yuan(eligible.estimate)
         text = both(
-            f"可申请 {eligible.grants} 项，合计最高 {most.zh}",
-            f"Eligible for {_grants(eligible.grants)}, at most {most.en} in all",
+            f"初步符合条件 {eligible.grants} 项",
+            f"Eligible as declared: {_grants(eligible.grants)}",
         ) + open_ended(eligible)
+        if sums := list(_sums(assessment)):
+            text += both("；", "; ") + join(sums, "；", "; ")
     if undecided.grants:
-        more = format_yuan(undecided.estimate)
-        text += both(
-            f"；待定 {undecided.grants} 项，至多再加 {more.zh}",
-            f"; {undecided.grants} undecided, up to {more.en} more",
-        ) + open_ended(undecided)
+        text += both(f"；待判定 {undecided.grants} 项", f"; {undecided.grants} undecided")
     return text + both("。", ".")
+
+
+def _sums(assessment: Assessment) -> Iterator[Text]:
+    """Give the sums of fixed amounts and of ceilings, each if there is one."""
+    if assessment.fixed:
+        yield both("定额合计 ", "fixed amounts ") + format_yuan(assessment.fixed)
+    if assessment.ceilings:
+        yield (
+            both("政策上限合计 ", "policy ceilings ")
+            + format_yuan(assessment.ceilings)
+            + both("（不代表可获金额）", " in all (not an expected amount)")
+        )
 
 
 def _grants(number: int) -> str:
@@ -66,7 +79,7 @@ def open_ended(totals: Totals) -> Text:
     count = totals.open_ended
     if not count:
         return NOTHING
-    return both(f"（另有 {count} 项无数额）", f" (plus {count} without a figure)")
+    return both(f"（其中 {count} 项暂无法测算）", f" ({count} of them without a figure yet)")
 
 
 def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
@@ -99,8 +112,13 @@ def notices(run: Run) -> list[Text]:
 
 
 def remarks(assessment: Assessment) -> tuple[Text, ...]:
-    """List remarks on the headline: the switched readings, and the range under others."""
-    said = (say_switched(assessment), describe_sensitivity(assessment))
+    """List remarks on the headline: stacking, whole outlays, and the range of the readings."""
+    said = (
+        say_switched(assessment),
+        describe_once_per_project(assessment),
+        describe_sensitivity(assessment),
+        describe_outlay(assessment),
+    )
     return tuple(text for text in said if text)
 
 
@@ -145,6 +163,7 @@ SHEET = (
     _yuan("条文上限", "Ceiling", lambda r: r.ceiling),
     _yuan("市级", "City", lambda r: r.city),
     _yuan("区级", "District", lambda r: r.district),
+    Column(both("金额性质", "Basis"), lambda r, _: BASES[r.basis] if r.support else None, 12),
     Column(
         both("测算过程", "How worked out"),
         lambda r, _: r.support.working if r.support else None,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..assess.assessment import Result, Totals, summed
+from ..assess.assessment import Result
 from ..assess.batch import Run
 from ..assess.phrases import VERDICTS, waits_for, why
+from ..assess.totals import Totals, summed
 from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize
 from ..policy.status import status_line
@@ -98,31 +99,34 @@ class _BatchMarkdown(_Markdown):
             both("企业", "Company"),
             both("资料", "Profile"),
             VERDICTS["eligible"],
-            both("最高", "At most"),
+            both("定额", "Fixed"),
+            both("政策上限", "Ceilings"),
             both("市级", "City"),
             both("区级", "District"),
             VERDICTS["undecided"],
             both("至多再加", "Up to, more"),
         )
-        yield "| :-- | :-- | --: | --: | --: | --: | --: | --: |"
+        yield "| :-- | :-- | --: | --: | --: | --: | --: | --: | --: |"
         for one in checked:
-            totals = one.assessment.eligible, one.assessment.undecided
-            yield self.sums(same(one.assessment.company.name), same(one.file), *totals)
+            found = one.assessment
+            name, totals = same(found.company.name), (found.eligible, found.undecided)
+            yield self.sums(name, same(one.file), *totals, found.fixed)
         totals = (
             summed(one.assessment.eligible for one in checked),
             summed(one.assessment.undecided for one in checked),
         )
+        fixed = sum(one.assessment.fixed for one in checked)
         count = len(checked)
         profiles = "1 profile" if count == 1 else f"{count} profiles"
-        yield self.sums(both("合计", "Total"), both(f"{count} 份资料", profiles), *totals)
+        yield self.sums(both("合计", "Total"), both(f"{count} 份资料", profiles), *totals, fixed)
         if open_ended := without_a_figure(*totals):
             yield from ("", self.t(open_ended))
         yield from self.gates()
         yield from self.bullets(both("请注意", "Please note"), notices(self.run))
         yield from self.standing()
 
-    def sums(self, name: Text, file: Text, eligible: Totals, undecided: Totals) -> str:
-        figures = (eligible.estimate, eligible.city, eligible.district)
+    def sums(self, name: Text, file: Text, eligible: Totals, undecided: Totals, fixed: int) -> str:
+        figures = (fixed, eligible.estimate - fixed, eligible.city, eligible.district)
         shown = map(self.figure, figures)
         more = self.figure(undecided.estimate) if undecided.grants else NOTHING
         return self.row(

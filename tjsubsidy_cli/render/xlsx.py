@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from .. import __version__
-from ..assess.assessment import Assessment, Totals, Verdict
+from ..assess.assessment import Assessment, Verdict
 from ..assess.phrases import VERDICTS
+from ..assess.totals import Totals
 from ..base.errors import user_error
 from ..base.money import WAN
 from ..base.text import Lang, Text, both, same, sanitize
@@ -34,7 +35,7 @@ _SUMMARY, _GRANTS, _FACTS = (
     both("企业情况", "Company facts"),
 )
 _A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
-_PRINTED = 10  # columns; the last ones are for the screen
+_PRINTED = 11  # columns; the last ones are for the screen
 _COLOURS = {"eligible": "#0B6E4F", "undecided": "#8A5A00", "ineligible": "#6B6B6B"}
 
 

@@ -217,7 +217,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
         working = product + same(" = ") + format_yuan(total) + _cap(amount.cap)
     cost = number_of(values, amount.cost) if isinstance(amount, UpTo) and amount.cost else None
     if isinstance(amount, UpTo) and amount.cost and cost is not None and cost < ceiling:
-        spent = _spent(vocabulary[amount.cost], cost, ceiling)
+        spent = _spent(vocabulary[amount.cost], cost, ceiling, binds=amount.cost_binds)
         most = cost if amount.cost_binds else ceiling
         return Support(most, cost, False, spent, unsure, binding="cost")
     within: Limit = "fixed" if exact else "ceiling"
@@ -230,12 +230,17 @@ def _capped(cap: int | None) -> Limit | None:
     return None if cap is None else "cap"
 
 
-def _spent(fact: Fact, cost: int, ceiling: int) -> Text:
+def _spent(fact: Fact, cost: int, ceiling: int, *, binds: bool) -> Text:
     spent, most = format_yuan(cost), format_yuan(ceiling)
-    return both(
-        f"{fact.label.zh} {spent.zh}，低于上限 {most.zh}（推断：支持不超过支出）",
-        f"{fact.label.en}: {spent.en}, below the ceiling of {most.en} "
-        "(inferred: no more than was spent)",
+    below = both(
+        f"{fact.label.zh} {spent.zh}，低于政策上限 {most.zh}",
+        f"{fact.label.en}: {spent.en}, below the policy ceiling of {most.en}",
+    )
+    if binds:  # the text says so itself
+        return below
+    return below + both(
+        "（推断：支持不超过支出；条文未写比例，按全部支出计）",
+        " (inferred: no more than was spent; the text gives no rate, so all of it counts)",
     )
 
 

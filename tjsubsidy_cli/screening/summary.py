@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from ..assess.assessment import Totals, Verdict, summed
+from ..assess.assessment import Verdict
+from ..assess.totals import Totals, summed
 from ..base.records import record
 from ..base.text import Text
 from ..policy.catalogue import Catalogue, Grant

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
-    """``tjsubsidy/assessment/1``: every grant of the catalogue, in order, and the gates, if any."""
+    """``tjsubsidy/assessment/2``: every grant of the catalogue, in order, and the gates, if any."""
     return dump(_assessment(assessment, results, _result))
 
 
@@ -56,12 +56,17 @@ def _assessment(
     grant: Callable[[Result, Assessment], contract.Grant],
 ) -> contract.Assessment:
     data: contract.Assessment = {
-        "schema": "tjsubsidy/assessment/1",
+        "schema": "tjsubsidy/assessment/2",
         "policy": policy_json(assessment.catalogue, assessment.as_of),
         "company": company_json(assessment.company),
         "grants": [grant(result, assessment) for result in assessment.results],
         "totals": {
-            "eligible": totals_json(assessment.eligible),
+            "eligible": {
+                **totals_json(assessment.eligible),
+                "fixed": assessment.fixed,
+                "ceilings": assessment.ceilings,
+                "once_per_project": assessment.once_per_project,
+            },
             "undecided": totals_json(assessment.undecided),
         },
         "readings": _readings(assessment),
@@ -109,6 +114,7 @@ def _result(result: Result, assessment: Assessment) -> contract.Grant:
         "ceiling": result.ceiling,
         "estimate": result.estimate,
         "exact": result.exact,
+        "basis": result.basis,
         "funding": {"city": result.city, "district": result.district},
         "open_ended": result.open_ended,
         "working": text_json(support.working) if support else None,

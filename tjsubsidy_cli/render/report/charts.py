@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...assess.assessment import Assessment, Result, Totals, Verdict
+from ...assess.assessment import Assessment, Result, Verdict
 from ...assess.phrases import VERDICTS
+from ...assess.totals import Totals
 from ...base.money import format_yuan
 from ...base.text import Lang, Text, both
 from ..common import open_ended

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from ... import __version__
 from ...assess.advice import Advice
-from ...assess.assessment import Assessment, Result, Totals, Verdict
+from ...assess.assessment import Assessment, Result, Verdict
 from ...assess.outcome import say_limit, say_paid
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
 from ...base.text import Lang, Text, both, join, same
@@ -98,15 +98,7 @@ class _Report(Page):
         yield self.facts()
 
     def summary(self) -> Html:
-        sure, more = self.assessment.eligible, self.assessment.undecided
-        cards = [self.verdict_card("eligible", sure)]
-        if more.grants:
-            cards.append(self.verdict_card("undecided", more))
-        if sure.grants:
-            city = both("可申请中，市级承担", "Eligible, paid by the city")
-            district = both("可申请中，区级承担", "Eligible, paid by the district")
-            cards += [self.card(city, self.money(sure.city))]
-            cards += [self.card(district, self.money(sure.district))]
+        cards = [self.card(*each) for each in self.figures()]
         notes = [w.text for w in self.assessment.warnings if w.kind != "overlap"]
         notice = None
         if notes:
@@ -115,18 +107,32 @@ class _Report(Page):
         said = el("p", self.t(headline(self.assessment)), class_="headline")
         asides = [*remarks(self.assessment), self.catalogue.policy.stacking]
         note = [el("p", self.t(text), class_="quiet") for text in asides]
-        title = both("结论", "Result")
         figures = el("dl", cards, class_="figures four" if len(cards) == 4 else "figures")  # noqa: PLR2004
-        return self.section(title, said, figures, note, notice)
+        return self.section(both("结论", "Result"), said, figures, note, notice)
 
-    def verdict_card(self, verdict: Verdict, totals: Totals) -> Html:
-        count = both(
-            f"{totals.grants} 项", "1 grant" if totals.grants == 1 else f"{totals.grants} grants"
-        )
-        label = VERDICTS[verdict] + same(" · ") + count + open_ended(totals)
-        kind = both("最高 ", "at most ") if verdict == "eligible" else both("至多再加 ", "up to ")
-        most = el("small", self.t(kind)) if totals.estimate else None
-        return self.card(label, [most, self.money(totals.estimate)], verdict)
+    def figures(self) -> Iterator[tuple[Text, Content, str | None]]:
+        """List the figures of the headline, those of the readings' range in the same size."""
+        found, eligible = self.assessment, self.assessment.eligible
+        if eligible.grants:
+            label = both("初步符合条件", "Eligible as declared") + open_ended(eligible)
+            yield label, self.count(eligible.grants), "eligible"
+        if found.fixed:
+            yield both("定额合计", "Fixed amounts"), self.money(found.fixed), None
+        if found.ceilings:
+            label = both("政策上限合计（不代表可获金额）", "Policy ceilings (not expected amounts)")
+            yield label, self.money(found.ceilings), None
+        if found.once_per_project != eligible.estimate:
+            label = both("同一项目只享受一项，最高", "One grant a project, at most")
+            yield label, self.money(found.once_per_project), None
+        if found.sensitivity.low != found.sensitivity.high:
+            yield both("从严口径", "Strict reading"), self.money(found.sensitivity.low), None
+            yield both("从宽口径", "Generous reading"), self.money(found.sensitivity.high), None
+        if found.undecided.grants:
+            label = both("待判定", "Undecided")
+            yield label, self.count(found.undecided.grants), "undecided"
+
+    def count(self, grants: int) -> str:
+        return self.t(both(f"{grants} 项", "1 grant" if grants == 1 else f"{grants} grants"))
 
     def card(self, label: Text, value: Content, class_: str | None = None) -> Html:
         return el("div", el("dt", self.t(label)), el("dd", value), class_=class_)

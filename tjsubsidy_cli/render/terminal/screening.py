@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...assess.assessment import Totals
 from ...assess.phrases import VERDICTS
+from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, quoted, same

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...assess.assessment import Totals, summed
 from ...assess.batch import Checked, Run
 from ...assess.phrases import VERDICTS
+from ...assess.totals import Totals, summed
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import both
@@ -71,7 +71,12 @@ class _BatchPage(Page):
             lines.append(("× " + ", ".join(failed), "red"))
         held = both("满足", "hold") if not failed else both("不满足", "fail")
         return self.cells(
-            lines, assessment.eligible, assessment.undecided, self.t(held), bool(failed)
+            lines,
+            assessment.eligible,
+            assessment.fixed,
+            assessment.undecided,
+            self.t(held),
+            bool(failed),
         )
 
     def total_row(self) -> list[Line]:
@@ -82,6 +87,7 @@ class _BatchPage(Page):
         return self.cells(
             [(self.t(count), "bold")],
             summed(one.assessment.eligible for one in checked),
+            sum(one.assessment.fixed for one in checked),
             summed(one.assessment.undecided for one in checked),
             f"{len(checked) - failed}/{len(checked)}",
             bool(failed),
@@ -91,12 +97,16 @@ class _BatchPage(Page):
         self,
         lines: list[tuple[str, str]],
         eligible: Totals,
+        fixed: int,
         undecided: Totals,
         gates: str,
         failed: bool,
     ) -> list[Line]:
         """Make a row of sums; on a narrow screen the undecided ones are below the eligible ones."""
         counts, sums = [(str(eligible.grants), "")], [(self.money(eligible.estimate), "bold")]
+        if fixed:
+            money = self.money(fixed)
+            sums.append((self.t(both(f"定额 {money}", f"fixed {money}")), "dim"))
         more = f"+{self.money(undecided.estimate)}" if undecided.grants else ""
         open_ended = without_a_figure(eligible, undecided)
         if open_ended:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...assess.assessment import Assessment, Result, Totals
+from ...assess.assessment import Assessment, Result
 from ...assess.phrases import VERDICTS, bureaus, waits_for, why
+from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join
