@@ -95,6 +95,7 @@ FAILING: dict[str, Arguments] = {
     "gates": [
         *["check", *SEVERAL, "tests/data/profiles/syntax.toml", "none/*.toml"],
         *["--require", "1-2", "--require", "18", "--fail-on-undecided", "--min-total", "3000万元"],
+        "--require-in-force",
     ],
 }
 

@@ -308,6 +308,31 @@ def test_each_command_tells_the_status_for_the_day(command: str, tjsubsidy: Tool
     assert json.loads(tjsubsidy(*args, "--format", "json").out)["policy"]["status"] == "expired"
 
 
+def test_a_screening_tells_the_status_for_the_day(tjsubsidy: Tool, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("name,district\nA,\n", "utf-8")
+    args = ("screen", table, "--catalogue", HARBOUR, "--as-of", "2027-01-01")
+    assert "expired at the end of 2026-12-31" in " ".join(tjsubsidy(*args).out.split())
+    assert json.loads(tjsubsidy(*args, "--format", "json").out)["policy"]["status"] == "expired"
+
+
+def test_the_list_of_measures_tells_the_status_of_today(
+    tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798761600")  # 2027-01-01
+    assert "it expired" in tjsubsidy("measures", "--catalogue", HARBOUR).out
+
+
+def test_the_report_names_the_source_and_its_hash(tjsubsidy: Tool, catalogue: Catalogue) -> None:
+    said = tjsubsidy("check", SAMPLES[0], "--format", "html", lang="zh").out
+    assert catalogue.policy.source
+    assert (
+        f"条文出处：2020年8月6日印发的政策全文 · SHA-256 {catalogue.policy.source.sha256}" in said
+    )
+    said = tjsubsidy("check", *FLEET, "--format", "html").out
+    assert "Source of the text: Harbour City Gazette, issue 3 of 2024 (fictional)</p>" in said
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("format", ["table", "markdown", "html", "csv"])
 def test_each_format_says_it_above_the_figures(format: str, lang: str, tjsubsidy: Tool) -> None:

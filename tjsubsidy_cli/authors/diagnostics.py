@@ -56,6 +56,7 @@ CODES: dict[str, Code] = {
     "TJ203": _error("声明的名称不在条文原句中", "a declared name that is not in the quote"),
     "TJ204": _error("上限与定额不符", "a ceiling taken for a fixed sum, or the reverse"),
     "TJ205": _error("条文原句不在政策原文中", "a quote that is not in the policy's text"),
+    "TJ206": _warning("政策原文不是目录所注的那一份", "a text that is not the catalogue's source"),
     "TJ301": _warning("事实没有用到", "a fact that nothing reads"),
     "TJ302": _note("选项没有条件读取", "a choice that no condition reads"),
     "TJ303": _warning("责任单位没有用到", "a bureau that no measure names"),

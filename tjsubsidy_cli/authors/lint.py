@@ -23,7 +23,7 @@ from ..rules.conditions import AllOf, Answer, AnyOf, Condition, Has, NoneOf, fac
 from ..rules.facts import Fact
 from .cases import Case, Mismatch, Outcome, as_written
 from .lint_readings import check_readings
-from .lint_texts import check_labels, check_sentences, check_texts
+from .lint_texts import check_labels, check_sentences, check_source, check_texts
 from .satisfiability import Node, Reasoning
 
 
@@ -39,6 +39,7 @@ def lint(catalogue: Catalogue, source: str | None = None) -> Iterator[Diagnostic
     yield from check_texts((), catalogue)
     yield from check_labels(catalogue)
     if source is not None:
+        yield from check_source(catalogue, source)
         yield from check_sentences(catalogue, source)
 
 

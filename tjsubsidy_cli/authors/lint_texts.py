@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -81,6 +82,16 @@ def check_labels(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 def _plain(name: str) -> str:
     return name.strip().lower()
+
+
+def check_source(catalogue: Catalogue, source: str) -> Iterator[Diagnostic]:
+    """A text of the policy with another SHA-256 than that of the catalogue's source."""
+    known = catalogue.policy.source
+    found = hashlib.sha256(source.encode()).hexdigest()
+    if known and known.sha256 not in {None, found}:
+        what = both("与政策原文的 SHA-256 不符。", "not that of the policy's text.")
+        hint = both(f"该文本为 {found}。", f"That text has {found}.")
+        yield finding("TJ206", ("policy", "source", "sha256"), what, hint)
 
 
 def check_sentences(catalogue: Catalogue, source: str) -> Iterator[Diagnostic]:

@@ -24,7 +24,15 @@ from ..base.console import (
 )
 from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
 from ..base.text import Lang, both, same
-from .options import CatalogueOption, LangOption, ReadingOption, TableOrJson, bilingual
+from .options import (
+    AsOfOption,
+    CatalogueOption,
+    LangOption,
+    ReadingOption,
+    TableOrJson,
+    bilingual,
+    day_of,
+)
 
 if TYPE_CHECKING:
     from ..screening.files.targets import Job
@@ -149,6 +157,7 @@ def screen(
         ),
     ] = None,
     reading: ReadingOption = None,
+    as_of: AsOfOption = None,
     format: TableOrJson = "table",
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -159,6 +168,7 @@ def screen(
     gc.enable()  # unlike the others, this command may run for long
     _need_libraries(engine)
     _need_memory()
+    day = day_of(as_of)
     policy = load_catalogue(catalogue)
     if template is not None:
         from ..screening.files.template import write_blank
@@ -175,7 +185,7 @@ def screen(
     policy = switched(policy, parse_choices(reading or [], policy))
     targets = targets_for(outputs or [], rows)
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
-    job = Job(table, tuple(maps or ()), targets, rejects or beside, rejects is not None)
+    job = Job(table, tuple(maps or ()), targets, rejects or beside, rejects is not None, day)
     refuse_one_output_twice(job.written)
     for path in job.written:
         refuse_to_overwrite_input(path, table, catalogue)

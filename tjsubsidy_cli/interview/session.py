@@ -7,10 +7,12 @@ from pathlib import Path
 from ..assess.assessment import assess
 from ..assess.questions import Question, rank
 from ..base.console import drop_stdout, on_terminal, print_error
+from ..base.dates import today
 from ..base.errors import ASSESSED, CANCELLED, InvalidValueError, TjsubsidyError, user_error
 from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
+from ..policy.status import status_line
 from ..render.terminal.questions import progress, render_answer, render_help, render_question
 from ..render.terminal.table import render_table
 from ..rules.facts import Fact, show_value
@@ -90,6 +92,7 @@ class _Session(Prompt):
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
         self.print(self.catalogue.policy.title, "bold")
+        self.print(status_line(self.catalogue.policy, today()))
         name = sanitize(self.draft.path)
         if self.draft.seen is None:
             self.print(

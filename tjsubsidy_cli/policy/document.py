@@ -80,7 +80,9 @@ class Source:
     """The place that the text of the policy was taken from, and the SHA-256 of that text."""
 
     text: Annotated[Text, Doc("取自何处", "Where it was taken from")]
-    sha256: Annotated[Sha256 | None, Doc("该文本的 SHA-256", "The SHA-256 of that text")] = None
+    sha256: Annotated[
+        Sha256 | None, Doc("该文本（UTF-8）的 SHA-256", "The SHA-256 of that text, in UTF-8")
+    ] = None
 
 
 @record

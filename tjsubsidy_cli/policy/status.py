@@ -12,7 +12,7 @@ from typing import Literal
 
 from ..base.dates import say_date
 from ..base.text import Text, both, join, same
-from .document import Policy, Successor
+from .document import Policy, Source, Successor
 
 Status = Literal["in_force", "expired", "repealed", "suspended", "unknown"]
 TRUSTED = dt.timedelta(days=365)  # how long a look at the source is worth something
@@ -53,6 +53,12 @@ def describe_status(policy: Policy, day: dt.date) -> Text:
 def status_line(policy: Policy, day: dt.date) -> Text:
     """Give the line that stands under the policy's title."""
     return both("效力：", "Validity: ") + describe_status(policy, day)
+
+
+def say_source(source: Source) -> Text:
+    """Say where the text was taken from, with the hash that tells it from another."""
+    said = both("条文出处：", "Source of the text: ") + source.text
+    return said + same(f" · SHA-256 {source.sha256}" if source.sha256 else "")
 
 
 def _reached(since: dt.date | None, day: dt.date) -> bool:

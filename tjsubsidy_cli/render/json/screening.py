@@ -22,7 +22,7 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
     return dump(
         {
             "schema": SCHEMA,
-            "policy": policy_json(catalogue),
+            "policy": policy_json(catalogue, job.as_of),
             "table": str(job.table),
             "rows": {
                 "read": screening.rows,

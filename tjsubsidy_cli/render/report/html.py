@@ -16,7 +16,7 @@ from ...assess.outcome import say_limit, say_paid
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Reading
-from ...policy.status import status_line
+from ...policy.status import say_source, status_line
 from ...rules.facts import show_value
 from ..common import answers, headline, open_ended, remarks, responsible
 from .advised import advised
@@ -293,4 +293,8 @@ class _Report(Page):
             f"tjsubsidy {__version__} · policy {policy.id} ({policy.issued}) · {self.day}",
         )
         disclaimer = el("p", self.t(policy.disclaimer))
-        return html(NEW_LINE, el("footer", disclaimer, el("p", self.t(made), class_="quiet")))
+        source = None
+        if policy.source:
+            source = el("p", self.t(say_source(policy.source)), class_="quiet")
+        made_by = el("p", self.t(made), class_="quiet")
+        return html(NEW_LINE, el("footer", disclaimer, source, made_by))

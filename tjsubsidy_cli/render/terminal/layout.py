@@ -153,6 +153,12 @@ def bullets(items: Iterable[str], width: int, style: str = "") -> list[Line]:
     return [paragraph(item, width, style, first="  - ", rest="    ") for item in items]
 
 
+def validity(policy: Policy, day: dt.date, screen: Screen) -> Line:
+    """Tell whether a policy is in force; anything else is a warning."""
+    style = "" if status_of(policy, day) == "in_force" else "yellow"
+    return paragraph(status_line(policy, day)[screen.lang], screen.width, style)
+
+
 class Page:
     """A result laid out for one screen. A page for each kind of result derives from it."""
 
@@ -164,9 +170,8 @@ class Page:
         return text[self.lang]
 
     def validity(self, policy: Policy, day: dt.date) -> Line:
-        """Tell whether the policy is in force; anything else is a warning."""
-        style = "" if status_of(policy, day) == "in_force" else "yellow"
-        return self.paragraph(status_line(policy, day), style)
+        """Tell whether the policy is in force."""
+        return validity(policy, day, self.screen)
 
     def paragraph(self, text: Text, style: str = "") -> Line:
         """Break a text to the screen's width."""

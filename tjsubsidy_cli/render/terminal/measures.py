@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from ...assess.phrases import PAYMENTS, bureaus_of, condition_lines, payers
 from ...base.console import Screen
+from ...base.dates import today
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Catalogue, Grant, Measure, Reading
 from ...policy.selection import Selection
 from ...rules.amounts import describe
-from .layout import Grid, Line, cell, paragraph, shallow, to_text
+from .layout import Grid, Line, cell, paragraph, shallow, to_text, validity
 
 _WIDE = 100
 
@@ -19,7 +20,8 @@ def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
     """List the measures by section, with the policy's amounts and the bureaus."""
     lang, policy = screen.lang, catalogue.policy
     parts: list[Line | Grid] = [
-        paragraph(f"{policy.title[lang]} ({policy.issued})", screen.width, "bold")
+        paragraph(f"{policy.title[lang]} ({policy.issued})", screen.width, "bold"),
+        validity(policy, today(), screen),
     ]
     for section in catalogue.sections:
         here = [(m, grants) for m, grants in chosen if m.section == section.number]

@@ -55,10 +55,8 @@ class _ScreeningPage(Page):
 
     def parts(self) -> Iterator[Line | Grid]:
         policy = self.catalogue.policy
-        yield self.paragraph(
-            dated_title(policy),
-            "bold",
-        )
+        yield self.paragraph(dated_title(policy), "bold")
+        yield self.validity(policy, self.job.as_of)
         yield self.paragraph(self.counted())
         yield Line()
         if self.summary.companies:

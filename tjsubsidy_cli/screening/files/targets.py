@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
@@ -12,8 +13,9 @@ from typing import IO, Any
 import polars as pl
 
 from ...base.atomic import replacing
+from ...base.dates import today
 from ...base.errors import Diagnostic, TjsubsidyError, user_error
-from ...base.records import record
+from ...base.records import field, record
 from ...base.text import Lang, as_text, both
 from ...policy.catalogue import Catalogue
 from ..rows import rows_of
@@ -31,7 +33,7 @@ class Target:
 
 @record(kw_only=False)
 class Job:
-    """The input and the output files of a screening.
+    """The input and the output files of a screening, and the day for the policy's status.
 
     With ``keep_rejects``, the file of rejects is written even if there are none.
     """
@@ -41,6 +43,7 @@ class Job:
     targets: tuple[Target, ...] = ()
     rejects: Path | None = None
     keep_rejects: bool = False
+    as_of: dt.date = field(default_factory=today)
 
     @property
     def written(self) -> tuple[Path, ...]:
