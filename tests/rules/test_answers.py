@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.base.text import LANGS, Lang, both
@@ -393,3 +394,10 @@ def test_any_text_is_an_answer_or_a_problem(kind: Kind, text: str) -> None:
     for text_told in (*(p.what for p in response.problems), *(r.text for r in response.remarks)):
         assert text_told.zh
         assert text_told.en
+
+
+def test_certificates_are_counted_as_the_policy_counts_them(catalogue: Catalogue) -> None:
+    fact = catalogue.vocabulary["military_certificates"]
+    assert [parse_answer(fact, each).value for each in ("2证", "2个证书", "2 certificates")] == [
+        2
+    ] * 3

@@ -248,7 +248,7 @@ class _Reader:
         names = {name: name for name in known}
         for name in known:
             if fact := self.vocabulary.get(name):
-                names |= {fact.label.zh: name, fact.label.en: name}
+                names |= dict.fromkeys(fact.names, name)
         name_meant = nearest(key, names)
         return names[name_meant] if name_meant else None
 

@@ -137,7 +137,7 @@ def _names(catalogue: Catalogue) -> dict[str, list[str]]:
     """Map each id and label to the ids of the facts that it may mean."""
     names: dict[str, list[str]] = {}
     for fact in catalogue.facts:
-        for name in {_normalized(fact.label.zh), _normalized(fact.label.en)}:
+        for name in set(map(_normalized, fact.names[1:])):
             names.setdefault(name, []).append(fact.id)
     return names | {_normalized(fact.id): [fact.id] for fact in catalogue.facts}
 

@@ -18,7 +18,7 @@ from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
-_MEASURES = "个家项台座处件套张本份块种款"
+_MEASURES = "个家项台座处件套张本份块种款证"
 
 
 def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:

@@ -83,6 +83,7 @@ class Fact:
     question: Annotated[Text, Doc("问企业的问题", "The question put to a company")]
     help: Annotated[Text | None, Doc("填写说明", "How to answer it")] = None
     unit: Annotated[Text | None, Doc("数量的单位", "What a count counts")] = None
+    also: Annotated[tuple[str, ...], Doc("表头中的旧名", "Its earlier names, in tables")] = ()
     choices: Annotated[tuple[Choice, ...], Doc("选项", "The choices of a list")] = ()
     projects: Annotated[bool, Doc("每个选项都是一类项目", "Each choice is a kind of project")] = (
         False
@@ -105,6 +106,11 @@ class Fact:
             "What a company would do for a yes or a higher figure; without it, no advice names it",
         ),
     ] = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words that are taken as this fact: its id, its labels, its earlier names."""
+        return (self.id, self.label.zh, self.label.en, *self.also)
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:

@@ -163,7 +163,7 @@ def _known(catalogue: Catalogue) -> dict[str, str]:
     known = {_plain(title): means for means, titles in _IDENTITY.items() for title in titles}
     known |= {NAME: NAME, CODE: CODE}
     for fact in catalogue.facts:
-        known |= {_plain(title): fact.id for title in (fact.id, fact.label.zh, fact.label.en)}
+        known |= {_plain(title): fact.id for title in fact.names}
     return known
 
 
