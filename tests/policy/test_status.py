@@ -99,6 +99,14 @@ def test_a_named_source_vouches_for_a_year_and_for_the_time_before(undated: Poli
     assert "2025年5月1日曾核实有效" in describe_status(policy, day("2026-05-02")).zh
 
 
+@pytest.mark.parametrize("on", [dt.date.min, dt.date.max])
+def test_no_day_is_too_far_away(on: dt.date, undated: Policy) -> None:
+    policy = replace(undated, source=GAZETTE, verified=dt.date.max)
+    assert status_of(policy, on) == ("in_force" if on == dt.date.max else "unknown")
+    dated = replace(undated, issued=on, effective=on, expires=on)
+    assert status_of(dated, on) == "in_force"
+
+
 def test_a_later_document_makes_doubtful_what_was_seen_before(undated: Policy) -> None:
     later = Successor(number="2号", date="2025-06-01")
     policy = replace(undated, source=GAZETTE, verified=day("2025-05-01"), successors=(later,))

@@ -35,7 +35,7 @@ def parse_period(value: object) -> str:
     hint = both(
         "请写成 2023-04-11、2023-04 或 2023。", "Write it like 2023-04-11, 2023-04 or 2023."
     )
-    raise _no_date(f"{value}", hint)
+    raise _no_date(value, hint)
 
 
 def _no_date(value: object, hint: Text) -> InvalidValueError:

@@ -79,7 +79,7 @@ def _by_its_dates(policy: Policy, day: dt.date) -> bool:
 def _by_its_source(policy: Policy, day: dt.date) -> bool:
     """Whether the source was seen to say so, lately and before what came after."""
     seen = policy.verified
-    if not (policy.source and seen) or not begins(policy) <= day <= seen + TRUSTED:
+    if not (policy.source and seen) or day < begins(policy) or day - seen > TRUSTED:
         return False
     return not any(s.date and _later(s.date, seen) for s in successors_by(policy, day))
 
