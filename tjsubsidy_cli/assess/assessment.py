@@ -17,6 +17,7 @@ from ..rules.amounts import Support, compute
 from ..rules.basis import Basis, basis_of
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
+from .assumed import Assumed, with_assumed
 from .joints import limit
 from .notices import Notice, notices
 from .overlaps import largest_sum
@@ -54,6 +55,7 @@ class Result:
     city: int | None
     district: int | None
     inferred: bool = False
+    assumed: Assumed | None = None
 
     @property
     def ceiling(self) -> int | None:
@@ -239,7 +241,7 @@ class Assessor:
         results = tuple([known[id(grant)] for _, grant in grants])
         for joint in catalogue.joints:
             results = limit(catalogue, joint, results)
-        return results
+        return with_assumed(results, profile, catalogue.vocabulary)
 
     def once(self, key: object, compute: Callable[[], T]) -> T:
         """Compute a value at the first call with this key; return it at every later one."""

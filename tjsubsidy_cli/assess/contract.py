@@ -91,6 +91,14 @@ class Reason(TypedDict):
     inferred: bool
 
 
+class Assumed(TypedDict):
+    """A figure at a rate that the user assumed, on a fact of the company."""
+
+    rate: float
+    of: str
+    amount: Yuan
+
+
 class Grant(TypedDict):
     """The result of one grant, in whole yuan."""
 
@@ -108,6 +116,10 @@ class Grant(TypedDict):
             "What the figure rests on: a fixed sum, a rate, only a ceiling, or the company's whole "
             "outlay (the text has no rate)",
         ),
+    ]
+    assumed: Annotated[
+        Assumed | None,
+        Doc("按用户假设的比例测算，非政策规定", "The figure at a rate that the user assumed"),
     ]
     funding: Funding
     open_ended: Annotated[

@@ -298,3 +298,19 @@ def describe_outlay(assessment: Assessment) -> Text | None:
         f"{named.en}: the text gives no rate, so the company's whole outlay is counted; "
         "the actual support may be much lower.",
     )
+
+
+def describe_assumed(assessment: Assessment) -> Text | None:
+    """Give the eligible total at the rates that the user assumed."""
+    taken = [r for r in assessment.of("eligible") if r.assumed and r.assumed.amount is not None]
+    if not taken:
+        return None
+    total = assessment.eligible.estimate
+    total += sum((r.assumed.amount or 0) - (r.estimate or 0) for r in taken if r.assumed)
+    rates = join(same(f"{r.grant.id} {format_rate(r.assumed.rate)}") for r in taken if r.assumed)
+    money = format_yuan(total)
+    return both(
+        f"按您假设的比例（{rates.zh}）测算，合计 {money.zh}；这些比例不是政策规定的。",
+        f"At the rates that you assumed ({rates.en}): {money.en} in all; the policy does not state "
+        "these rates.",
+    )

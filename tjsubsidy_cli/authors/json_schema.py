@@ -12,13 +12,14 @@ from pydantic_core.core_schema import PlainValidatorFunctionSchema
 
 from ..assess.contract import Assessment
 from ..base.text import Text, both, join
+from ..company.assumptions import base_of
 from ..company.profile import DISTRICT, LONGEST_CODE, LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
 from ..rules.answers import LONGEST
 from ..rules.facts import DONT_KNOW, Choice, Fact
 from ..rules.words import NO_WORDS, NONE_WORDS, UNKNOWN_WORDS, YES_WORDS
-from .json_patterns import BY_READER, YUAN, Shape, described, words
+from .json_patterns import BY_READER, RATE, YUAN, Shape, described, words
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -92,6 +93,12 @@ def profile_schema(catalogue: Catalogue) -> Schema:
             both("企业情况；不清楚的可以不写", "What is known of it; leave out what is not"),
         ),
     }
+    if rates := {id_: RATE for id_, grant in catalogue.grants.items() if base_of(grant)}:
+        assumed = both(
+            '条文未写比例的事项，假设的比例，如 "1-1" = "10%"',
+            'Rates to assume where the text gives none, such as "1-1" = "10%"',
+        )
+        tables["assume"] = described(_table(dict(rates)), assumed)
     title = both("企业资料：", "Company profile: ") + catalogue.policy.title
     return _titled(title, _table(tables, required=["company"]) | {"$defs": _VALUES})
 

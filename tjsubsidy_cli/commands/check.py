@@ -29,6 +29,7 @@ from ..render import FORMATS, FormatName, format_for
 from . import completion
 from .options import (
     AsOfOption,
+    AssumeOption,
     CatalogueOption,
     InputFormat,
     LangOption,
@@ -153,6 +154,7 @@ def check(
     input_format: InputFormat = None,
     settings: SettingsOption = None,
     reading: ReadingOption = None,
+    assume: AssumeOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -160,6 +162,7 @@ def check(
     from ..assess.assessment import Assessor
     from ..assess.batch import Run
     from ..assess.gates import read_gates
+    from ..company.assumptions import parse_assumptions
     from ..company.profile import Company, Profile, load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
@@ -168,7 +171,7 @@ def check(
     if not profiles:
         failing = fail_if_none or fail_on_undecided or fail_on_warning or require_in_force
         gated = require or failing or min_total is not None
-        otherwise = settings or reading or as_of or output
+        otherwise = assume or settings or reading or as_of or output
         specified = gated or otherwise or format not in {None, "table"}
         if specified or not on_terminal():
             raise user_error(
@@ -201,6 +204,7 @@ def check(
     )
 
     choices = parse_choices(reading or [], policy)
+    rates = parse_assumptions(policy, assume or ())
     assessor = Assessor(policy, day)
     assessor.under(choices)  # reports a wrong option once, not for each file
     if settings:
@@ -212,6 +216,7 @@ def check(
         profile = load_profile(name, policy, format=input_format)
         if settings:
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
+        profile = replace(profile, assume={**profile.assume, **rates}) if rates else profile
         return assessor.assess(profile, choices)
 
     checked = check_profiles(files, assess_file, gates, advice=FORMATS[chosen].advice)

@@ -10,9 +10,11 @@ import typer
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.documents import STDIN
 from ..base.errors import ASSESSED
+from ..base.records import replace
 from . import completion
 from .options import (
     AsOfOption,
+    AssumeOption,
     CatalogueOption,
     InputFormat,
     LangOption,
@@ -53,6 +55,7 @@ def explain(
     format: TableOrJson = "table",
     input_format: InputFormat = None,
     reading: ReadingOption = None,
+    assume: AssumeOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
@@ -60,6 +63,7 @@ def explain(
 ) -> int:
     from ..assess.assessment import assess
     from ..assess.explanation import explain as explain_results
+    from ..company.assumptions import parse_assumptions
     from ..company.profile import load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
@@ -71,6 +75,8 @@ def explain(
     policy = load_catalogue(catalogue)
     wanted = {grant.id for _, grants in choose(policy, ids) for grant in grants}
     company = load_profile(profile, policy, format=input_format)
+    if rates := parse_assumptions(policy, assume or ()):
+        company = replace(company, assume={**company.assume, **rates})
     assessment = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
     every = all_grants or bool(ids)
     results = [

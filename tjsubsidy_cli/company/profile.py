@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
-from ..base.errors import MOST_PROBLEMS, Diagnostic, TjsubsidyError, user_error
+from ..base.errors import (
+    MOST_PROBLEMS,
+    Diagnostic,
+    InvalidValueError,
+    TjsubsidyError,
+    user_error,
+)
 from ..base.money import WAN, format_yuan
-from ..base.records import record
+from ..base.records import field, record
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
 from ..rules.facts import Fact, Response, Value
 from ..rules.words import is_unknown
+from .assumptions import parse_assumption
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME, LONGEST_CODE = 200, 60
@@ -23,7 +31,7 @@ PLACEHOLDER = both(
     "某某公司（请改为企业名称）", "Example Company (put the name here)"
 )  # of a template
 DISTRICT = "district"  # the only fact under [company], where people look for it
-_TABLES = ("company", "facts")
+_TABLES = ("company", "facts", "assume")
 _TABLES_OF_COMPANIES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".jsonl", ".parquet"}
 _CATALOGUE_KEYS = {
     "policy",
@@ -51,7 +59,7 @@ class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 
     ``asked`` holds the facts that the company was asked for and does not know. ``assumed`` holds
-    the settings of the command line (``--set``).
+    the settings of the command line (``--set``). ``assume`` holds assumed rates by the grant's id.
     """
 
     company: Company
@@ -59,6 +67,7 @@ class Profile:
     warnings: tuple[Text, ...] = ()
     asked: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
+    assume: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def load_profile(
@@ -123,7 +132,8 @@ class _Reader:
     """Reads one document and collects its answers, warnings and problems."""
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
-        self.document, self.vocabulary = document, catalogue.vocabulary
+        self.document, self.catalogue = document, catalogue
+        self.vocabulary = catalogue.vocabulary
         self.problems: list[Diagnostic] = []
         self.warnings: list[Text] = [*document.notes]
         self.facts: dict[str, Value] = {}
@@ -135,9 +145,11 @@ class _Reader:
                 self.unknown_key((key,), [*_TABLES, *self.vocabulary])
         company = self.company(self.table("company", {"name": "?"}))
         self.answers(self.table("facts"))
+        assume = dict(self.assumed(self.table("assume")))
         if self.problems:
             raise TjsubsidyError(self.problems)
-        return Profile(company, self.facts, tuple(self.warnings), frozenset(self.asked))
+        warnings, asked = tuple(self.warnings), frozenset(self.asked)
+        return Profile(company, self.facts, warnings, asked, assume=assume)
 
     def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
         table = self.document.data.get(name, {})
@@ -216,6 +228,13 @@ class _Reader:
             self.facts[fact.id] = response.value
         if response.asked:
             self.asked.add(fact.id)
+
+    def assumed(self, table: dict[str, Any]) -> Iterator[tuple[str, Fraction]]:
+        for id_, raw in table.items():
+            try:
+                yield id_, parse_assumption(self.catalogue, id_, raw)
+            except InvalidValueError as error:
+                self.report(("assume", id_), error.what, error.hint)
 
     def unknown_key(self, path: KeyPath, known: list[str]) -> None:
         key, hint = str(path[-1]), None

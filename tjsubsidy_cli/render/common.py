@@ -11,6 +11,7 @@ from ..assess.phrases import (
     PAYMENTS,
     VERDICTS,
     bureaus,
+    describe_assumed,
     describe_once_per_project,
     describe_outlay,
     describe_sensitivity,
@@ -118,6 +119,7 @@ def remarks(assessment: Assessment) -> tuple[Text, ...]:
         describe_once_per_project(assessment),
         describe_sensitivity(assessment),
         describe_outlay(assessment),
+        describe_assumed(assessment),
     )
     return tuple(text for text in said if text)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...assess.assessment import Assessment, Result
+from ...assess.assumed import Assumed
 from ...assess.batch import Checked
 from ...assess.phrases import bureaus, waits_for
 from .common import (
@@ -99,6 +100,10 @@ def _readings(assessment: Assessment) -> contract.Readings:
     }
 
 
+def _assumed(assumed: Assumed) -> contract.Assumed:
+    return {"rate": float(assumed.rate), "of": assumed.of, "amount": assumed.amount}
+
+
 def _result(result: Result, assessment: Assessment) -> contract.Grant:
     grant, support = result.grant, result.support
     why: list[contract.Reason] = [
@@ -115,6 +120,7 @@ def _result(result: Result, assessment: Assessment) -> contract.Grant:
         "estimate": result.estimate,
         "exact": result.exact,
         "basis": result.basis,
+        "assumed": _assumed(result.assumed) if result.assumed else None,
         "funding": {"city": result.city, "district": result.district},
         "open_ended": result.open_ended,
         "working": text_json(support.working) if support else None,
