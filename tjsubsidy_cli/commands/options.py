@@ -141,7 +141,7 @@ AssumeOption = Annotated[
         "--assume",
         metavar="ID=RATE",
         help=bilingual(
-            "条文未写比例的事项，另按假设的比例测算，如 1-1=10%；可重复",
+            "未写比例的事项按此比例另算，如 1-1=10%；可重复",
             "Also work out a grant without a rate at a rate of yours, such as 1-1=10%; repeatable",
         ),
     ),
