@@ -81,16 +81,50 @@ def test_every_row_is_assessed_rejected_or_blank(
     target = tmp_path / "grants.csv"
     ran = tjsubsidy("screen", BROKEN, "-o", target, "--format", "json", lang=lang)
     rows = json.loads(ran.out)["rows"]
-    assert rows == {"read": 7, "assessed": 2, "rejected": 4, "blank": 1}
+    assert rows == {"read": 7, "assessed": 5, "rejected": 1, "blank": 1}
+    assert json.loads(ran.out)["cells_to_correct"] == 4
     rejects = tmp_path / "grants.rejects.csv"
     with rejects.open(encoding="utf-8-sig", newline="") as file:
         _, *lines = csv.reader(file)
-    assert [line[0] for line in lines] == ["3", "3", "4", "5", "8"]
-    assert lines[0][1:3] == ["所在区", "开发区"]
-    assert lines[1][1:3] == ["智能化改造设备购置额", "很多"]
+    assert [line[0] for line in lines] == ["3", "4", "5", "8"]
+    assert lines[0][1:3] == ["所在区\n智能化改造设备购置额", "开发区\n很多"]
     assert str(rejects) in ran.err
     assert f"{BROKEN}:3: 智能化改造设备购置额" in ran.err
     assert tjsubsidy("screen", BROKEN, "--fail-on-rejects").code == 3
+
+
+def test_a_wrong_cell_rejects_its_row_if_one_is_strict(tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("screen", BROKEN, "--strict", "--format", "json")
+    rows = json.loads(ran.out)["rows"]
+    assert rows == {"read": 7, "assessed": 2, "rejected": 4, "blank": 1}
+    assert not any(reject["assessed"] for reject in json.loads(ran.out)["rejects"])
+    assert tjsubsidy("screen", BROKEN, "--strict", "--fail-on-rejects").code == 3
+
+
+def test_rows_to_correct_are_filled_in_and_screened_again(tjsubsidy: Tool, tmp_path: Path) -> None:
+    table, rejects = tmp_path / "t.csv", tmp_path / "r.csv"
+    table.write_text(
+        "企业名称,所在区,单位性质与业务,智能化改造设备购置额（万元）\n"
+        "甲公司,西青区,制造业,1200\n乙公司,火星,制造业,约莫\n",
+        "utf-8",
+    )
+    first = json.loads(tjsubsidy("screen", table, "--rejects", rejects, "--format", "json").out)
+    assert first["rows"]["assessed"] == 2
+    assert first["totals"]["eligible"]["estimate"] == 12_000_000
+    text = rejects.read_text("utf-8-sig")
+    assert "乙公司" in text
+    assert "甲公司" not in text
+    rejects.write_text(text.replace('"火星","制造业","约莫"', '"北辰区","制造业","800"'), "utf-8")
+    again = json.loads(tjsubsidy("screen", rejects, "--format", "json").out)
+    assert again["rows"] == {"read": 1, "assessed": 1, "rejected": 0, "blank": 0}
+    assert again["totals"]["eligible"]["estimate"] == 8_000_000
+
+
+def test_a_gate_counts_wrong_cells_of_any_kind(tjsubsidy: Tool, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    for cell, code in (("1", 0), ("x", 3), ("1,2", 3), ("", 0)):
+        table.write_text(f"name,main_revenue\n甲,{cell}\n乙,5\n", "utf-8")
+        assert tjsubsidy("screen", table, "--fail-on-rejects").code == code
 
 
 def test_a_rejects_file_is_not_left_from_an_earlier_run(tjsubsidy: Tool, tmp_path: Path) -> None:

@@ -268,8 +268,9 @@ def test_csv_files_are_read_as_one_machine_reads_them(small: Catalogue, tmp_path
         for block in open_sheet(folder / name, small).blocks
         for r in rejected(block, folder / name, small)
     ]
-    assert rows[0] == ["File", "Row", "Column", "Value", "Reason"]
-    assert sorted(rows[1:]) == sorted(expected)
+    assert rows[0][:5] == ["File", "Row", "Column", "Value", "Reason"]
+    assert sorted(row[:5] for row in rows[1:]) == sorted(expected)
+    assert screening.wrong == sum(s.wrong for s in each.values())
 
 
 def rejected(block: Any, path: Path, catalogue: Catalogue) -> Any:
@@ -345,7 +346,7 @@ def test_cells_of_several_files_keep_their_rows_apart(catalogue: Catalogue) -> N
     made = pl.DataFrame(pa.Table.from_batches(from_cells(work, headings)(iter([batch]))))
     rows = made.filter(pl.col("companies").is_not_null()).select("file", pl.col("companies"))
     found = [(row["file"], row["companies"]["row"]) for row in rows.iter_rows(named=True)]
-    assert found == [("a", 1), ("b", 1)]
+    assert found == [("a", 1), ("a", 2), ("b", 1)]
     (reject,) = made.filter(pl.col(REJECT).is_not_null()).iter_rows(named=True)
     assert (reject["file"], reject["row"]) == ("a", 2)
 

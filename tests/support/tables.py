@@ -41,7 +41,7 @@ class Table:
 
     @property
     def rejected(self) -> set[int]:
-        return {reject.row for reject in self.rejects}
+        return {reject.row for reject in self.rejects if not reject.assessed}
 
     @property
     def rows(self) -> int:
@@ -68,10 +68,12 @@ class Table:
         return reject
 
 
-def read(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Table:
+def read(
+    path: Path, catalogue: Catalogue, maps: Sequence[str] = (), *, strict: bool = True
+) -> Table:
     """A table as a screening reads it; each row is a company, rejected or blank, once."""
     sheet = open_sheet(path, catalogue, maps)
-    answers = Answers(catalogue, sheet.headings)
+    answers = Answers(catalogue, sheet.headings, strict=strict)
     cells: dict[int, dict[str, object]] = {}
     parts = [pl.DataFrame(schema=answers.schema)]
     rejects: list[Reject] = []

@@ -23,7 +23,7 @@ from ..base.console import (
     write_result,
 )
 from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
-from ..base.text import Lang, both, same
+from ..base.text import Lang, both, join, same
 from .options import (
     AsOfOption,
     CatalogueOption,
@@ -52,17 +52,19 @@ EXAMPLES = bilingual(
     "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
     "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
     "列名写事实编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
+    "看不懂的单元格按“不清楚”评估，整行列入需更正的行。\n"
     "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
-    "3 有行被退回，且用了 --fail-on-rejects；130 已取消。",
+    "3 有需更正的行，且用了 --fail-on-rejects；130 已取消。",
     "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
     "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:万元\n"
     "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
     "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
-    "blank cell is unknown.\n"
+    "blank cell is unknown, and so is one that is not understood; its row is listed\n"
+    "among the rows to correct.\n"
     "Exit codes: 0 assessed; 2 bad usage or file, or no row could be assessed;\n"
-    "3 rows were rejected, with --fail-on-rejects; 130 cancelled.",
+    "3 there are rows to correct, with --fail-on-rejects; 130 cancelled.",
 )
 
 
@@ -119,15 +121,27 @@ def screen(
             "--rejects",
             metavar="FILE",
             help=bilingual(
-                "退回的行写入此 CSV；默认写在第一个 -o 文件旁",
-                "Rejected rows go to this CSV; else beside the first -o file",
+                "需更正的行写入此 CSV；默认写在第一个 -o 文件旁",
+                "Rows to correct go to this CSV, to be filled in and screened again; else "
+                "beside the first -o file",
             ),
         ),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help=bilingual(
+                "有看不懂的单元格的行不评估",
+                "Do not assess a row with a cell that is not understood",
+            ),
+        ),
+    ] = False,
     fail_on_rejects: Annotated[
         bool,
         typer.Option(
-            "--fail-on-rejects", help=bilingual("门槛：没有退回的行", "Gate: no row is rejected")
+            "--fail-on-rejects",
+            help=bilingual("检查项：没有需更正的行", "Gate: there is no row to correct"),
         ),
     ] = False,
     template: Annotated[
@@ -185,7 +199,9 @@ def screen(
     policy = switched(policy, parse_choices(reading or [], policy))
     targets = targets_for(outputs or [], rows)
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
-    job = Job(table, tuple(maps or ()), targets, rejects or beside, rejects is not None, day)
+    job = Job(
+        table, tuple(maps or ()), targets, rejects or beside, rejects is not None, strict, day
+    )
     refuse_one_output_twice(job.written)
     for path in job.written:
         refuse_to_overwrite_input(path, table, catalogue)
@@ -214,7 +230,7 @@ def screen(
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
-    return GATE_FAILED if screening.rejected and fail_on_rejects else ASSESSED
+    return GATE_FAILED if screening.first_rejects and fail_on_rejects else ASSESSED
 
 
 def _need_libraries(engine: str) -> None:
@@ -270,8 +286,8 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
-    """Print rejected rows on stderr: only the first ones if a file has all of them."""
-    if not screening.rejected:
+    """Print what is to be corrected on stderr: only the first if a file has all of it."""
+    if not screening.first_rejects:
         return
     where = both("", "")
     if job.rejects:
@@ -282,7 +298,12 @@ def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
         )
         for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
     ]
-    number = screening.rejected
-    rows = "1 row" if number == 1 else f"{number} rows"
-    heading = both(f"{number} 行被退回{where.zh}：", f"{rows} rejected{where.en}:")
+    rows, cells = screening.rejected, screening.wrong
+    parts = []
+    if rows:
+        parts.append(both(f"{rows} 行未评估", f"{rows} row{'s' * (rows > 1)} not assessed"))
+    if cells:
+        many = f"{cells} cell{'s' * (cells > 1)}"
+        parts.append(both(f"{cells} 格按“不清楚”评估", f"{many} taken as not known"))
+    heading = both("需更正：", "To correct: ") + join(parts) + where + both("：", ":")
     print_error("\n".join([heading[lang], *(f"  {problem.format(lang)}" for problem in problems)]))

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from ..base.money import WAN, has_no_unit
-from ..base.records import record
+from ..base.records import record, replace
 from ..base.text import Text, both
 from ..company.profile import LONGEST_NAME
 from ..policy.catalogue import Catalogue
@@ -37,23 +37,38 @@ Wrong = Mapping[str, Mapping[str, Text]]  # by column: texts, and what is wrong 
 class Answered:
     """A block's companies, one a row, with the columns that the rules read.
 
-    ``blank`` counts empty rows and remarks. ``guesses`` counts cells by what was guessed and by the
+    ``wrong`` has the rows of wrong cells as they are in the table. ``blank`` counts empty rows and
+    remarks. ``guesses`` counts cells by what was guessed and by the
     column's title; "small" are sums without a unit that were probably meant in 万元. ``done`` is
     how far the table is read.
     """
 
     companies: pl.DataFrame
     rejects: tuple[Reject, ...]
+    wrong: pl.DataFrame
     blank: int
     guesses: Counter[tuple[Guess, str]]
     done: int
 
+    @property
+    def rejected(self) -> int:
+        """The number of rows that are not assessed."""
+        return len({reject.row for reject in self.rejects if not reject.assessed})
+
+    @property
+    def not_known(self) -> int:
+        """The number of wrong cells of companies that are assessed."""
+        return sum(reject.assessed for reject in self.rejects)
+
 
 class Answers:
-    """Parses the blocks of a table; parsed texts are cached from block to block."""
+    """Parses the blocks of a table; parsed texts are cached from block to block.
 
-    def __init__(self, catalogue: Catalogue, headings: Headings) -> None:
-        self.headings = headings
+    A wrong cell is not known; if ``strict``, it rejects its row.
+    """
+
+    def __init__(self, catalogue: Catalogue, headings: Headings, *, strict: bool = False) -> None:
+        self.headings, self.strict = headings, strict
         self.columns = columns_of(catalogue)
         facts = catalogue.vocabulary
         read = [
@@ -82,20 +97,25 @@ class Answers:
         names = pl.col(_names(block.cells)).cast(pl.String).str.strip_chars()
         cells = block.cells.with_columns(names)
         filled = _has_answers(cells)
+        if block.rejects:
+            filled |= cells["row"].is_in([r.row for r in block.rejects if self.strict or r.value])
         cells = cells if filled.all() else cells.filter(filled)
         figures, figure_texts = self._figures(cells)
         answers, answer_texts = self._lists(cells)
-        known = pl.concat([cells.select("row", *_names(cells)), figures, answers], how="horizontal")
+        long = _too_long(cells)
+        identity = cells.select("row", *(_without(name, long[name]) for name in _names(cells)))
+        known = pl.concat([identity, figures, answers], how="horizontal")
         companies = known.with_columns(self.nothing).select(*self.schema)
-        wrong = {**_too_long(cells), **_wrong(figure_texts), **_wrong(answer_texts)}
-        rejects = [*block.rejects, *self._rejects(cells, wrong)]
-        if rejects:
+        wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts)}
+        rejects = self._rejects(block.rejects, cells, wrong)
+        if self.strict and rejects:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
-            rejects.sort(key=lambda reject: reject.row)
         blank = block.cells.height - cells.height
         guesses = Counter(dict(self._small(cells, figures)))
         guesses.update(dict(self._guesses(cells, {**figure_texts, **answer_texts})))
-        return Answered(companies, tuple(rejects), blank, guesses, block.done)
+        return Answered(
+            companies, tuple(rejects), _rows_of(rejects, cells), blank, guesses, block.done
+        )
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:
         """Parse sums and counts: Polars those in digits within bounds, ``CellParser`` any other."""
@@ -142,7 +162,20 @@ class Answers:
         tests = self.columns.tests[fact.id]
         return lambda value: {k: v for test in tests for k, v in answers_to(test, value).items()}
 
-    def _rejects(self, cells: pl.DataFrame, wrong: Wrong) -> Iterator[Reject]:
+    def _rejects(self, found: Sequence[Reject], cells: pl.DataFrame, wrong: Wrong) -> list[Reject]:
+        """What is wrong with rows and cells, in the order of rows. Blank rows have no such cells.
+
+        ``found`` is what the reader of the file has found.
+        """
+        rows = set(cells["row"]) if found else set()
+        rejects = [r for r in found if not r.column or r.row in rows]
+        rejects += self._invalid(cells, wrong)
+        rejects.sort(key=lambda reject: reject.row)
+        if self.strict:
+            return rejects
+        return [replace(reject, assessed=bool(reject.column)) for reject in rejects]
+
+    def _invalid(self, cells: pl.DataFrame, wrong: Wrong) -> Iterator[Reject]:
         """One reject for each invalid cell."""
         for column in self.headings.columns:
             if reasons := wrong.get(column.means):
@@ -177,6 +210,13 @@ class Answers:
                     texts = cells[fact.id].filter(small).cast(pl.String).str.strip_chars(" +")
                     if number := sum(map(has_no_unit, texts)):
                         yield ("small", column.title), number
+
+
+def _rows_of(rejects: Sequence[Reject], cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows of wrong cells, as texts."""
+    wrong = {reject.row for reject in rejects if reject.column}
+    rows = cells.filter(pl.col("row").is_in(wrong)) if wrong else cells.clear()
+    return rows.with_columns(pl.exclude("row").cast(pl.String))
 
 
 def _names(cells: pl.DataFrame) -> list[str]:
@@ -242,6 +282,12 @@ def _too_long(cells: pl.DataFrame) -> Wrong:
     """Names and codes that are too long."""
     long = {n: cells[n].filter(cells[n].str.len_chars() > LONGEST_NAME) for n in _names(cells)}
     return {name: dict.fromkeys(texts, _TOO_LONG) for name, texts in long.items()}
+
+
+def _without(name: str, texts: Mapping[str, Text]) -> pl.Expr:
+    """A column of names or codes without some texts."""
+    cells = pl.col(name)
+    return pl.when(~cells.is_in(list(texts))).then(cells) if texts else cells
 
 
 def _wrong(parsed: Texts) -> Wrong:

@@ -19,6 +19,7 @@ from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
 from .cells import Answered, Answers
 from .files.outputs import Batch, Writer
+from .files.rejects import rejects_to
 from .files.targets import Job, Output, outputs_of, writable
 from .plan import Plan
 from .summary import Aggregator, Summary, top_companies
@@ -32,11 +33,15 @@ Progress = Callable[[float, int], None]  # the part of the table that is read; c
 
 @record(kw_only=False)
 class Screening:
-    """The result of a screening; every row is assessed, rejected or blank."""
+    """The result of a screening; every row is assessed, rejected or blank.
+
+    ``wrong`` counts the cells that are not known because they are not understood.
+    """
 
     rows: int
     rejected: int
     blank: int
+    wrong: int
     first_rejects: tuple[Reject, ...]
     guesses: Mapping[tuple[Guess, str], int]  # cells, by what was guessed and the column
     ignored: tuple[str, ...]  # columns that were not read
@@ -46,7 +51,10 @@ class Screening:
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
     """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
     sheet = open_sheet(job.table, catalogue, job.maps)
-    return screen(sheet, catalogue, tuple(outputs_of(job, lang)), progress)
+    outputs = list(outputs_of(job, lang))
+    if job.rejects:
+        outputs.append(rejects_to(job.rejects, sheet.headings, lang, always=job.keep_rejects))
+    return screen(sheet, catalogue, outputs, progress, job.strict)
 
 
 def screen(
@@ -54,12 +62,13 @@ def screen(
     catalogue: Catalogue,
     outputs: Sequence[Output],
     progress: Progress,
+    strict: bool = False,
 ) -> Screening:
     """Assess every company of a table, write the outputs, and summarise.
 
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
-    account = _Account(catalogue, sheet)
+    account = _Account(catalogue, sheet, strict)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
         # All work is done in threads, so that a signal finds this one waiting and nothing else.
@@ -73,13 +82,13 @@ def screen(
 class _Account:
     """Assesses a sheet block by block and keeps account of all of its rows."""
 
-    def __init__(self, catalogue: Catalogue, sheet: Sheet) -> None:
+    def __init__(self, catalogue: Catalogue, sheet: Sheet, strict: bool) -> None:
         self.sheet = sheet
-        self.answers = Answers(catalogue, sheet.headings)
+        self.answers = Answers(catalogue, sheet.headings, strict=strict)
         self.plan = Plan(self.answers.schema, catalogue)
         self.aggregator = Aggregator(catalogue)
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
-        self.first = list[Reject]()
+        self.first, self.wrong = list[Reject](), 0
 
     def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
         """Write and count block after block; yield how far the sheet is read."""
@@ -119,7 +128,8 @@ class _Account:
         self.aggregator.add(sums.row(0, named=True), top.iter_rows(named=True))
         self.guesses.update(answered.guesses)
         self.first += answered.rejects[: FIRST_REJECTS - len(self.first)]
-        self.counts["rejected"] += len({reject.row for reject in answered.rejects})
+        self.counts["rejected"] += answered.rejected
+        self.wrong += answered.not_known
         self.counts["blank"] += answered.blank
         self.counts["companies"] += batch.companies.height
 
@@ -129,6 +139,7 @@ class _Account:
             self.counts.total(),
             self.counts["rejected"],
             self.counts["blank"],
+            self.wrong,
             tuple(self.first),
             self.guesses,
             self.sheet.headings.ignored,

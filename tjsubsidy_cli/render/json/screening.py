@@ -30,6 +30,7 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
                 "rejected": screening.rejected,
                 "blank": screening.blank,
             },
+            "cells_to_correct": screening.wrong,
             "companies_with_eligible": summary.with_grants,
             "companies_of_unknown_place": summary.placeless,
             "odd_answers": [{"text": text_json(text), "companies": n} for text, n in summary.odd],
@@ -77,4 +78,5 @@ def _reject(reject: Reject) -> dict[str, Any]:
         "column": reject.column or None,
         "value": reject.value,
         "reason": text_json(reject.reason),
+        "assessed": reject.assessed,
     }

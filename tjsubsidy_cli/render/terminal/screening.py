@@ -78,10 +78,10 @@ class _ScreeningPage(Page):
         lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
         return both(
             f"{self.job.table}：{s.rows:,} 行 = 评估 {summary.companies:,} + "
-            f"退回 {s.rejected:,} + 空白 {s.blank:,}；"
+            f"未评估 {s.rejected:,} + 空白 {s.blank:,}；"
             f"有可申请项目的企业 {summary.with_grants:,} 家。",
             f"{self.job.table}: {lines} = {summary.companies:,} assessed + "
-            f"{s.rejected:,} rejected + {s.blank:,} blank; "
+            f"{s.rejected:,} not assessed + {s.blank:,} blank; "
             f"{_companies(summary.with_grants)} with an eligible grant.",
         )
 
@@ -210,10 +210,16 @@ class _ScreeningPage(Page):
                 shown += both(f"等 {len(ignored)} 列", f" and {rest} more")
             yield both("没有读取的列：", "Columns not read: ") + shown
         if number := self.screening.rejected:
-            rows = "rejected row is" if number == 1 else f"{number:,} rejected rows are"
+            rows = "row to correct is" if number == 1 else f"{number:,} rows to correct are"
             yield both(
-                f"退回的 {number:,} 行没有评估，不在上述数字内。",
-                f"The {rows} not in these figures.",
+                f"{number:,} 行需更正，没有评估，不在上述数字内。",
+                f"The {rows} not assessed, and not in these figures.",
+            )
+        if number := self.screening.wrong:
+            cells = "1 cell is" if number == 1 else f"{number:,} cells are"
+            yield both(
+                f"{number:,} 个单元格看不懂，按“不清楚”评估，列为需更正。",
+                f"{cells} not understood: taken as not known, and listed to be corrected.",
             )
 
     def files(self) -> Iterator[Line | Grid]:

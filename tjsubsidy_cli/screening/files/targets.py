@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
 
 import polars as pl
 
@@ -16,10 +14,9 @@ from ...base.atomic import replacing
 from ...base.dates import today
 from ...base.errors import Diagnostic, TjsubsidyError, user_error
 from ...base.records import field, record
-from ...base.text import Lang, as_text, both
+from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
 from ..rows import rows_of
-from ..tables.sheets import Reject
 from .outputs import Rows, Writer, for_people
 
 
@@ -35,7 +32,8 @@ class Target:
 class Job:
     """The input and the output files of a screening, and the day for the policy's status.
 
-    With ``keep_rejects``, the file of rejects is written even if there are none.
+    With ``keep_rejects``, the file of rejects is written even if there are none. If ``strict``, a
+    wrong cell rejects its row.
     """
 
     table: Path
@@ -43,6 +41,7 @@ class Job:
     targets: tuple[Target, ...] = ()
     rejects: Path | None = None
     keep_rejects: bool = False
+    strict: bool = False
     as_of: dt.date = field(default_factory=today)
 
     @property
@@ -52,13 +51,6 @@ class Job:
 
 
 Output = Callable[[Catalogue], AbstractContextManager[Writer]]
-
-REJECT_HEADINGS = (
-    both("行", "Row"),
-    both("列", "Column"),
-    both("内容", "Value"),
-    both("原因", "Reason"),
-)
 
 
 @contextmanager
@@ -95,51 +87,10 @@ def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
 
 
 def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
-    """The outputs for the files of a job."""
+    """The outputs for the files of results of a job."""
     for target in job.targets:
         output = OUTPUTS[target.path.suffix.lower()]
         yield partial(output, target, lang)
-    if job.rejects:
-        yield rejects_to(job.rejects, lang, always=job.keep_rejects)
-
-
-def rejects_to(path: Path, lang: Lang, *, always: bool) -> Output:
-    """The output for rejects: CSV with one line for each invalid cell.
-
-    Create the file only when a row is rejected (or ``always``); replace one left by an earlier run.
-    """
-
-    @contextmanager
-    def output(catalogue: Catalogue) -> Iterator[Writer]:
-        with ExitStack() as stack:
-            opened: list[Any] = []
-            files: list[IO[str]] = []
-
-            def rows() -> Any:
-                if not opened:
-                    file = stack.enter_context(whole(path)).open(
-                        "w", encoding="utf-8-sig", newline=""
-                    )
-                    files.append(stack.enter_context(file))
-                    opened.append(csv.writer(file, quoting=csv.QUOTE_NONNUMERIC))
-                    opened[0].writerow(heading[lang] for heading in REJECT_HEADINGS)
-                return opened[0]
-
-            if always or path.exists():
-                rows()
-
-            def write(rejects: Sequence[Reject]) -> None:
-                for reject in rejects:
-                    texts = (reject.column, reject.value, reject.reason[lang])
-                    rows().writerow([reject.row, *map(as_text, texts)])
-
-            def finish() -> None:
-                for file in files:
-                    file.flush()
-
-            yield Writer(path, lambda batch: batch.answered.rejects, write, finish)
-
-    return output
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import csv
 import json
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
 from ...base.errors import user_error
 from ...base.text import Lang, as_text, both
 from ..files.outputs import Rows
-from ..files.targets import REJECT_HEADINGS, Target, whole
+from ..files.rejects import heading_line, lines
+from ..files.targets import Target, whole
 from ..summary import FILE, ROW
 from ..tables.sheets import Reject
 from .rows import REJECT
@@ -104,18 +106,32 @@ def _shown(text: Column) -> Column:
 
 def rejects_of(screened: DataFrame, *, several: bool) -> Iterator[Reject]:
     """Yield the rejects in order; only a part of them is in memory at a time."""
+    for rejects, _ in _corrections(screened, several=several):
+        yield from rejects
+
+
+def _corrections(
+    screened: DataFrame, *, several: bool
+) -> Iterator[tuple[list[Reject], dict[str, object]]]:
+    """Yield what is wrong with each row, and its cells by meaning."""
     rows = screened.where(F.col(REJECT).isNotNull()).select(FILE, ROW, REJECT)
-    for row in rows.orderBy(FILE, ROW).toLocalIterator():
-        column, value, zh, en = json.loads(row[REJECT])
-        yield Reject(row[ROW], column, value, both(zh, en), row[FILE] if several else "")
+    ordered = rows.orderBy(FILE, ROW).toLocalIterator()
+    for (file, row), group in groupby(ordered, key=lambda each: (each[FILE], each[ROW])):
+        rejects, cells = list[Reject](), dict[str, object]()
+        for each in group:
+            column, value, zh, en, assessed, cells = json.loads(each[REJECT])
+            place = file if several else ""
+            rejects.append(Reject(row, column, value, both(zh, en), place, assessed))
+        yield rejects, cells
 
 
-def write_rejects(path: Path, screened: DataFrame, lang: Lang, *, several: bool) -> None:
-    """Write the rejects as one CSV file on this machine."""
+def write_rejects(
+    path: Path, screened: DataFrame, titles: Mapping[str, str], lang: Lang, *, several: bool
+) -> None:
+    """Write the rows to correct as one CSV file on this machine."""
     with whole(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-        headings = [_FILE, *REJECT_HEADINGS] if several else REJECT_HEADINGS
-        out.writerow(heading[lang] for heading in headings)
-        for reject in rejects_of(screened, several=several):
-            texts = map(as_text, (reject.column, reject.value, reject.reason[lang]))
-            out.writerow([*([as_text(reject.file)] if several else []), reject.row, *texts])
+        out.writerow([*([_FILE[lang]] if several else []), *heading_line(titles, lang)])
+        for rejects, cells in _corrections(screened, several=several):
+            (line,) = lines([(rejects, cells)], titles, lang)
+            out.writerow([*([as_text(rejects[0].file)] if several else []), *line])

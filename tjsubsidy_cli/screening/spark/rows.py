@@ -34,7 +34,7 @@ from ..summary import FILE, top_companies
 from ..tables.delimited import sheet_from
 from ..tables.headings import Headings
 from ..tables.parquet import as_cells
-from ..tables.sheets import Block
+from ..tables.sheets import Block, Reject
 
 REJECT, REPORT = "reject", "report"
 Batches = Iterator[pa.RecordBatch]
@@ -42,11 +42,15 @@ Batches = Iterator[pa.RecordBatch]
 
 @record(kw_only=False)
 class Work:
-    """What executors do: the pickled catalogue, the rows of the files, and the table's folder."""
+    """What executors do: the pickled catalogue, the rows of the files, and the table's folder.
+
+    If ``strict``, a wrong cell rejects its row.
+    """
 
     catalogue: bytes
     rows: tuple[Rows, ...]
     root: str
+    strict: bool = False
 
 
 class Screener:
@@ -69,15 +73,16 @@ class Screener:
         for kind, of in self.to_rows.items():
             rows = _plain(of(companies))
             yield from self.batched(rows.select(pl.struct(pl.all()).alias(kind)), file)
+        cells = {row["row"]: row for row in answered.wrong.iter_rows(named=True)}
         rejects = [
-            {"row": r.row, REJECT: _json([r.column, r.value, r.reason.zh, r.reason.en])}
-            for r in answered.rejects
+            {"row": r.row, REJECT: _reject(r, cells.get(r.row, {}))} for r in answered.rejects
         ]
         if rejects:
             yield from self.batched(pl.DataFrame(rejects), file)
         report = {
             "companies": companies.height,
-            "rejected": len({reject.row for reject in answered.rejects}),
+            "rejected": answered.rejected,
+            "wrong": answered.not_known,
             "blank": answered.blank,
             "guesses": [[*key, number] for key, number in answered.guesses.items()],
             "sums": self.plan.sums(companies).row(0, named=True),
@@ -85,7 +90,7 @@ class Screener:
         }
         yield from self.reported(report, file)
 
-    def reported(self, report: dict[str, object], file: str) -> Batches:
+    def reported(self, report: Mapping[str, object], file: str) -> Batches:
         """Give a report as a row."""
         text = _json({**report, FILE: file})
         yield from self.batched(pl.DataFrame({REPORT: [text]}), file)
@@ -125,8 +130,10 @@ def from_lines(work: Work, maps: Sequence[str]) -> Callable[[Batches], Batches]:
             stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
             try:
                 sheet = sheet_from(stream, 0, Path(file), screener.catalogue, maps)
-                yield from screener.reported({"ignored": sheet.headings.ignored}, file)
-                reader = Answers(screener.catalogue, sheet.headings)
+                titles = {c.means: c.title for c in sheet.headings.columns}
+                report = {"ignored": sheet.headings.ignored, "titles": titles}
+                yield from screener.reported(report, file)
+                reader = Answers(screener.catalogue, sheet.headings, strict=work.strict)
                 for block in sheet.blocks:
                     yield from screener.screened(reader.read(block), file)
             except TjsubsidyError as error:
@@ -140,7 +147,7 @@ def from_cells(work: Work, headings: Headings) -> Callable[[Batches], Batches]:
 
     def screened(batches: Batches) -> Batches:
         screener = _screener(work.catalogue, work.rows)
-        reader = Answers(screener.catalogue, headings)
+        reader = Answers(screener.catalogue, headings, strict=work.strict)
         for address, cells in _by_file(batches):
             block = Block(as_cells(cells.drop(FILE)), (), 0)
             yield from screener.screened(reader.read(block), _within(work.root, address))
@@ -187,6 +194,12 @@ class _Stream(io.RawIOBase):
 
     def tell(self) -> int:
         return self.taken
+
+
+def _reject(reject: Reject, row: Mapping[str, object]) -> str:
+    """Write a reject, with the cells of its row by meaning, as JSON."""
+    reason = [reject.reason.zh, reject.reason.en]
+    return _json([reject.column, reject.value, *reason, reject.assessed, dict(row)])
 
 
 def _json(value: object) -> str:

@@ -23,6 +23,7 @@ from ...base.records import record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
+from ..files.rejects import titles_of
 from ..files.targets import Job
 from ..run import FIRST_REJECTS, Progress, Screening
 from ..summary import FILE, Aggregator
@@ -76,22 +77,24 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
     with session(master) as spark, output.whole_folders(spark, job.targets) as folders:
         table = _table(spark, output.address(job.table))
         several = len(table.files) > 1
-        screened, ignored = _screened(spark, table, catalogue, job)
-        report = _report(screened, Aggregator(catalogue), ignored, several=several)
+        screened, headings = _screened(spark, table, catalogue, job)
+        report = _report(screened, Aggregator(catalogue), headings, several=several)
         for target, folder in zip(job.targets, folders, strict=True):
             ending = target.path.suffix.lower()
             output.write(screened, target.rows, folder, ending, several=several)
-        number = report.counts["rejected"]
+        rejected, wrong = report.counts["rejected"], report.wrong
+        number = rejected + wrong
         if job.rejects and (number or job.keep_rejects or job.rejects.exists()):
-            output.write_rejects(job.rejects, screened, lang, several=several)
+            output.write_rejects(job.rejects, screened, report.titles, lang, several=several)
         rejects = output.rejects_of(screened, several=several) if number else ()
         return Screening(
             report.counts.total(),
-            number,
+            rejected,
             report.counts["blank"],
+            wrong,
             tuple(islice(rejects, FIRST_REJECTS)),
             report.guesses,
-            report.ignored,
+            tuple(report.ignored),
             report.aggregator.summary(),
         )
 
@@ -131,25 +134,25 @@ def _ending(file: str) -> str:
 
 def _screened(
     spark: SparkSession, table: _Input, catalogue: Catalogue, job: Job
-) -> tuple[DataFrame, tuple[str, ...]]:
-    """Screen a table: its rows, rejects and reports, kept for what follows; the ignored titles.
+) -> tuple[DataFrame, Headings]:
+    """Screen a table: its rows, rejects and reports, kept for what follows; its headings.
 
-    The ignored titles of CSV come with the reports.
+    The headings of CSV come with the reports.
     """
     from .rows import Screener, Work, from_cells, from_lines
 
     rows = tuple(dict.fromkeys(target.rows for target in job.targets))
-    work = Work(pickle.dumps(catalogue), rows, table.root)
+    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict)
     schema = _schema(Screener(catalogue, rows).schema)
     if table.format == "parquet":
         cells, headings = _cells(spark, table, catalogue, job.maps)
-        return cells.mapInArrow(from_cells(work, headings), schema).persist(), headings.ignored
+        return cells.mapInArrow(from_cells(work, headings), schema).persist(), headings
     for setting in ("maxPartitionBytes", "openCostInBytes"):
         spark.conf.set(f"spark.sql.files.{setting}", _UNDIVIDED)
     lines = spark.read.text(table.address, lineSep="\n").selectExpr(
         "_metadata.file_path as file", "cast(value as binary) as line"
     )
-    return lines.mapInArrow(from_lines(work, job.maps), schema).persist(), ()
+    return lines.mapInArrow(from_lines(work, job.maps), schema).persist(), Headings(())
 
 
 def _cells(
@@ -192,22 +195,27 @@ class _Report:
 
     aggregator: Aggregator
     counts: Counter[str]
+    wrong: int
     guesses: Counter[tuple[Guess, str]]
-    ignored: tuple[str, ...]
+    ignored: dict[str, None]
+    titles: dict[str, str]
 
 
 def _report(
-    screened: DataFrame, aggregator: Aggregator, ignored: Sequence[str], *, several: bool
+    screened: DataFrame, aggregator: Aggregator, headings: Headings, *, several: bool
 ) -> _Report:
     """Add up the reports. Raises TjsubsidyError if a file cannot be read."""
     from .rows import problems_of
 
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
-    titles, problems = dict.fromkeys(ignored), list[Diagnostic]()
+    ignored, titles = dict.fromkeys(headings.ignored), titles_of(headings)
+    wrong, problems = 0, list[Diagnostic]()
     for row in screened.where("report is not null").select("report").collect():
         report = json.loads(row[0])
         problems += problems_of(report)
-        titles |= dict.fromkeys(report.get("ignored", ()))
+        ignored |= dict.fromkeys(report.get("ignored", ()))
+        titles = report.get("titles", {}) | titles
+        wrong += report.get("wrong", 0)
         guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
         counts.update({n: report[n] for n in ("companies", "rejected", "blank") if n in report})
         place = {FILE: report[FILE]} if several else {}
@@ -215,4 +223,4 @@ def _report(
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
-    return _Report(aggregator, counts, guesses, tuple(titles))
+    return _Report(aggregator, counts, wrong, guesses, ignored, titles)

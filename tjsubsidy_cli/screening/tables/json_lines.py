@@ -66,12 +66,12 @@ def _blocks(path: Path, headings: Headings, columns: Columns) -> Blocks:
     rejects: list[Reject] = []
     start = done = 0
     for number, line, done in _lines(path):
-        row = _row(number, line, columns)
-        if isinstance(row, Reject):
-            rejects.append(row)
-        else:
-            rows[number] = row
-        if len(rows) + len(rejects) == BLOCK_ROWS or done - start > BLOCK_BYTES:
+        try:
+            rows[number] = _row(number, line, columns, rejects)
+        except InvalidValueError as error:
+            shown = line[: 2 * SHOWN].strip().encode(errors="replace").decode()
+            rejects.append(Reject(number, "", shown[:SHOWN], error.what))
+        if max(len(rows), len(rejects)) >= BLOCK_ROWS or done - start > BLOCK_BYTES:
             yield as_block(headings, list(rows), list(rows.values()), rejects, done)
             rows, rejects, start = {}, [], done
     if rows or rejects:
@@ -95,19 +95,20 @@ def _lines(path: Path) -> Iterator[tuple[int, str, int]]:
             yield number, line, file.tell()
 
 
-def _row(number: int, line: str, columns: Columns) -> Cells | Reject:
-    """The cells of a line, or why it is rejected."""
-    title, value, cells = "", None, Cells()
-    try:
-        company = _company(line)
-        for key, heading, takes_lists in columns:
-            title, value = heading.title, company.get(key)
+def _row(number: int, line: str, columns: Columns, rejects: list[Reject]) -> Cells:
+    """The cells of a line; invalid ones are blank, and added to ``rejects``.
+
+    Raises InvalidValueError if the line has no cells.
+    """
+    company, cells = _company(line), Cells()
+    for key, heading, takes_lists in columns:
+        value = company.get(key)
+        try:
             cells[heading.index] = _cell(value, takes_lists)
-    except InvalidValueError as error:
-        shown = line[: 2 * SHOWN].strip().encode(errors="replace").decode()
-        if title:
+        except InvalidValueError as error:
+            cells[heading.index] = None
             shown = sanitize(value if isinstance(value, str) else as_list(value))
-        return Reject(number, title, shown[:SHOWN], error.what)
+            rejects.append(Reject(number, heading.title, shown[:SHOWN], error.what))
     return cells
 
 

@@ -27,9 +27,10 @@ SHOWN = 60  # characters of an invalid value
 
 @record(kw_only=False)
 class Reject:
-    """A row that cannot be assessed: its column (or none), the value there, and the reason.
+    """A cell that is not understood, or a whole row if ``column`` is empty, and the reason.
 
-    ``file`` is set if the table has several files.
+    With ``assessed``, the company is assessed all the same, and the cell is not known. ``file`` is
+    set if the table has several files.
     """
 
     row: int
@@ -37,11 +38,12 @@ class Reject:
     value: str
     reason: Text
     file: str = ""
+    assessed: bool = False
 
 
 @record(kw_only=False)
 class Block:
-    """Consecutive rows of a table: their cells, and the rejected ones.
+    """Consecutive rows of a table: their cells, and what is wrong with some.
 
     ``cells`` has the row numbers under ``row``, and each column that is read under its meaning, as
     texts, categories of texts, or whole numbers. Null is a blank cell. ``done`` is how far the

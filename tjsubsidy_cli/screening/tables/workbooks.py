@@ -1,8 +1,7 @@
 """XLSX workbooks: the first visible sheet whose headings are known.
 
 A cell becomes the text that a person sees, without number formats. An error value, a formula that
-was never calculated, and a part of merged cells look like blanks, which mean unknown: they make
-their row a reject.
+was never calculated, and a part of merged cells look like blanks, but are told as wrong.
 """
 
 from __future__ import annotations
@@ -112,11 +111,10 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
         numbered = enumerate(islice(rows, table.first, height), table.first)
         while part := list(islice(numbered, BLOCK_ROWS)):
             rejects = list(_rejects(part, table, merged))
-            wrong = {reject.row for reject in rejects}
             kept = {
                 number + 1: {c.index: _text(row[c.index]) for c in columns}
                 for number, row in part
-                if row and number + 1 not in wrong
+                if row is not None
             }
             done = part[-1][0] + 1
             yield as_block(table.headings, list(kept), list(kept.values()), rejects, done)
@@ -125,7 +123,7 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
 def _rejects(
     rows: Sequence[tuple[int, list[Cell] | None]], table: _Table, merged: dict[Heading, _Covered]
 ) -> Iterator[Reject]:
-    """Reject the rows in which a cell that is read is invalid, or part of merged cells."""
+    """Find the cells that are read and invalid, or part of merged cells."""
     read = {column.index: column for column in table.headings.columns}
     for number, row in rows:
         if row is None:

@@ -1,0 +1,93 @@
+"""The file of rows to correct: each whole, beside what is wrong, to be filled in and read again."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Any
+
+from ...base.text import Lang, as_text, both
+from ...policy.catalogue import Catalogue
+from ..tables.headings import Headings
+from ..tables.sheets import Reject
+from .outputs import Batch, Writer
+from .targets import Output, whole
+
+HEADINGS = (
+    both("行", "Row"),
+    both("列", "Column"),
+    both("内容", "Value"),
+    both("原因", "Reason"),
+)
+Cells = Mapping[str, object]  # of a row, by meaning
+Corrections = Iterable[tuple[Sequence[Reject], Cells]]  # what is wrong with each row, and its cells
+
+
+def titles_of(headings: Headings) -> dict[str, str]:
+    """The titles of the columns that are read, by meaning."""
+    return {column.means: column.title for column in headings.columns}
+
+
+def heading_line(titles: Mapping[str, str], lang: Lang) -> list[str]:
+    """The first line of the file."""
+    return [*(heading[lang] for heading in HEADINGS), *map(as_text, titles.values())]
+
+
+def lines(rows: Corrections, titles: Mapping[str, str], lang: Lang) -> Iterator[list[object]]:
+    """Yield the line of each row. Several wrong cells stand below each other in one cell."""
+    for wrong, cells in rows:
+        texts = zip(*((r.column, r.value, r.reason[lang]) for r in wrong), strict=True)
+        told = ("\n".join(map(as_text, each)).strip("\n") for each in texts)
+        row = (as_text(str(cells.get(means) or "")) for means in titles)
+        yield [wrong[0].row, *told, *row]
+
+
+def rejects_to(path: Path, headings: Headings, lang: Lang, *, always: bool) -> Output:
+    """The output for the rows to correct: CSV with one line for each.
+
+    Create the file only when there is such a row (or ``always``); replace one left by an earlier
+    run.
+    """
+    titles = titles_of(headings)
+
+    @contextmanager
+    def output(catalogue: Catalogue) -> Iterator[Writer]:
+        with ExitStack() as stack:
+            opened: list[Any] = []
+            files: list[IO[str]] = []
+
+            def rows() -> Any:
+                if not opened:
+                    file = stack.enter_context(whole(path)).open(
+                        "w", encoding="utf-8-sig", newline=""
+                    )
+                    files.append(stack.enter_context(file))
+                    opened.append(csv.writer(file, quoting=csv.QUOTE_NONNUMERIC))
+                    opened[0].writerow(heading_line(titles, lang))
+                return opened[0]
+
+            if always or path.exists():
+                rows()
+
+            def write(batch: Batch) -> None:
+                if batch.answered.rejects:
+                    rows().writerows(lines(_corrections(batch), titles, lang))
+
+            def finish() -> None:
+                for file in files:
+                    file.flush()
+
+            yield Writer(path, lambda batch: batch, write, finish)
+
+    return output
+
+
+def _corrections(batch: Batch) -> Corrections:
+    """What is wrong with each row of a batch, and its cells. A malformed row has none."""
+    rows = batch.answered.wrong.iter_rows(named=True)
+    cells = {row["row"]: row for row in rows}
+    for number, wrong in groupby(batch.answered.rejects, key=lambda reject: reject.row):
+        yield list(wrong), cells.get(number, {})
