@@ -21,6 +21,7 @@ from .assumed import Assumed, with_assumed
 from .joints import limit
 from .notices import Notice, notices
 from .overlaps import largest_sum
+from .pending import Group, Pending, pending_of
 from .projects import counted_once
 from .territory import evaluate_territory, place_of
 from .totals import Totals, totals_of
@@ -76,6 +77,16 @@ class Result:
     def basis(self) -> Basis:
         """The basis of the estimate: a fixed sum, a rate, only a ceiling, or the whole outlay."""
         return basis_of(self.grant.amount, self.support)
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """What an undecided grant waits for: missing information, a bureau, or both."""
+        return pending_of(self.evaluation) if self.verdict == "undecided" else ()
+
+    @property
+    def group(self) -> Group:
+        """The verdict; for an undecided grant the first thing that it waits for."""
+        return self.pending[0] if self.verdict == "undecided" else self.verdict
 
     @property
     def open_ended(self) -> bool:
@@ -156,9 +167,9 @@ class Assessment:
 
         return reasons(result, self)
 
-    def of(self, verdict: Verdict) -> tuple[Result, ...]:
-        """List the results with this verdict, in the order of the policy."""
-        return tuple(r for r in self.results if r.verdict == verdict)
+    def of(self, verdict: Verdict | Group) -> tuple[Result, ...]:
+        """List the results with this verdict or in this group, in the order of the policy."""
+        return tuple(r for r in self.results if verdict in (r.verdict, r.group))
 
 
 def assess(
@@ -258,11 +269,8 @@ class Assessor:
         grants: Iterable[tuple[Measure, Grant]],
     ) -> dict[int, Result]:
         """Compute the results of some grants, by the grants' ``id()``."""
-        values, place, opened = (
-            profile.facts,
-            place_of(catalogue, profile.facts),
-            frozenset(open_sums),
-        )
+        values, opened = profile.facts, frozenset(open_sums)
+        place = place_of(catalogue, values)
         figures = {f: v for f, v in values.items() if f not in opened} if opened else values
         computed = {}
         for measure, grant in grants:

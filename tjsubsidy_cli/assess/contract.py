@@ -15,6 +15,7 @@ from ..policy.status import Status
 from ..rules.basis import Basis
 from .assessment import Verdict
 from .gates import Gate
+from .pending import Pending
 
 Number = Annotated[int, Keywords({"minimum": 0})]
 Yuan = Number | None
@@ -138,6 +139,21 @@ class Grant(TypedDict):
     waits_for: Annotated[
         list[Text],
         Doc("还取决于什么，包括由部门判断的", "What decides it, with what a bureau must judge"),
+    ]
+    pending: Annotated[
+        list[Pending],
+        Doc(
+            "待判定的原因：缺少信息、只能由部门认定",
+            "What an undecided grant waits for: information that is missing, a bureau's judgement",
+        ),
+    ]
+    residual: Annotated[
+        dict[str, object] | None,
+        Doc(
+            "代入已知情况后尚余的条件，写法同政策目录的 when；已判定则为 null",
+            "The rest of the condition once the known answers are put in, written as `when` in the "
+            "catalogue; null if decided",
+        ),
     ]
     reasons: Annotated[list[Reason], NOT_EMPTY]
     reservation: Text | None

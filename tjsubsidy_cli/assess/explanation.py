@@ -30,6 +30,7 @@ from ..rules.facts import Values, Vocabulary, show_value
 from .assessment import Assessment, Result
 from .outcome import say_limit, say_outcome, say_paid
 from .phrases import GROUPS, bureaus, for_the_bureau, say_test
+from .residuals import say_residual
 from .sensitivity import Effect, effects
 
 NodeKind = Literal["all", "any", "none", "test"]
@@ -107,12 +108,14 @@ class Explanation:
     """One grant for one company, explained.
 
     ``place`` is the policy's condition on the company's place and its reason, if it decided.
+    ``residual`` says what would make an undecided grant eligible.
     ``readings`` are those of the grant's own sentence, and those of others that would change it.
     """
 
     result: Result
     tree: Node
     place: tuple[Node, Text] | None
+    residual: Text | None
     outcome: Text
     limit: Text | None
     payers: Text
@@ -139,6 +142,7 @@ def _explained(assessment: Assessment, result: Result, changes: tuple[Effect, ..
         result,
         tree(result.evaluation, catalogue, values, decides=place is None),
         place,
+        say_residual(result, assessment),
         say_outcome(result, vocabulary),
         limit,
         say_paid(result, catalogue),

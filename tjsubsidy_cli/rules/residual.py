@@ -27,34 +27,41 @@ from .conditions import (
 from .facts import Chosen, Values
 
 
-def residual(condition: Condition, values: Values) -> Condition | Answer:
+def residual(
+    condition: Condition, values: Values, *, presuming: bool = False
+) -> Condition | Answer:
     """Put the known answers into a condition: the rest of it, or yes or no if nothing is left.
 
-    With any further answers, the rest gives the same answer as the condition itself.
+    With any further answers, the rest gives the same answer as the condition itself; if
+    ``presuming``, as long as these confirm what is presumed.
     """
+    rests = (residual(part, values, presuming=presuming) for part in parts_of(condition))
     match condition:
-        case AllOf(all=parts):
-            return _all(residual(part, values) for part in parts)
-        case AnyOf(any=parts):
-            return _any(residual(part, values) for part in parts)
-        case NoneOf(none=parts):
-            return _not(_any(residual(part, values) for part in parts))
-        case Has(fact=fact):
-            return _has(condition, values) if fact in values else condition
-        case Yes(yes=fact) | Threshold(fact=fact):
+        case AllOf():
+            return _all(rests)
+        case AnyOf():
+            return _any(rests)
+        case NoneOf():
+            return _not(_any(rests))
+        case Has(fact=fact, presumed=presumed) | Threshold(fact=fact, presumed=presumed):
+            if fact not in values and not (presumed and presuming):
+                return condition
+            answer = evaluate(condition, values).answer
+            if isinstance(condition, Has) and answer is Answer.UNKNOWN:
+                return _has(condition, values)
+            return answer
+        case Yes(yes=fact):
             return evaluate(condition, values).answer if fact in values else condition
         case Share():
             return _share(condition, values)
 
 
-def _has(test: Has, values: Values) -> Condition | Answer:
+def _has(test: Has, values: Values) -> Has:
     """Keep the choices that are unsure, and the chosen ones that only a bureau can judge."""
-    answer, value = evaluate(test, values), values[test.fact]
-    if answer.answer is not Answer.UNKNOWN:
-        return answer.answer
+    value = values[test.fact]
     unsure = value.unsure if isinstance(value, Chosen) else frozenset()
     has = tuple(choice for choice in test.has if choice in unsure)
-    judged = tuple(choice for _, choice in answer.left_open)
+    judged = tuple(choice for _, choice in evaluate(test, values).left_open)
     return Has(fact=test.fact, has=has, open=judged or tuple(c for c in test.open if c in unsure))
 
 

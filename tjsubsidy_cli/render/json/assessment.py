@@ -9,10 +9,12 @@ from ...assess.assessment import Assessment, Result
 from ...assess.assumed import Assumed
 from ...assess.batch import Checked
 from ...assess.phrases import bureaus, waits_for
+from ...assess.residuals import residual_of
 from .common import (
     ANSWERS,
     company_json,
     dump,
+    plain_json,
     policy_json,
     text_json,
     totals_json,
@@ -130,6 +132,8 @@ def _result(result: Result, assessment: Assessment) -> contract.Grant:
         "missing": list(result.evaluation.missing) if undecided else [],
         "missing_figures": list(support.missing) if support else [],
         "waits_for": [text_json(text) for text in waits_for(result, assessment)],
+        "pending": list(result.pending),
+        "residual": plain_json(residual_of(result, assessment)),
         "reasons": why,
         "reservation": text_json(grant.reservation) if grant.reservation else None,
         "quote": grant.quote,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...assess.assessment import Assessment
 from ...assess.explanation import Explanation, Node, Option
+from ...assess.residuals import residual_of
 from ...assess.sensitivity import Effect
 from ...base.text import Text
 from ...policy.catalogue import Reading
@@ -48,6 +49,13 @@ def _explanation(explained: Explanation, assessment: Assessment) -> dict[str, An
             "reason": text_json(explained.place[1]),
         }
         if explained.place
+        else None,
+        "pending": list(result.pending),
+        "residual": {
+            "condition": plain_json(residual_of(result, assessment)),
+            "text": text_json(explained.residual),
+        }
+        if explained.residual
         else None,
         "amount": {
             "ceiling": result.ceiling,

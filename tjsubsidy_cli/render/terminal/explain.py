@@ -78,6 +78,10 @@ class _ExplanationPage(Page):
         if explained.place:
             tree, reason = explained.place
             yield from self.row(both("地域", "Place"), *self.tree(tree), _Entry(reason))
+        if explained.residual:
+            yield from self.row(
+                both("尚余条件", "What is left"), _Entry(explained.residual, "yellow")
+            )
         if result.support and explained.limit:
             sums = (_Entry(result.support.working), _Entry(explained.limit))
             yield from self.row(both("测算", "Working"), *sums)
