@@ -69,4 +69,4 @@ def test_one_file_is_refused(command: str, folder: Path, tjsubsidy: Tool) -> Non
 
 def test_two_files_are_written(folder: Path, tjsubsidy: Tool) -> None:
     assert tjsubsidy("screen", "t.csv", "-o", "o.csv", "-o", "sub/o.csv").code == 0
-    assert tjsubsidy("compare", "p.toml", "p.toml", "-o", "new.csv").code == 0
+    assert tjsubsidy("compare", "p.toml", "p.toml", "-o", "new.txt").code == 0

@@ -23,7 +23,7 @@ from tjsubsidy_cli import Assessment, Catalogue, __version__, assess, load_catal
 from tjsubsidy_cli.assess.batch import Checked, Run
 from tjsubsidy_cli.base.console import Screen
 from tjsubsidy_cli.base.text import LANGS, Lang, sanitize
-from tjsubsidy_cli.render import FORMATS, format_for
+from tjsubsidy_cli.render import FORMATS
 from tjsubsidy_cli.render.common import SHEET, headline
 from tjsubsidy_cli.render.csv import render_csv
 from tjsubsidy_cli.render.markdown import escaped, render_markdown
@@ -89,26 +89,6 @@ def test_every_sample_has_every_report(path: Path, lang: Lang, catalogue: Catalo
             assert result.grant.id in said, name
         if name not in {"json", "jsonl", "csv", "junit"}:
             assert "".join(headline(assessment)[lang].split()) in "".join(said.split()), name
-
-
-@pytest.mark.parametrize(
-    ("name", "output", "chosen"),
-    [
-        (None, None, "table"),
-        (None, "x.html", "html"),
-        (None, "X.XLSX", "xlsx"),
-        (None, "x.md", "markdown"),
-        (None, "x.csv", "csv"),
-        (None, "x.json", "json"),
-        (None, "x.txt", "table"),
-        (None, "html", "table"),
-        (None, ".html", "table"),
-        ("table", "x.html", "table"),
-        ("json", "x.csv", "json"),
-    ],
-)
-def test_the_format_follows_the_file(name: str | None, output: str | None, chosen: str) -> None:
-    assert format_for(name, Path(output) if output else None) == chosen
 
 
 def test_the_choices_are_the_table_of_formats(tjsubsidy: Tool) -> None:

@@ -16,7 +16,7 @@ from typing import TextIO
 from .documents import STDIN
 from .errors import TjsubsidyError, user_error
 from .records import record
-from .text import Lang, both
+from .text import Lang, both, sanitize
 
 NARROWEST, WIDEST = 50, 130
 
@@ -51,8 +51,8 @@ def _terminal_has_colours() -> bool:
     return os.environ.get("TERM", "") not in {"dumb", "unknown"}
 
 
-def write_result(result: str | bytes, *, output: Path | None, for_people: bool) -> None:
-    """Write a result to stdout, or to a file that is replaced as a whole.
+def write_result(result: str | bytes, *, output: Path | None, for_people: bool, lang: Lang) -> None:
+    """Write a result to stdout, or to a file that is replaced as a whole; say which on a terminal.
 
     Files and results for programs are UTF-8. A terminal with another encoding gets replacements
     for the characters that it lacks. Bytes go to a file or a pipe only.
@@ -61,6 +61,7 @@ def write_result(result: str | bytes, *, output: Path | None, for_people: bool) 
         from .atomic import write_whole
 
         write_whole(output, _encoded(result, "utf-8"))
+        say_written(output, lang)
         return
     if sys.stdout is None:
         raise user_error(both("标准输出已关闭。", "stdout is closed."))
@@ -79,6 +80,12 @@ def write_result(result: str | bytes, *, output: Path | None, for_people: bool) 
     except OSError as error:
         drop_stdout()
         raise cannot_write(error) from None
+
+
+def say_written(path: Path, lang: Lang) -> None:
+    """Name a new file on stderr, if a person sits before it."""
+    if errors_on_terminal() and path.is_file():
+        print_error(sanitize(both(f"已写入 {path}", f"Written: {path}")[lang]))
 
 
 def _encoded(result: str | bytes, encoding: str) -> bytes:

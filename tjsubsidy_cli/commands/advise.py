@@ -8,6 +8,7 @@ import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
+from .endings import PAGE, format_for
 from .options import (
     AsOfOption,
     CatalogueOption,
@@ -44,7 +45,7 @@ def advise(
     ] = 2,
     reading: ReadingOption = None,
     as_of: AsOfOption = None,
-    format: TableOrJson = "table",
+    format: TableOrJson = None,
     input_format: InputFormat = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
@@ -57,12 +58,13 @@ def advise(
     from ..policy.readings import parse_choices
 
     refuse_to_overwrite_input(output, profile, catalogue)
+    form = format_for(format, output, PAGE)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     company = load_profile(profile, policy, format=input_format)
     before = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
     advice = advise(before, changes)
-    if format == "json":
+    if form == "json":
         from ..render.json.changes import advice_json
 
         text = advice_json(before, advice)
@@ -70,5 +72,5 @@ def advise(
         from ..render.terminal.advice import render_advice
 
         text = render_advice(before, advice, screen_for(ctx.obj, output))
-    write_result(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED

@@ -85,9 +85,9 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
+def _show_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        write_result(f"tjsubsidy {__version__}\n", output=None, for_people=True)
+        write_result(f"tjsubsidy {__version__}\n", output=None, for_people=True, lang=ctx.obj)
         raise typer.Exit
 
 
@@ -106,7 +106,7 @@ def root(
     ] = False,
 ) -> None:
     if ctx.invoked_subcommand is None:
-        write_result(ctx.get_help() + "\n", output=None, for_people=True)
+        write_result(ctx.get_help() + "\n", output=None, for_people=True, lang=ctx.obj)
 
 
 def _commands(args: list[str]) -> Any:

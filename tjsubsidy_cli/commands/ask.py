@@ -10,6 +10,7 @@ from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED, user_error
 from ..base.text import both
 from . import completion
+from .endings import PAGE, format_for
 from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
 
 EXAMPLES = bilingual(
@@ -43,7 +44,7 @@ def ask(
             ),
         ),
     ] = False,
-    format: TableOrJson = "table",
+    format: TableOrJson = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -56,16 +57,17 @@ def ask(
         from ..render.terminal.questions import render_questions
 
         refuse_to_overwrite_input(output, profile, catalogue)
+        form = format_for(format, output, PAGE)
         policy = load_catalogue(catalogue)
         known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
         questions = rank(policy, known.facts, known.asked)
-        if format == "json":
+        if form == "json":
             text = questions_json(policy, questions)
         else:
             text = render_questions(policy, questions, screen_for(ctx.obj, output))
-        write_result(text, output=output, for_people=format == "table")
+        write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
         return ASSESSED
-    if output or format != "table":
+    if output or format not in {None, "table"}:
         raise user_error(
             both("--format 和 -o 要与 --next 同用。", "--format and -o go with --next."),
             both("评估结果请用 tjsubsidy check。", "For the assessment: tjsubsidy check."),

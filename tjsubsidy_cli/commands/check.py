@@ -25,9 +25,11 @@ from ..base.errors import (
 )
 from ..base.records import replace
 from ..base.text import Text, both
-from ..render import FORMATS, FormatName, format_for
+from ..render import FORMATS, FormatName
 from . import completion
+from .endings import format_for
 from .options import (
+    FORMAT_HELP,
     AsOfOption,
     AssumeOption,
     CatalogueOption,
@@ -86,13 +88,7 @@ def check(
     ] = None,
     format: Annotated[
         FormatName | None,
-        typer.Option(
-            "--format",
-            help=bilingual(
-                "输出格式，默认看 -o 的扩展名，否则为 table",
-                "Output format; else that of the ending of -o, else table",
-            ),
-        ),
+        typer.Option("--format", help=FORMAT_HELP),
     ] = None,
     all_grants: Annotated[
         bool,
@@ -187,10 +183,10 @@ def check(
 
         return interview(None, catalogue, ctx.obj, all_grants=all_grants)
     files = find_profiles(profiles)
-    chosen = format_for(format, output)
+    refuse_to_overwrite_input(output, *(name for name in files if isinstance(name, str)), catalogue)
+    chosen = format_for(format, output, tuple(FORMATS))
     if len(files) > 1:
         _refuse_several(chosen, all_grants=all_grants)
-    refuse_to_overwrite_input(output, *(name for name in files if isinstance(name, str)), catalogue)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     gates = read_gates(
@@ -250,7 +246,7 @@ def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Cont
     chosen = FORMATS[format]
     if run.checked or chosen.errors:
         result = chosen.show(run, screen_for(ctx.obj, output))
-        write_result(result, output=output, for_people=chosen.for_people)
+        write_result(result, output=output, for_people=chosen.for_people, lang=ctx.obj)
     if run.failures:
         print_error(format_problems(run.failures, ctx.obj, *_GATES))
     if run.broken:

@@ -11,6 +11,7 @@ from ..base.documents import STDIN
 from ..base.errors import ASSESSED, user_error
 from ..base.text import both
 from . import completion
+from .endings import PAGE, format_for
 from .options import (
     AsOfOption,
     CatalogueOption,
@@ -57,7 +58,7 @@ def compare(
     settings: SettingsOption = None,
     reading: ReadingOption = None,
     as_of: AsOfOption = None,
-    format: TableOrJson = "table",
+    format: TableOrJson = None,
     all_grants: Annotated[
         bool, typer.Option("--all", help=bilingual("也列出不变的", "Also list what is unchanged"))
     ] = False,
@@ -81,6 +82,7 @@ def compare(
     if first == second == STDIN:
         raise user_error(both("标准输入只能读一次。", "stdin can be read only once."))
     refuse_to_overwrite_input(output, first, second, catalogue)
+    form = format_for(format, output, PAGE)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     one = load_profile(first, policy, format=input_format)
@@ -91,7 +93,7 @@ def compare(
     choices = parse_choices(reading or [], policy)
     assessor = Assessor(policy, day)
     comparison = compare(assessor.assess(one, choices), assessor.assess(other, choices))
-    if format == "json":
+    if form == "json":
         from ..render.json.changes import comparison_json
 
         text = comparison_json(comparison)
@@ -99,5 +101,5 @@ def compare(
         from ..render.terminal.compare import render_comparison
 
         text = render_comparison(comparison, screen_for(ctx.obj, output), all_grants=all_grants)
-    write_result(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED

@@ -12,6 +12,7 @@ from ..base.documents import STDIN
 from ..base.errors import ASSESSED
 from ..base.records import replace
 from . import completion
+from .endings import PAGE, format_for
 from .options import (
     AsOfOption,
     AssumeOption,
@@ -52,7 +53,7 @@ def explain(
         bool,
         typer.Option("--all", help=bilingual("也解释不符合的", "Also explain what is ruled out")),
     ] = False,
-    format: TableOrJson = "table",
+    format: TableOrJson = None,
     input_format: InputFormat = None,
     reading: ReadingOption = None,
     assume: AssumeOption = None,
@@ -71,6 +72,7 @@ def explain(
 
     profile, ids = _in_order(profile, ids or [])
     refuse_to_overwrite_input(output, profile, catalogue)
+    form = format_for(format, output, PAGE)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     wanted = {grant.id for _, grants in choose(policy, ids) for grant in grants}
@@ -85,7 +87,7 @@ def explain(
         if result.grant.id in wanted and (every or result.verdict != "ineligible")
     ]
     explained = explain_results(assessment, results)
-    if format == "json":
+    if form == "json":
         from ..render.json.explain import explanations_json
 
         text = explanations_json(assessment, explained)
@@ -93,7 +95,7 @@ def explain(
         from ..render.terminal.explain import render_explanations
 
         text = render_explanations(assessment, explained, screen_for(ctx.obj, output))
-    write_result(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED
 
 

@@ -6,6 +6,7 @@ import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
+from .endings import PAGE, format_for
 from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
 
 EXAMPLES = bilingual(
@@ -16,7 +17,7 @@ EXAMPLES = bilingual(
 
 def facts(
     ctx: typer.Context,
-    format: TableOrJson = "table",
+    format: TableOrJson = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -24,8 +25,9 @@ def facts(
     from ..policy.format import load_catalogue
 
     refuse_to_overwrite_input(output, catalogue)
+    form = format_for(format, output, PAGE)
     policy = load_catalogue(catalogue)
-    if format == "json":
+    if form == "json":
         from ..render.json.catalogue import facts_json
 
         text = facts_json(policy)
@@ -33,5 +35,5 @@ def facts(
         from ..render.terminal.facts import render_facts
 
         text = render_facts(policy, screen_for(ctx.obj, output))
-    write_result(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED

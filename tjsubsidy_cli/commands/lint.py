@@ -9,6 +9,7 @@ import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED, GATE_FAILED
+from .endings import AUTHOR, format_for
 from .options import AuthorFormat, LangOption, OutputOption, bilingual
 
 EXAMPLES = bilingual(
@@ -50,7 +51,7 @@ def lint(
             help=bilingual("案例文件或文件夹，可多次给出", "A file or folder of cases; repeatable"),
         ),
     ] = None,
-    format: AuthorFormat = "table",
+    format: AuthorFormat = None,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
@@ -58,13 +59,14 @@ def lint(
     from ..render.json.annotations import diagnosis_commands, diagnosis_json
 
     refuse_to_overwrite_input(output, catalogue, source, *(cases or []))
+    form = format_for(format, output, AUTHOR)
     diagnosis = diagnose(catalogue, source, cases or [])
-    if format == "table":
+    if form == "table":
         from ..render.terminal.authors import render_diagnosis
 
         text = render_diagnosis(diagnosis, screen_for(ctx.obj, output))
     else:
-        json = format == "json"
+        json = form == "json"
         text = diagnosis_json(diagnosis) if json else diagnosis_commands(diagnosis, ctx.obj)
-    write_result(text, output=output, for_people=format == "table")
+    write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return GATE_FAILED if diagnosis.number("error") else ASSESSED

@@ -9,6 +9,7 @@ import typer
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED
 from . import completion
+from .endings import PAGE, format_for
 from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
 
 EXAMPLES = bilingual(
@@ -39,7 +40,7 @@ def measures(
             metavar="TEXT", help=bilingual("只列含这段文字的", "Only those with this text")
         ),
     ] = None,
-    format: TableOrJson = "table",
+    format: TableOrJson = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
@@ -48,9 +49,10 @@ def measures(
     from ..policy.selection import choose
 
     refuse_to_overwrite_input(output, catalogue)
+    form = format_for(format, output, PAGE)
     policy = load_catalogue(catalogue)
     chosen = choose(policy, ids or [], bureau=bureau, text=text)
-    if format == "json":
+    if form == "json":
         from ..render.json.catalogue import catalogue_json
 
         result = catalogue_json(policy, chosen)
@@ -59,5 +61,5 @@ def measures(
 
         render = render_full if ids else render_list
         result = render(policy, chosen, screen_for(ctx.obj, output))
-    write_result(result, output=output, for_people=format == "table")
+    write_result(result, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED

@@ -88,12 +88,13 @@ OutputOption = Annotated[
         help=bilingual("写入文件，而不是屏幕", "Write to this file instead of the screen"),
     ),
 ]
-TableOrJson = Annotated[
-    Literal["table", "json"], typer.Option("--format", help=bilingual("输出格式", "Output format"))
-]
+FORMAT_HELP = bilingual(
+    "输出格式，默认看 -o 的扩展名，否则为 table",
+    "Output format; else that of the ending of -o, else table",
+)
+TableOrJson = Annotated[Literal["table", "json"] | None, typer.Option("--format", help=FORMAT_HELP)]
 AuthorFormat = Annotated[
-    Literal["table", "json", "github"],
-    typer.Option("--format", help=bilingual("输出格式", "Output format")),
+    Literal["table", "json", "github"] | None, typer.Option("--format", help=FORMAT_HELP)
 ]
 ProfileArgument = Annotated[
     str,

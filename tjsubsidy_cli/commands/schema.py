@@ -8,6 +8,7 @@ import typer
 
 from ..base.console import refuse_to_overwrite_input, write_result
 from ..base.errors import ASSESSED
+from .endings import SCHEMA, format_for
 from .options import CatalogueOption, LangOption, OutputOption, bilingual
 
 EXAMPLES = bilingual(
@@ -41,5 +42,8 @@ def schema(
     from ..render.json.annotations import schema_json
 
     refuse_to_overwrite_input(output, catalogue)
-    write_result(schema_json(SCHEMAS[kind](catalogue)), output=output, for_people=False)
+    format_for(None, output, SCHEMA)
+    write_result(
+        schema_json(SCHEMAS[kind](catalogue)), output=output, for_people=False, lang=ctx.obj
+    )
     return ASSESSED

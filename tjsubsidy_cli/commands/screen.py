@@ -19,17 +19,18 @@ from ..base.console import (
     print_error,
     refuse_one_output_twice,
     refuse_to_overwrite_input,
+    say_written,
     screen_for,
     write_result,
 )
 from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
 from ..base.text import Lang, both, join, same
+from .endings import REJECTS, format_for
 from .options import (
     AsOfOption,
     CatalogueOption,
     LangOption,
     ReadingOption,
-    TableOrJson,
     bilingual,
     day_of,
 )
@@ -172,7 +173,10 @@ def screen(
     ] = None,
     reading: ReadingOption = None,
     as_of: AsOfOption = None,
-    format: TableOrJson = "table",
+    format: Annotated[
+        Literal["table", "json"],
+        typer.Option("--format", help=bilingual("输出格式", "Output format")),
+    ] = "table",
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
@@ -188,6 +192,7 @@ def screen(
         from ..screening.files.template import write_blank
 
         write_blank(template, policy, ctx.obj)
+        say_written(template, ctx.obj)
         return ASSESSED
     if table is None:
         raise user_error(
@@ -205,6 +210,8 @@ def screen(
     refuse_one_output_twice(job.written)
     for path in job.written:
         refuse_to_overwrite_input(path, table, catalogue)
+    if rejects:
+        format_for(None, rejects, REJECTS)
     with _ended_by_signals():
         from ..render.terminal.progress import progress
 
@@ -221,12 +228,14 @@ def screen(
     if format == "json":
         from ..render.json.screening import screening_json
 
-        write_result(screening_json(screening, policy, job), output=None, for_people=False)
+        write_result(
+            screening_json(screening, policy, job), output=None, for_people=False, lang=ctx.obj
+        )
     else:
         from ..render.terminal.screening import render_screening
 
         page = render_screening(screening, policy, job, screen_for(ctx.obj, None))
-        write_result(page, output=None, for_people=True)
+        write_result(page, output=None, for_people=True, lang=ctx.obj)
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED

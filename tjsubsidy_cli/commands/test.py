@@ -10,6 +10,7 @@ import typer
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED, GATE_FAILED
 from . import completion
+from .endings import AUTHOR, format_for
 from .options import AuthorFormat, LangOption, OutputOption, bilingual
 
 EXAMPLES = bilingual(
@@ -40,7 +41,7 @@ def test(
             autocompletion=completion.profiles,
         ),
     ],
-    format: AuthorFormat = "table",
+    format: AuthorFormat = None,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
@@ -48,12 +49,13 @@ def test(
     from ..render.json.annotations import report_commands, report_json
 
     refuse_to_overwrite_input(output, catalogue, *cases)
+    form = format_for(format, output, AUTHOR)
     result = report(catalogue, cases)
-    if format == "table":
+    if form == "table":
         from ..render.terminal.authors import render_report
 
         text = render_report(result, screen_for(ctx.obj, output))
     else:
-        text = report_json(result) if format == "json" else report_commands(result, ctx.obj)
-    write_result(text, output=output, for_people=format == "table")
+        text = report_json(result) if form == "json" else report_commands(result, ctx.obj)
+    write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return GATE_FAILED if result.failed else ASSESSED

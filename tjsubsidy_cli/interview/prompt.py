@@ -48,7 +48,7 @@ class Prompt:
 
     def show(self, rendered: str) -> None:
         """Print a rendered text."""
-        write_result(rendered, output=None, for_people=True)
+        write_result(rendered, output=None, for_people=True, lang=self.lang)
 
 
 @contextmanager

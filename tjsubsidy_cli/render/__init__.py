@@ -7,7 +7,6 @@ results to ``assess``, ``screening`` and ``authors``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..base.records import record
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @record(kw_only=False)
 class Format:
-    """An output format: its renderer, whether people or programs read it, a file's ending.
+    """An output format: its renderer, whether people or programs read it, its files' endings.
 
     Formats for programs are UTF-8 or bytes; those for people use the terminal's encoding.
     ``several``: it holds more than one profile. ``errors``: it also holds broken profiles.
@@ -28,7 +27,7 @@ class Format:
 
     show: Callable[[Run, Screen], str | bytes]
     for_people: bool = False
-    ending: str = ""
+    endings: tuple[str, ...] = ()
     several: bool = False
     errors: bool = False
     advice: bool = False
@@ -90,23 +89,16 @@ def _xlsx(run: Run, screen: Screen) -> bytes:
 
 FORMATS = {
     "table": Format(_table, for_people=True, several=True),
-    "json": Format(_json, ending=".json"),
-    "jsonl": Format(_jsonl, ending=".jsonl", several=True),
-    "csv": Format(_csv, ending=".csv", several=True),
-    "markdown": Format(_markdown, ending=".md", several=True),
-    "html": Format(_html, ending=".html", advice=True),
-    "xlsx": Format(_xlsx, ending=".xlsx"),
-    "junit": Format(_junit, ending=".xml", several=True, errors=True),
+    "json": Format(_json, endings=(".json",)),
+    "jsonl": Format(_jsonl, endings=(".jsonl", ".ndjson"), several=True),
+    "csv": Format(_csv, endings=(".csv",), several=True),
+    "markdown": Format(_markdown, endings=(".md", ".markdown"), several=True),
+    "html": Format(_html, endings=(".html", ".htm"), advice=True),
+    "xlsx": Format(_xlsx, endings=(".xlsx",)),
+    "junit": Format(_junit, endings=(".xml",), several=True, errors=True),
 }
 
 if TYPE_CHECKING:
     FormatName = str
 else:
     FormatName = Literal[tuple(FORMATS)]  # the choices on the command line
-
-
-def format_for(name: str | None, output: Path | None) -> str:
-    """Choose the format: the requested one, else that of the file's suffix."""
-    ending = output.suffix.lower() if output else ""
-    meant = [key for key, form in FORMATS.items() if form.ending and form.ending == ending]
-    return name or next(iter(meant), "table")
