@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tjsubsidy_cli import assess, load_catalogue, load_profile  # noqa: E402
+from tjsubsidy_cli.assess.batch import Checked, Run  # noqa: E402
 from tjsubsidy_cli.base.console import Screen  # noqa: E402
 from tjsubsidy_cli.base.text import LANGS, Lang  # noqa: E402
 from tjsubsidy_cli.render.terminal.table import render_table  # noqa: E402
@@ -42,7 +43,9 @@ def picture(lang: Lang) -> str:
     catalogue = load_catalogue()
     profile = load_profile(ROOT / SAMPLE, catalogue)
     screen = Screen(width=COLUMNS, lang=lang, colour=True)
-    lines = render_table(assess(catalogue, profile), screen).splitlines()
+    again = ("--lang", "zh") if lang == "zh" else ()
+    run = Run((Checked(SAMPLE, assess(catalogue, profile)),), again=again)
+    lines = render_table(run, screen).splitlines()
     width, height = COLUMNS * CELL + 2 * EDGE, len(lines) * LINE + BAR + EDGE
     texts = [text for row, line in enumerate(lines) for text in _line(line, BAR + (row + 1) * LINE)]
     command = f"$ tjsubsidy check {SAMPLE}" + (" --lang zh" if lang == "zh" else "")

@@ -42,10 +42,18 @@ class Broken:
 
 @record(kw_only=False)
 class Run:
-    """The assessed and the broken profiles of one call, in order."""
+    """The assessed and the broken profiles of one call, in order, and how much of them is shown.
+
+    ``all_grants``: also what is ineligible. ``long``: also workings and reservations.
+    ``by_number``: grants in the order of the policy, not by money. ``again`` are the options that a
+    next command must repeat, such as ``--lang zh``.
+    """
 
     profiles: tuple[Checked | Broken, ...]
     all_grants: bool = False
+    long: bool = False
+    by_number: bool = False
+    again: tuple[str, ...] = ()
 
     @property
     def checked(self) -> tuple[Checked, ...]:

@@ -44,9 +44,9 @@ PAYMENTS: dict[Payment, Text] = {
 }
 BASES: dict[Basis, Text] = {
     "fixed": both("定额", "fixed amount"),
-    "rate": both("按比例计算", "by the policy's rate"),
+    "rate": both("按比例", "by rate"),
     "ceiling_only": both("政策上限", "policy ceiling"),
-    "outlay": both("按全部支出计", "the whole outlay"),
+    "outlay": both("按全部支出", "whole outlay"),
 }
 GROUPS: dict[type, Text] = {
     AllOf: both("全部满足", "All of"),

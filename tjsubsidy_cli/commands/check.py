@@ -4,7 +4,7 @@ No annotation is a string here, because Typer would compile it twice.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,6 +40,7 @@ from .options import (
     SettingsOption,
     bilingual,
     day_of,
+    repeated,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +97,23 @@ def check(
             "--all", help=bilingual("也列出不符合的及原因", "Also list what is ruled out, and why")
         ),
     ] = False,
+    long: Annotated[
+        bool,
+        typer.Option(
+            "--long",
+            help=bilingual(
+                "屏幕上也列出测算过程、注意事项和市、区分担",
+                "On the screen, also show workings, reservations and shares",
+            ),
+        ),
+    ] = False,
+    sort: Annotated[
+        Literal["money", "number"],
+        typer.Option(
+            "--sort",
+            help=bilingual("按金额或按编号排列", "Grants by money, or in the policy's order"),
+        ),
+    ] = "money",
     require: Annotated[
         list[str] | None,
         typer.Option(
@@ -216,7 +234,9 @@ def check(
         return assessor.assess(profile, choices)
 
     checked = check_profiles(files, assess_file, gates, advice=FORMATS[chosen].advice)
-    return _report(Run(tuple(checked), all_grants), chosen, output, ctx)
+    again = repeated(lang, catalogue)
+    run = Run(tuple(checked), all_grants, long, sort == "number", again)
+    return _report(run, chosen, output, ctx)
 
 
 def _refuse_several(format: FormatName, *, all_grants: bool) -> None:

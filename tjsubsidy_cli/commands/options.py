@@ -171,6 +171,12 @@ def day_of(as_of: str | None) -> dt.date:
         raise TjsubsidyError([problem]) from None
 
 
+def repeated(lang: str | None, catalogue: Path | None) -> tuple[str, ...]:
+    """List the options that a next command must repeat."""
+    options = {"--lang": lang, "--catalogue": catalogue}
+    return tuple(str(part) for each in options.items() if each[1] for part in each)
+
+
 class _Bilingual:
     """Help with translated headings, and with examples that are not re-wrapped."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..assess.assessment import assess
+from ..assess.batch import Checked, Run
 from ..assess.questions import Question, rank
 from ..base.console import drop_stdout, on_terminal, print_error
 from ..base.dates import today
@@ -123,7 +124,8 @@ class _Session(Prompt):
     def end(self, *, all_grants: bool) -> None:
         """Print the assessment, and the command that repeats it."""
         assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
-        self.show("\n" + render_table(assessment, self.screen, all_grants=all_grants) + "\n")
+        run = Run((Checked("", assessment),), all_grants)
+        self.show("\n" + render_table(run, self.screen) + "\n")
         again = f"tjsubsidy check {self.file()}{self.options}"
         self.print(both(f"再看一遍：{again}", f"To see this again: {again}"))
 

@@ -40,7 +40,7 @@ def _table(run: Run, screen: Screen) -> str:
         return render_summary(run, screen)
     from .terminal.table import render_table
 
-    return render_table(run.only.assessment, screen, all_grants=run.all_grants)
+    return render_table(run, screen)
 
 
 def _json(run: Run, screen: Screen) -> str:

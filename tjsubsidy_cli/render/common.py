@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shlex
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..assess.assessment import Assessment, Result
@@ -122,6 +123,25 @@ def remarks(assessment: Assessment) -> tuple[Text, ...]:
         describe_assumed(assessment),
     )
     return tuple(text for text in said if text)
+
+
+def by_money(results: Iterable[Result]) -> list[Result]:
+    """Sort results by their estimates, the largest first; those without a figure come last."""
+    return sorted(results, key=lambda result: -(result.estimate or 0))
+
+
+def next_step(run: Run) -> tuple[Text, str] | None:
+    """Name the next command for one company, and what it is for; None without a file."""
+    checked = run.only
+    if not checked.file or checked.file.startswith("<"):
+        return None
+    if any(r.evaluation.missing for r in checked.assessment.of("undecided")):
+        what, command = both("补充资料", "answer what is missing"), "ask"
+    elif checked.assessment.eligible.grants:
+        what, command = both("逐项说明理由", "the reasons, grant by grant"), "explain"
+    else:
+        what, command = both("还差什么", "what would change it"), "advise"
+    return what, shlex.join(["tjsubsidy", command, checked.file, *run.again])
 
 
 def responsible(result: Result, assessment: Assessment) -> Text:

@@ -1,57 +1,61 @@
-"""An assessment on a screen: the eligible and undecided grants, and the reasons."""
+"""An assessment on a screen: the grants by money, then the conclusion and the next command."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ...assess.assessment import Assessment, Result
-from ...assess.phrases import VERDICTS, bureaus, waits_for, why
+from ...assess.assessment import Result, Verdict
+from ...assess.batch import Run
+from ...assess.phrases import BASES, VERDICTS, bureaus, waits_for, why
 from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
-from ...base.text import Text, both, join
-from ..common import dated_title, headline, open_ended, remarks
-from .layout import Grid, Line, Page, bar, bullets, cell, paragraph, to_text
+from ...base.text import Text, both, join, same
+from ..common import by_money, dated_title, headline, next_step, open_ended, remarks
+from .layout import Grid, Line, Page, bar, bullets, cell, one_line, paragraph, to_text
 
 _WIDE = 110
 _BAR, _SPLIT, _GAP = 8, 13, 2
+_MARKS: dict[Verdict, tuple[str, str]] = {
+    "eligible": ("●", "green"),
+    "undecided": ("○", "yellow"),
+    "ineligible": ("×", ""),
+}
 
 
-def render_table(assessment: Assessment, screen: Screen, *, all_grants: bool = False) -> str:
-    """Render an assessment; ``all_grants`` also lists ineligible grants, with reasons."""
-    return to_text(screen, *_AssessmentPage(assessment, screen).parts(all_grants=all_grants))
+def render_table(run: Run, screen: Screen) -> str:
+    """Render the only assessment of a run.
+
+    The conclusion comes last, so that it is what stays on a small screen.
+    """
+    return to_text(screen, *_AssessmentPage(run, screen).parts())
 
 
 class _AssessmentPage(Page):
-    def __init__(self, assessment: Assessment, screen: Screen) -> None:
+    def __init__(self, run: Run, screen: Screen) -> None:
         super().__init__(screen)
-        self.assessment = assessment
+        self.run, self.assessment = run, run.only.assessment
         self.wide = screen.width >= _WIDE
-        self.id = max(4, *map(len, assessment.catalogue.grants))
+        self.id = max(4, *map(len, self.assessment.catalogue.grants))
         self.sum, self.offices = (12, 24) if self.lang == "zh" else (14, 30)
         used = self.id + self.sum + _BAR + 3 * _GAP
         self.room = screen.width - used - (_SPLIT + self.offices + 2 * _GAP if self.wide else 0)
+        self.most = max((r.estimate or 0 for r in self.assessment.results), default=0)
 
-    def parts(self, *, all_grants: bool) -> Iterator[Line | Grid]:
+    def parts(self) -> Iterator[Line | Grid]:
+        assessment = self.assessment
         yield from self.head()
-        undecided, ineligible = (self.assessment.of(v) for v in ("undecided", "ineligible"))
-        if eligible := self.assessment.of("eligible"):
-            yield from self.section("eligible", eligible, self.assessment.eligible)
-        if undecided:
-            yield from self.section("undecided", undecided, self.assessment.undecided)
-        if ineligible and all_grants:
+        yield from self.warnings(both("请注意", "Please note"), "assumed", "district", "figure")
+        if eligible := assessment.of("eligible"):
+            yield from self.section("eligible", eligible, assessment.eligible)
+        if undecided := assessment.of("undecided"):
+            yield from self.section("undecided", undecided, assessment.undecided)
+        if ineligible := assessment.of("ineligible"):
             yield from self.ruled_out(ineligible)
-        elif ineligible:
-            count = len(ineligible)
-            yield Line()
-            yield self.paragraph(
-                both(
-                    f"不符合 {count} 项（加 --all 列出原因）。",
-                    f"{count} ruled out (--all lists why).",
-                ),
-                "dim",
-            )
-        yield from self.notes(eligible, undecided)
+        yield from self.overlaps()
+        yield Line()
+        yield self.paragraph(assessment.catalogue.policy.disclaimer, "dim")
+        yield from self.conclusion()
 
     def head(self) -> Iterator[Line]:
         policy, company = self.assessment.catalogue.policy, self.assessment.company
@@ -61,58 +65,74 @@ class _AssessmentPage(Page):
         about = [company.name]
         if company.district:
             about.append(self.t(vocabulary["district"].choice_labels[company.district]))
-        yield paragraph(
-            "  ".join([*about, *([company.code] if company.code else [])]), self.screen.width
-        )
+        about += [company.code] if company.code else []
+        yield paragraph("  ".join(about), self.screen.width)
+
+    def conclusion(self) -> Iterator[Line]:
         yield Line()
         style = "bold green" if self.assessment.eligible.grants else "bold"
         yield self.paragraph(headline(self.assessment), style)
         for text in remarks(self.assessment):
             yield self.paragraph(text)
+        if step := next_step(self.run):
+            what, command = step
+            about = both(f"（{what.zh}）", f"  ({what.en})")
+            yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")
+
+    def warnings(self, heading: Text, *kinds: str) -> Iterator[Line]:
+        if texts := [self.t(w.text) for w in self.assessment.warnings if w.kind in kinds]:
+            yield Line()
+            yield Line(self.t(heading), "bold yellow")
+            yield from bullets(texts, self.screen.width)
+
+    def overlaps(self) -> Iterator[Line]:
+        """Name the grants that one project may not take together; with ``long``, say why."""
+        heading = both("可能重复支持的事项", "May support the same project twice")
+        if self.run.long:
+            yield from self.warnings(heading, "overlap")
+        elif meeting := [w.grants for w in self.assessment.warnings if w.kind == "overlap"]:
+            sets = join([join(map(same, grants), "+", " + ") for grants in meeting], "，", ", ")
+            text = heading + both("：", ": ") + sets + both("。", ". ")
+            yield Line()
+            yield self.paragraph(text + self.assessment.catalogue.policy.stacking, "yellow")
 
     def section(
-        self, verdict: str, results: tuple[Result, ...], totals: Totals
+        self, verdict: Verdict, results: Sequence[Result], totals: Totals
     ) -> Iterator[Line | Grid]:
-        mark = {"eligible": "●", "undecided": "○"}[verdict]
-        colour = {"eligible": "green", "undecided": "yellow"}[verdict]
-        most = max((r.estimate or 0 for r in results), default=0)
+        mark, colour = _MARKS[verdict]
         yield Line()
         yield Line(f"{mark} {self.t(VERDICTS[verdict])}", f"bold {colour}")
-        what = both("资助项目与测算", "Grant, and how it was worked out")
-        if verdict == "undecided":
-            what = both("资助项目与待定事项", "Grant, and what would decide it")
         table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
-            (self.t(what), self.room, "left"),
-            (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
+            (self.t(both("支持事项", "Grant")), self.room, "left"),
+            (self.t(both("金额/万元", "RMB")), self.sum, "right"),
             ("", _BAR, "left"),
             *(self.wide_columns() if self.wide else ()),
         )
-        for index, result in enumerate(results):
-            last = index == len(results) - 1
-            table.add_row(*self.row(result, most, colour), end_section=last)
-        table.add_row(*self.total_row(totals))
+        ordered = results if self.run.by_number else by_money(results)
+        for result in ordered:
+            table.add_row(*self.row(result, colour), end_section=result is ordered[-1])
+        table.add_row(*self.total_row(verdict, totals))
         yield table
 
     def wide_columns(self) -> Iterator[tuple[str, int, str]]:
         yield self.t(both("市 / 区", "City / district")), _SPLIT, "right"
         yield self.t(both("责任单位", "Bureaus")), self.offices, "left"
 
-    def row(self, result: Result, most: int, colour: str) -> Iterator[Line]:
-        responsible = self.bureaus(result)
+    def row(self, result: Result, colour: str) -> Iterator[Line]:
+        offices = self.bureaus(result)
         lines: list[tuple[str | list[str], str]] = [(self.t(result.grant.title), "bold")]
         lines += self.details(result)
-        if not self.wide:
-            lines.append((responsible, "dim"))
+        if not self.wide and (result.verdict == "eligible" or self.run.long):
+            lines.append((offices, "dim"))
         yield Line(result.grant.id)
         yield cell(self.room, *lines)
         yield self.figure(result)
-        yield Line(bar(self.screen, result.estimate or 0, most, _BAR), colour)
+        yield Line(bar(self.screen, result.estimate or 0, self.most, _BAR), colour)
         if self.wide:
-            yield (
-                self.split(result.city, result.district) if result.estimate is not None else Line()
-            )
-            yield cell(self.offices, (responsible, "dim"))
+            known = result.estimate is not None
+            yield self.split(result.city, result.district) if known else Line()
+            yield cell(self.offices, (offices, "dim"))
 
     def bureaus(self, result: Result) -> list[str]:
         """List the bureaus with their separators, so that a line can break between two of them."""
@@ -122,8 +142,11 @@ class _AssessmentPage(Page):
 
     def details(self, result: Result) -> Iterator[tuple[str, str]]:
         if waits := waits_for(result, self.assessment):
-            text = both("取决于：", "Waits for: ") + join(waits, "；", "; ")
-            yield self.t(text), "yellow"
+            text = both("取决于：", "Depends on: ") + join(waits, "；", "; ")
+            waiting = self.t(text)
+            yield waiting if self.run.long else one_line(waiting, self.room), "yellow"
+        if not self.run.long:
+            return
         if result.support:
             working = result.support.working
             if not self.wide and result.estimate is not None:
@@ -133,12 +156,11 @@ class _AssessmentPage(Page):
             yield "* " + self.t(result.grant.reservation), "italic dim"
 
     def figure(self, result: Result) -> Line:
+        """Show the estimate, and under it the policy's ceiling if higher, else the basis."""
         if result.estimate is None:
-            return cell(self.sum, (self.t(both("无数额", "no figure")), "dim"))
-        lines = [(self.money(result.estimate), "bold")]
-        if result.exact:
-            lines.append((self.t(both("定额", "exactly")), "dim"))
-        return cell(self.sum, *lines, *self.ceiling(result))
+            return cell(self.sum, (self.t(both("暂无法测算", "no figure yet")), "dim"))
+        below = list(self.ceiling(result)) or [(self.t(BASES[result.basis]), "dim")]
+        return cell(self.sum, (self.money(result.estimate), "bold"), *below)
 
     def ceiling(self, of: Result | Totals) -> Iterator[tuple[str, str]]:
         """Show the policy's ceiling, if the estimate is below it."""
@@ -154,30 +176,40 @@ class _AssessmentPage(Page):
     def split(self, city: int | None, district: int | None) -> Line:
         return cell(_SPLIT, ([f"{self.money(city)} / ", self.money(district)], ""))
 
-    def total_row(self, totals: Totals) -> Iterator[Line]:
+    def total_row(self, verdict: Verdict, totals: Totals) -> Iterator[Line]:
+        """Sum up the eligible grants. Undecided ones are only counted: their money is not there."""
+        summed = verdict == "eligible"
         count = both(f"合计 {totals.grants} 项", f"{totals.grants} in all")
         lines = [(self.t(count + open_ended(totals)), "bold")]
-        if not self.wide:
+        if summed and not self.wide:
             lines.append((self.t(self.shares(totals.city, totals.district)), "dim"))
+        sums = [(self.money(totals.estimate), "bold"), *self.ceiling(totals)] if summed else []
         yield Line()
         yield cell(self.room, *lines)
-        yield cell(self.sum, (self.money(totals.estimate), "bold"), *self.ceiling(totals))
+        yield cell(self.sum, *sums) if sums else Line()
         yield Line()
         if self.wide:
-            yield self.split(totals.city, totals.district)
+            yield self.split(totals.city, totals.district) if summed else Line()
             yield Line()
 
     def money(self, yuan: int | None) -> str:
         return format_wan(yuan or 0) if self.lang == "zh" else f"{yuan or 0:,}"
 
-    def ruled_out(self, results: tuple[Result, ...]) -> Iterator[Line | Grid]:
+    def ruled_out(self, results: Sequence[Result]) -> Iterator[Line | Grid]:
+        """List what is ineligible with the reasons if asked, else count it."""
         yield Line()
-        yield Line(f"× {self.t(VERDICTS['ineligible'])}", "bold")
+        mark, count = _MARKS["ineligible"][0], len(results)
+        if not self.run.all_grants:
+            what = VERDICTS["ineligible"]
+            text = both(f"{what.zh} {count} 项（加 --all 列出原因）。", f"{what.en}: {count} ")
+            yield self.paragraph(text + both("", "(--all lists why)."), "dim")
+            return
+        yield Line(f"{mark} {self.t(VERDICTS['ineligible'])}", "bold")
         title = min(36, self.screen.width // 3)
         room = self.screen.width - self.id - title - 2 * _GAP
         table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
-            (self.t(both("资助项目", "Grant")), title, "left"),
+            (self.t(both("支持事项", "Grant")), title, "left"),
             (self.t(both("未满足的条件", "What is not met")), room, "left"),
         )
         for result in results:
@@ -186,19 +218,3 @@ class _AssessmentPage(Page):
                 result.grant.id, cell(title, (self.t(result.grant.title), "")), cell(room, *lines)
             )
         yield table
-
-    def notes(self, *shown: tuple[Result, ...]) -> Iterator[Line | Grid]:
-        policy, width = self.assessment.catalogue.policy, self.screen.width
-        overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
-        for heading, kinds in (
-            (both("请注意", "Please note"), {"assumed", "district", "figure"}),
-            (overlap, {"overlap"}),
-        ):
-            if texts := [self.t(w.text) for w in self.assessment.warnings if w.kind in kinds]:
-                yield Line()
-                yield Line(self.t(heading), "bold yellow")
-                yield from bullets(texts, width)
-        yield Line()
-        if any(shown):
-            yield self.paragraph(policy.stacking, "dim")
-        yield self.paragraph(policy.disclaimer, "dim")
