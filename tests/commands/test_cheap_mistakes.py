@@ -27,7 +27,7 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
         (["xyz"], "没有命令“xyz”。", "No such command 'xyz'."),
         (
             ["check", "x", "--formt", "json"],
-            "没有选项“--formt”，是不是“--format”或“--input-format”？",
+            "没有选项“--formt”，是不是“--format”或“--input-format”或“--sort”？",
             "No such option: --formt",
         ),
         (["check", "x", "--qqq"], "没有选项“--qqq”。", "No such option: --qqq"),

@@ -47,11 +47,12 @@ def _with_assumed(result: Result, profile: Profile, vocabulary: Vocabulary) -> R
         share = rate.numerator * cost // rate.denominator
         amount = share if result.estimate is None else min(share, result.estimate)
     assumed = Assumed(rate, base, amount)
-    working = result.support.working + both("；", "; ") + _say(assumed, vocabulary)
+    working = result.support.working + both("；", "; ") + say_assumed(assumed, vocabulary)
     return replace(result, support=replace(result.support, working=working), assumed=assumed)
 
 
-def _say(assumed: Assumed, vocabulary: Vocabulary) -> Text:
+def say_assumed(assumed: Assumed, vocabulary: Vocabulary) -> Text:
+    """Describe the figure at an assumed rate."""
     rate = format_rate(assumed.rate)
     if assumed.amount is None:
         label = vocabulary[assumed.of].label

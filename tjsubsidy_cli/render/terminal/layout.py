@@ -143,12 +143,6 @@ def paragraph(
     )
 
 
-def one_line(text: str, width: int) -> str:
-    """Shorten a text to a single line, with an ellipsis for the rest."""
-    first, *rest = [*fill(pieces(text), width), ""][:2]
-    return f"{next(fill(pieces(text), width - 2))}…" if any(rest) else first
-
-
 def shallow(indent: str, most: int) -> str:
     """Flatten an indent: cut it on its left to ``most`` cells less the room that a text needs."""
     return indent[max(0, len(indent) - max(0, most - _LEAST)) :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...assess.assessment import Result, Verdict
+from ...assess.assumed import say_assumed
 from ...assess.batch import Run
 from ...assess.phrases import BASES, VERDICTS, bureaus, waits_for, why
 from ...assess.totals import Totals
@@ -12,7 +13,7 @@ from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, same
 from ..common import by_money, dated_title, headline, next_step, open_ended, remarks
-from .layout import Grid, Line, Page, bar, bullets, cell, one_line, paragraph, to_text
+from .layout import Grid, Line, Page, bar, bullets, cell, paragraph, to_text
 
 _WIDE = 110
 _BAR, _SPLIT, _GAP = 8, 13, 2
@@ -143,9 +144,11 @@ class _AssessmentPage(Page):
     def details(self, result: Result) -> Iterator[tuple[str, str]]:
         if waits := waits_for(result, self.assessment):
             text = both("取决于：", "Depends on: ") + join(waits, "；", "; ")
-            waiting = self.t(text)
-            yield waiting if self.run.long else one_line(waiting, self.room), "yellow"
+            yield self.t(text), "yellow"
         if not self.run.long:
+            if result.assumed:
+                said = say_assumed(result.assumed, self.assessment.catalogue.vocabulary)
+                yield self.t(said), "dim"
             return
         if result.support:
             working = result.support.working
