@@ -1,7 +1,7 @@
 """Screening many companies, as whole processes side by side with what it cannot do without.
 
     python benchmarks/screening.py [--rounds 10] [--sizes 1000,100000,1000000]
-        [--openfisca X/bin/python] [--zen Y/bin/python] [--spark]
+        [--openfisca X/bin/python] [--zen Y/bin/python]
 
 Every row is run once in each round, one after another, so that a busy machine is busy for all of
 them; figures are medians, ratios are medians of the ratios within a round. First the results are
@@ -11,8 +11,8 @@ totals of whole tables with each other; nothing is timed that does not agree.
 The bare row is Polars alone: it scans all the columns of the same table as they are, and writes a
 result of the same columns, which it is given. The peers evaluate the same rules; they neither check
 cells, nor say what is missing, nor list grants. See ``peers/`` for what to install, and for what
-``--named`` is; a peer that is not given is left out. ``--spark`` measures the Spark path with 1 and
-2 executor threads.
+``--named`` is; a peer that is not given is left out. ``spark.py``
+measures Spark.
 """
 
 from __future__ import annotations
@@ -245,27 +245,6 @@ class Bench:
             )
             print(f"| {size * times:,} | {took.memory:.0f} | {took.wall:.1f} |")
 
-    def spark(self) -> None:
-        """Companies a second on Spark beside Polars, and how long each takes to start."""
-        small, large = self.sizes[0], self.sizes[len(self.sizes) // 2]
-        print(f"\n| | {small:,} rows, s | {large:,} rows, s | start, s | companies/s |")
-        print("|---|---|---|---|---|")
-        engines = {
-            f"Spark, local[{n}]": ("--engine", "spark", "--master", f"local[{n}]") for n in (1, 2)
-        }
-        for name, more in {"Polars": (), **engines}.items():
-            tables = [self.table(size, ".parquet") for size in (small, large)]
-            first, last = (once(self.ours(table, None, *more)).wall for table in tables)
-            rate = (large - small) / max(last - first, 1e-9)
-            cells = (
-                name,
-                f"{first:.1f}",
-                f"{last:.1f}",
-                f"{first - small / rate:.1f}",
-                f"{rate:,.0f}",
-            )
-            print(f"| {' | '.join(cells)} |")
-
 
 def _line(name: str, row: Row, rounds: list[dict[str, Took]]) -> str:
     wall = statistics.median(each[name].wall for each in rounds)
@@ -298,7 +277,6 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--openfisca", help="the Python of an environment with OpenFisca-core")
     parser.add_argument("--zen", help="the Python of an environment with zen-engine")
-    parser.add_argument("--spark", action="store_true")
     given = parser.parse_args()
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
@@ -306,8 +284,6 @@ def main() -> None:
         bench.compare()
         bench.time()
         bench.memory()
-        if given.spark:
-            bench.spark()
 
 
 if __name__ == "__main__":
