@@ -55,9 +55,19 @@ def headline(assessment: Assessment) -> Text:
         ) + open_ended(eligible)
         if sums := list(_sums(assessment)):
             text += both("；", "; ") + join(sums, "；", "; ")
-    if undecided.grants:
-        text += both(f"；待判定 {undecided.grants} 项", f"; {undecided.grants} undecided")
+    for waiting in _waiting(assessment):
+        text += both("；", "; ") + waiting
     return text + both("。", ".")
+
+
+def _waiting(assessment: Assessment) -> Iterator[Text]:
+    """Count the undecided grants: those that wait for an answer, those that wait for a bureau."""
+    groups = [result.group for result in assessment.of("undecided")]
+    if count := groups.count("information"):
+        needs = "needs" if count == 1 else "need"
+        yield both(f"待补充 {count} 项", f"{count} {needs} information")
+    if count := groups.count("bureau"):
+        yield both(f"待认定 {count} 项", f"{count} for the bureau to judge")
 
 
 def _sums(assessment: Assessment) -> Iterator[Text]:
