@@ -64,7 +64,7 @@ def test_json_adds_up(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("screen", CLIENTS, "--format", "json")
     result = json.loads(ran.out)
     assert result["schema"] == "tjsubsidy/screening/1"
-    assert result["rows"] == {"read": 10, "assessed": 10, "rejected": 0, "blank": 0}
+    assert result["rows"] == {"read": 10, "assessed": 10, "set_aside": 0, "rejected": 0, "blank": 0}
     for verdict in ("eligible", "undecided"):
         for name, total in result["totals"][verdict].items():
             assert total == sum(grant[verdict][name] for grant in result["grants"])
@@ -81,7 +81,7 @@ def test_every_row_is_assessed_rejected_or_blank(
     target = tmp_path / "grants.csv"
     ran = tjsubsidy("screen", BROKEN, "-o", target, "--format", "json", lang=lang)
     rows = json.loads(ran.out)["rows"]
-    assert rows == {"read": 7, "assessed": 5, "rejected": 1, "blank": 1}
+    assert rows == {"read": 7, "assessed": 5, "set_aside": 0, "rejected": 1, "blank": 1}
     assert json.loads(ran.out)["cells_to_correct"] == 4
     rejects = tmp_path / "grants.rejects.csv"
     with rejects.open(encoding="utf-8-sig", newline="") as file:
@@ -96,7 +96,7 @@ def test_every_row_is_assessed_rejected_or_blank(
 def test_a_wrong_cell_rejects_its_row_if_one_is_strict(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("screen", BROKEN, "--strict", "--format", "json")
     rows = json.loads(ran.out)["rows"]
-    assert rows == {"read": 7, "assessed": 2, "rejected": 4, "blank": 1}
+    assert rows == {"read": 7, "assessed": 2, "set_aside": 0, "rejected": 4, "blank": 1}
     assert not any(reject["assessed"] for reject in json.loads(ran.out)["rejects"])
     assert tjsubsidy("screen", BROKEN, "--strict", "--fail-on-rejects").code == 3
 
@@ -116,7 +116,7 @@ def test_rows_to_correct_are_filled_in_and_screened_again(tjsubsidy: Tool, tmp_p
     assert "甲公司" not in text
     rejects.write_text(text.replace('"火星","制造业","约莫"', '"北辰区","制造业","800"'), "utf-8")
     again = json.loads(tjsubsidy("screen", rejects, "--format", "json").out)
-    assert again["rows"] == {"read": 1, "assessed": 1, "rejected": 0, "blank": 0}
+    assert again["rows"] == {"read": 1, "assessed": 1, "set_aside": 0, "rejected": 0, "blank": 0}
     assert again["totals"]["eligible"]["estimate"] == 8_000_000
 
 
@@ -320,7 +320,13 @@ def test_a_table_without_rows_makes_files_without_rows(rows: str, tmp_path: Path
     outputs = [word for file in files for word in ("-o", file)]
     ran = in_shell("screen", table, *outputs, "--rows", rows, "--format", "json")
     assert ran.returncode == 0
-    assert json.loads(ran.stdout)["rows"] == {"read": 0, "assessed": 0, "rejected": 0, "blank": 0}
+    assert json.loads(ran.stdout)["rows"] == {
+        "read": 0,
+        "assessed": 0,
+        "set_aside": 0,
+        "rejected": 0,
+        "blank": 0,
+    }
     as_csv, as_lines, as_parquet, as_workbook = files
     head = as_csv.read_text("utf-8-sig").splitlines()
     assert len(head) == 1

@@ -16,8 +16,9 @@ from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.money import WAN
 from tjsubsidy_cli.rules.facts import Chosen, Fact, Guess, Value
 from tjsubsidy_cli.screening.cells import Answers
+from tjsubsidy_cli.screening.no_company import Aside
 from tjsubsidy_cli.screening.run import ahead
-from tjsubsidy_cli.screening.tables.headings import Headings
+from tjsubsidy_cli.screening.tables.headings import BESIDE, Headings
 from tjsubsidy_cli.screening.tables.readers import open_sheet
 from tjsubsidy_cli.screening.tables.sheets import Reject
 from tjsubsidy_cli.screening.vector.columns import answers_to, columns_of
@@ -32,6 +33,7 @@ class Table:
     companies: pl.DataFrame
     rejects: tuple[Reject, ...]
     blank: int
+    aside: tuple[Aside, ...]
     guesses: Counter[tuple[Guess, str]]
 
     @property
@@ -46,7 +48,7 @@ class Table:
     @property
     def rows(self) -> int:
         """How many rows are accounted for."""
-        return self.companies.height + len(self.rejected) + self.blank
+        return self.companies.height + len(self.rejected) + self.blank + len(self.aside)
 
     def answer(self, fact: str) -> object:
         """What the only company says."""
@@ -77,6 +79,7 @@ def read(
     cells: dict[int, dict[str, object]] = {}
     parts = [pl.DataFrame(schema=answers.schema)]
     rejects: list[Reject] = []
+    aside: list[Aside] = []
     blank, done, guesses = 0, 0, Counter[tuple[Guess, str]]()
     for block in ahead(sheet.blocks):
         assert done <= block.done <= sheet.size
@@ -85,13 +88,17 @@ def read(
             number = int(row.pop("row"))
             assert number not in cells
             sums = answers.sums if path.suffix == ".csv" else {}
-            cells[number] = {k: figure(v) if k in sums else v for k, v in row.items()}
+            read_cells = {k: v for k, v in row.items() if not k.startswith(BESIDE)}
+            cells[number] = {k: figure(v) if k in sums else v for k, v in read_cells.items()}
         answered = answers.read(block)
         parts.append(answered.companies)
         rejects += answered.rejects
         blank += answered.blank
+        aside += answered.aside
         guesses.update(answered.guesses)
-    table = Table(sheet.headings, cells, pl.concat(parts), tuple(rejects), blank, guesses)
+    table = Table(
+        sheet.headings, cells, pl.concat(parts), tuple(rejects), blank, tuple(aside), guesses
+    )
     numbers = cells.keys() | table.rejected
     assert table.rows == len(numbers)
     if numbers:

@@ -13,13 +13,15 @@ from typing import Any
 import polars as pl
 
 from ..base.money import WAN, has_no_unit
-from ..base.records import record, replace
+from ..base.records import replace
 from ..base.text import Text, both
 from ..company.profile import LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Fact, Guess, Value
+from .answered import Answered
 from .cell_parser import MOST, CellParser, Parsed
-from .tables.headings import CODE, NAME, Heading, Headings
+from .no_company import Aside, Asides
+from .tables.headings import BESIDE, CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
 from .vector.columns import answers_to, columns_of
 
@@ -31,34 +33,6 @@ _MARKS = {True: _YES, False: 0, None: _UNKNOWN}
 Row = dict[str, bool | None]  # answers by column
 Texts = Mapping[str, Mapping[str, Parsed[Any]]]  # by column: its texts, parsed
 Wrong = Mapping[str, Mapping[str, Text]]  # by column: texts, and what is wrong with each
-
-
-@record(kw_only=False)
-class Answered:
-    """A block's companies, one a row, with the columns that the rules read.
-
-    ``wrong`` has the rows of wrong cells as they are in the table. ``blank`` counts empty rows and
-    remarks. ``guesses`` counts cells by what was guessed and by the
-    column's title; "small" are sums without a unit that were probably meant in 万元. ``done`` is
-    how far the table is read.
-    """
-
-    companies: pl.DataFrame
-    rejects: tuple[Reject, ...]
-    wrong: pl.DataFrame
-    blank: int
-    guesses: Counter[tuple[Guess, str]]
-    done: int
-
-    @property
-    def rejected(self) -> int:
-        """The number of rows that are not assessed."""
-        return len({reject.row for reject in self.rejects if not reject.assessed})
-
-    @property
-    def not_known(self) -> int:
-        """The number of wrong cells of companies that are assessed."""
-        return sum(reject.assessed for reject in self.rejects)
 
 
 class Answers:
@@ -78,6 +52,7 @@ class Answers:
         self.lists = [(column, fact) for column, fact in read if fact.kind not in MOST]
         self.sums = {f.id: CellParser(f, c.unit or 1, _whole) for c, f in self.figures}
         self.answers = {f.id: CellParser(f, 1, self._answers_of(f)) for _, f in self.lists}
+        self.asides = Asides(headings, list(self.sums))
         self.schema: dict[str, pl.DataType] = {
             "row": pl.UInt32(),
             NAME: pl.String(),
@@ -94,13 +69,23 @@ class Answers:
 
     def read(self, block: Block) -> Answered:
         """Parse a block into companies, rejects and blank rows."""
-        names = pl.col(_names(block.cells)).cast(pl.String).str.strip_chars()
+        texts = [*_names(block.cells), *(c.means for c in self.headings.beside)]
+        names = pl.col(texts).cast(pl.String).str.strip_chars()
         cells = block.cells.with_columns(names)
         filled = _has_answers(cells)
         if block.rejects:
             filled |= cells["row"].is_in([r.row for r in block.rejects if self.strict or r.value])
         cells = cells if filled.all() else cells.filter(filled)
+        # A note may stand in a column that is not read.
+        aside = [] if filled.all() else self.asides.by_words(block.cells.filter(~filled))
+        blank = block.cells.height - cells.height - len(aside)
+        aside += self.asides.by_words(cells)
+        cells = _apart_from(aside, cells, cells["row"])
         figures, figure_texts = self._figures(cells)
+        sums = self.asides.by_sums(cells, figures, block.rejects)
+        figures = _apart_from(sums, figures, cells["row"])
+        cells = _apart_from(sums, cells, cells["row"])
+        aside = sorted([*aside, *sums], key=lambda each: each.row)
         answers, answer_texts = self._lists(cells)
         long = _too_long(cells)
         identity = cells.select("row", *(_without(name, long[name]) for name in _names(cells)))
@@ -110,11 +95,11 @@ class Answers:
         rejects = self._rejects(block.rejects, cells, wrong)
         if self.strict and rejects:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
-        blank = block.cells.height - cells.height
         guesses = Counter(dict(self._small(cells, figures)))
         guesses.update(dict(self._guesses(cells, {**figure_texts, **answer_texts})))
+        wrong_rows = _rows_of(rejects, cells)
         return Answered(
-            companies, tuple(rejects), _rows_of(rejects, cells), blank, guesses, block.done
+            companies, tuple(rejects), wrong_rows, blank, tuple(aside), guesses, block.done
         )
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:
@@ -219,6 +204,11 @@ def _rows_of(rejects: Sequence[Reject], cells: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.exclude("row").cast(pl.String))
 
 
+def _apart_from(aside: Sequence[Aside], table: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """A table, whose rows have some numbers, without those that are set aside."""
+    return table.filter(~rows.is_in([each.row for each in aside])) if aside else table
+
+
 def _names(cells: pl.DataFrame) -> list[str]:
     return [name for name in (NAME, CODE) if name in cells]
 
@@ -240,10 +230,11 @@ def _filled(cells: pl.DataFrame) -> pl.Series:
         return cells.select(pl.any_horizontal(texts != "").fill_null(value=False)).to_series()
 
     identity = _names(cells)
+    read = [name for name in cells.columns if name != "row" and not name.startswith(BESIDE)]
     named = any_text(identity) if identity else None
     if named is not None and named.all():
         return named
-    return any_text([name for name in cells.columns if name != "row"])
+    return any_text(read)
 
 
 def _digits(column: Heading, fact: Fact) -> pl.Expr:

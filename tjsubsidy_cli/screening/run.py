@@ -17,10 +17,12 @@ from ..base.records import record
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
-from .cells import Answered, Answers
+from .answered import Answered
+from .cells import Answers
 from .files.outputs import Batch, Writer
 from .files.rejects import rejects_to
 from .files.targets import Job, Output, outputs_of, writable
+from .no_company import SetAside, Tally
 from .plan import Plan
 from .summary import Aggregator, Summary, top_companies
 from .tables.readers import open_sheet
@@ -33,7 +35,7 @@ Progress = Callable[[float, int], None]  # the part of the table that is read; c
 
 @record(kw_only=False)
 class Screening:
-    """The result of a screening; every row is assessed, rejected or blank.
+    """The result of a screening; every row is assessed, set aside, rejected or blank.
 
     ``wrong`` counts the cells that are not known because they are not understood.
     """
@@ -42,6 +44,7 @@ class Screening:
     rejected: int
     blank: int
     wrong: int
+    set_aside: tuple[SetAside, ...]
     first_rejects: tuple[Reject, ...]
     guesses: Mapping[tuple[Guess, str], int]  # cells, by what was guessed and the column
     ignored: tuple[str, ...]  # columns that were not read
@@ -89,6 +92,7 @@ class _Account:
         self.aggregator = Aggregator(catalogue)
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first, self.wrong = list[Reject](), 0
+        self.aside = Tally()
 
     def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
         """Write and count block after block; yield how far the sheet is read."""
@@ -131,6 +135,8 @@ class _Account:
         self.counts["rejected"] += answered.rejected
         self.wrong += answered.not_known
         self.counts["blank"] += answered.blank
+        self.counts["aside"] += len(answered.aside)
+        self.aside.add(answered.aside)
         self.counts["companies"] += batch.companies.height
 
     def screening(self) -> Screening:
@@ -140,6 +146,7 @@ class _Account:
             self.counts["rejected"],
             self.counts["blank"],
             self.wrong,
+            self.aside.groups(),
             tuple(self.first),
             self.guesses,
             self.sheet.headings.ignored,

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...policy.catalogue import Catalogue
 from ...screening.files.targets import Job
+from ...screening.no_company import WHAT
 from ...screening.run import Screening
 from ...screening.summary import Summary
 from ...screening.tables.sheets import Reject
@@ -27,6 +28,7 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             "rows": {
                 "read": screening.rows,
                 "assessed": summary.companies,
+                "set_aside": sum(group.count for group in screening.set_aside),
                 "rejected": screening.rejected,
                 "blank": screening.blank,
             },
@@ -51,6 +53,18 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             "rejects": [_reject(reject) for reject in screening.first_rejects],
             "ignored_columns": list(screening.ignored),
             "small_sums": {t: n for (g, t), n in screening.guesses.items() if g == "small"},
+            "set_aside": [
+                {
+                    "kind": group.kind,
+                    "text": text_json(WHAT[group.kind]),
+                    "rows": [
+                        {**_file(each.file), "row": each.row, "text": each.text}
+                        for each in group.first
+                    ],
+                    "count": group.count,
+                }
+                for group in screening.set_aside
+            ],
             "notes": [
                 {"kind": guess, "column": title, "count": number}
                 for (guess, title), number in screening.guesses.items()

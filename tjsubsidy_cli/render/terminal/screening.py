@@ -12,11 +12,12 @@ from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
 from ...screening.files.targets import Job
+from ...screening.no_company import WHAT, SetAside
 from ...screening.run import Screening
 from ..common import dated_title
 from .layout import Grid, Line, Page, bullets, cell, to_text
 
-_MOST_SHOWN, _GAP = 8, 2
+_MOST_SHOWN, _NAMED, _GAP = 8, 5, 2
 _WIDE = 100
 
 
@@ -73,15 +74,17 @@ class _ScreeningPage(Page):
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
 
     def counted(self) -> Text:
-        """Count the rows of the table: assessed, rejected and blank."""
+        """Count the rows of the table: assessed, set aside, rejected and blank."""
         s, summary = self.screening, self.summary
+        aside = sum(group.count for group in s.set_aside)
+        apart = both(f"非企业行 {aside:,} + ", f"{aside:,} no company + ") if aside else same("")
         lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
         return both(
             f"{self.job.table}：{s.rows:,} 行 = 评估 {summary.companies:,} + "
-            f"未评估 {s.rejected:,} + 空白 {s.blank:,}；"
+            f"{apart.zh}未评估 {s.rejected:,} + 空白 {s.blank:,}；"
             f"有可申请项目的企业 {summary.with_grants:,} 家。",
             f"{self.job.table}: {lines} = {summary.companies:,} assessed + "
-            f"{s.rejected:,} not assessed + {s.blank:,} blank; "
+            f"{apart.en}{s.rejected:,} not assessed + {s.blank:,} blank; "
             f"{_companies(summary.with_grants)} with an eligible grant.",
         )
 
@@ -209,6 +212,8 @@ class _ScreeningPage(Page):
             if rest > 0:
                 shown += both(f"等 {len(ignored)} 列", f" and {rest} more")
             yield both("没有读取的列：", "Columns not read: ") + shown
+        for group in self.screening.set_aside:
+            yield set_aside(group)
         if number := self.screening.rejected:
             rows = "row to correct is" if number == 1 else f"{number:,} rows to correct are"
             yield both(
@@ -230,6 +235,16 @@ class _ScreeningPage(Page):
             yield self.paragraph(
                 both("已写入：", "Written: ") + join(same(path) for path in written)
             )
+
+
+def set_aside(group: SetAside) -> Text:
+    """Name the rows of one kind that are no company."""
+    shown = group.first[:_NAMED]
+    rows = join([same(f"{each.row}{quoted(each.text) if each.text else ''}") for each in shown])
+    more = group.count - len(shown)
+    rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else both("行", "")
+    what = WHAT[group.kind]
+    return both("第 ", "Row ") + rows + rest + both(f"是{what.zh}，不作企业。", f": {what.en}.")
 
 
 def _companies(number: int) -> str:

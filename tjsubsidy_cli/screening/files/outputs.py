@@ -14,7 +14,7 @@ import polars as pl
 
 from ...base.records import record
 from ...base.text import Lang, Text, as_text, both
-from ..cells import Answered
+from ..answered import Answered
 from ..tables.headings import TITLES
 
 Rows = Literal["companies", "grants"]

@@ -27,8 +27,9 @@ Corrections = Iterable[tuple[Sequence[Reject], Cells]]  # what is wrong with eac
 
 
 def titles_of(headings: Headings) -> dict[str, str]:
-    """The titles of the columns that are read, by meaning."""
-    return {column.means: column.title for column in headings.columns}
+    """The titles of the columns, by meaning."""
+    columns = sorted(headings.cells, key=lambda column: column.index)
+    return {column.means: column.title for column in columns if column.title}
 
 
 def heading_line(titles: Mapping[str, str], lang: Lang) -> list[str]:

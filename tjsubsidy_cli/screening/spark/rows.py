@@ -11,6 +11,7 @@ import io
 import json
 import pickle
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -26,8 +27,11 @@ from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.records import record
 from ...base.text import both
 from ...policy.catalogue import Catalogue
-from ..cells import Answered, Answers
+from ..answered import Answered
+from ..cells import Answers
 from ..files.outputs import Rows
+from ..files.rejects import titles_of
+from ..no_company import FIRST
 from ..plan import Plan
 from ..rows import rows_of
 from ..summary import FILE, top_companies
@@ -83,6 +87,8 @@ class Screener:
             "companies": companies.height,
             "rejected": answered.rejected,
             "wrong": answered.not_known,
+            "aside": Counter(each.kind for each in answered.aside),
+            "first_aside": [[each.row, each.kind, each.text] for each in answered.aside[:FIRST]],
             "blank": answered.blank,
             "guesses": [[*key, number] for key, number in answered.guesses.items()],
             "sums": self.plan.sums(companies).row(0, named=True),
@@ -130,7 +136,7 @@ def from_lines(work: Work, maps: Sequence[str]) -> Callable[[Batches], Batches]:
             stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
             try:
                 sheet = sheet_from(stream, 0, Path(file), screener.catalogue, maps)
-                titles = {c.means: c.title for c in sheet.headings.columns}
+                titles = titles_of(sheet.headings)
                 report = {"ignored": sheet.headings.ignored, "titles": titles}
                 yield from screener.reported(report, file)
                 reader = Answers(screener.catalogue, sheet.headings, strict=work.strict)

@@ -25,6 +25,7 @@ from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
 from ..files.rejects import titles_of
 from ..files.targets import Job
+from ..no_company import Aside, Tally
 from ..run import FIRST_REJECTS, Progress, Screening
 from ..summary import FILE, Aggregator
 from ..tables.headings import Headings, find_headings
@@ -92,6 +93,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             rejected,
             report.counts["blank"],
             wrong,
+            report.aside.groups(),
             tuple(islice(rejects, FIRST_REJECTS)),
             report.guesses,
             tuple(report.ignored),
@@ -196,6 +198,7 @@ class _Report:
     aggregator: Aggregator
     counts: Counter[str]
     wrong: int
+    aside: Tally
     guesses: Counter[tuple[Guess, str]]
     ignored: dict[str, None]
     titles: dict[str, str]
@@ -209,7 +212,7 @@ def _report(
 
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
     ignored, titles = dict.fromkeys(headings.ignored), titles_of(headings)
-    wrong, problems = 0, list[Diagnostic]()
+    wrong, aside, problems = 0, Tally(), list[Diagnostic]()
     for row in screened.where("report is not null").select("report").collect():
         report = json.loads(row[0])
         problems += problems_of(report)
@@ -219,8 +222,12 @@ def _report(
         guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
         counts.update({n: report[n] for n in ("companies", "rejected", "blank") if n in report})
         place = {FILE: report[FILE]} if several else {}
+        by_kind = report.get("aside", {})
+        counts["aside"] += sum(by_kind.values())
+        first = (Aside(*each, **place) for each in report.get("first_aside", ()))
+        aside.add(first, by_kind)
         top = ({**company, **place} for company in report.get("top", ()))
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
-    return _Report(aggregator, counts, wrong, guesses, ignored, titles)
+    return _Report(aggregator, counts, wrong, aside, guesses, ignored, titles)

@@ -94,7 +94,7 @@ def _shape(
         records = [(r, lines.end) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
         rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
         try:
-            number, headings = find_headings(rows, catalogue, maps, str(path))
+            number, headings = find_headings(rows, catalogue, maps, str(path), by_hand=True)
         except NoHeadingsError as error:
             missing.append(error)
         else:

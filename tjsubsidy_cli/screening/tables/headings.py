@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ...base.money import parse_yuan
-from ...base.records import record
+from ...base.records import record, replace
 from ...base.text import Text, both, half_width, nearest, quoted
 from ...policy.catalogue import Catalogue
 
-NAME, CODE = "name", "code"
+NAME, CODE, BESIDE = "name", "code", "beside"
 TITLES = {NAME: both("企业名称", "Company"), CODE: both("统一社会信用代码", "Credit code")}
 _IDENTITY = {
     NAME: ("企业名称", "单位名称", "公司名称", "企业", "名称", "company", "company name"),
@@ -19,6 +19,7 @@ _IDENTITY = {
 }
 _UNIT = re.compile(r"(.*?)[ ]?[(\[【]([^()\[\]【】]{1,10})[)\]】]")
 _IGNORED_SHOWN = 12
+LEADING = 4  # columns, in one of which a total has its word
 
 
 class NoHeadingsError(TjsubsidyError):
@@ -41,10 +42,26 @@ class Heading:
 
 @record(kw_only=False)
 class Headings:
-    """The columns of a table that are read, and the titles of those that are not."""
+    """The columns of a table that are read, and the titles of those that are not.
+
+    Of a table made ``by_hand``, the cells of its first columns tell a total from a company; those
+    of them that are not read are ``beside``, each with a meaning of its own.
+    """
 
     columns: tuple[Heading, ...]
     ignored: tuple[str, ...] = ()
+    by_hand: bool = False
+    beside: tuple[Heading, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Heading, ...]:
+        """The columns whose cells are needed."""
+        return (*self.columns, *self.beside)
+
+    @property
+    def leading(self) -> tuple[Heading, ...]:
+        """The first columns of the table."""
+        return tuple(column for column in self.cells if column.index < LEADING)
 
     def of(self, meaning: str) -> Heading | None:
         """The column with a meaning, if there is one."""
@@ -52,7 +69,12 @@ class Headings:
 
 
 def find_headings(
-    rows: Iterable[Sequence[str]], catalogue: Catalogue, maps: Sequence[str], place: str
+    rows: Iterable[Sequence[str]],
+    catalogue: Catalogue,
+    maps: Sequence[str],
+    place: str,
+    *,
+    by_hand: bool = False,
 ) -> tuple[int, Headings]:
     """Find the heading row: its index, and its headings.
 
@@ -67,7 +89,8 @@ def find_headings(
         first = first or [title for title in titles if title.strip()]
         meanings = [_meaning(title, known, wanted, catalogue) for title in titles]
         if any(m and m[0] not in _IDENTITY for m in meanings):
-            return number, _checked(titles, meanings, wanted, place)
+            headings = _checked(titles, meanings, wanted, place)
+            return number, _by_hand(headings, titles) if by_hand else headings
     shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
     raise NoHeadingsError(
         [
@@ -113,6 +136,16 @@ def _checked(
         title.strip() for title, meaning in zip(titles, meanings, strict=True) if not meaning
     )
     return Headings(tuple(columns), tuple(title for title in ignored if title))
+
+
+def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
+    read = {column.index for column in headings.columns}
+    beside = (
+        Heading(index, title.strip(), f"{BESIDE} {index}")
+        for index, title in enumerate(titles[:LEADING])
+        if index not in read
+    )
+    return replace(headings, by_hand=True, beside=tuple(beside))
 
 
 def _twice(columns: list[Heading], place: str) -> Iterator[Diagnostic]:

@@ -45,8 +45,8 @@ class Reject:
 class Block:
     """Consecutive rows of a table: their cells, and what is wrong with some.
 
-    ``cells`` has the row numbers under ``row``, and each column that is read under its meaning, as
-    texts, categories of texts, or whole numbers. Null is a blank cell. ``done`` is how far the
+    ``cells`` has the row numbers under ``row``, and each column that is needed under its meaning,
+    as texts, categories of texts, or whole numbers. Null is a blank cell. ``done`` is how far the
     table is read.
     """
 
@@ -81,7 +81,7 @@ def as_block(
     done: int,
 ) -> Block:
     """Build a block from rows, of which only the columns with a heading are kept."""
-    columns = {c.means: [row[c.index] or None for row in rows] for c in headings.columns}
+    columns = {c.means: [row[c.index] or None for row in rows] for c in headings.cells}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return Block(cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done)
 

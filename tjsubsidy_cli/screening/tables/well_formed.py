@@ -92,7 +92,7 @@ def _read(data: bytes, shape: Shape, numbers: Collection[int]) -> pl.DataFrame:
     cells = pl.read_csv(
         data, has_header=False, separator=shape.delimiter, schema=shape.schema(numbers)
     )
-    return cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.columns)
+    return cells.select(pl.col(str(c.index)).alias(c.means) for c in shape.headings.cells)
 
 
 def _within(numbers: pl.Series, most: int) -> bool:

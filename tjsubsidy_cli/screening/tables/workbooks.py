@@ -79,7 +79,7 @@ def _table(
             rows = islice(_rows(sheet), HEAD_ROWS)
             head = [[_text(cell) or "" for cell in row or ()] for row in rows]
         try:
-            number, headings = find_headings(head, catalogue, maps, package.place)
+            number, headings = find_headings(head, catalogue, maps, package.place, by_hand=True)
         except NoHeadingsError as error:
             missing.append(error)
         else:
@@ -105,14 +105,15 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
 def _blocks(table: _Table, height: int, place: str) -> Blocks:
     columns = table.headings.columns
     merged = {column: _Covered(table.sheet, column.index) for column in columns}
-    blank: list[Cell] | None = [""] * (max(column.index for column in columns) + 1)
+    needed = [column.index for column in table.headings.cells]
+    blank: list[Cell] | None = [""] * (max(needed) + 1)
     with _reading(place):
         rows = chain(_rows(table.sheet), repeat(blank))  # calamine ends at the last value
         numbered = enumerate(islice(rows, table.first, height), table.first)
         while part := list(islice(numbered, BLOCK_ROWS)):
             rejects = list(_rejects(part, table, merged))
             kept = {
-                number + 1: {c.index: _text(row[c.index]) for c in columns}
+                number + 1: {index: _text(row[index]) for index in needed}
                 for number, row in part
                 if row is not None
             }

@@ -1,0 +1,232 @@
+"""Rows of a table that are no company: totals, notes, headings that are repeated.
+
+Most rows of most tables have a credit code, so that only few are looked at closely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import polars as pl
+
+from ..base.records import record
+from ..base.text import Text, both
+from .tables.headings import CODE, NAME, Headings
+from .tables.sheets import Reject
+
+Kind = Literal["total", "sum", "note", "heading"]
+FIRST = 20  # rows of a kind that are kept, to be shown
+SHOWN = 60  # characters of a row that is set aside
+WHAT: Mapping[Kind, Text] = {
+    "total": both("合计或小计", "a total or a subtotal"),
+    "sum": both("上方各行之和（没有名称）", "the sum of the rows above, without a name"),
+    "note": both("说明、签署或日期", "a note, a signature or a date"),
+    "heading": both("重复的标题行", "the headings again"),
+}
+_SHORTEST_CODE = 15  # characters; a registration number of old had as many
+_FEWEST_ADDED = 2  # rows; one that repeats the only row above may be a second project
+
+_TOTAL = (
+    r"^.{0,20}?(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|总\s*和|汇\s*总)"
+    r"\s*(金额|数|额|家数|户数)?\s*([（(].*[）)])?\s*[:：]?\s*[\d,，.]*\s*[家户个项元万亿]*$"
+    r"|^共\s*\d+\s*[家户个项]"
+    r"|^(sub|grand|page|overall)?[\s-]*totals?\s*[:：]?\s*(\(.*\)|(for|of|in|by)\s.*|[\d,.]*)$"
+    r"|^sums?\s*[:：]?$"
+)
+_NOTE = (
+    r"^[（(\[【*※]*\s*([^:：]{0,6}(注|注释|说明|来源|口径|人|日期|时间|单位|电话|盖章|签字|签名|审核"
+    r"|复核|制表|经办)|notes?|remarks?|sources?|prepared by|checked by|approved by|date|as of"
+    r"|contact|phone|units?)\s*\d*\s*([（(][^）)]*[）)])?\s*[:：]"
+    r"|^[*※]?\s*注\s*\d*\s*[、.．]"
+)
+_ALONE = (  # a note, if nothing else is in its row
+    r"[。；]|^(以上|以下|本表|上表|上述|备注|说明|注$)|^[*※]|^\d{4}\s*年|^\d{4}[-/.]\d{1,2}"
+    r"|^[—－-]*\s*第?\s*\d+\s*页|^[一二三四五六七八九十]+\s*[、.．]|^[（(][一二三四五六七八九十\d]+[）)]"
+    r"|^page\s+\d|^(the above|these|all) (figures|data|amounts|companies)"
+)
+_COMPANY = re.compile(
+    r"(公司|厂|集团|院|所|中心|合作社|经营部|ltd\.?|inc\.?|co\.?)$", re.IGNORECASE
+)
+_LIKELY = f"(?i){_TOTAL}|{_NOTE}|{_ALONE}"
+_IS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in
+       (("total", _TOTAL), ("note", _NOTE), ("alone", _ALONE))}  # fmt: skip
+
+
+@record(kw_only=False)
+class Aside:
+    """A row that is no company: its number, its kind, and the text that says so."""
+
+    row: int
+    kind: Kind
+    text: str
+    file: str = ""
+
+
+@record(kw_only=False)
+class SetAside:
+    """The rows of one kind that are no company: their number, and the first of them."""
+
+    kind: Kind
+    count: int
+    first: tuple[Aside, ...]
+
+
+class Tally:
+    """Counts the rows that are set aside by kind, and keeps the first of each."""
+
+    def __init__(self) -> None:
+        self.counts = Counter[Kind]()
+        self.first: dict[Kind, list[Aside]] = {}
+
+    def add(self, aside: Iterable[Aside], counts: Mapping[Kind, int] | None = None) -> None:
+        """Add rows, of which there may be more (``counts``) than those given."""
+        aside = tuple(aside)
+        self.counts.update(Counter(each.kind for each in aside) if counts is None else counts)
+        for each in aside:
+            kept = self.first.setdefault(each.kind, [])
+            if len(kept) < FIRST:
+                kept.append(each)
+
+    def groups(self) -> tuple[SetAside, ...]:
+        """The rows by kind."""
+        return tuple(SetAside(k, self.counts[k], tuple(f)) for k, f in self.first.items())
+
+
+class Asides:
+    """Finds the rows of a table that are no company, block after block."""
+
+    def __init__(self, headings: Headings, figures: list[str]) -> None:
+        self.figures = figures
+        first = sorted(headings.cells, key=lambda column: column.index)
+        texts = {NAME, CODE, *(column.means for column in headings.beside)}
+        self.titles = {c.means: _bare(c.title) for c in first if c.means in texts and c.title}
+        self.texts = [column.means for column in first if column.means in texts]
+        self.leading = [c.means for c in headings.leading if c.means not in {*texts, *figures}]
+        self.above = _Above() if headings.by_hand and headings.of(NAME) else None
+
+    def by_words(self, cells: pl.DataFrame) -> list[Aside]:
+        """The rows whose words say that they are no company."""
+        texts = [name for name in self.texts if name in cells]
+        uncoded = cells.filter(~_is_code(CODE)) if CODE in cells else cells
+        if not texts or not uncoded.height:
+            return []
+        likely = uncoded.filter(self._is_likely(texts))
+        return list(self._judged(likely, texts)) if likely.height else []
+
+    def _is_likely(self, texts: list[str]) -> pl.Expr:
+        likely = [pl.col(name).str.contains(_LIKELY) for name in texts]
+        likely += [pl.col(n).str.replace_all(r"\s", "") == t for n, t in self.titles.items()]
+        if self.leading and NAME in texts:
+            led = pl.any_horizontal(
+                pl.col(name).cast(pl.String).str.contains(f"(?i){_TOTAL}") for name in self.leading
+            )
+            likely.append(pl.when(pl.col(NAME).fill_null("") == "").then(led))
+        return pl.any_horizontal(likely).fill_null(value=False)
+
+    def _judged(self, likely: pl.DataFrame, texts: list[str]) -> Iterator[Aside]:
+        """Decide on the rows that some word makes likely."""
+        others = [name for name in likely.columns if name not in {"row", *texts}]
+        filled = likely.select(
+            (pl.col(name).cast(pl.String).str.strip_chars().fill_null("") != "").alias(name)
+            for name in others
+        )
+        said = likely.select(texts)
+        led = likely.select(pl.col(self.leading).cast(pl.String))
+        for row, own, has, leads in zip(
+            likely["row"],
+            said.iter_rows(named=True),
+            filled.iter_rows(named=True),
+            led.iter_rows(),
+            strict=True,
+        ):
+            first = [text.strip() for text in own.values() if text and text.strip()]
+            kind = self._kind(own, first, has)
+            if kind is None and not own.get(NAME):
+                first = [text for text in leads if text and _IS["total"].search(text)]
+                kind = "total" if first else None
+            if kind:
+                yield Aside(row, kind, first[0][:SHOWN])
+
+    def _kind(
+        self, own: dict[str, str | None], first: list[str], has: dict[str, bool]
+    ) -> Kind | None:
+        if any(_bare(own[name] or "") == title for name, title in self.titles.items()):
+            return "heading"
+        if any(_IS["total"].search(text) for text in first):
+            return "total"
+        if not first or any(has[name] for name in self.figures if name in has):
+            return None
+        if _IS["note"].search(first[0]):
+            return "note"
+        alone = len(first) == 1 and not any(has.values())
+        if alone and _IS["alone"].search(first[0]) and not _COMPANY.search(first[0]):
+            return "note"
+        return None
+
+    def by_sums(
+        self, cells: pl.DataFrame, figures: pl.DataFrame, wrong: Sequence[Reject]
+    ) -> list[Aside]:
+        """The rows without name and code whose figures are the sums of those above.
+
+        The name of a row may be ``wrong``, such as one in merged cells.
+        """
+        if self.above is None or not figures.width:
+            return []
+        nameless = cells.select(_blank(NAME) & (_blank(CODE) if CODE in cells else True))
+        blank = nameless.to_series() & ~cells["row"].is_in([reject.row for reject in wrong])
+        rows = self.above.sums(blank, figures)
+        return [Aside(number, "sum", "") for number in cells["row"].gather(rows)]
+
+
+class _Above:
+    """The figures above a row, added up since the first row and since the last sum."""
+
+    def __init__(self) -> None:
+        self.all: list[int] = []
+        self.before: list[int] = []  # the last sum
+        self.rows = 0
+
+    def sums(self, nameless: pl.Series, figures: pl.DataFrame) -> list[int]:
+        """The places of nameless rows that are sums, of all rows above or those since a sum."""
+        base = self.all or [0] * figures.width
+        self.before = self.before or base
+        found: list[int] = []
+        if nameless.any():
+            named = figures.with_columns(pl.when(~nameless).then(pl.all()).fill_null(0))
+            added = named.select(pl.all().cum_sum())
+            for place in nameless.arg_true():
+                row = figures.row(place)
+                total = [b + a for b, a in zip(base, added.row(place), strict=True)]
+                group = [t - b for t, b in zip(total, self.before, strict=True)]
+                enough = self.rows + place >= _FEWEST_ADDED
+                if enough and any(row) and (_equal(row, total) or _equal(row, group)):
+                    found.append(place)
+                    self.before = total
+                else:
+                    base = [b + (figure or 0) for b, figure in zip(base, row, strict=True)]
+            figures = named
+        sums = figures.sum().row(0)
+        self.all = [b + (s or 0) for b, s in zip(base, sums, strict=True)]
+        self.rows += figures.height
+        return found
+
+
+def _equal(row: tuple[int | None, ...], sums: list[int]) -> bool:
+    return all(figure is None or figure == sum_ for figure, sum_ in zip(row, sums, strict=True))
+
+
+def _is_code(name: str) -> pl.Expr:
+    code = pl.col(name)
+    like_one = (code.str.len_bytes() >= _SHORTEST_CODE) & code.str.contains(r"^'?\s*\d")
+    return like_one.fill_null(value=False)
+
+
+def _blank(name: str) -> pl.Expr:
+    return pl.col(name).fill_null("") == ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
