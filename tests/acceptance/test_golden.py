@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from support import DATA, HARBOUR, ROOT, Ran
+from support import ROOT, Ran
 
 Tool = Callable[..., Ran]
 GOLDEN = Path(__file__).parent / "golden"
-SAMPLES = ROOT / "samples"
+SAMPLES, DATA = Path("samples"), Path("tests/data")  # as someone at the root types them
+HARBOUR = DATA / "harbour.toml"
 
 Arguments = list[object]
 
