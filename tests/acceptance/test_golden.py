@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from support import ROOT, Ran
+from support import ROOT, Ran, without_hashes
 
 Tool = Callable[..., Ran]
 GOLDEN = Path(__file__).parent / "golden"
@@ -108,7 +108,7 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def compare(name: str, said: str, request: pytest.FixtureRequest) -> None:
-    path = GOLDEN / name
+    path, said = GOLDEN / name, without_hashes(said)
     if request.config.getoption("--update-golden"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(said, "utf-8")

@@ -108,6 +108,7 @@ def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
     for result in before.results:
         if (
             result.verdict != "eligible"
+            and not result.received
             and not result.evaluation.missing
             and _suits(result, profile)
         ):
@@ -240,13 +241,13 @@ def _advice(before: Assessment, moves: Moves) -> Advice:
     gained = tuple(
         to_be_chosen(b, open_sums, catalogue.vocabulary)
         for a, b in pairs
-        if a.verdict != "eligible" == b.verdict
+        if a.verdict != "eligible" == b.verdict and not b.received
     )
     changes = tuple(_change(catalogue, move, profile.facts, values, gained) for move in taken)
     return Advice(
         changes,
         gained,
-        tuple(a for a, b in pairs if a.verdict == "eligible" != b.verdict),
+        tuple(a for a, b in pairs if a.verdict == "eligible" != b.verdict and not a.received),
         after.eligible.estimate - before.eligible.estimate,
         sum(result.open_ended for result in gained),
         after,

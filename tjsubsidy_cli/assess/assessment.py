@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..base.dates import today
 from ..base.records import field, record
@@ -13,23 +13,24 @@ from ..base.text import Text
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue, Grant, Measure
 from ..policy.readings import Choices, switched
-from ..rules.amounts import Support, compute
-from ..rules.basis import Basis, basis_of
+from ..rules.amounts import compute
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
-from .assumed import Assumed, with_assumed
+from .assumed import with_assumed
 from .joints import limit
 from .notices import Notice, notices
 from .overlaps import largest_sum
-from .pending import Group, Pending, pending_of
+from .pending import Group
 from .projects import counted_once
+from .received import left_of, with_received
+from .result import Result, Verdict
 from .territory import evaluate_territory, place_of
 from .totals import Totals, totals_of
 
 if TYPE_CHECKING:
     from .sensitivity import Sensitivity
 
-Verdict = Literal["eligible", "undecided", "ineligible"]
+__all__ = ["Assessment", "Assessor", "Result", "Verdict", "assess"]  # two of them are passed on
 T = TypeVar("T")
 _MOST_KEPT = 10_000  # results of an assessor: some megabytes
 _VERDICTS: dict[Answer, Verdict] = {
@@ -37,61 +38,6 @@ _VERDICTS: dict[Answer, Verdict] = {
     Answer.UNKNOWN: "undecided",
     Answer.NO: "ineligible",
 }
-
-
-@record(kw_only=False)
-class Result:
-    """One grant for one company.
-
-    ``support`` is None for an ineligible grant; for an undecided one it is the possible amount.
-    ``inferred`` marks a no that follows from the company's place, a condition that the text does
-    not repeat for this grant.
-    """
-
-    grant: Grant
-    measure: Measure
-    verdict: Verdict
-    evaluation: Evaluation
-    support: Support | None
-    city: int | None
-    district: int | None
-    inferred: bool = False
-    assumed: Assumed | None = None
-
-    @property
-    def ceiling(self) -> int | None:
-        """The highest amount that the text allows this company, in yuan."""
-        return self.support.ceiling if self.support else None
-
-    @property
-    def estimate(self) -> int | None:
-        """The highest amount that follows from the company's own numbers, in yuan."""
-        return self.support.estimate if self.support else None
-
-    @property
-    def exact(self) -> bool:
-        """Whether the estimate is a fixed entitlement, not a ceiling."""
-        return self.verdict == "eligible" and self.support is not None and self.support.exact
-
-    @property
-    def basis(self) -> Basis:
-        """The basis of the estimate: a fixed sum, a rate, only a ceiling, or the whole outlay."""
-        return basis_of(self.grant.amount, self.support)
-
-    @property
-    def pending(self) -> tuple[Pending, ...]:
-        """What an undecided grant waits for: missing information, a bureau, or both."""
-        return pending_of(self.evaluation) if self.verdict == "undecided" else ()
-
-    @property
-    def group(self) -> Group:
-        """The verdict; for an undecided grant the first thing that it waits for."""
-        return self.pending[0] if self.verdict == "undecided" else self.verdict
-
-    @property
-    def open_ended(self) -> bool:
-        """Whether the grant may be paid but has no amount; it is counted and never summed."""
-        return self.support is not None and self.support.estimate is None
 
 
 @record(kw_only=False)
@@ -148,7 +94,7 @@ class Assessment:
     @cached_property
     def fixed(self) -> int:
         """The part of the eligible estimate that the text fixes, in yuan."""
-        return sum(r.estimate or 0 for r in self.results if r.exact)
+        return sum(r.estimate or 0 for r in self.of("eligible") if r.exact)
 
     @property
     def ceilings(self) -> int:
@@ -168,8 +114,13 @@ class Assessment:
         return reasons(result, self)
 
     def of(self, verdict: Verdict | Group) -> tuple[Result, ...]:
-        """List the results with this verdict or in this group, in the order of the policy."""
-        return tuple(r for r in self.results if verdict in (r.verdict, r.group))
+        """List the results with this verdict or in this group, without those ``received``."""
+        return left_of(self.results, verdict)
+
+    @property
+    def received(self) -> tuple[Result, ...]:
+        """The grants that the company has received or applied for, which no sum counts."""
+        return tuple(r for r in self.results if r.received)
 
 
 def assess(
@@ -213,13 +164,13 @@ class Assessor:
         """Assess one company; see the function of the same name."""
         readings = readings or {}
         catalogue, results = self.under(readings), self.results(profile, readings, open_sums)
-        eligible = [r for r in results if r.verdict == "eligible"]
+        eligible = left_of(results, "eligible")
         return Assessment(
             catalogue,
             profile,
             results,
             totals_of(eligible),
-            totals_of(r for r in results if r.verdict == "undecided"),
+            totals_of(left_of(results, "undecided")),
             tuple(notices(catalogue, profile, {r.grant.id for r in eligible})),
             self,
             readings,
@@ -252,7 +203,8 @@ class Assessor:
         results = tuple([known[id(grant)] for _, grant in grants])
         for joint in catalogue.joints:
             results = limit(catalogue, joint, results)
-        return with_assumed(results, profile, catalogue.vocabulary)
+        results = with_assumed(results, profile, catalogue.vocabulary)
+        return with_received(results, profile)
 
     def once(self, key: object, compute: Callable[[], T]) -> T:
         """Compute a value at the first call with this key; return it at every later one."""

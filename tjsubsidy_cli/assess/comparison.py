@@ -31,6 +31,8 @@ class Pair:
     @property
     def move(self) -> Move:
         """The kind of difference: eligibility gained or lost, else a changed verdict or amount."""
+        if self.before.received and self.after.received:
+            return "same" if self.before.received == self.after.received else "changed"
         was, is_ = (result.verdict == "eligible" for result in (self.before, self.after))
         if was != is_:
             return "gained" if is_ else "lost"
@@ -79,8 +81,9 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
 
 def _outcome(result: Result) -> tuple[object, ...]:
     figures = (result.ceiling, result.estimate, result.city, result.district)
-    return (result.verdict, *figures, result.exact)
+    return (result.verdict, *figures, result.exact, result.received)
 
 
 def _eligible(result: Result) -> int:
-    return result.estimate or 0 if result.verdict == "eligible" else 0
+    counts = result.verdict == "eligible" and not result.received
+    return (result.estimate or 0) if counts else 0

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from ..base.records import Doc, Keywords
+from ..company import received as had
 from ..policy.status import Status
 from ..rules.basis import Basis
 from .assessment import Verdict
@@ -100,6 +101,14 @@ class Assumed(TypedDict):
     amount: Yuan
 
 
+class Received(TypedDict):
+    """A grant that the company has received or applied for."""
+
+    status: had.Status
+    year: int | None
+    sum: Yuan
+
+
 class Grant(TypedDict):
     """The result of one grant, in whole yuan."""
 
@@ -121,6 +130,13 @@ class Grant(TypedDict):
     assumed: Annotated[
         Assumed | None,
         Doc("按用户假设的比例测算，非政策规定", "The figure at a rate that the user assumed"),
+    ]
+    received: Annotated[
+        Received | None,
+        Doc(
+            "已获支持或已申报，不计入合计",
+            "What the company has of it; then no total counts it",
+        ),
     ]
     funding: Funding
     open_ended: Annotated[
@@ -246,10 +262,30 @@ WHY_IF_NOT_HELD = Keywords(
 )
 
 
+class Determination(TypedDict):
+    """Everything that the verdicts and figures follow from."""
+
+    catalogue: Annotated[str, Doc("政策目录文件的 SHA-256", "The SHA-256 of the catalogue's file")]
+    version: str
+    answers: Annotated[str, Doc("填报信息的 SHA-256", "The SHA-256 of the company's answers")]
+    readings: dict[str, str]
+    assume: Annotated[dict[str, str], Doc("假设的比例，分数", "Assumed rates, as fractions")]
+    received: dict[str, Received]
+    day: Day
+
+
 class Assessment(TypedDict):
     """One company assessed against one policy."""
 
     schema: Literal["tjsubsidy/assessment/2"]
+    id: Annotated[
+        str,
+        Doc(
+            "determination 规范 JSON 的 SHA-256 前16位",
+            "The start of the SHA-256 of the determination as canonical JSON",
+        ),
+    ]
+    determination: Determination
     policy: Policy
     company: Company
     grants: Annotated[list[Annotated[Grant, NO_FIGURES_IF_INELIGIBLE]], NOT_EMPTY]

@@ -162,10 +162,13 @@ def _open(grants: int, yuan: int | None = None) -> Text:
 
 
 def _not_had(assessment: Assessment, number: str) -> Text | None:
-    """Explain why a required grant, or every grant of a required measure, is not eligible."""
+    """Explain why a required grant, or every grant of a required measure, is not eligible.
+
+    A grant that the company has received or applied for is had.
+    """
     grants = [r for r in assessment.results if r.grant.id == number]
     grants = grants or [r for r in assessment.results if str(r.measure.number) == number]
-    if any(result.verdict == "eligible" for result in grants):
+    if any(result.verdict == "eligible" or result.received for result in grants):
         return None
     whys = [why_not(r, assessment) for r in grants]
     if len(grants) > 1:

@@ -36,8 +36,9 @@ def notices(catalogue: Catalogue, profile: Profile, eligible: Collection[str]) -
         if evaluate(check.when, profile.facts).answer is Answer.YES:
             yield Notice("figure", check.text)
     for overlap in catalogue.overlaps:
-        meeting = tuple(grant for grant in overlap.grants if grant in eligible)
-        if len(meeting) > 1:
+        had = profile.received.keys()
+        meeting = tuple(g for g in overlap.grants if g in eligible or g in had)
+        if len(meeting) > 1 and not had >= set(meeting):
             ids = "、".join(meeting)
             where, note = overlap.where, overlap.note
             text = both(

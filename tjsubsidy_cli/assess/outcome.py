@@ -9,10 +9,17 @@ from ..rules.amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, de
 from ..rules.facts import Vocabulary
 from .assessment import Result
 from .phrases import VERDICTS, payers
+from .received import describe_received
 
 
 def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
-    """Describe the verdict and the amount."""
+    """Describe the verdict and the amount, after what the company has already."""
+    said = _say_outcome(result, vocabulary)
+    had = describe_received(result)
+    return had + both("；条件：", "; conditions: ") + said if had else said
+
+
+def _say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
     verdict, support = VERDICTS[result.verdict], result.support
     if support is None:
         amount = describe(result.grant.amount, vocabulary)

@@ -69,18 +69,23 @@ class _Waiting:
 
 
 def rank(
-    catalogue: Catalogue, values: Values, asked: frozenset[str] = frozenset()
+    catalogue: Catalogue,
+    values: Values,
+    asked: frozenset[str] = frozenset(),
+    had: Collection[str] = (),
 ) -> tuple[Question, ...]:
     """Rank the questions that can still change a verdict or an amount, highest weight first.
 
     weight = Σ money / facts the grant still needs + (number of grants) × median grant. So broad
     facts, on which many grants wait, come before figures that matter only once the broad ones are
     known. A grant without an amount counts as the median grant; ties keep the catalogue's order.
-    ``asked`` are facts that the company does not know, so they are not asked again.
+    ``asked`` are facts that the company does not know, so they are not asked again. ``had`` are
+    grants that it has received or applied for, for which nothing is asked.
     """
     if _is_final(evaluate_territory(catalogue, values)):
         return ()  # outside the territory there are no grants
-    waiting = [w for g in catalogue.grants.values() if (w := _wait(catalogue, g, values, asked))]
+    left = [grant for id_, grant in catalogue.grants.items() if id_ not in had]
+    waiting = [w for grant in left if (w := _wait(catalogue, grant, values, asked))]
     middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
     by_fact: dict[str, list[_Waiting]] = {fact.id: [] for fact in catalogue.facts}
     for one in waiting:

@@ -12,6 +12,7 @@ from ..policy.catalogue import Catalogue, Grant, Reading, Variant
 from ..policy.readings import Choices, switchable
 from ..rules.conditions import Answer, Condition, evaluate
 from .assessment import Assessment, Assessor, Result
+from .received import left_of
 
 _MOST_COMBINATIONS = 4096  # of readings whose grants depend on each other
 
@@ -150,7 +151,7 @@ class _Cluster:
     def total(self, profile: Profile, choices: Choices, known: dict[int, Result]) -> int:
         """Sum the eligible estimates under these choices."""
         results = self.assessor.results(profile, choices, known=known)
-        return sum(r.estimate or 0 for r in results if r.verdict == "eligible")
+        return sum(r.estimate or 0 for r in left_of(results, "eligible"))
 
 
 def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:

@@ -11,9 +11,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import PlainValidatorFunctionSchema
 
 from ..assess.contract import Assessment
-from ..base.text import Text, both, join
+from ..base.text import Text, both, fold, join
 from ..company.assumptions import base_of
 from ..company.profile import DISTRICT, LONGEST_CODE, LONGEST_NAME
+from ..company.received import LAST_YEAR, STATUS_WORDS
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
 from ..rules.answers import LONGEST
@@ -99,8 +100,36 @@ def profile_schema(catalogue: Catalogue) -> Schema:
             'Rates to assume where the text gives none, such as "1-1" = "10%"',
         )
         tables["assume"] = described(_table(dict(rates)), assumed)
+    tables["received"] = described(
+        _table(dict.fromkeys(catalogue.grants, _value("received"))),
+        both(
+            '已获支持或已申报的事项，如 "6-1" = { status = "已获得", year = 2022, sum = "50万元" }',
+            'Grants received or applied for, such as "6-1" = "2022" or "6-1" = "applied"',
+        ),
+    )
     title = both("企业资料：", "Company profile: ") + catalogue.policy.title
-    return _titled(title, _table(tables, required=["company"]) | {"$defs": _VALUES})
+    values = {**_VALUES, "received": _received(catalogue)}
+    return _titled(title, _table(tables, required=["company"]) | {"$defs": values})
+
+
+def _received(catalogue: Catalogue) -> Schema:
+    """The forms of what a profile says of a grant that the company has."""
+    year: Schema = {
+        "anyOf": [
+            {"type": "integer", "minimum": catalogue.policy.issued.year, "maximum": LAST_YEAR},
+            {"type": "string", "pattern": r"^\s*[0-9０-９]{4}(?:年度?)?\s*$"},
+        ]
+    }
+    status = words(sorted(fold(word) for said in STATUS_WORDS.values() for word in said))
+    unknown = _value("unknown")
+    full = _table(
+        {
+            "status": {"anyOf": [status, unknown]},
+            "year": {"anyOf": [year, unknown]},
+            "sum": {"anyOf": [YUAN, unknown]},
+        }
+    )
+    return {"anyOf": [full, status, year, {"type": "boolean"}, _value("yes_no"), unknown]}
 
 
 def _table(properties: Schema, required: list[str] | None = None) -> Schema:

@@ -60,7 +60,7 @@ def ask(
         form = format_for(format, output, PAGE)
         policy = load_catalogue(catalogue)
         known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
-        questions = rank(policy, known.facts, known.asked)
+        questions = rank(policy, known.facts, known.asked, known.received)
         if form == "json":
             text = questions_json(policy, questions)
         else:

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.money import format_rate, parse_rate
-from ..base.text import Text, both, half_width, nearest, quoted
+from ..base.text import Text, both, half_width, quoted
 from ..policy.catalogue import Catalogue, Grant
+from ..policy.selection import find_grant
 from ..rules.amounts import Exactly, Match, Rated, UpTo
 
 _EXAMPLE = both("例：--assume 1-1=10%", "For example: --assume 1-1=10%")
@@ -25,13 +26,7 @@ def base_of(grant: Grant) -> str | None:
 
 def parse_assumption(catalogue: Catalogue, id_: str, raw: object) -> Fraction:
     """Parse the assumed rate of a grant. Raises InvalidValueError."""
-    if id_ not in catalogue.grants:
-        meant = nearest(id_, catalogue.grants)
-        hint = both(f"是不是 {meant}？", f"Did you mean {meant}?") if meant else None
-        raise InvalidValueError(
-            both(f"没有编号为{quoted(id_)}的支持事项。", f"no grant {quoted(id_)}."), hint
-        )
-    grant = catalogue.grants[id_]
+    grant = find_grant(catalogue, id_)
     if base_of(grant) is None:
         raise InvalidValueError(_no_base(grant))
     rate = parse_rate(raw.strip() if isinstance(raw, str) else raw)

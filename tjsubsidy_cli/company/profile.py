@@ -24,6 +24,7 @@ from ..rules.answers import parse_answer
 from ..rules.facts import Fact, Response, Value
 from ..rules.words import is_unknown
 from .assumptions import parse_assumption
+from .received import Received, parse_received
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME, LONGEST_CODE = 200, 60
@@ -31,7 +32,7 @@ PLACEHOLDER = both(
     "某某公司（请改为企业名称）", "Example Company (put the name here)"
 )  # of a template
 DISTRICT = "district"  # the only fact under [company], where people look for it
-_TABLES = ("company", "facts", "assume")
+_TABLES = ("company", "facts", "assume", "received")
 _TABLES_OF_COMPANIES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".jsonl", ".parquet"}
 _CATALOGUE_KEYS = {
     "policy",
@@ -59,7 +60,8 @@ class Profile:
     """A company and its known facts; a fact that is absent is unknown.
 
     ``asked`` holds the facts that the company was asked for and does not know. ``assumed`` holds
-    the settings of the command line (``--set``). ``assume`` holds assumed rates by the grant's id.
+    the settings of the command line (``--set``). ``assume`` holds assumed rates by the grant's id,
+    ``received`` the grants that the company has received or applied for.
     """
 
     company: Company
@@ -68,6 +70,7 @@ class Profile:
     asked: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     assume: Mapping[str, Fraction] = field(default_factory=dict)
+    received: Mapping[str, Received] = field(default_factory=dict)
 
 
 def load_profile(
@@ -146,10 +149,11 @@ class _Reader:
         company = self.company(self.table("company", {"name": "?"}))
         self.answers(self.table("facts"))
         assume = dict(self.assumed(self.table("assume")))
+        received = dict(self.received(self.table("received")))
         if self.problems:
             raise TjsubsidyError(self.problems)
         warnings, asked = tuple(self.warnings), frozenset(self.asked)
-        return Profile(company, self.facts, warnings, asked, assume=assume)
+        return Profile(company, self.facts, warnings, asked, assume=assume, received=received)
 
     def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
         table = self.document.data.get(name, {})
@@ -235,6 +239,15 @@ class _Reader:
                 yield id_, parse_assumption(self.catalogue, id_, raw)
             except InvalidValueError as error:
                 self.report(("assume", id_), error.what, error.hint)
+
+    def received(self, table: dict[str, Any]) -> Iterator[tuple[str, Received]]:
+        for id_, raw in table.items():
+
+            def report(path: KeyPath, what: Text, hint: Text | None, id_: str = id_) -> None:
+                self.report(("received", id_, *path), what, hint)
+
+            if had := parse_received(self.catalogue, id_, raw, report):
+                yield id_, had
 
     def unknown_key(self, path: KeyPath, known: list[str]) -> None:
         key, hint = str(path[-1]), None

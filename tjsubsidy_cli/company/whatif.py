@@ -116,7 +116,7 @@ class _Changes:
         kept = (warning for warning in before.warnings if not is_about(warning, fact))
         warnings = (*kept, *warnings_of(fact, raw, response))
         asked = before.asked | {fact.id} if response.asked else before.asked - {fact.id}
-        self.profile = Profile(company, facts, warnings, asked)
+        self.profile = replace(before, company=company, facts=facts, warnings=warnings, asked=asked)
 
     def fact(self, word: str) -> Fact:
         """Find a fact by its id, or by its label if that is unique."""

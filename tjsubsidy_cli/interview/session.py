@@ -152,7 +152,7 @@ class _Session(Prompt):
         """Ask until no answer can change the result."""
         while True:
             profile = self.draft.profile(self.catalogue)
-            questions = rank(self.catalogue, profile.facts, profile.asked)
+            questions = rank(self.catalogue, profile.facts, profile.asked, profile.received)
             if self.at < len(self.trail):
                 key = self.trail[self.at]
             elif NAME not in self.trail:
@@ -277,7 +277,7 @@ class _Session(Prompt):
         """Find the reason of a question, as if it were not answered yet."""
         profile = self.draft.profile(self.catalogue)
         values = {known: value for known, value in profile.facts.items() if known != fact.id}
-        questions = rank(self.catalogue, values, profile.asked - {fact.id})
+        questions = rank(self.catalogue, values, profile.asked - {fact.id}, profile.received)
         return next((question.why for question in questions if question.fact is fact), None)
 
     def back(self) -> bool:

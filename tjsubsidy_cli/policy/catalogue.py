@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
+from ..base.digest import sha256_of
 from ..base.records import Doc, Parsed, field, record
 from ..base.text import Text
 from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
@@ -215,6 +216,11 @@ class Catalogue:
     shared: Annotated[
         tuple[Shared, ...], Doc("几个资助项目共有的条件", "Conditions that several grants share")
     ] = ()
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of its file, which ``format`` sets; of its data if it comes from no file."""
+        return sha256_of(repr(self))
 
     @cached_property
     def vocabulary(self) -> dict[str, Fact]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
+from ..base.digest import sha256_of
 from ..base.documents import MEGABYTE, Document, KeyPath, parse_document, read_bytes
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
 from ..base.records import is_record, names_of, record, replace
@@ -34,9 +35,10 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
     Raises TjsubsidyError with every problem of the file.
     """
     name, source = _source(path)
-    if path is None and (catalogue := prebuilt.load(source)):
-        return catalogue
-    return right(_examine(parse_document(name, source)))
+    catalogue = prebuilt.load(source) if path is None else None
+    catalogue = catalogue or right(_examine(parse_document(name, source)))
+    vars(catalogue)["sha256"] = sha256_of(source)  # known here, and cached so
+    return catalogue
 
 
 @record(kw_only=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..base.errors import Diagnostic, TjsubsidyError, user_error
+from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, user_error
 from ..base.text import both, fold, half_width, join, nearest, quoted, same
 from .catalogue import Catalogue, Grant, Measure
 
@@ -65,6 +65,16 @@ def resolve(
     if problems:
         raise TjsubsidyError(problems)
     return grants
+
+
+def find_grant(catalogue: Catalogue, id_: str) -> Grant:
+    """Find a grant by its id. Raises InvalidValueError, perhaps with the id that was meant."""
+    if grant := catalogue.grants.get(id_):
+        return grant
+    meant = nearest(id_, catalogue.grants)
+    hint = both(f"是不是 {meant}？", f"Did you mean {meant}?") if meant else None
+    what = both(f"没有编号为{quoted(id_)}的支持事项。", f"no grant {quoted(id_)}.")
+    raise InvalidValueError(what, hint)
 
 
 def _plain_number(given: str) -> str:

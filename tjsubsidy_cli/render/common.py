@@ -20,6 +20,7 @@ from ..assess.phrases import (
     waits_for,
     why,
 )
+from ..assess.received import STATUSES, describe_left_out, describe_received
 from ..assess.totals import Totals
 from ..base.money import format_yuan
 from ..base.records import record
@@ -131,6 +132,7 @@ def remarks(assessment: Assessment) -> tuple[Text, ...]:
         describe_sensitivity(assessment),
         describe_outlay(assessment),
         describe_assumed(assessment),
+        describe_left_out(assessment),
     )
     return tuple(text for text in said if text)
 
@@ -168,6 +170,17 @@ def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]
                 yield topic, fact, given.get(fact.id)
 
 
+def standing(result: Result) -> Text:
+    """The verdict of a grant, or that the company has received it or applied for it."""
+    return STATUSES[result.received.status] if result.received else VERDICTS[result.verdict]
+
+
+def reservations(result: Result) -> Text | None:
+    """What the company has of a grant already, and the reservation of the catalogue."""
+    said = [text for text in (describe_received(result), result.grant.reservation) if text]
+    return join(said, "；", "; ") if said else None
+
+
 @record(kw_only=False)
 class Column:
     """A column of a sheet with one row a grant: text, or whole yuan if ``money``."""
@@ -180,7 +193,7 @@ class Column:
 
 def _yuan(zh: str, en: str, value: Callable[[Result], int | None]) -> Column:
     heading = both(f"{zh}（元）", f"{en} (RMB)")
-    return Column(heading, lambda result, _: value(result), 13, money=True)
+    return Column(heading, lambda r, _: None if r.received else value(r), 13, money=True)
 
 
 def _listed(texts: list[Text]) -> Text:
@@ -190,7 +203,7 @@ def _listed(texts: list[Text]) -> Text:
 # A grant's number needs its title in the same cell: a spreadsheet makes a date of 1-1 alone.
 SHEET = (
     Column(both("资助项目", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
-    Column(both("结论", "Verdict"), lambda r, _: VERDICTS[r.verdict], 10),
+    Column(both("结论", "Verdict"), lambda r, _: standing(r), 10),
     _yuan("测算最高", "At most", lambda r: r.estimate),
     _yuan("条文上限", "Ceiling", lambda r: r.ceiling),
     _yuan("市级", "City", lambda r: r.city),
@@ -205,6 +218,6 @@ SHEET = (
     Column(both("取决于", "Waits for"), lambda r, a: _listed(waits_for(r, a)), 22),
     Column(both("责任单位", "Bureaus"), responsible, 22),
     Column(both("次数", "How often"), lambda r, _: PAYMENTS[r.grant.payment], 18),
-    Column(both("保留", "Reservation"), lambda r, _: r.grant.reservation, 24),
+    Column(both("保留", "Reservation"), lambda r, _: reservations(r), 24),
     Column(both("条文原句", "Sentence of the policy"), lambda r, _: same(r.grant.quote), 60),
 )

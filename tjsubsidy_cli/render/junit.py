@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from ..assess.assessment import Assessment
 from ..assess.batch import Broken, Checked, Run
 from ..assess.phrases import why_not
+from ..assess.received import describe_received
 from ..base.errors import MOST_PROBLEMS
 from ..base.text import Lang, sanitize
 
@@ -89,7 +90,9 @@ def _cases(checked: Checked, lang: Lang) -> Iterator[ET.Element]:
             yield _case(file, gate.option)
     for result in () if checked.gates else assessment.results:
         name = f"{result.grant.id} {result.grant.title[lang]}"
-        if result.verdict == "eligible":
+        if had := describe_received(result):
+            yield _case(file, name, "skipped", "received", had[lang])
+        elif result.verdict == "eligible":
             yield _case(file, name)
         else:
             why = why_not(result, assessment)

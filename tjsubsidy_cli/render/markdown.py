@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from ..assess.assessment import Result
 from ..assess.batch import Run
+from ..assess.determination import say_id
 from ..assess.phrases import VERDICTS, waits_for, why
+from ..assess.received import HEADING, describe_received
 from ..assess.totals import Totals, summed
 from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize
@@ -155,6 +157,8 @@ class _CompanyMarkdown(_Markdown):
         yield from self.money("eligible", eligible, self.assessment.eligible, basis)
         wait = both("取决于", "Waits for")
         yield from self.money("undecided", undecided, self.assessment.undecided, wait)
+        if self.assessment.received:
+            yield from self.had(self.assessment.received)
         if self.run.all_grants and ineligible:
             yield from self.ruled_out(ineligible)
         elif ineligible:
@@ -165,6 +169,7 @@ class _CompanyMarkdown(_Markdown):
             )
         yield from self.notes()
         yield from self.standing()
+        yield from ("", self.t(say_id(self.assessment)))
 
     def heading(self, verdict: str, number: int) -> Iterator[str]:
         count = both(f"（{number} 项）", f" ({number})")
@@ -208,6 +213,14 @@ class _CompanyMarkdown(_Markdown):
         if result.grant.reservation:
             said += both("；", "; ") + result.grant.reservation
         return said
+
+    def had(self, results: tuple[Result, ...]) -> Iterator[str]:
+        yield from ("", f"### √ {self.t(HEADING)}", "")
+        yield self.row(both("编号", "No."), both("支持事项", "Grant"), both("情况", "State"))
+        yield "| :-- | :-- | :-- |"
+        for result in results:
+            said = describe_received(result) or NOTHING
+            yield self.row(same(result.grant.id), result.grant.title, said)
 
     def ruled_out(self, results: tuple[Result, ...]) -> Iterator[str]:
         yield from self.heading("ineligible", len(results))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..assess.received import is_paid_once
 from ..base.text import Lang, both, sanitize
 from ..company.profile import DISTRICT, PLACEHOLDER
 from ..policy.catalogue import Catalogue
@@ -47,7 +48,23 @@ def render_template(catalogue: Catalogue, lang: Lang) -> str:
             lines += ["", f"# ==== {sanitize(topic.name[lang])} ===="]
         for fact in facts:
             lines += ["", *_question(fact, lang)]
+    lines += ["", *_received(catalogue, lang)]
     return "\n".join(lines) + "\n"
+
+
+def _received(catalogue: Catalogue, lang: Lang) -> list[str]:
+    """Comments that show how to write what the company has received or applied for."""
+    one = next((g for g in catalogue.grants.values() if is_paid_once(g)), None)
+    id_ = one.id if one else next(iter(catalogue.grants))
+    year = catalogue.policy.issued.year + 2
+    head = both(
+        "# ==== 已获支持或已申报的事项，没有可不填 ====\n# 编号见 tjsubsidy measures。",
+        "# ==== Grants received or applied for; leave out if none ====\n"
+        "# tjsubsidy measures lists their numbers.",
+    )
+    status = both("已获得", "received")
+    example = f'# "{id_}" = {{ status = "{status[lang]}", year = {year}, sum = "50万元" }}'
+    return [*head[lang].split("\n"), "# [received]", example]
 
 
 def _question(fact: Fact, lang: Lang) -> list[str]:

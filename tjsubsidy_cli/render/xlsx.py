@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 
 from .. import __version__
 from ..assess.assessment import Assessment, Verdict
+from ..assess.determination import determination_of
 from ..assess.phrases import VERDICTS
 from ..assess.totals import Totals
 from ..base.errors import user_error
@@ -22,7 +23,7 @@ from ..base.money import WAN
 from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.status import describe_status
 from ..rules.facts import Fact, Value, show_value
-from .common import NOTHING, SHEET, answers, dated_title, headline, remarks
+from .common import NOTHING, SHEET, answers, dated_title, headline, remarks, standing
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -155,6 +156,7 @@ class _Book:
         yield both("政策", "Policy"), dated_title(policy)
         yield both("效力", "Validity"), describe_status(policy, self.assessment.as_of)
         yield both("评估日期", "Assessed on"), same(day)
+        yield both("测算编号", "Determination"), same(determination_of(self.assessment).id)
         yield both("结论", "Result"), headline(self.assessment)
         for text in remarks(self.assessment):
             yield both("条文的理解", "Readings of the text"), text
@@ -237,18 +239,18 @@ class _Book:
                     sheet.write_string(row, index, self.t(value), self.style(style))
                 elif value is not None:
                     sheet.write_number(row, index, value, self.style("yuan"))
-            sheet.set_row(row, _height(*texts), options={"hidden": result.verdict not in kept})
+            sheet.set_row(row, _height(*texts), options={"hidden": standing(result) not in kept})
         sheet.autofilter(_HEAD - 1, 0, _HEAD - 1 + len(results), last)
-        if kept < set(VERDICTS):
-            sheet.filter_column_list(1, [self.t(VERDICTS[verdict]) for verdict in sorted(kept)])
+        if not all_grants:
+            sheet.filter_column_list(1, sorted(map(self.t, kept)))
         sheet.freeze_panes(_HEAD, 1)
         sheet.repeat_rows(0, _HEAD - 1)
         sheet.print_area(0, 0, _HEAD - 1 + len(results), _PRINTED - 1)
 
-    def kept(self, *, all_grants: bool) -> set[str]:
-        """Choose the verdicts that the filter shows: eligible and undecided, if there are any."""
-        present = {result.verdict for result in self.assessment.results} - {"ineligible"}
-        return set(VERDICTS) if all_grants or not present else {*present}
+    def kept(self, *, all_grants: bool) -> set[Text]:
+        """Choose what the filter shows: all but the ineligible grants, if there are any others."""
+        present = {standing(result) for result in self.assessment.results}
+        return present if all_grants else present - {VERDICTS["ineligible"]} or present
 
     def facts(self, sheet: Worksheet) -> None:
         headings = (

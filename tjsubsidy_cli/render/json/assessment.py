@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...assess.assessment import Assessment, Result
 from ...assess.assumed import Assumed
 from ...assess.batch import Checked
+from ...assess.determination import determination_of
 from ...assess.phrases import bureaus, waits_for
 from ...assess.residuals import residual_of
 from .common import (
@@ -16,6 +17,7 @@ from .common import (
     dump,
     plain_json,
     policy_json,
+    received_json,
     text_json,
     totals_json,
     warnings_json,
@@ -58,8 +60,11 @@ def _assessment(
     results: tuple[GateResult, ...],
     grant: Callable[[Result, Assessment], contract.Grant],
 ) -> contract.Assessment:
+    determination = determination_of(assessment)
     data: contract.Assessment = {
         "schema": "tjsubsidy/assessment/2",
+        "id": determination.id,
+        "determination": determination.data,
         "policy": policy_json(assessment.catalogue, assessment.as_of),
         "company": company_json(assessment.company),
         "grants": [grant(result, assessment) for result in assessment.results],
@@ -123,6 +128,7 @@ def _result(result: Result, assessment: Assessment) -> contract.Grant:
         "exact": result.exact,
         "basis": result.basis,
         "assumed": _assumed(result.assumed) if result.assumed else None,
+        "received": received_json(result),
         "funding": {"city": result.city, "district": result.district},
         "open_ended": result.open_ended,
         "working": text_json(support.working) if support else None,

@@ -8,7 +8,15 @@ from ...assess.advice import Advice, Change
 from ...assess.assessment import Assessment, Result
 from ...assess.comparison import Comparison
 from ...rules.facts import Chosen, Fact, Value
-from .common import company_json, dump, policy_json, text_json, totals_json, warnings_json
+from .common import (
+    company_json,
+    dump,
+    policy_json,
+    received_json,
+    text_json,
+    totals_json,
+    warnings_json,
+)
 
 
 def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
@@ -125,6 +133,7 @@ def _side(assessment: Assessment) -> dict[str, Any]:
 def _figures(result: Result) -> dict[str, Any]:
     return {
         "verdict": result.verdict,
+        "received": received_json(result),
         "ceiling": result.ceiling,
         "estimate": result.estimate,
         "exact": result.exact,

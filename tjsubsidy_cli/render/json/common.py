@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from ...assess.assessment import Assessment
+from ...assess.assessment import Assessment, Result
 from ...assess.totals import Totals
 from ...base.dates import today
 from ...base.records import is_record, names_of
@@ -77,6 +77,12 @@ def _day(day: dt.date | None) -> str | None:
 
 def company_json(company: Company) -> contract.Company:
     return {"name": company.name, "code": company.code, "district": company.district}
+
+
+def received_json(result: Result) -> contract.Received | None:
+    if (had := result.received) is None:
+        return None
+    return {"status": had.status, "year": had.year, "sum": had.sum}
 
 
 def warnings_json(assessment: Assessment) -> list[contract.Warning]:

@@ -13,7 +13,7 @@ from ...base.text import Text
 from ...policy.catalogue import Reading
 from ...rules.conditions import facts_of
 from ...rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
-from .common import ANSWERS, company_json, dump, plain_json, policy_json, text_json
+from .common import ANSWERS, company_json, dump, plain_json, policy_json, received_json, text_json
 
 if TYPE_CHECKING:
     from ...assess import contract
@@ -41,6 +41,7 @@ def _explanation(explained: Explanation, assessment: Assessment) -> dict[str, An
         "title": text_json(grant.title),
         "verdict": result.verdict,
         "inferred": result.inferred,
+        "received": received_json(result),
         "outcome": text_json(explained.outcome),
         "quote": grant.quote,
         "tree": _node(explained.tree, catalogue.vocabulary, values),

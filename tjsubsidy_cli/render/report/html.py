@@ -12,13 +12,15 @@ from importlib.resources import files
 from ... import __version__
 from ...assess.advice import Advice
 from ...assess.assessment import Assessment, Result, Verdict
+from ...assess.determination import say_id
 from ...assess.outcome import say_limit, say_paid
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
+from ...assess.received import HEADING, describe_received
 from ...base.text import Lang, Text, both, join, same
 from ...policy.catalogue import Reading
 from ...policy.status import say_source, status_line
 from ...rules.facts import show_value
-from ..common import answers, headline, open_ended, remarks, responsible
+from ..common import NOTHING, answers, headline, open_ended, remarks, responsible
 from .advised import advised
 from .charts import hatching, where_the_money_is, who_pays
 from .markup import NEW_LINE, Content, Html, el, html
@@ -87,6 +89,7 @@ class _Report(Page):
             yield self.charts()
         yield from self.grants("eligible", eligible)
         yield from self.grants("undecided", undecided)
+        yield from self.had(self.assessment.received)
         if advice:
             yield advised(self, advice)
         overlaps = [w.text for w in self.assessment.warnings if w.kind == "overlap"]
@@ -138,7 +141,7 @@ class _Report(Page):
         return el("div", el("dt", self.t(label)), el("dd", value), class_=class_)
 
     def charts(self) -> Html:
-        shown = [r for r in self.assessment.results if r.verdict != "ineligible"]
+        shown = [*self.assessment.of("eligible"), *self.assessment.of("undecided")]
         return self.section(
             both("资金分布", "Where the money is"),
             hatching(),
@@ -202,6 +205,23 @@ class _Report(Page):
         if grant.reservation:
             yield self.item(both("请留意", "Reservation"), self.t(grant.reservation), "waits")
         yield self.item(both("条文未写", "The text leaves out"), self.t(grant.omits))
+
+    def had(self, results: tuple[Result, ...]) -> Iterator[Html]:
+        """List what the company has received or applied for."""
+        if not results:
+            return
+        heads = both("编号", "No."), both("支持事项", "Grant"), both("情况", "State")
+        rows = [
+            el(
+                "tr",
+                el("td", r.grant.id, class_="id"),
+                el("th", self.t(r.grant.title), scope="row"),
+                el("td", self.t(describe_received(r) or NOTHING)),
+                id=self.anchors[r.grant.id],
+            )
+            for r in results
+        ]
+        yield self.section(HEADING, self.table(HEADING, heads, rows))
 
     def readings(self, results: Iterable[Result]) -> Iterator[Html]:
         folded = [
@@ -296,5 +316,5 @@ class _Report(Page):
         source = None
         if policy.source:
             source = el("p", self.t(say_source(policy.source)), class_="quiet")
-        made_by = el("p", self.t(made), class_="quiet")
+        made_by = el("p", self.t(made + same(" · ") + say_id(self.assessment)), class_="quiet")
         return html(NEW_LINE, el("footer", disclaimer, source, made_by))

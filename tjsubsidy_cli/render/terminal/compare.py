@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...assess.assessment import Result
 from ...assess.comparison import Comparison, Difference, Move, Pair
 from ...assess.phrases import VERDICTS, say_switched, why
+from ...assess.received import STATUSES
 from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, join, same
@@ -183,6 +184,8 @@ class _ComparisonPage(Page):
 
     def outcome(self, result: Result) -> Text:
         """Describe a verdict briefly, with its amount and payers."""
+        if result.received:
+            return STATUSES[result.received.status]
         said = VERDICTS[result.verdict]
         if result.support is None:
             return said

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from ...assess.assessment import Result, Verdict
 from ...assess.assumed import say_assumed
 from ...assess.batch import Run
+from ...assess.determination import say_id
 from ...assess.phrases import BASES, VERDICTS, bureaus, waits_for, why
+from ...assess.received import HEADING, describe_received
 from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, same
-from ..common import by_money, dated_title, headline, next_step, open_ended, remarks
+from ..common import NOTHING, by_money, dated_title, headline, next_step, open_ended, remarks
 from .layout import Grid, Line, Page, bar, bullets, cell, paragraph, to_text
 
 _WIDE = 110
@@ -41,7 +43,9 @@ class _AssessmentPage(Page):
         self.sum, self.offices = (12, 24) if self.lang == "zh" else (14, 30)
         used = self.id + self.sum + _BAR + 3 * _GAP
         self.room = screen.width - used - (_SPLIT + self.offices + 2 * _GAP if self.wide else 0)
-        self.most = max((r.estimate or 0 for r in self.assessment.results), default=0)
+        self.most = max(
+            (r.estimate or 0 for r in self.assessment.results if not r.received), default=0
+        )
 
     def parts(self) -> Iterator[Line | Grid]:
         assessment = self.assessment
@@ -51,6 +55,8 @@ class _AssessmentPage(Page):
             yield from self.section("eligible", eligible, assessment.eligible)
         if undecided := assessment.of("undecided"):
             yield from self.section("undecided", undecided, assessment.undecided)
+        if had := assessment.received:
+            yield from self.had(had)
         if ineligible := assessment.of("ineligible"):
             yield from self.ruled_out(ineligible)
         yield from self.overlaps()
@@ -75,6 +81,8 @@ class _AssessmentPage(Page):
         yield self.paragraph(headline(self.assessment), style)
         for text in remarks(self.assessment):
             yield self.paragraph(text)
+        if self.run.long:
+            yield self.paragraph(say_id(self.assessment), "dim")
         if step := next_step(self.run):
             what, command = step
             about = both(f"（{what.zh}）", f"  ({what.en})")
@@ -197,6 +205,16 @@ class _AssessmentPage(Page):
 
     def money(self, yuan: int | None) -> str:
         return format_wan(yuan or 0) if self.lang == "zh" else f"{yuan or 0:,}"
+
+    def had(self, results: tuple[Result, ...]) -> Iterator[Line]:
+        """List what the company has received or applied for."""
+        yield Line()
+        yield Line(f"√ {self.t(HEADING)}", "bold")
+        for result in results:
+            title, said = self.t(result.grant.title), self.t(describe_received(result) or NOTHING)
+            number = result.grant.id.ljust(self.id + _GAP)
+            yield paragraph(title, self.screen.width, first=number, rest=" " * len(number))
+            yield paragraph(said, self.screen.width, "dim", *[" " * len(number)] * 2)
 
     def ruled_out(self, results: Sequence[Result]) -> Iterator[Line | Grid]:
         """List what is ineligible with the reasons if asked, else count it."""
