@@ -280,7 +280,7 @@ def test_a_sum_to_be_chosen_is_not_called_unanswered() -> None:
     supports = [one.gained[0].support for one in (of_sum, of_whole)]
     assert [s.working.en for s in supports if s] == [
         "20% × sum, at most RMB 8",
-        "the text's ceiling; no more than is spent (inferred)",
+        "policy ceiling; no more than is spent (inferred)",
     ]
 
 

@@ -90,8 +90,8 @@ MATCH = Match(match=TWO, of="turnover")
     ("amount", "values", "said"),
     [
         (TRUCKS, {}, "no figure until “New refrigerated trucks” is given"),
-        (TRUCKS, {"reefer_trucks": 0}, "limited by the policy's ceiling"),
-        (TRUCKS, {"reefer_trucks": 2}, "limited by the policy's ceiling"),
+        (TRUCKS, {"reefer_trucks": 0}, "limited by the policy ceiling"),
+        (TRUCKS, {"reefer_trucks": 2}, "limited by the policy ceiling"),
         (SHARE, {}, "limited by the policy's cap, until “Turnover” is given"),
         (SHARE, {"turnover": WAN}, "set by the policy's rate, below its cap"),
         (SHARE, {"turnover": 9 * WAN}, "limited by the policy's cap, below the product"),
@@ -180,7 +180,9 @@ def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Cata
         marks = [m[2] for line in lines if (m := re.match(r"([ │]*(?:[├└]─ )?)([√?×]) ", line))]
         assert [MARKS[mark] for mark in marks] == [evaluation.answer for evaluation in evaluations]
         words = [
-            m[1] for line in lines if (m := re.search(r"(?:→|of:|here:) (\w+)(?: \(.*\))?$", line))
+            m[1]
+            for line in lines
+            if (m := re.search(r"(?:→|of:|this company:) (\w+)(?: \(.*\))?$", line))
         ]
         assert [WORDS[word] for word in words] == [evaluation.answer for evaluation in evaluations]
 

@@ -39,7 +39,7 @@ def working(grant: str, facts: Named, readings: dict[str, str] | None = None) ->
     ],
 )
 def test_one_project_is_counted(grant: str, facts: Named, number: int) -> None:
-    note = f"the text's ceiling; {number} kinds of project are named, one project is counted"
+    note = f"policy ceiling; {number} kinds of project are named, one project is counted"
     assert working(grant, facts) == note
 
 

@@ -336,7 +336,7 @@ def test_a_joint_ceiling_says_so(catalogue: Catalogue) -> None:
     assert "与25-2合计不超过50万元" in last.support.working.zh
     assert "together with 25-2 at most RMB 500,000" in last.support.working.en
     assert say_outcome(last, catalogue.vocabulary) == both(
-        "可申请，共用的上限已由其他项目用尽",
+        "初步符合条件，共用额度已由其他事项占满",
         "Eligible, the shared ceiling being used up by other grants",
     )
     assert not last.exact
@@ -382,7 +382,7 @@ def test_a_wrong_reading_is_told_where_the_right_ones_are(catalogue: Catalogue) 
         with pytest.raises(TjsubsidyError) as refused:
             switched(catalogue, parse_choices([word], catalogue))
         said = refused.value.message("zh")
-        assert said.startswith(f"错误：没有编号为“{word[:-2]}”的理解。")
+        assert said.startswith(f"错误：没有编号为“{word[:-2]}”的口径。")
         assert hint in said
 
 
@@ -534,7 +534,7 @@ def test_check_takes_readings_and_settings(tjsubsidy: Tool) -> None:
         "Assessed as if: new_5g_stations=10"
     ]
     table = tjsubsidy("check", telecom, *options, lang="zh").out
-    assert "按指定的理解评估：AMB-7-2a=B。" in table
+    assert "按指定的口径评估：AMB-7-2a=B。" in table
     assert "按假设评估：new_5g_stations=10" in table
 
 

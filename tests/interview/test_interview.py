@@ -35,7 +35,7 @@ SAMPLES = ROOT / "samples"
 TRANSCRIPTS = ROOT / "tests" / "acceptance" / "transcripts"
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 NOBODY = "天津试验机械有限公司"
-NOTED, NOT_KNOWN = both("记下：", "Noted: "), both("不清楚", "not known")
+NOTED, NOT_KNOWN = both("已记录：", "Noted: "), both("不清楚", "not known")
 
 
 class Talk:
@@ -186,7 +186,7 @@ def test_a_whole_interview_ends_in_the_sample_s_assessment(
     talk.type("")
     assert talk.end() == 0
     assert assessment(tmp_path / "mine.toml") == assessment(path)
-    again = {"zh": "再看一遍：", "en": "To see this again: "}[lang] + "tjsubsidy check mine.toml"
+    again = {"zh": "再次查看：", "en": "To see this again: "}[lang] + "tjsubsidy check mine.toml"
     assert again in talk.shown
     assert max(cell_len(line) for line in talk.shown.splitlines()) <= columns
 
@@ -592,8 +592,8 @@ def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue, gbk_locale: dict
     talk.say("")
     assert talk.end() == 0
     assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
-    assert "可申请" in talk.shown
-    assert "?" not in talk.shown.rpartition("可申请")[2]
+    assert "初步符合条件" in talk.shown
+    assert "?" not in talk.shown.rpartition("初步符合条件")[2]
     assert "█" not in talk.shown
 
 

@@ -1005,7 +1005,7 @@ SENSE = [
         ),
         "[[measures]]\nnumber = 6\nsection = 3\nbureaus = []\ngrants = []",
         en=["+4: measures[5].grants: there are no grants."],
-        zh=["+4: measures[5].grants: 没有资助项目。"],
+        zh=["+4: measures[5].grants: 没有支持事项。"],
     ),
 ]
 

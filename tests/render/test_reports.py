@@ -223,11 +223,11 @@ def test_xlsx_totals_are_those_of_the_assessment(assessment: Assessment) -> None
     data = render_xlsx(assessment, "zh", DAY)
     formulas = openpyxl.load_workbook(io.BytesIO(data))
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    grants = list(values["资助项目"].iter_rows(min_row=4, max_col=6, values_only=True))
+    grants = list(values["支持事项"].iter_rows(min_row=4, max_col=6, values_only=True))
     assert [row[2:] for row in grants] == [
         (r.estimate, r.ceiling, r.city, r.district) for r in assessment.results
     ]
-    totals = {"可申请": assessment.eligible, "待定": assessment.undecided}
+    totals = {"初步符合条件": assessment.eligible, "待判定": assessment.undecided}
     found = 0
     summary = formulas["概览"]
     for row in summary.iter_rows():
@@ -238,18 +238,18 @@ def test_xlsx_totals_are_those_of_the_assessment(assessment: Assessment) -> None
         stored = [values["概览"][cell.coordinate].value for cell in row[1:7]]
         expected = [of.grants, of.estimate, of.ceiling, of.city, of.district, of.estimate / 10_000]
         assert stored == expected
-        assert row[1].value == f"=COUNTIFS('资助项目'!$B$4:$B${len(grants) + 3},$A{row[0].row})"
+        assert row[1].value == f"=COUNTIFS('支持事项'!$B$4:$B${len(grants) + 3},$A{row[0].row})"
         for cell, letter in zip(row[2:6], "CDEF", strict=True):  # worked out as Excel would
             last = len(grants) + 3
             assert cell.value == (
-                f"=SUMIFS('资助项目'!${letter}$4:${letter}${last},"
-                f"'资助项目'!$B$4:$B${last},$A{cell.row})"
+                f"=SUMIFS('支持事项'!${letter}$4:${letter}${last},"
+                f"'支持事项'!$B$4:$B${last},$A{cell.row})"
             )
             column = "ABCDEF".index(letter)
             summed = sum(g[column] or 0 for g in grants if g[1] == row[0].value)  # type: ignore[misc]
             assert values["概览"][cell.coordinate].value == summed
     assert found == 2
-    top = [values["资助项目"].cell(2, column).value for column in range(3, 7)]
+    top = [values["支持事项"].cell(2, column).value for column in range(3, 7)]
     both = (assessment.eligible, assessment.undecided)
     names = ("estimate", "ceiling", "city", "district")
     assert top == [sum(getattr(of, name) for of in both) for name in names]

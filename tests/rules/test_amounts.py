@@ -51,7 +51,7 @@ Row = tuple[Amount, Values, int | None, int | None, bool, Limit | None, str, str
 ROWS: list[Row] = [
     # a sum
     (UpTo(up_to=10 * WAN), {}, 100_000, 100_000, False, "ceiling",
-     "the text's ceiling", "条文上限"),
+     "policy ceiling", "政策上限"),
     (Exactly(exactly=10 * WAN), {}, 100_000, 100_000, True, "fixed", "a fixed sum", "定额"),
     # in several years
     (UpTo(up_to=WAN, years=2), {}, 20_000, 20_000, False, "ceiling",
@@ -76,13 +76,13 @@ ROWS: list[Row] = [
      f"最高1万元/年 × 2年 × 数量{NOT_GIVEN_ZH}，上限 5万元"),
     # once for each condition that holds, not for an unsure one: none, one, two, and beside units
     (UpTo(up_to=WAN, for_each=EACH), {"a": 0, "b": 0, "c": 0}, 10_000, 10_000, False, "ceiling",
-     "the text's ceiling", "条文上限"),
+     "policy ceiling", "政策上限"),
     (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0, "c": 0}, 10_000, 10_000, False, "ceiling",
-     "the text's ceiling", "条文上限"),
+     "policy ceiling", "政策上限"),
     (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0, "c": 1}, 20_000, 20_000, False, "ceiling",
      "up to RMB 10,000 × 2 = RMB 20,000", "最高1万元 × 2 = 2万元"),
     (UpTo(up_to=WAN, for_each=EACH), {"a": 1, "b": 0}, 10_000, 10_000, False, "ceiling",
-     "the text's ceiling", "条文上限"),
+     "policy ceiling", "政策上限"),
     (UpTo(up_to=WAN, cost="cost", for_each=EACH), {"cost": 9_999, "a": 1}, 10_000, 9_999, False,
      "cost", f"Cost: RMB 9,999, below the policy ceiling of RMB 10,000{INFERRED_EN}",
      f"费用 9,999元，低于政策上限 1万元{INFERRED_ZH}"),
@@ -101,9 +101,9 @@ ROWS: list[Row] = [
      f"Cost: RMB 0, below the policy ceiling of RMB 10,000{INFERRED_EN}",
      f"费用 0元，低于政策上限 1万元{INFERRED_ZH}"),
     (UpTo(up_to=WAN, cost="cost"), {"cost": WAN}, 10_000, 10_000, False, "ceiling",
-     "the text's ceiling", "条文上限"),
+     "policy ceiling", "政策上限"),
     (UpTo(up_to=WAN, cost="cost"), {}, 10_000, 10_000, False, "ceiling",
-     "the text's ceiling", "条文上限"),
+     "policy ceiling", "政策上限"),
     # a rate: rounded down, below, at and above its cap, and not known
     (Rated(rate=Fraction(1, 10), of="cost"), {"cost": 109}, 10, 10, False, "rate",
      "10% × RMB 109 = RMB 10 (rounded down), no ceiling stated",

@@ -147,7 +147,8 @@ class Grant(TypedDict):
     bureaus_here: list[Text]
     payment: str
     missing: Annotated[
-        list[str], Doc("待定时，决定结论的事实", "The facts that would decide an undecided grant")
+        list[str],
+        Doc("待判定时，决定结论的填报项", "The facts that would decide an undecided grant"),
     ]
     missing_figures: Annotated[
         list[str], Doc("影响估算的未知数额", "Unknown figures that the estimate depends on")
@@ -232,8 +233,8 @@ class Readings(TypedDict):
     low: Number
     high: Number
     moved_by: list[str]
-    cautious: Annotated[dict[str, str], Doc("得出 low 的理解", "The readings that give low")]
-    generous: Annotated[dict[str, str], Doc("得出 high 的理解", "The readings that give high")]
+    cautious: Annotated[dict[str, str], Doc("得出 low 的口径", "The readings that give low")]
+    generous: Annotated[dict[str, str], Doc("得出 high 的口径", "The readings that give high")]
 
 
 class Warning(TypedDict):  # noqa: A001 - the key's own word

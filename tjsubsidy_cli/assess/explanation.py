@@ -82,7 +82,7 @@ class Node:
     def lines(self, depth: int = 0) -> Iterator[tuple[int, Answer, Text]]:
         """List the nodes as lines: (depth, answer, text)."""
         own = self.own or same("")
-        here = both(f"（本单位：{own.zh}）", f" (here: {own.en})") if self.own else own
+        here = both(f"（本单位：{own.zh}）", f" (this company: {own.en})") if self.own else own
         yield depth, self.answer, self.text + here
         for part in self.parts:
             yield from part.lines(depth + 1)

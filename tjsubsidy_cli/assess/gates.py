@@ -105,12 +105,12 @@ def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
         yield GateResult("require", number, _not_had(assessment, number))
     eligible, undecided = assessment.eligible, assessment.undecided
     if gates.fail_if_none:
-        none = both("没有可申请的项目", "no grant is eligible") + _open(undecided.grants)
+        none = both("没有初步符合条件的事项", "no grant is eligible") + _open(undecided.grants)
         yield GateResult("fail-if-none", None, None if eligible.grants else none + _STOP)
     if gates.fail_on_undecided:
         ids = join(same(r.grant.id) for r in assessment.of("undecided"))
         count = undecided.grants
-        left = both(f"待定 {count} 项：", f"{count} undecided: ") + ids + _STOP
+        left = both(f"待判定 {count} 项：", f"{count} undecided: ") + ids + _STOP
         yield GateResult("fail-on-undecided", None, left if count else None)
     if gates.fail_on_warning:
         yield GateResult("fail-on-warning", None, _warned(assessment))
@@ -119,13 +119,13 @@ def _judged(assessment: Assessment, gates: Gates) -> Iterator[GateResult]:
         if eligible.estimate < gates.min_total:
             have, least = format_yuan(eligible.estimate), format_yuan(gates.min_total)
             short = both(
-                f"可申请的合计 {have.zh}，低于 {least.zh}",
+                f"初步符合条件的合计 {have.zh}，低于 {least.zh}",
                 f"the eligible grants come to {have.en}, less than {least.en}",
             )
             if count := eligible.open_ended:
                 short += both(
-                    f"（另有 {count} 项无数额，未计入）",
-                    f" (not counting {count} without a figure)",
+                    f"（其中 {count} 项暂无法测算，未计入）",
+                    f" ({count} of them without a figure yet, not counted)",
                 )
             short += _open(undecided.grants, undecided.estimate) + _STOP
         yield GateResult("min-total", gates.min_total, short)
@@ -154,10 +154,10 @@ def _open(grants: int, yuan: int | None = None) -> Text:
     """Describe the undecided grants, with which a gate may still hold."""
     if not grants:
         return same("")
-    text = both(f"；待定 {grants} 项", f"; {grants} undecided")
+    text = both(f"；待判定 {grants} 项", f"; {grants} undecided")
     if yuan:
         more = format_yuan(yuan)
-        text += both(f"，至多再加 {more.zh}", f", up to {more.en} more")
+        text += both(f"；如全部落实，上限另增 {more.zh}", f", up to {more.en} more")
     return text
 
 
@@ -174,6 +174,7 @@ def _not_had(assessment: Assessment, number: str) -> Text | None:
     if len(grants) > 1:
         named = (same(f"{r.grant.id} ") + why for r, why in zip(grants, whys, strict=True))
         whys = [
-            both("没有可申请的项目：", "none of its grants is eligible: ") + join(named, "；", "; ")
+            both("没有初步符合条件的事项：", "none of its grants is eligible: ")
+            + join(named, "；", "; ")
         ]
     return whys[0] + _STOP

@@ -23,32 +23,32 @@ def _say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
     verdict, support = VERDICTS[result.verdict], result.support
     if support is None:
         amount = describe(result.grant.amount, vocabulary)
-        return verdict + both(f"（条文金额：{amount.zh}）", f" (the policy: {amount.en})")
+        return verdict + both(f"（政策金额：{amount.zh}）", f" (the policy: {amount.en})")
     if result.verdict == "undecided":
         verdict += both("；如符合条件", "; if met")
     if support.estimate is None or support.ceiling is None:
-        return verdict + both("，没有数额", ", without a figure")
+        return verdict + both("，暂无法测算", ", no figure yet")
     if support.binding == "joint" and not support.estimate:
         return verdict + both(
-            "，共用的上限已由其他项目用尽", ", the shared ceiling being used up by other grants"
+            "，共用额度已由其他事项占满", ", the shared ceiling being used up by other grants"
         )
     most, ceiling = format_yuan(support.estimate), format_yuan(support.ceiling)
     verdict += both("，定额 ", ", exactly ") if support.exact else both("，最高 ", ", up to ")
     if support.ceiling == support.estimate:
         return verdict + most
-    return verdict + most + both(f"（条文上限 {ceiling.zh}）", f" (ceiling {ceiling.en})")
+    return verdict + most + both(f"（政策上限 {ceiling.zh}）", f" (policy ceiling {ceiling.en})")
 
 
 _LIMITS: dict[Limit, Text] = {
-    "fixed": both("数额由条文写定", "fixed by the policy"),
-    "ceiling": both("数额止于条文的上限", "limited by the policy's ceiling"),
+    "fixed": both("定额，由政策写明", "a fixed amount"),
+    "ceiling": both("以政策上限为限", "limited by the policy ceiling"),
     "cost": both(
-        "数额止于本单位自己的支出，低于条文的上限",
-        "limited by the company's own cost, below the policy's ceiling",
+        "以实际支出为限，低于政策上限",
+        "limited by the company's own cost, below the policy ceiling",
     ),
-    "rate": both("数额按条文的比例计", "set by the policy's rate"),
-    "cap": both("数额止于条文的封顶数", "limited by the policy's cap"),
-    "joint": both("数额止于与其他项目共用的上限", "limited by a ceiling shared with other grants"),
+    "rate": both("按政策规定的比例计算", "set by the policy's rate"),
+    "cap": both("以政策封顶数为限", "limited by the policy's cap"),
+    "joint": both("以与其他事项共用的上限为限", "limited by a ceiling shared with other grants"),
 }
 
 
@@ -56,10 +56,10 @@ def say_limit(support: Support, amount: Amount, vocabulary: Vocabulary) -> Text:
     """Describe the limit of the amount, and the facts missing for a better estimate."""
     names = join([vocabulary[fact].label for fact in support.missing])
     if support.binding is None:
-        return both(f"填写“{names.zh}”后才有数额", f"no figure until “{names.en}” is given")
+        return both(f"填写“{names.zh}”后方可测算", f"no figure until “{names.en}” is given")
     text = _LIMITS[support.binding]
     if names.zh:
-        return text + both(f"，填写“{names.zh}”后再算", f", until “{names.en}” is given")
+        return text + both(f"，填写“{names.zh}”后再测算", f", until “{names.en}” is given")
     if support.binding == "cap":
         return text + both("，低于相乘所得", ", below the product")
     if support.binding == "rate":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..base.money import format_rate, format_yuan
+from ..base.money import format_rate
 from ..base.text import Text, both, join, same
 from ..policy.catalogue import Bureau, Catalogue, Grant, Measure, Payment
 from ..rules.basis import Basis
@@ -27,9 +27,9 @@ from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .assessment import Assessment, Result
 
 VERDICTS = {
-    "eligible": both("可申请", "Eligible"),
-    "undecided": both("待定", "Undecided"),
-    "ineligible": both("不符合", "Ineligible"),
+    "eligible": both("初步符合条件", "Eligible"),
+    "undecided": both("待判定", "Undecided"),
+    "ineligible": both("不符合条件", "Not eligible"),
 }
 PAYMENTS: dict[Payment, Text] = {
     "once": both("一次性（条文写明）", "once (so the text says)"),
@@ -39,8 +39,8 @@ PAYMENTS: dict[Payment, Text] = {
     "per_project": both("按项目", "per project"),
     "per_unit": both("每单位一次", "once for each unit"),
     "yearly": both("逐年", "yearly"),
-    "not_stated": both("条文未写次数", "the text does not say how often"),
-    "unclear": both("是否每年给予，条文不明", "the text leaves open whether every year"),
+    "not_stated": both("未明确是否一次性", "not stated whether once"),
+    "unclear": both("未明确是否每年给予", "not stated whether every year"),
 }
 BASES: dict[Basis, Text] = {
     "fixed": both("定额", "fixed amount"),
@@ -53,7 +53,7 @@ GROUPS: dict[type, Text] = {
     AnyOf: both("满足其一", "Any of"),
     NoneOf: both("均不属于", "None of"),
 }
-RULED_OUT = both("（不应有）", " (must not be)")
+RULED_OUT = both("（条文排除）", " (ruled out by the text)")
 _BOUNDS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
 
 
@@ -111,7 +111,7 @@ def _asides(test: Condition, vocabulary: Vocabulary) -> Text:
         case Has(fact=fact, has=has, open=open_) if has and open_:
             labels = vocabulary[fact].choice_labels
             named = join([labels[choice] for choice in open_], "／", " / ")
-            return both(f"（{named.zh}：待定）", f" ({named.en}: undecided)")
+            return both(f"（{named.zh}：待认定）", f" ({named.en}: for the bureau to judge)")
         case Threshold(presumed=True):
             return both("（未填时视为满足）", " (taken as met while not given)")
     return same("")
@@ -136,7 +136,11 @@ def reasons(result: Result, assessment: Assessment) -> list[tuple[Evaluation, Te
         return [(assessment.territory, territory.reason)]
     carried = list(deciding(result.evaluation))
     telling = [(test, n) for test, n in carried if not _only_open(test)] or carried
-    return [(t, _reason(t, negated, catalogue.vocabulary, values)) for t, negated in telling]
+    said = [(t, _reason(t, negated, catalogue.vocabulary, values)) for t, negated in telling]
+    if territory and territory.written and result.verdict == "ineligible":
+        place = tests_of(territory.when)
+        return [(t, territory.written if t.condition in place else text) for t, text in said]
+    return said
 
 
 def why(result: Result, assessment: Assessment) -> list[Text]:
@@ -161,21 +165,35 @@ def _reason(evaluation: Evaluation, negated: bool, vocabulary: Vocabulary, value
     if len(facts) > 1:
         answers = [f.label + same(" ") + a for f, a in zip(facts, answers, strict=True)]
     own = join(answers, "，", ", ")
-    return asked + both(f"（本单位：{own.zh}）", f" (here: {own.en})")
+    return asked + both(f"（本单位：{own.zh}）", f" (this company: {own.en})")
 
 
 def _choice_reason(test: Has, evaluation: Evaluation, fact: Fact, values: Values) -> Text:
     value = values.get(fact.id)
     if value is None:
         return fact.label + both("：未填", ": not given")
-    asked = join([fact.choice_labels[c] for c in test.has or test.open], "／", " / ")
     if evaluation.answer is Answer.NO:
-        return both(f"{fact.label.zh}：没有{asked.zh}", f"{fact.label.en}: not {asked.en}")
+        return _lacks(fact, test.has or test.open)
     if not isinstance(value, Chosen):
         return fact.label + both("：", ": ") + show_value(fact, value)
     named = {*test.has, *test.open} if evaluation.answer is Answer.UNKNOWN else {*test.has}
     own = Chosen(value.sure & named, value.unsure & named)
     return fact.label + both("：", ": ") + show_value(fact, own)
+
+
+def _lacks(fact: Fact, ids: tuple[str, ...]) -> Text:
+    """Say that none of these choices holds, in the catalogue's own words if it has any."""
+    by_id = {choice.id: choice for choice in fact.choices}
+    asked = [by_id[id_] for id_ in ids]
+    named = join([choice.label for choice in asked if not choice.lacks], "／", " / ")
+    said = [choice.lacks for choice in asked if choice.lacks]
+    if not named.zh:
+        return join(said, "；", "; ")
+    form = fact.lacks or both(f"没有{{choices}}（{fact.label.zh}）", "none of: {choices}")
+    if fact.kind == "choice" and not fact.lacks:
+        form = fact.label + both("：不是{choices}", ": not {choices}")
+    whole = both(form.zh.replace("{choices}", named.zh), form.en.replace("{choices}", named.en))
+    return join([whole, *said], "；", "; ")
 
 
 def waits_for(result: Result, assessment: Assessment) -> list[Text]:
@@ -245,8 +263,8 @@ def payers(grant: Grant, catalogue: Catalogue) -> Text:
 def why_not(result: Result, assessment: Assessment) -> Text:
     """Explain in one line why a grant is not eligible: what is missing, or what rules it out."""
     if waits := waits_for(result, assessment):
-        return both("待定，取决于：", "undecided, waits for: ") + join(waits, "；", "; ")
-    return both("不符合：", "ruled out: ") + join(why(result, assessment), "；", "; ")
+        return both("待判定，取决于：", "undecided, depends on: ") + join(waits, "；", "; ")
+    return both("不符合条件：", "not eligible: ") + join(why(result, assessment), "；", "; ")
 
 
 def say_switched(assessment: Assessment) -> Text | None:
@@ -254,63 +272,4 @@ def say_switched(assessment: Assessment) -> Text | None:
     if not assessment.readings:
         return None
     taken = join(same(f"{id_}={option}") for id_, option in assessment.readings.items())
-    return both(f"按指定的理解评估：{taken.zh}。", f"Assessed under these readings: {taken.en}.")
-
-
-def describe_sensitivity(assessment: Assessment) -> Text | None:
-    """Describe the range of the eligible total over the readings, if there is one."""
-    sensitivity = assessment.sensitivity
-    if sensitivity.low == sensitivity.high:
-        return None
-    yuan = (sensitivity.low, assessment.eligible.estimate, sensitivity.high)
-    low, now, high = map(format_yuan, yuan)
-    moved = join(same(id_) for id_ in sensitivity.moved_by)
-    rest = both("", "")
-    if assessment.eligible.open_ended:
-        rest = both("（不含暂无法测算的事项）", " (without grants that have no figure yet)")
-    return both(
-        f"从严口径 {low.zh}，本次口径 {now.zh}，从宽口径 {high.zh}{rest.zh}；"
-        f"影响合计的条文歧义：{moved.zh}。",
-        f"Strict reading {low.en}, as read here {now.en}, generous reading {high.en}{rest.en}; "
-        f"moved by {moved.en}.",
-    )
-
-
-def describe_once_per_project(assessment: Assessment) -> Text | None:
-    """Give the sum if one project takes only one grant, where that makes a difference."""
-    if assessment.once_per_project == assessment.eligible.estimate:
-        return None
-    most = format_yuan(assessment.once_per_project)
-    return both(
-        f"如同一项目只能享受一项支持，合计最高 {most.zh}。",
-        f"If one project takes only one grant: at most {most.en} in all.",
-    )
-
-
-def describe_outlay(assessment: Assessment) -> Text | None:
-    """Name the eligible grants that count the whole outlay because the text gives no rate."""
-    ids = [r.grant.id for r in assessment.of("eligible") if r.basis == "outlay"]
-    if not ids:
-        return None
-    named = join(map(same, ids))
-    return both(
-        f"{named.zh} 条文未写支持比例，按企业填报的全部支出计入，实际支持可能低得多。",
-        f"{named.en}: the text gives no rate, so the company's whole outlay is counted; "
-        "the actual support may be much lower.",
-    )
-
-
-def describe_assumed(assessment: Assessment) -> Text | None:
-    """Give the eligible total at the rates that the user assumed."""
-    taken = [r for r in assessment.of("eligible") if r.assumed and r.assumed.amount is not None]
-    if not taken:
-        return None
-    total = assessment.eligible.estimate
-    total += sum((r.assumed.amount or 0) - (r.estimate or 0) for r in taken if r.assumed)
-    rates = join(same(f"{r.grant.id} {format_rate(r.assumed.rate)}") for r in taken if r.assumed)
-    money = format_yuan(total)
-    return both(
-        f"按您假设的比例（{rates.zh}）测算，合计 {money.zh}；这些比例不是政策规定的。",
-        f"At the rates that you assumed ({rates.en}): {money.en} in all; the policy does not state "
-        "these rates.",
-    )
+    return both(f"按指定的口径评估：{taken.zh}。", f"Assessed under these readings: {taken.en}.")

@@ -135,10 +135,10 @@ def _why(waiting: list[_Waiting], money: int, open_ended: int) -> Text:
     figure_zh = f"，至多 {yuan.zh}" if money else ""
     figure_en = f", up to {yuan.en}" if money else ""
     if open_ended:
-        figure_zh += f"（另有 {open_ended} 项无数额）" if money else "，无数额"
-        figure_en += f" (plus {open_ended} without a figure)" if money else ", without a figure"
+        figure_zh += f"（其中 {open_ended} 项暂无法测算）" if money else "，暂无法测算"
+        figure_en += f" ({open_ended} of them without a figure yet)" if money else ", no figure yet"
     return both(
-        f"关系到 {count} 项资助{figure_zh}：{named.zh}{'等' if more else ''}。",
+        f"关系到 {count} 个支持事项{figure_zh}：{named.zh}{'等' if more else ''}。",
         f"It bears on {count} grant{'s' if count > 1 else ''}{figure_en}: "
         f"{named.en}{' and others' if more else ''}.",
     )

@@ -31,7 +31,7 @@ GOAL_KINDS: dict[GoalKind, Text] = {
     "condition": both("条件", "condition"),
     "threshold": both("界限", "threshold"),
     "choice": both("选项", "choice"),
-    "reading": both("理解", "reading"),
+    "reading": both("口径", "reading"),
 }
 _SIDES = (both("低于", "below"), both("恰为", "at"), both("高于", "above"))
 

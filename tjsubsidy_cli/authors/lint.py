@@ -250,7 +250,7 @@ def lint_cases(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
         first = seen.setdefault((case.grant, facts), case)
         if any(first.expected.get(key, wanted) != wanted for key, wanted in case.expected.items()):
             what = both(
-                f"{quoted(case.name)}与{quoted(first.name)}（{first.place}）事实相同，预期不同。",
+                f"{quoted(case.name)}与{quoted(first.name)}（{first.place}）填报项相同，预期不同。",
                 f"{quoted(case.name)} has the facts of {quoted(first.name)} ({first.place}), "
                 "but expects something else.",
             )

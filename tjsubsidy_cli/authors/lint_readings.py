@@ -33,7 +33,7 @@ def _idle(catalogue: Catalogue, path: KeyPath, grant: Grant) -> Iterator[Diagnos
                 whole.append(AllOf(all=(grant.when, variant.requires)))
             if whole and all(_adds_nothing(catalogue, condition) for condition in whole):
                 what = both(
-                    "与目录采用的理解没有差别。", "it differs in nothing from the one chosen."
+                    "与目录采用的口径没有差别。", "it differs in nothing from the one chosen."
                 )
                 yield finding("TJ405", (*path, "readings", r, "variants", option), what)
 
@@ -64,7 +64,7 @@ def _chosen(
             labels = (catalogue.vocabulary[fact].choice_labels[c] for fact, c in decided)
             named = join(labels, "／", " / ")
             what = both(
-                f"条件把“{named.zh}”留给主管部门认定，采用的理解却已作出决定。",
+                f"条件把“{named.zh}”留给主管部门认定，采用的口径却已作出决定。",
                 f"the condition leaves “{named.en}” to the bureau, but a reading that decides it "
                 "is chosen.",
             )

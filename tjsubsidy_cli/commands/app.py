@@ -19,7 +19,7 @@ from .options import Command, Group, LangOption, bilingual, in_language, usage_e
 # Every command in the order of the help, with its line there. A command's module bears its name.
 COMMANDS = {
     "check": bilingual(
-        "评估一家企业：可申请的资助、金额、测算、市区分担和责任单位。",
+        "评估一家企业：符合哪些支持事项、金额、测算、市区分担和责任单位。",
         "Assess a company: grants, amounts, who pays, which bureaus.",
     ),
     "ask": bilingual(
@@ -27,7 +27,7 @@ COMMANDS = {
         "Ask about a company, only what matters, then assess it.",
     ),
     "explain": bilingual(
-        "逐项解释：条文原句、逐条判断、金额怎么算、各种理解。",
+        "逐项解释：条文原句、逐条判断、金额怎么算、政策口径说明。",
         "Explain grants: the sentence, each test, the sums, the readings.",
     ),
     "advise": bilingual(
@@ -35,18 +35,18 @@ COMMANDS = {
         "What would bring more: grants one or two changes away.",
     ),
     "compare": bilingual(
-        "对比两家企业，或一家企业改动前后：增减哪些资助、差多少。",
+        "对比两家企业，或一家企业改动前后：增减哪些支持事项、差多少。",
         "Compare two companies, or one before and after changes.",
     ),
     "screen": bilingual(
         "批量评估：一张表，一行一家企业。", "Assess many companies: a table, one company a row."
     ),
     "measures": bilingual(
-        "列出政策的措施；给出编号则显示全文、条件和各种理解。",
+        "列出政策的措施；给出编号则显示全文、条件和政策口径说明。",
         "List the measures; with numbers, show them in full.",
     ),
     "facts": bilingual(
-        "列出需要了解的企业情况：问题、选项，以及各用于哪些资助。",
+        "列出企业的填报项：问题、选项，以及各用于哪些支持事项。",
         "List the facts about a company, and the grants each serves.",
     ),
     "template": bilingual(
@@ -73,7 +73,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=bilingual(
-        "按一项扶持政策，查企业可申请哪些资助、最高多少、找哪些部门、依据哪一句。",
+        "按一项扶持政策，查企业符合哪些支持事项、政策上限多少、找哪些部门、依据哪一句。",
         "Which grants of a support policy a company may get, how much, from whom, and why.",
     ),
     epilog=bilingual(

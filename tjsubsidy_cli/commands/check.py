@@ -57,7 +57,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
     "  tjsubsidy check '客户/*.toml' --format jsonl\n"
     "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
-    "退出码：0 已评估；2 用法或文件有误；3 已评估，门槛不满足；130 已取消。\n"
+    "退出码：0 已评估；2 用法或文件有误；3 已评估，检查项未通过；130 已取消。\n"
     "一份资料有误，不影响其他资料的评估，但退出码为 2。",
     "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check mine.toml --all\n"
@@ -94,7 +94,8 @@ def check(
     all_grants: Annotated[
         bool,
         typer.Option(
-            "--all", help=bilingual("也列出不符合的及原因", "Also list what is ruled out, and why")
+            "--all",
+            help=bilingual("也列出不符合条件的及原因", "Also list what is ruled out, and why"),
         ),
     ] = False,
     long: Annotated[
@@ -120,7 +121,7 @@ def check(
             "--require",
             metavar="ID",
             help=bilingual(
-                "门槛：该项目（或该条之一）可申请；可重复",
+                "检查项：该事项（或该条之一）符合条件；可重复",
                 "Gate: this grant, or one of this measure, is eligible; repeatable",
             ),
         ),
@@ -129,21 +130,23 @@ def check(
         bool,
         typer.Option(
             "--fail-if-none",
-            help=bilingual("门槛：至少一个项目可申请", "Gate: at least one grant is eligible"),
+            help=bilingual(
+                "检查项：至少一个事项初步符合条件", "Gate: at least one grant is eligible"
+            ),
         ),
     ] = False,
     fail_on_undecided: Annotated[
         bool,
         typer.Option(
             "--fail-on-undecided",
-            help=bilingual("门槛：没有待定的项目", "Gate: no grant is undecided"),
+            help=bilingual("检查项：没有待判定的事项", "Gate: no grant is undecided"),
         ),
     ] = False,
     fail_on_warning: Annotated[
         bool,
         typer.Option(
             "--fail-on-warning",
-            help=bilingual("门槛：没有警告", "Gate: there is no warning"),
+            help=bilingual("检查项：没有警告", "Gate: there is no warning"),
         ),
     ] = False,
     min_total: Annotated[
@@ -152,7 +155,7 @@ def check(
             "--min-total",
             metavar="AMOUNT",
             help=bilingual(
-                "门槛：可申请的合计不低于此数，如 500万元",
+                "检查项：符合条件的合计不低于此数，如 500万元",
                 "Gate: the eligible estimates add up to at least this, such as 500万元",
             ),
         ),
@@ -161,7 +164,7 @@ def check(
         bool,
         typer.Option(
             "--require-in-force",
-            help=bilingual("门槛：已知政策现行有效", "Gate: the policy is known to be in force"),
+            help=bilingual("检查项：已知政策现行有效", "Gate: the policy is known to be in force"),
         ),
     ] = False,
     as_of: AsOfOption = None,
@@ -275,6 +278,6 @@ def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Cont
 
 
 _GATES: tuple[Text, Text] = (
-    both("门槛不满足：", "Gate failed: "),
-    both(" 项门槛不满足：", " gates failed:"),
+    both("检查项未通过：", "Gate failed: "),
+    both(" 个检查项未通过：", " gates failed:"),
 )

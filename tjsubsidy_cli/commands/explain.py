@@ -43,7 +43,7 @@ def explain(
         typer.Argument(
             metavar="[ID]...",
             help=bilingual(
-                "措施或资助项目编号：7 或 7-1；不写则解释可申请和待定的",
+                "措施或支持事项编号：7 或 7-1；不写则解释初步符合条件和待判定的",
                 "A measure or grant: 7 or 7-1; by default all that are eligible or undecided",
             ),
             autocompletion=completion.ids,
@@ -51,7 +51,9 @@ def explain(
     ] = None,
     all_grants: Annotated[
         bool,
-        typer.Option("--all", help=bilingual("也解释不符合的", "Also explain what is ruled out")),
+        typer.Option(
+            "--all", help=bilingual("也解释不符合条件的", "Also explain what is ruled out")
+        ),
     ] = False,
     format: TableOrJson = None,
     input_format: InputFormat = None,

@@ -26,7 +26,7 @@ def measures(
         list[str] | None,
         typer.Argument(
             metavar="[ID]...",
-            help=bilingual("措施或资助项目编号：7 或 7-1", "A measure or grant: 7 or 7-1"),
+            help=bilingual("措施或支持事项编号：7 或 7-1", "A measure or grant: 7 or 7-1"),
             autocompletion=completion.ids,
         ),
     ] = None,

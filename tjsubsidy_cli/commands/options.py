@@ -120,7 +120,7 @@ ReadingOption = Annotated[
         "--reading",
         metavar="ID=B",
         help=bilingual(
-            "歧义条文改按此理解，如 AMB-7-2a=B；可重复",
+            "歧义条文改按此口径，如 AMB-7-2a=B；可重复",
             "Read an ambiguous word otherwise, such as AMB-7-2a=B; repeatable",
         ),
     ),

@@ -52,7 +52,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy screen 客户.xlsx -o 汇总.xlsx -o 明细.csv\n"
     "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
     "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
-    "列名写事实编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
+    "列名写填报项编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
     "看不懂的单元格按“不清楚”评估，整行列入需更正的行。\n"
     "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
     "3 有需更正的行，且用了 --fail-on-rejects；130 已取消。",
@@ -87,7 +87,7 @@ def screen(
             "--map",
             metavar="COLUMN=FACT",
             help=bilingual(
-                "列对应的事实，如 投入=state_funds:万元；可重复",
+                "列对应的填报项，如 投入=state_funds:万元；可重复",
                 "Which fact a column is, with the unit of its sums, such as "
                 "cost=smart_equipment_cost:万元; repeatable",
             ),

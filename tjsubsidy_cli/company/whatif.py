@@ -129,7 +129,7 @@ class _Changes:
         if near:
             hint = both(f"是不是“{names[near][0]}”？", f"Did you mean “{names[near][0]}”?")
         raise InvalidValueError(
-            both(f"没有{quoted(word)}这项情况。", f"no fact {quoted(word)}."), hint
+            both(f"没有填报项{quoted(word)}。", f"no fact {quoted(word)}."), hint
         )
 
 

@@ -14,7 +14,13 @@ from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.catalogue import Catalogue
 from ..policy.format import load_catalogue
 from ..policy.status import status_line
-from ..render.terminal.questions import progress, render_answer, render_help, render_question
+from ..render.terminal.questions import (
+    all_asked,
+    progress,
+    render_answer,
+    render_help,
+    render_question,
+)
 from ..render.terminal.table import render_table
 from ..rules.facts import Fact, show_value
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
@@ -127,7 +133,7 @@ class _Session(Prompt):
         run = Run((Checked("", assessment),), all_grants)
         self.show("\n" + render_table(run, self.screen) + "\n")
         again = f"tjsubsidy check {self.file()}{self.options}"
-        self.print(both(f"再看一遍：{again}", f"To see this again: {again}"))
+        self.print(both(f"再次查看：{again}", f"To see this again: {again}"))
 
     def farewell(self) -> Text:
         """Describe where the answers are saved, and how to resume."""
@@ -171,13 +177,7 @@ class _Session(Prompt):
     def ask_done(self) -> bool:
         """Ask whether to end, once no answer would change the result; False to go on."""
         self.show("\n")
-        self.print(
-            both(
-                "都问完了：再答什么都不会改变结果。",
-                "That is all: no further answer would change the result.",
-            ),
-            "bold",
-        )
+        self.print(all_asked(len(self.draft.profile(self.catalogue).asked)), "bold")
         self.print(
             both("回车 = 看结果   < 改上一题   q 退出", "Enter = see the result   < back   q quit"),
             "dim",

@@ -63,7 +63,7 @@ class Check:
 class Joint:
     """A joint ceiling of several grants; without ``cap``, only the highest of them is paid."""
 
-    grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
+    grants: Annotated[tuple[str, ...], Doc("支持事项编号", "The grants' ids")]
     cap: Annotated[
         Yuan | None,
         Doc("共同上限；不写则只取最高的一项", "The common cap; without it the highest alone"),
@@ -74,7 +74,7 @@ class Joint:
 class Shared:
     """A condition that several grants share, with the ``reason`` why its open choices are open."""
 
-    grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
+    grants: Annotated[tuple[str, ...], Doc("支持事项编号", "The grants' ids")]
     when: Annotated[Condition, Doc("共同的条件", "The condition that they share")]
     reason: Annotated[Text, Doc("为何由主管部门认定", "Why a bureau must judge")]
 
@@ -90,7 +90,7 @@ class Variant:
 
     grants: Annotated[
         tuple[str, ...],
-        Doc("所影响的资助项目，不写则为本项", "The grants it changes, if not its own"),
+        Doc("所影响的支持事项，不写则为本项", "The grants it changes, if not its own"),
     ] = ()
     admits: Annotated[
         Condition | None,
@@ -116,11 +116,11 @@ class Reading:
 
     id: Annotated[str, Doc("编号", "Its id")]
     question: Annotated[Text, Doc("哪里有歧义", "What is ambiguous")]
-    options: Annotated[dict[str, Text], Doc("各种理解，按字母", "The readings, by letter")]
+    options: Annotated[dict[str, Text], Doc("各种口径，按字母", "The readings, by letter")]
     chosen: Annotated[str, Doc("采用哪一种，或 undecided", "The one taken, or undecided")]
     variants: Annotated[
         dict[str, Variant],
-        Doc("其他理解带来的改变，按字母", "What the others would change, by letter"),
+        Doc("其他口径带来的改变，按字母", "What the others would change, by letter"),
     ] = field(default_factory=dict)
     note: Annotated[Text | None, Doc("给读者的说明", "A note for the reader")] = None
     why: Annotated[Text | None, Doc("采用的理由", "Why it was taken")] = None
@@ -155,7 +155,7 @@ class Grant:
         Text | None, Doc("对金额或结论的保留", "A reservation about figure or verdict")
     ] = None
     readings: Annotated[
-        tuple[Reading, ...], Doc("歧义与各种理解", "Ambiguities and their readings")
+        tuple[Reading, ...], Doc("歧义与各种口径", "Ambiguities and their readings")
     ] = ()
     suits: Annotated[
         Condition | None,
@@ -181,7 +181,7 @@ class Measure:
         tuple[str, ...], Doc("责任单位，按条文顺序", "The bureaus in the order of the text")
     ]
     grants: Annotated[
-        tuple[Grant, ...], Doc("可单独支付的资助项目", "Its separately payable parts")
+        tuple[Grant, ...], Doc("可单独支付的支持事项", "Its separately payable parts")
     ]
 
 
@@ -189,7 +189,7 @@ class Measure:
 class Overlap:
     """Grants that one project could get together; the text has no rule on stacking."""
 
-    grants: Annotated[tuple[str, ...], Doc("资助项目编号", "The grants' ids")]
+    grants: Annotated[tuple[str, ...], Doc("支持事项编号", "The grants' ids")]
     where: Annotated[Text, Doc("在哪里重叠", "Where they meet")]
     note: Annotated[Text, Doc("说明", "What to know about it")]
 
@@ -208,13 +208,13 @@ class Catalogue:
         tuple[Check, ...], Doc("不合常理的回答", "Answers that are possible but odd")
     ] = ()
     overlaps: Annotated[
-        tuple[Overlap, ...], Doc("可能重叠的资助项目", "Grants that may meet in one project")
+        tuple[Overlap, ...], Doc("可能重叠的支持事项", "Grants that may meet in one project")
     ] = ()
     joints: Annotated[
-        tuple[Joint, ...], Doc("几个资助项目共用的上限", "Ceilings that several grants share")
+        tuple[Joint, ...], Doc("几个支持事项共用的上限", "Ceilings that several grants share")
     ] = ()
     shared: Annotated[
-        tuple[Shared, ...], Doc("几个资助项目共有的条件", "Conditions that several grants share")
+        tuple[Shared, ...], Doc("几个支持事项共有的条件", "Conditions that several grants share")
     ] = ()
 
     @cached_property

@@ -54,6 +54,10 @@ class Territory:
     ]
     reason: Annotated[Text, Doc("不在地域内时的理由", "Why a company elsewhere gets nothing")]
     unknown: Annotated[Text, Doc("未填所在区时的提醒", "The warning while the place is unknown")]
+    written: Annotated[
+        Text | None,
+        Doc("条文写明地域时的理由", "The reason where the grant's own sentence names the place"),
+    ] = None
     whole: Annotated[
         str | None,
         Doc("只说明在本地、未说明哪个区的选项", "The choice for here, in a district not told"),

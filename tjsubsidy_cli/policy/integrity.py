@@ -58,7 +58,7 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
         path: KeyPath = ("measures", m)
         if not measure.grants:
             yield finding(
-                "TJ106", (*path, "grants"), both("没有资助项目。", "there are no grants.")
+                "TJ106", (*path, "grants"), both("没有支持事项。", "there are no grants.")
             )
         yield from _known((*path, "section"), measure.section, sections)
         for bureau in measure.bureaus:
@@ -147,6 +147,9 @@ def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Diagnostic]:
     if fact.kind in _LISTS and fact.change:
         what = both("列表的改变写在选项上。", "in a list, each choice has its own change.")
         yield finding("TJ104", (*path, "change"), what)
+    if fact.lacks and not all("{choices}" in said for said in (fact.lacks.zh, fact.lacks.en)):
+        what = both("缺少 {choices}。", "{choices} is missing.")
+        yield finding("TJ106", (*path, "lacks"), what)
     if fact.kind == "count" and fact.unit is None:
         yield finding("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
 
@@ -194,7 +197,7 @@ def _joint(path: KeyPath, joint: Joint, grants: list[str]) -> Iterator[Diagnosti
     for grant in joint.grants:
         yield from _known((*path, "grants"), grant, grants)
     if not set(joint.grants[1:]) - set(joint.grants[:1]):
-        what = both("至少要有两个资助项目。", "must tie two grants together.")
+        what = both("至少要有两个支持事项。", "must tie two grants together.")
         yield finding("TJ106", (*path, "grants"), what)
 
 

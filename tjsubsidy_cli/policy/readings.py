@@ -93,7 +93,7 @@ def _problem(catalogue: Catalogue, id_: str, option: str) -> Diagnostic | None:
         hint = both("编号见 tjsubsidy explain。", "tjsubsidy explain shows them.")
         if meant:
             hint = both(f"是不是 {meant}？", f"Did you mean {meant}?")
-        what = both(f"没有编号为{quoted(id_)}的理解。", f"no reading {quoted(id_)}.")
+        what = both(f"没有编号为{quoted(id_)}的口径。", f"no reading {quoted(id_)}.")
         return Diagnostic(what=what, hint=hint)
     grant, reading = catalogue.readings[id_]
     able = switchable(reading)
@@ -104,7 +104,7 @@ def _problem(catalogue: Catalogue, id_: str, option: str) -> Diagnostic | None:
         what = both(f"{id_} 没有选项{quoted(option)}。", f"{id_} has no option {quoted(option)}.")
         return Diagnostic(what=what, hint=_options(named))
     what = both(
-        f"{id_}={option}：该理解的影响无法从企业资料算出，不能切换。",
+        f"{id_}={option}：该口径的影响无法从企业资料算出，不能切换。",
         f"{id_}={option}: a company's facts do not tell what this reading changes.",
     )
     see = both(f"见 tjsubsidy measures {grant.id}", f"See: tjsubsidy measures {grant.id}")

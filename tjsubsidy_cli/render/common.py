@@ -12,15 +12,17 @@ from ..assess.phrases import (
     PAYMENTS,
     VERDICTS,
     bureaus,
-    describe_assumed,
-    describe_once_per_project,
-    describe_outlay,
-    describe_sensitivity,
     say_switched,
     waits_for,
     why,
 )
 from ..assess.received import STATUSES, describe_left_out, describe_received
+from ..assess.remarks import (
+    describe_assumed,
+    describe_once_per_project,
+    describe_outlay,
+    describe_sensitivity,
+)
 from ..assess.totals import Totals
 from ..base.money import format_yuan
 from ..base.records import record
@@ -105,7 +107,7 @@ def without_a_figure(eligible: Totals, undecided: Totals) -> Text | None:
         )
         if count
     ]
-    head = both("另有无数额的：", "without a figure: ")
+    head = both("其中暂无法测算：", "of them without a figure yet: ")
     return head + join(counts, "，", ", ") if counts else None
 
 
@@ -202,10 +204,10 @@ def _listed(texts: list[Text]) -> Text:
 
 # A grant's number needs its title in the same cell: a spreadsheet makes a date of 1-1 alone.
 SHEET = (
-    Column(both("资助项目", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
+    Column(both("支持事项", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
     Column(both("结论", "Verdict"), lambda r, _: standing(r), 10),
-    _yuan("测算最高", "At most", lambda r: r.estimate),
-    _yuan("条文上限", "Ceiling", lambda r: r.ceiling),
+    _yuan("测算上限", "At most", lambda r: r.estimate),
+    _yuan("政策上限", "Policy ceiling", lambda r: r.ceiling),
     _yuan("市级", "City", lambda r: r.city),
     _yuan("区级", "District", lambda r: r.district),
     Column(both("金额性质", "Basis"), lambda r, _: BASES[r.basis] if r.support else None, 12),
@@ -215,9 +217,9 @@ SHEET = (
         26,
     ),
     Column(both("依据", "Reasons"), lambda r, a: _listed(why(r, a)), 30),
-    Column(both("取决于", "Waits for"), lambda r, a: _listed(waits_for(r, a)), 22),
+    Column(both("取决于", "Depends on"), lambda r, a: _listed(waits_for(r, a)), 22),
     Column(both("责任单位", "Bureaus"), responsible, 22),
-    Column(both("次数", "How often"), lambda r, _: PAYMENTS[r.grant.payment], 18),
-    Column(both("保留", "Reservation"), lambda r, _: reservations(r), 24),
+    Column(both("支持方式", "How paid"), lambda r, _: PAYMENTS[r.grant.payment], 18),
+    Column(both("注意事项", "Reservation"), lambda r, _: reservations(r), 24),
     Column(both("条文原句", "Sentence of the policy"), lambda r, _: same(r.grant.quote), 60),
 )

@@ -66,7 +66,7 @@ class _Markdown:
         return "".join(f"| {self.t(cell)} " for cell in cells) + "|"
 
     def figure(self, yuan: int | None) -> Text:
-        return both("无数额", "no figure") if yuan is None else format_yuan(yuan)
+        return both("暂无法测算", "no figure yet") if yuan is None else format_yuan(yuan)
 
     def bullets(self, heading: Text, texts: Iterable[Text]) -> Iterator[str]:
         if items := [f"- {self.t(text)}" for text in texts]:
@@ -77,8 +77,8 @@ class _Markdown:
         judged = [(one.file, gate) for one in self.run.checked for gate in one.gates]
         if not judged:
             return
-        yield from ("", f"### {self.t(both('门槛', 'Gates'))}", "")
-        yield self.row(both("资料", "Profile"), both("门槛", "Gate"), both("结果", "Result"))
+        yield from ("", f"### {self.t(both('检查项', 'Gates'))}", "")
+        yield self.row(both("资料", "Profile"), both("检查项", "Gate"), both("结果", "Result"))
         yield "| :-- | :-- | :-- |"
         for file, gate in judged:
             said = same("× ") + gate.failure if gate.failure else both("√ 满足", "√ holds")
@@ -106,7 +106,7 @@ class _BatchMarkdown(_Markdown):
             both("市级", "City"),
             both("区级", "District"),
             VERDICTS["undecided"],
-            both("至多再加", "Up to, more"),
+            both("如全部落实，上限另增", "Up to, more"),
         )
         yield "| :-- | :-- | --: | --: | --: | --: | --: | --: | --: |"
         for one in checked:
@@ -155,7 +155,7 @@ class _CompanyMarkdown(_Markdown):
         ineligible = self.assessment.of("ineligible")
         basis = both("测算", "How it was worked out")
         yield from self.money("eligible", eligible, self.assessment.eligible, basis)
-        wait = both("取决于", "Waits for")
+        wait = both("取决于", "Depends on")
         yield from self.money("undecided", undecided, self.assessment.undecided, wait)
         if self.assessment.received:
             yield from self.had(self.assessment.received)
@@ -165,7 +165,10 @@ class _CompanyMarkdown(_Markdown):
             count = len(ineligible)
             yield ""
             yield self.t(
-                both(f"不符合 {count} 项（加 --all 列出原因）。", f"{count} ruled out (see --all).")
+                both(
+                    f"不符合条件 {count} 项（加 --all 列出原因）。",
+                    f"{count} ruled out (see --all).",
+                )
             )
         yield from self.notes()
         yield from self.standing()
@@ -183,7 +186,7 @@ class _CompanyMarkdown(_Markdown):
         yield from self.heading(verdict, len(results))
         yield self.row(
             both("编号", "No."),
-            both("资助项目", "Grant"),
+            both("支持事项", "Grant"),
             both("最高", "At most"),
             both("市级", "City"),
             both("区级", "District"),
@@ -226,7 +229,7 @@ class _CompanyMarkdown(_Markdown):
         yield from self.heading("ineligible", len(results))
         yield self.row(
             both("编号", "No."),
-            both("资助项目", "Grant"),
+            both("支持事项", "Grant"),
             both("未满足的条件", "What is not met"),
         )
         yield "| :-- | :-- | :-- |"
@@ -236,7 +239,7 @@ class _CompanyMarkdown(_Markdown):
 
     def notes(self) -> Iterator[str]:
         warnings = self.assessment.warnings
-        overlap = both("可能针对同一项目或设备", "These may concern one project or machine")
+        overlap = both("可能重复支持的事项", "These may concern one project or machine")
         yield from self.bullets(
             both("请注意", "Please note"), (w.text for w in warnings if w.kind != "overlap")
         )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SUMMARY, _GRANTS, _FACTS = (
     both("概览", "Summary"),
-    both("资助项目", "Grants"),
+    both("支持事项", "Grants"),
     both("企业情况", "Company facts"),
 )
 _A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
@@ -159,11 +159,11 @@ class _Book:
         yield both("测算编号", "Determination"), same(determination_of(self.assessment).id)
         yield both("结论", "Result"), headline(self.assessment)
         for text in remarks(self.assessment):
-            yield both("条文的理解", "Readings of the text"), text
+            yield both("政策口径说明", "How the text was read"), text
 
     def totals(self, sheet: Worksheet, row: int) -> int:
         """Write the sums by verdict as formulas over the sheet of grants; return the next row."""
-        in_millions = both("测算最高（万元）", "At most (million RMB)")
+        in_millions = both("测算上限（万元）", "At most (million RMB)")
         headings = [both("结论", "Verdict"), both("项数", "Grants")]
         headings += [*(c.heading for c in SHEET if c.money), in_millions]
         sheet.set_row(row, 32)
@@ -204,7 +204,7 @@ class _Book:
             yield both("请注意", "Please note"), noted
         if overlaps := [w.text for w in warnings if w.kind == "overlap"]:
             yield (
-                both("可能针对同一项目或设备", "These may concern one project or machine"),
+                both("可能重复支持的事项", "These may concern one project or machine"),
                 overlaps,
             )
         yield both("说明", "Notes"), [policy.stacking, policy.disclaimer]
@@ -255,7 +255,7 @@ class _Book:
     def facts(self, sheet: Worksheet) -> None:
         headings = (
             (both("类别", "Topic"), 34),
-            (both("情况", "Fact"), 44),
+            (both("填报项", "Item"), 44),
             (both("本单位", "This company"), 52),
             (both("单位", "Unit"), 12),
             (both("编号", "Id"), 26),

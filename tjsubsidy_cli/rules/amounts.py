@@ -20,9 +20,9 @@ Yuan = Annotated[int, Parsed(parse_yuan)]
 Ratio = Annotated[Fraction, Parsed(parse_ratio)]
 Years = Annotated[int, Parsed(parse_count)]
 
-_PER = Doc("按这个事实的数量计", "For each unit of this fact")
+_PER = Doc("按这个填报项的数量计", "For each unit of this fact")
 _CAP = Doc("合计上限，如 “500万元”", "At most this in all, such as “500万元”")
-_OF = Doc("作为基数的事实（金额）", "The fact that is the base (money)")
+_OF = Doc("作为基数的填报项（金额）", "The fact that is the base (money)")
 
 
 @record
@@ -209,7 +209,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     units = max(1, (count or 0) + held)  # the grant itself holds or may: there is one at least
     total = each * units * years
     ceiling = total if amount.cap is None else min(total, amount.cap)
-    working = both("定额", "a fixed sum") if exact else both("条文上限", "the text's ceiling")
+    working = both("定额", "a fixed sum") if exact else both("政策上限", "policy ceiling")
     if total != each or amount.per:
         of = same(" × ") + show_value(vocabulary[amount.per], units) if amount.per else same("")
         product = _yearly(_each(amount, None) + of, years)

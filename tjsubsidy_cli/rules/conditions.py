@@ -19,7 +19,7 @@ from .facts import Chosen, Values
 Quantity = Annotated[int, Parsed(parse_yuan)]  # yuan, or a count
 Rate = Annotated[Fraction, Parsed(parse_rate)]
 
-_FACT = Doc("事实的编号", "A fact's id")
+_FACT = Doc("填报项的编号", "A fact's id")
 _AT_LEAST = Doc("不低于", "At least this")
 _ABOVE = Doc("高于", "More than this")
 _AT_MOST = Doc("不高于", "At most this")
@@ -62,7 +62,7 @@ class Has:
     ] = ()
     open: Annotated[
         tuple[str, ...],
-        Doc("条文未列明的选项：结果待定", "Choices the text leaves open: undecided"),
+        Doc("条文未列明的选项：待认定", "Choices the text leaves open: undecided"),
     ] = ()
     presumed: Annotated[
         bool, Doc("未填时视为不满足", "While it is unknown it counts as not met")
@@ -73,7 +73,7 @@ class Has:
 class Yes:
     """The answer to a yes/no fact is yes."""
 
-    yes: Annotated[str, Doc("这个事实为“是”", "This fact is a yes")]
+    yes: Annotated[str, Doc("这个填报项为“是”", "This fact is a yes")]
 
 
 @record
@@ -96,7 +96,7 @@ class Share:
     """The first number divided by the second lies within bounds; divided by 0, it is unknown."""
 
     share: Annotated[
-        tuple[str, str], Doc("前一事实除以后一事实", "The first fact divided by the second")
+        tuple[str, str], Doc("前一填报项除以后一填报项", "The first fact divided by the second")
     ]
     at_least: Annotated[Rate | None, _AT_LEAST] = None
     above: Annotated[Rate | None, _ABOVE] = None

@@ -42,6 +42,10 @@ class Choice:
         ),
     ] = ()
 
+    lacks: Annotated[
+        Text | None, Doc("没有此项时的说法", "How to say that a company is without it")
+    ] = None
+
     @property
     def names(self) -> tuple[str, ...]:
         """The words that are taken as this choice: its id, its labels, its other names."""
@@ -85,6 +89,10 @@ class Fact:
     unit: Annotated[Text | None, Doc("数量的单位", "What a count counts")] = None
     also: Annotated[tuple[str, ...], Doc("表头中的旧名", "Its earlier names, in tables")] = ()
     choices: Annotated[tuple[Choice, ...], Doc("选项", "The choices of a list")] = ()
+    lacks: Annotated[
+        Text | None,
+        Doc("没有所列选项时的说法，含 {choices}", "How to say that none holds, with {choices}"),
+    ] = None
     projects: Annotated[bool, Doc("每个选项都是一类项目", "Each choice is a kind of project")] = (
         False
     )

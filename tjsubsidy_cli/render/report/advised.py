@@ -58,7 +58,7 @@ def _asides(one: Advice) -> Iterator[Text]:
     if one.overlaps:
         others = join(map(same, one.overlaps))
         yield both(
-            f"与 {others.zh} 可能针对同一项目或设备",
+            f"与 {others.zh} 可能重复支持",
             f"may concern one project or machine with {others.en}",
         )
 

@@ -22,7 +22,7 @@ def where_the_money_is(results: Sequence[Result], anchors: Mapping[str, str], la
     ``anchors`` are the grants' anchors in the page, by id.
     """
     most = max(result.estimate or 0 for result in results)
-    heads = both("资助项目", "Grant"), both("金额比较", "Compared"), both("最高", "At most")
+    heads = both("支持事项", "Grant"), both("金额比较", "Compared"), both("最高", "At most")
     bodies = [_heads(heads, lang, figures_from=2)]
     verdicts: tuple[Verdict, ...] = ("eligible", "undecided")
     for verdict in verdicts:
@@ -32,12 +32,12 @@ def where_the_money_is(results: Sequence[Result], anchors: Mapping[str, str], la
             title = el("th", _swatch(verdict), VERDICTS[verdict][lang], colspan=3, scope="rowgroup")
             rows = [_grant_bar(result, most, anchors, lang) for result in here]
             bodies.append(el("tbody", el("tr", title, class_="group"), rows))
-    return _chart(both("各项资助，按金额排序", "Grant by grant, the largest first"), bodies, lang)
+    return _chart(both("各支持事项，按金额排序", "Grant by grant, the largest first"), bodies, lang)
 
 
 def _grant_bar(result: Result, most: int, anchors: Mapping[str, str], lang: Lang) -> Html:
     yuan, name = result.estimate, f"{result.grant.id} {result.grant.title[lang]}"
-    figure = (both("无数额", "no figure") if yuan is None else format_yuan(yuan))[lang]
+    figure = (both("暂无法测算", "no figure yet") if yuan is None else format_yuan(yuan))[lang]
     link = el("a", name, href=f"#{anchors[result.grant.id]}")
     bar = _bar({result.verdict: yuan or 0}, most, f"{name}: {figure}")
     return el("tr", el("th", link, scope="row"), el("td", bar), el("td", figure, class_="figure"))

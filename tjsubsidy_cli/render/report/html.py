@@ -28,6 +28,7 @@ from .page import Page
 
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
+_KIND = both("政策匹配报告（初评）", "Policy match report (preliminary)")
 
 
 def render_html(
@@ -36,7 +37,7 @@ def render_html(
     """Render the assessment of ``day`` as a page, with advice."""
     page = _Report(assessment, lang, day)
     style = files(__package__).joinpath("report.css").read_text("utf-8")
-    title = f"{assessment.company.name} — {page.t(both('资助评估报告', 'Grant assessment'))}"
+    title = f"{assessment.company.name} — {page.t(_KIND)}"
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -75,7 +76,7 @@ class _Report(Page):
         issued = both(f"（{policy.issued} 印发）", f" (issued {policy.issued})")
         return el(
             "header",
-            el("p", self.t(both("资助评估报告", "Grant assessment")), class_="kicker"),
+            el("p", self.t(_KIND), class_="kicker"),
             el("h1", el("bdi", company.name)),
             el("p", html(*(el("span", part) for part in about)), class_="about"),
             el("p", self.t(policy.title + issued), " · ", self.t(policy.issuer), class_="policy"),
@@ -92,9 +93,8 @@ class _Report(Page):
         yield from self.had(self.assessment.received)
         if advice:
             yield advised(self, advice)
-        overlaps = [w.text for w in self.assessment.warnings if w.kind == "overlap"]
-        if overlaps:
-            title = both("可能针对同一项目或设备", "These may concern one project or machine")
+        if overlaps := [w.text for w in self.assessment.warnings if w.kind == "overlap"]:
+            title = both("可能重复支持的事项", "These may concern one project or machine")
             yield self.section(title, self.points(overlaps), class_="notice")
         yield from self.readings(eligible + undecided)
         yield from self.ruled_out(self.assessment.of("ineligible"))
@@ -164,7 +164,7 @@ class _Report(Page):
         amount.append(self.money(result.estimate))
         if result.ceiling != result.estimate:
             ceiling = self.money(result.ceiling)
-            said = both(f"条文上限 {ceiling}", f"the text's ceiling: {ceiling}")
+            said = both(f"政策上限 {ceiling}", f"policy ceiling: {ceiling}")
             amount.append(el("small", self.t(said), class_="ceiling"))
         return html(
             NEW_LINE,
@@ -190,7 +190,7 @@ class _Report(Page):
         grant, because = result.grant, why(result, self.assessment)
         reasons = both("符合的依据", "Why eligible")
         if waiting := waits_for(result, self.assessment):
-            yield self.item(both("取决于", "Waits for"), self.points(waiting), "waits")
+            yield self.item(both("取决于", "Depends on"), self.points(waiting), "waits")
             reasons = both("有待判断的条件", "Open conditions")
         yield self.item(reasons, self.points(because))
         if support := result.support:
@@ -201,10 +201,10 @@ class _Report(Page):
             paid = self.t(say_paid(result, self.catalogue))
             yield self.item(both("由谁支付", "Who pays"), paid)
         yield self.item(both("责任单位", "Bureaus"), self.t(responsible(result, self.assessment)))
-        yield self.item(both("次数", "How often"), self.t(PAYMENTS[grant.payment]))
+        yield self.item(both("支持方式", "How paid"), self.t(PAYMENTS[grant.payment]))
         if grant.reservation:
-            yield self.item(both("请留意", "Reservation"), self.t(grant.reservation), "waits")
-        yield self.item(both("条文未写", "The text leaves out"), self.t(grant.omits))
+            yield self.item(both("注意事项", "Reservation"), self.t(grant.reservation), "waits")
+        yield self.item(both("政策未明确", "Not stated in the policy"), self.t(grant.omits))
 
     def had(self, results: tuple[Result, ...]) -> Iterator[Html]:
         """List what the company has received or applied for."""
@@ -234,10 +234,10 @@ class _Report(Page):
         ]
         if folded:
             lead = both(
-                "条文有不止一种合理理解之处，本报告按标“采用”的理解评估。",
+                "条文可作不同理解的，本报告按标明“采用”的口径评估。",
                 "Where honest readers differ, this report follows the reading marked “chosen”.",
             )
-            title = both("条文如何理解", "How the text was read")
+            title = both("政策口径说明", "How the text was read")
             yield self.section(title, el("p", self.t(lead), class_="quiet"), folded)
 
     def reading(self, reading: Reading) -> Html:
@@ -271,7 +271,7 @@ class _Report(Page):
             return
         heads = (
             both("编号", "No."),
-            both("资助项目", "Grant"),
+            both("支持事项", "Grant"),
             both("未满足的条件", "What is not met"),
         )
         rows = []
@@ -282,12 +282,12 @@ class _Report(Page):
             number = el("td", result.grant.id, class_="id")
             rows.append(el("tr", number, title, el("td", reasons), id=anchor))
         count = both(f"（{len(results)} 项）", f" ({len(results)})")
-        table = self.table(both("不符合的项目及原因", "Grants ruled out, and why"), heads, rows)
+        table = self.table(both("不符合条件的事项及原因", "Grants ruled out, and why"), heads, rows)
         fold = self.folded(both("展开各项原因", "Show the reasons"), table)
         yield self.section(VERDICTS["ineligible"] + count, fold, class_="appendix")
 
     def facts(self) -> Html:
-        heads = both("情况", "Fact"), both("本单位", "This company")
+        heads = both("填报项", "Item"), both("本单位", "This company")
         rows, blank = [], []
         for _, fact, value in answers(self.assessment):
             if value is None:

@@ -19,7 +19,7 @@ class Page:
         return text[self.lang]
 
     def money(self, yuan: int | None) -> str:
-        return self.t(both("无数额", "no figure") if yuan is None else format_yuan(yuan))
+        return self.t(both("暂无法测算", "no figure yet") if yuan is None else format_yuan(yuan))
 
     def section(self, title: Text, *content: Content, class_: str | None = None) -> Html:
         return html(NEW_LINE, el("section", el("h2", self.t(title)), *content, class_=class_))

@@ -107,7 +107,7 @@ class _AdvicePage(Page):
                 yield "* " + self.t(result.grant.reservation), "italic dim"
         if meeting := "、".join(one.overlaps):
             overlap = both(
-                f"* 与 {meeting} 可能针对同一项目或设备",
+                f"* 与 {meeting} 可能重复支持",
                 f"* May concern one project or machine with {meeting.replace('、', ', ')}",
             )
             yield self.t(overlap), "yellow"

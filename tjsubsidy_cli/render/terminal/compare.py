@@ -17,8 +17,8 @@ from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _GAP = 2
 _MOVES: dict[Move, tuple[Text, str]] = {
-    "gained": (both("● 新增可申请", "● Gained"), "green"),
-    "lost": (both("× 不再可申请", "× Lost"), "red"),
+    "gained": (both("● 新增符合条件", "● Gained"), "green"),
+    "lost": (both("× 不再符合条件", "× Lost"), "red"),
     "changed": (both("○ 有变化", "○ Changed"), "yellow"),
     "same": (both("= 不变", "= Unchanged"), "dim"),
 }
@@ -88,7 +88,7 @@ class _ComparisonPage(Page):
         before, after = self.comparison.before.eligible, self.comparison.after.eligible
         return both(
             f"新增 {gained} 项，减少 {lost} 项，变化 {changed} 项；"
-            f"可申请的最高金额 {self.signed(after.estimate - before.estimate)}。",
+            f"初步符合条件的最高金额 {self.signed(after.estimate - before.estimate)}。",
             f"{gained} gained, {lost} lost, {changed} changed; "
             f"eligible at most {self.signed(after.estimate - before.estimate)}.",
         )
@@ -104,7 +104,7 @@ class _ComparisonPage(Page):
         if not self.comparison.facts:
             yield self.paragraph(both("情况相同。", "No fact differs."))
             return
-        yield self.paragraph(both("不同的情况", "Facts that differ"), "bold")
+        yield self.paragraph(both("不同的填报项", "Items that differ"), "bold")
         yield from bullets(map(self.difference, self.comparison.facts), self.screen.width)
 
     def difference(self, one: Difference) -> str:
@@ -134,7 +134,7 @@ class _ComparisonPage(Page):
                 ("estimate", both("：最高", ": at most")),
                 ("city", both("：市级", ": city")),
                 ("district", both("：区级", ": district")),
-                ("open_ended", both("：无数额（项）", ": without a figure")),
+                ("open_ended", both("：暂无法测算（项）", ": no figure yet")),
             ]
             if verdict == "undecided":
                 rows[2:4] = []
@@ -159,7 +159,7 @@ class _ComparisonPage(Page):
         )
         table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
-            (self.t(both("资助项目", "Grant")), self.room, "left"),
+            (self.t(both("支持事项", "Grant")), self.room, "left"),
             (self.t(both("差额/万元", "Difference")), self.sum, "right"),
         )
         for pair in pairs:
@@ -190,7 +190,7 @@ class _ComparisonPage(Page):
         if result.support is None:
             return said
         if result.estimate is None:
-            return said + both("（无数额）", " (no figure)")
+            return said + both("（暂无法测算）", " (no figure yet)")
         city, district = self.money(result.city or 0), self.money(result.district or 0)
         most = self.money(result.estimate)
         return said + both(

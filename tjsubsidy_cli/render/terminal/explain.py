@@ -61,7 +61,7 @@ class _ExplanationPage(Page):
             yield from self.grant(explained)
         if not explanations:
             none = both(
-                "没有可申请或待定的项目；加 --all 解释不符合的。",
+                "没有初步符合条件或待判定的事项；加 --all 解释不符合条件的。",
                 "No grant is eligible or undecided; --all explains those ruled out.",
             )
             yield from (Line(), self.paragraph(none))
@@ -86,13 +86,15 @@ class _ExplanationPage(Page):
             sums = (_Entry(result.support.working), _Entry(explained.limit))
             yield from self.row(both("测算", "Working"), *sums)
         yield from self.row(both("资金", "Paid by"), _Entry(explained.payers))
-        yield from self.row(both("次数", "How often"), _Entry(PAYMENTS[grant.payment]))
+        yield from self.row(both("支持方式", "How paid"), _Entry(PAYMENTS[grant.payment]))
         yield from self.row(both("部门", "Bureaus"), _Entry(join(explained.bureaus)))
         if grant.reservation:
-            yield from self.row(both("保留", "Reservation"), _Entry(grant.reservation))
-        yield from self.row(both("条文未写", "Left out"), _Entry(grant.omits, "dim"))
+            yield from self.row(both("注意事项", "Reservation"), _Entry(grant.reservation))
+        yield from self.row(
+            both("政策未明确", "Not stated in the policy"), _Entry(grant.omits, "dim")
+        )
         readings = [entry for one in explained.readings for entry in self.reading(*one)]
-        yield from self.row(both("条文理解", "Readings"), *readings)
+        yield from self.row(both("政策口径说明", "How the text was read"), *readings)
 
     def row(self, label: Text, *entries: _Entry) -> Iterator[Line]:
         """Lay out entries beside their label, or below it on a narrow screen."""
@@ -121,7 +123,9 @@ class _ExplanationPage(Page):
         yield _Entry(text, style, f"{before}{mark} ", under, colour)
         if node.own:
             own = same("") if node.own == ANSWERS[node.answer] else node.own + same(" → ")
-            yield _Entry(both("本单位：", "here: ") + own + word, style or "bold", under, under)
+            yield _Entry(
+                both("本单位：", "this company: ") + own + word, style or "bold", under, under
+            )
             for aside in node.asides:
                 yield _Entry(aside, "dim", under, under)
         middle, end, bar = self.guides

@@ -30,7 +30,7 @@ def render_list(catalogue: Catalogue, chosen: Selection, screen: Screen) -> str:
             parts.append(_section(catalogue, here, screen))
     number = sum(len(grants) for _, grants in chosen)
     count = both(
-        f"{len(chosen)} 条措施，{number} 个资助项目。", f"{len(chosen)} measures, {number} grants."
+        f"{len(chosen)} 条措施，{number} 个支持事项。", f"{len(chosen)} measures, {number} grants."
     )
     return to_text(screen, *parts, Line(), Line(count[lang], "dim"))
 
@@ -42,7 +42,7 @@ def _section(catalogue: Catalogue, here: Selection, screen: Screen) -> Grid:
     title = screen.width - number - amount - offices - (6 if wide else 4)
     columns = [
         (both("编号", "No.")[lang], number, "left"),
-        (both("资助项目", "Grant")[lang], title, "left"),
+        (both("支持事项", "Grant")[lang], title, "left"),
         (both("金额", "Amount")[lang], amount, "left"),
     ]
     table = Grid(
@@ -91,10 +91,10 @@ def _grant_in_full(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterat
         yield paragraph(text[lang], screen.width, "", first=f"{indent}- ", rest=f"{indent}  ")
     yield _labelled(both("金额", "Amount"), describe(grant.amount, vocabulary), screen)
     yield _labelled(both("资金", "Paid by"), payers(grant, catalogue), screen)
-    yield _labelled(both("次数", "How often"), PAYMENTS[grant.payment], screen)
+    yield _labelled(both("支持方式", "How paid"), PAYMENTS[grant.payment], screen)
     if grant.reservation:
-        yield _labelled(both("保留", "Reservation"), grant.reservation, screen)
-    yield _labelled(both("条文未写", "Left out"), grant.omits, screen)
+        yield _labelled(both("注意事项", "Reservation"), grant.reservation, screen)
+    yield _labelled(both("政策未明确", "Not stated in the policy"), grant.omits, screen)
     labels = [both(vocabulary[f].label.zh, vocabulary[f].label.en) + _id(f) for f in grant.facts]
     yield _labelled(both("需要填写", "Facts needed"), join(labels), screen)
     for reading in grant.readings:

@@ -21,13 +21,12 @@ def progress(lang: Lang, *, shown: bool) -> Iterator[Callable[[float, int], None
         "{task.fields[n]:,} 家，每秒 {task.fields[rate]:,}",
         "{task.fields[n]:,} companies, {task.fields[rate]:,}/s",
     )
-    left = both("剩余", "left")
+    column = (TimeRemainingColumn(), TextColumn(both("剩余", "left")[lang]))
     bar = Progress(
         BarColumn(24),
         TextColumn("{task.percentage:>3.0f}%"),
         TextColumn(caption[lang]),
-        TimeRemainingColumn(),
-        TextColumn(left[lang]),
+        *(column if lang == "en" else reversed(column)),
         console=Console(stderr=True),
         transient=True,
     )

@@ -41,7 +41,8 @@ def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
         about(questions),
     )
     return both(
-        f"已定 {settled} 项，未定 {opened} 项；可申请 {eligible.grants} 项，最高 {most.zh}；"
+        f"已判定 {settled} 项，待判定 {opened} 项；"
+        f"初步符合条件 {eligible.grants} 项，最高 {most.zh}；"
         f"约剩 {left} 题",
         f"{settled} settled, {opened} open; eligible for {eligible.grants}, at most {most.en}; "
         f"about {left} to go",
@@ -106,7 +107,7 @@ def render_help(fact: Fact, why: Text | None, screen: Screen, *, answered: bool)
 
 
 _NOT_KNOWN = both(
-    "不清楚就直接回车：不会当作“否”或 0，相关项目列为待定。",
+    "不清楚就直接回车：不会当作“否”或 0，相关事项列为待补充。",
     "If you do not know, press Enter: it is never taken as no or 0.",
 )
 _NOT_KNOWN_AFTER_ALL = both(
@@ -117,8 +118,21 @@ _NOT_KNOWN_AFTER_ALL = both(
 def render_answer(fact: Fact, value: Value | None, screen: Screen) -> str:
     """Repeat the answer as it was understood."""
     unknown = both("不清楚", "not known")
-    text = both("记下：", "Noted: ") + (unknown if value is None else show_value(fact, value))
+    text = both("已记录：", "Noted: ") + (unknown if value is None else show_value(fact, value))
     return to_text(screen, paragraph(text[screen.lang], screen.width, "green", "  ", "  "))
+
+
+def all_asked(unknown: int) -> Text:
+    """Say that nothing is left to ask, and how many answers were "don't know"."""
+    if not unknown:
+        return both(
+            "问题已问完，再答不会改变结果。",
+            "All is asked: no further answer would change the result.",
+        )
+    return both(
+        f"问题已问完；其中 {unknown} 题答“不清楚”。",
+        f"All is asked; {unknown} answered “don't know”.",
+    )
 
 
 def render_sentence(text: Text, screen: Screen, style: str = "") -> str:
@@ -130,13 +144,13 @@ def render_questions(catalogue: Catalogue, questions: tuple[Question, ...], scre
     """List the questions still worth asking and why, the most valuable first."""
     if not questions:
         done = both(
-            "没有还需要问的：再问什么都不会改变结果。",
+            "没有还需要问的：再答不会改变结果。",
             "Nothing is left to ask: no answer would change the result.",
         )
         return render_sentence(done, screen)
     opened = len(unsettled(questions))
     head = both(
-        f"{len(catalogue.grants)} 项资助中 {opened} 项未定；按价值排序：",
+        f"{len(catalogue.grants)} 个支持事项中 {opened} 个待判定；按涉及金额排序：",
         f"{opened} of {len(catalogue.grants)} grants are open; worth asking, in this order:",
     )
     parts: list[Line | Grid] = [paragraph(head[screen.lang], screen.width, "bold"), Line()]

@@ -29,7 +29,7 @@ def render_screening(screening: Screening, catalogue: Catalogue, job: Job, scree
 _GUESSES: Mapping[Guess, Text] = {
     "small": both(
         "不带单位且小于1万的数，按元计；"
-        "如为万元，请在列名后加“（万元）”，或用 --map 列名=事实:万元。",
+        "如为万元，请在列名后加“（万元）”，或用 --map 列名=填报项:万元。",
         "bare numbers below 10,000, taken as yuan; "
         "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
     ),
@@ -52,7 +52,7 @@ class _ScreeningPage(Page):
         self.screening, self.catalogue, self.job = screening, catalogue, job
         self.summary = screening.summary
         self.wide = screen.width >= _WIDE
-        self.count, self.sum = (9, 18) if self.lang == "zh" else (10, 19)
+        self.count, self.sum = (12, 18) if self.lang == "zh" else (10, 19)
 
     def parts(self) -> Iterator[Line | Grid]:
         policy = self.catalogue.policy
@@ -82,7 +82,7 @@ class _ScreeningPage(Page):
         return both(
             f"{self.job.table}：{s.rows:,} 行 = 评估 {summary.companies:,} + "
             f"{apart.zh}未评估 {s.rejected:,} + 空白 {s.blank:,}；"
-            f"有可申请项目的企业 {summary.with_grants:,} 家。",
+            f"有初步符合条件事项的企业 {summary.with_grants:,} 家。",
             f"{self.job.table}: {lines} = {summary.companies:,} assessed + "
             f"{apart.en}{s.rejected:,} not assessed + {s.blank:,} blank; "
             f"{_companies(summary.with_grants)} with an eligible grant.",
@@ -95,13 +95,13 @@ class _ScreeningPage(Page):
     def grants(self) -> Iterator[Line | Grid]:
         """List the grants by eligible money, then the sums."""
         unit = both("最高/万元", "At most, RMB")
-        more = both("至多再加", "Up to, more")
+        more = both("如全部落实，上限另增", "Up to, more")
         yes, open_ = VERDICTS["eligible"], VERDICTS["undecided"]
         columns = [(yes, self.count), (unit, self.sum), (open_, self.count)]
         columns += [(more, self.sum)] if self.wide else []
         room = self.screen.width - sum(width + _GAP for _, width in columns)
         table = Grid(
-            (self.t(both("资助项目（企业数）", "Grants (companies)")), room, "left"),
+            (self.t(both("支持事项（企业数）", "Grants (companies)")), room, "left"),
             *((self.t(heading), width, "right") for heading, width in columns),
         )
         rows = [(id_, by["eligible"], by["undecided"]) for id_, by in self.summary.grants.items()]
@@ -133,12 +133,12 @@ class _ScreeningPage(Page):
         """State the shares of city and district, and the grants without an amount."""
         city, district = self.money(eligible.city), self.money(eligible.district)
         text = both(
-            f"可申请部分：市级 {city} 万元，区级 {district} 万元。",
+            f"初步符合条件部分：市级 {city} 万元，区级 {district} 万元。",
             f"Of what is eligible, the city pays RMB {city}, the districts RMB {district}.",
         )
         if eligible.open_ended or undecided.open_ended:
             text += both(
-                f"另有无数额的：可申请 {eligible.open_ended:,} 项次，待定 "
+                f"其中暂无法测算：初步符合条件 {eligible.open_ended:,} 项次，待判定 "
                 f"{undecided.open_ended:,} 项次。",
                 f" Without a figure: {eligible.open_ended:,} eligible, "
                 f"{undecided.open_ended:,} undecided.",
@@ -149,7 +149,7 @@ class _ScreeningPage(Page):
         """List the companies with the highest totals."""
         if not self.summary.top:
             return
-        yield from self.heading(both("可申请金额最高的企业", "Companies with most money"))
+        yield from self.heading(both("政策上限合计最高的企业", "Companies with most money"))
         widths = [7, self.count, self.sum]
         room = self.screen.width - sum(width + _GAP for width in widths)
         table = Grid(
@@ -172,13 +172,13 @@ class _ScreeningPage(Page):
         """List the facts most often missing, with the money that depends on them."""
         if not self.summary.waiting:
             return
-        yield from self.heading(both("最常缺的情况", "Facts most often missing"))
+        yield from self.heading(both("最常缺的信息", "Items most often missing"))
         widths = [self.count, self.sum]
         room = self.screen.width - sum(width + _GAP for width in widths)
         table = Grid(
-            (self.t(both("情况", "Fact")), room, "left"),
+            (self.t(both("填报项", "Item")), room, "left"),
             (self.t(both("企业数", "Companies")), self.count, "right"),
-            (self.t(both("待定/万元", "Waiting, RMB")), self.sum, "right"),
+            (self.t(both("待判定/万元", "Waiting, RMB")), self.sum, "right"),
         )
         for waiting in self.summary.waiting[:_MOST_SHOWN]:
             label = self.catalogue.vocabulary[waiting.fact].label

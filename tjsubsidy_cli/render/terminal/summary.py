@@ -29,7 +29,7 @@ class _BatchPage(Page):
         self.wide = screen.width >= _WIDE
         self.gated = any(checked.gates for checked in run.checked)
         self.count, self.sum, self.split, self.gate = (
-            (8, 12, 15, 6) if self.lang == "zh" else (12, 14, 14, 5)
+            (12, 12, 15, 6) if self.lang == "zh" else (12, 14, 14, 5)
         )
         widths = [self.count, self.sum]
         widths += [self.split, *widths] if self.wide else []
@@ -59,9 +59,9 @@ class _BatchPage(Page):
         if self.wide:
             yield self.t(both("市 / 区", "City / district")), self.split, "right"
             yield self.t(VERDICTS["undecided"]), self.count, "right"
-            yield self.t(both("至多再加", "Up to, more")), self.sum, "right"
+            yield self.t(both("如全部落实，上限另增", "Up to, more")), self.sum, "right"
         if self.gated:
-            yield self.t(both("门槛", "Gates")), self.gate, "left"
+            yield self.t(both("检查项", "Gates")), self.gate, "left"
 
     def row(self, checked: Checked) -> list[Line]:
         assessment = checked.assessment

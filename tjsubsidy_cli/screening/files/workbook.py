@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_575  # of a sheet, below its headings
 _SHEETS = {
     "companies": both("企业", "Companies"),
-    "grants": both("资助项目", "Grants"),
+    "grants": both("支持事项", "Grants"),
     "sums": both("合计", "Totals"),
 }
 _WIDTHS = {"name": 32, "code": 22, "title": 34, "eligible": 30, "undecided": 40, "missing": 60}

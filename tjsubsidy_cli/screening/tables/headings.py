@@ -101,7 +101,7 @@ def find_headings(
                     f"{shown.replace('、', ', ') or '(empty)'}.",
                 ),
                 hint=both(
-                    "空表：tjsubsidy screen --template 表.xlsx；或用 --map 列名=事实。",
+                    "空表：tjsubsidy screen --template 表.xlsx；或用 --map 列名=填报项。",
                     "For an empty sheet: tjsubsidy screen --template list.xlsx; or use "
                     "--map TITLE=FACT.",
                 ),
@@ -234,7 +234,8 @@ def _map_problem(
     )
     if not (title.strip() and name):
         return problem(
-            both(f"{quoted(word)}不是“列名=事实”。", f"{quoted(word)} is not TITLE=FACT."), example
+            both(f"{quoted(word)}不是“列名=填报项”。", f"{quoted(word)} is not TITLE=FACT."),
+            example,
         )
     if name not in names:
         meant = nearest(name, names)
@@ -243,7 +244,7 @@ def _map_problem(
             if meant
             else both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
         )
-        return problem(both(f"没有事实{quoted(name)}。", f"no fact {quoted(name)}."), hint)
+        return problem(both(f"没有填报项{quoted(name)}。", f"no fact {quoted(name)}."), hint)
     fact = catalogue.vocabulary.get(name)
     if unit_word and not (unit and fact and fact.kind == "money"):
         return problem(
