@@ -60,7 +60,7 @@ def test_with_everything_had_nothing_is_left(catalogue: Catalogue, seed: int) ->
     assert (found.eligible.grants, found.undecided.grants, found.fixed) == (0, 0, 0)
     assert (found.sensitivity.low, found.sensitivity.high) == (0, 0)
     assert advise(found, 1) == ()
-    assert rank(catalogue, found.profile.facts, had=found.profile.received) == ()
+    assert rank(catalogue, found.profile.facts, without=found.profile.received) == ()
 
 
 def test_what_is_had_is_not_advised(catalogue: Catalogue) -> None:
@@ -84,7 +84,7 @@ def test_only_what_is_paid_once_is_used_up(catalogue: Catalogue) -> None:
 
 
 def test_questions_for_what_is_had_are_not_asked(catalogue: Catalogue) -> None:
-    asked = {q.fact.id for q in rank(catalogue, {}, had=["7-1"])}
+    asked = {q.fact.id for q in rank(catalogue, {}, without=["7-1"])}
     assert {q.fact.id for q in rank(catalogue, {})} - asked == {"new_5g_stations"}
 
 

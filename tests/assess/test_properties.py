@@ -177,7 +177,7 @@ def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalo
         together.append(Checked("x", mine))
         assert json.loads(assessments_jsonl((Checked("x", other),))) == {
             "file": "x",
-            **json.loads(assessment_json(other)),
+            **json.loads(assessment_json(Checked("x", other))),
         }
     lines = [assessments_jsonl((one,)) for one in together]
     assert assessments_jsonl(tuple(together)) == "".join(lines)

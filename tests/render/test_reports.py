@@ -34,7 +34,7 @@ from tjsubsidy_cli.assess.batch import Checked, Run
 from tjsubsidy_cli.base.console import Screen
 from tjsubsidy_cli.base.text import LANGS, Lang, sanitize
 from tjsubsidy_cli.render import FORMATS
-from tjsubsidy_cli.render.common import SHEET, headline
+from tjsubsidy_cli.render.common import GROUPS, SHEET, headline
 from tjsubsidy_cli.render.csv import render_csv
 from tjsubsidy_cli.render.markdown import escaped, render_markdown
 from tjsubsidy_cli.render.xlsx import render_xlsx
@@ -166,14 +166,15 @@ def test_csv_shows_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> No
 @pytest.mark.parametrize("lang", LANGS)
 def test_markdown_tables_hold_the_grants(assessment: Assessment, lang: Lang) -> None:
     tokens = parsed(render_markdown(run_of(assessment, all_grants=True), lang))
-    expected = [assessment.of("eligible"), assessment.of("undecided")]
-    expected = [results for results in expected if results]
+    groups = [assessment.of(group) for group in GROUPS if group != "ineligible"]
+    expected = [results for results in groups if results]
     ruled_out = assessment.of("ineligible")
     found = list(tables(tokens))
     assert len(found) == len(expected) + 1
     for table, results in zip(found, expected, strict=False):
         assert len({len(row) for row in table}) == 1
-        assert [row[:2] for row in table[1:-1]] == [
+        rows = table[1:-1] if results is groups[0] else table[1:]  # only these are summed up
+        assert [row[:2] for row in rows] == [
             [result.grant.id, result.grant.title[lang]] for result in results
         ]
     assert [row[0] for row in found[-1][1:]] == [result.grant.id for result in ruled_out]
@@ -227,14 +228,15 @@ def test_xlsx_totals_are_those_of_the_assessment(assessment: Assessment) -> None
     assert [row[2:] for row in grants] == [
         (r.estimate, r.ceiling, r.city, r.district) for r in assessment.results
     ]
-    totals = {"初步符合条件": assessment.eligible, "待判定": assessment.undecided}
-    found = 0
+    found = {}
     summary = formulas["概览"]
+    of = assessment.eligible
     for row in summary.iter_rows():
-        of = totals.get(str(row[0].value))
-        if of is None:
+        name = str(row[0].value)
+        if name in {text.zh for text in GROUPS.values()}:
+            found[name] = values["概览"][row[1].coordinate].value
+        if name != GROUPS["eligible"].zh:
             continue
-        found += 1
         stored = [values["概览"][cell.coordinate].value for cell in row[1:7]]
         expected = [of.grants, of.estimate, of.ceiling, of.city, of.district, of.estimate / 10_000]
         assert stored == expected
@@ -248,7 +250,8 @@ def test_xlsx_totals_are_those_of_the_assessment(assessment: Assessment) -> None
             column = "ABCDEF".index(letter)
             summed = sum(g[column] or 0 for g in grants if g[1] == row[0].value)  # type: ignore[misc]
             assert values["概览"][cell.coordinate].value == summed
-    assert found == 2
+    assert found == {name.zh: len(assessment.of(group)) for group, name in GROUPS.items()}
+    assert found == {name: [row[1] for row in grants].count(name) for name in found}
     top = [values["支持事项"].cell(2, column).value for column in range(3, 7)]
     both = (assessment.eligible, assessment.undecided)
     names = ("estimate", "ceiling", "city", "district")

@@ -11,16 +11,18 @@ from .gates import GateResult
 
 if TYPE_CHECKING:
     from .advice import Advice
+    from .open_questions import OpenQuestion
 
 
 @record(kw_only=False)
 class Checked:
-    """A profile's file, its assessment, the requested gates, and advice if requested."""
+    """A profile's file, its assessment and the requested gates; what its format shows besides."""
 
     file: str
     assessment: Assessment
     gates: tuple[GateResult, ...] = ()
     advice: tuple[Advice, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
 
     @property
     def failures(self) -> tuple[Diagnostic, ...]:

@@ -237,6 +237,21 @@ class Readings(TypedDict):
     generous: Annotated[dict[str, str], Doc("得出 high 的口径", "The readings that give high")]
 
 
+class Question(TypedDict):
+    """A question whose answer can change a verdict or an amount."""
+
+    fact: str
+    text: Text
+    choices: Annotated[
+        list[str], Doc("影响结果的选项", "The choices that can change one of the grants")
+    ]
+    grants: Annotated[list[str], NOT_EMPTY]
+    ceiling: Annotated[
+        Number, Doc("所涉事项的政策上限合计", "The sum that these grants could come to")
+    ]
+    open_ended: Number
+
+
 class Warning(TypedDict):  # noqa: A001 - the key's own word
     """A notice to the reader of the amounts."""
 
@@ -292,6 +307,10 @@ class Assessment(TypedDict):
     grants: Annotated[list[Annotated[Grant, NO_FIGURES_IF_INELIGIBLE]], NOT_EMPTY]
     totals: VerdictTotals
     readings: Readings
+    questions: Annotated[
+        list[Question],
+        Doc("尚需回答的问题，影响金额大的在前", "What should be asked, worth most first"),
+    ]
     warnings: list[Warning]
     gates: NotRequired[Annotated[list[Annotated[GateResult, WHY_IF_NOT_HELD]], NOT_EMPTY]]
     file: NotRequired[Annotated[str, Doc("仅见于 jsonl", "Only in jsonl")]]

@@ -8,8 +8,14 @@ from ..policy.catalogue import Catalogue
 from ..rules.amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, describe
 from ..rules.facts import Vocabulary
 from .assessment import Result
+from .pending import PENDING
 from .phrases import VERDICTS, payers
 from .received import describe_received
+
+
+def say_verdict(result: Result) -> Text:
+    """Name the verdict; of an undecided grant, what it waits for first."""
+    return PENDING[result.pending[0]] if result.pending else VERDICTS[result.verdict]
 
 
 def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
@@ -20,7 +26,7 @@ def say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
 
 
 def _say_outcome(result: Result, vocabulary: Vocabulary) -> Text:
-    verdict, support = VERDICTS[result.verdict], result.support
+    verdict, support = say_verdict(result), result.support
     if support is None:
         amount = describe(result.grant.amount, vocabulary)
         return verdict + both(f"（政策金额：{amount.zh}）", f" (the policy: {amount.en})")

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..rules.conditions import Evaluation
+from ..base.text import Text, both
+from ..policy.catalogue import Grant
+from ..rules.conditions import Answer, Evaluation, evaluate, facts_of
+from ..rules.facts import Chosen, Values
 
 Pending = Literal["information", "bureau"]
 Group = Literal["eligible", "information", "bureau", "ineligible"]
+
+PENDING: dict[Pending, Text] = {
+    "information": both("待补充", "Needs information"),
+    "bureau": both("待认定", "For the bureau to judge"),
+}
 
 
 def pending_of(evaluation: Evaluation) -> tuple[Pending, ...]:
@@ -19,3 +27,15 @@ def pending_of(evaluation: Evaluation) -> tuple[Pending, ...]:
     if evaluation.left_open or not found:
         found.append("bureau")
     return tuple(found)
+
+
+def is_unlikely(grant: Grant, evaluation: Evaluation, values: Values) -> bool:
+    """Whether a company of this kind hardly has the grant, as far as its kind is known.
+
+    While a list is not answered, it counts as empty. A grant that a bureau must judge is likely,
+    because the company has something that comes near.
+    """
+    if grant.suits is None or evaluation.left_open:
+        return False
+    told = {**dict.fromkeys(facts_of(grant.suits), Chosen(frozenset())), **values}
+    return evaluate(grant.suits, told).answer is Answer.NO

@@ -72,20 +72,25 @@ def rank(
     catalogue: Catalogue,
     values: Values,
     asked: frozenset[str] = frozenset(),
-    had: Collection[str] = (),
+    without: Collection[str] = (),
+    *,
+    unsure: bool = False,
 ) -> tuple[Question, ...]:
     """Rank the questions that can still change a verdict or an amount, highest weight first.
 
     weight = Σ money / facts the grant still needs + (number of grants) × median grant. So broad
     facts, on which many grants wait, come before figures that matter only once the broad ones are
     known. A grant without an amount counts as the median grant; ties keep the catalogue's order.
-    ``asked`` are facts that the company does not know, so they are not asked again. ``had`` are
-    grants that it has received or applied for, for which nothing is asked.
+    ``asked`` are facts that the company does not know, so they are not asked again. ``without`` are
+    grants for which nothing is asked, such as those that it has received. ``unsure`` asks about
+    unsure choices, too.
     """
     if _is_final(evaluate_territory(catalogue, values)):
         return ()  # outside the territory there are no grants
-    left = [grant for id_, grant in catalogue.grants.items() if id_ not in had]
-    waiting = [w for grant in left if (w := _wait(catalogue, grant, values, asked))]
+    vague = (f for f, value in values.items() if isinstance(value, Chosen) and value.unsure)
+    settled = (asked | values.keys()).difference(vague if unsure else ())
+    left = [grant for id_, grant in catalogue.grants.items() if id_ not in without]
+    waiting = [w for grant in left if (w := _wait(catalogue, grant, values, settled))]
     middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
     by_fact: dict[str, list[_Waiting]] = {fact.id: [] for fact in catalogue.facts}
     for one in waiting:
@@ -152,13 +157,13 @@ def _bracket(title: Text) -> Text:
 
 
 def _wait(
-    catalogue: Catalogue, grant: Grant, values: Values, asked: frozenset[str]
+    catalogue: Catalogue, grant: Grant, values: Values, settled: frozenset[str]
 ) -> _Waiting | None:
     """Find the facts that a grant waits for, by trying answers; None if nothing can change it."""
     if _is_final(evaluate(grant.when, values)):
         return None
     case = _Case(catalogue, grant)
-    facts = _pivots(case, values, [f for f in case.facts if f not in values and f not in asked])
+    facts = _pivots(case, values, [f for f in case.facts if f not in settled])
     if not facts:
         return None
     support = compute(grant.amount, values, catalogue.vocabulary)
@@ -208,6 +213,12 @@ class _Case:
 
     def answers(self, fact: str, values: Values) -> tuple[Value, ...]:
         """List one answer of each class; those to a share depend on its other number."""
+        value = values.get(fact)
+        if isinstance(value, Chosen):  # unsure: what is sure stays
+            vague = _lists(
+                [c.id for c in self.catalogue.vocabulary[fact].choices if c.id in value.unsure]
+            )
+            return tuple(Chosen(value.sure | more.sure) for more in vague)
         if fact not in self.cache:
             tests = [test for test in self.tests if fact in facts_of(test)]
             answers = answers_to(self.catalogue.vocabulary[fact], tests, values)

@@ -236,7 +236,10 @@ def check(
         profile = replace(profile, assume={**profile.assume, **rates}) if rates else profile
         return assessor.assess(profile, choices)
 
-    checked = check_profiles(files, assess_file, gates, advice=FORMATS[chosen].advice)
+    shown = FORMATS[chosen]
+    checked = check_profiles(
+        files, assess_file, gates, advice=shown.advice, questions=shown.questions
+    )
     again = repeated(lang, catalogue)
     run = Run(tuple(checked), all_grants, long, sort == "number", again)
     return _report(run, chosen, output, ctx)

@@ -18,6 +18,7 @@ from ..base.text import both
 if TYPE_CHECKING:
     from ..assess.advice import Advice
     from ..assess.assessment import Assessment
+    from ..assess.open_questions import OpenQuestion
 
 MOST_PROFILES = 1000  # in one call; nobody reads a report of more
 
@@ -101,14 +102,23 @@ def check_profiles(
     gates: Gates,
     *,
     advice: bool = False,
+    questions: bool = False,
 ) -> Iterator[Checked | Broken]:
     """Assess and judge each profile; a broken one does not stop the others."""
-    for name in entries:
-        yield name if isinstance(name, Broken) else _check(name, assess_file, gates, advice=advice)
+    for entry in entries:
+        if isinstance(entry, Broken):
+            yield entry
+        else:
+            yield _check(entry, assess_file, gates, advice=advice, questions=questions)
 
 
 def _check(
-    name: str, assess_file: Callable[[str], Assessment], gates: Gates, *, advice: bool
+    name: str,
+    assess_file: Callable[[str], Assessment],
+    gates: Gates,
+    *,
+    advice: bool,
+    questions: bool,
 ) -> Checked | Broken:
     try:
         assessment = assess_file(name)
@@ -119,4 +129,9 @@ def _check(
         from ..assess.advice import advise
 
         advised = advise(assessment)
-    return Checked(shown_name(name), assessment, judge(assessment, gates), advised)
+    asked: tuple[OpenQuestion, ...] = ()
+    if questions:
+        from ..assess.open_questions import open_questions
+
+        asked = open_questions(assessment)
+    return Checked(shown_name(name), assessment, judge(assessment, gates), advised, asked)

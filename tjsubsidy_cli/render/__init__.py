@@ -22,7 +22,7 @@ class Format:
 
     Formats for programs are UTF-8 or bytes; those for people use the terminal's encoding.
     ``several``: it holds more than one profile. ``errors``: it also holds broken profiles.
-    ``advice``: it shows advice.
+    ``advice``, ``questions``: it shows advice, or what should be asked.
     """
 
     show: Callable[[Run, Screen], str | bytes]
@@ -31,6 +31,7 @@ class Format:
     several: bool = False
     errors: bool = False
     advice: bool = False
+    questions: bool = False
 
 
 def _table(run: Run, screen: Screen) -> str:
@@ -46,7 +47,7 @@ def _table(run: Run, screen: Screen) -> str:
 def _json(run: Run, screen: Screen) -> str:
     from .json.assessment import assessment_json
 
-    return assessment_json(run.only.assessment, run.only.gates)
+    return assessment_json(run.only)
 
 
 def _jsonl(run: Run, screen: Screen) -> str:
@@ -83,18 +84,22 @@ def _xlsx(run: Run, screen: Screen) -> bytes:
     from .xlsx import render_xlsx
 
     return render_xlsx(
-        run.only.assessment, screen.lang, run.only.assessment.as_of, all_grants=run.all_grants
+        run.only.assessment,
+        screen.lang,
+        run.only.assessment.as_of,
+        run.only.questions,
+        all_grants=run.all_grants,
     )
 
 
 FORMATS = {
-    "table": Format(_table, for_people=True, several=True),
-    "json": Format(_json, endings=(".json",)),
-    "jsonl": Format(_jsonl, endings=(".jsonl", ".ndjson"), several=True),
+    "table": Format(_table, for_people=True, several=True, questions=True),
+    "json": Format(_json, endings=(".json",), questions=True),
+    "jsonl": Format(_jsonl, endings=(".jsonl", ".ndjson"), several=True, questions=True),
     "csv": Format(_csv, endings=(".csv",), several=True),
-    "markdown": Format(_markdown, endings=(".md", ".markdown"), several=True),
-    "html": Format(_html, endings=(".html", ".htm"), advice=True),
-    "xlsx": Format(_xlsx, endings=(".xlsx",)),
+    "markdown": Format(_markdown, endings=(".md", ".markdown"), several=True, questions=True),
+    "html": Format(_html, endings=(".html", ".htm"), advice=True, questions=True),
+    "xlsx": Format(_xlsx, endings=(".xlsx",), questions=True),
     "junit": Format(_junit, endings=(".xml",), several=True, errors=True),
 }
 

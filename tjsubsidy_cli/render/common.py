@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..assess.assessment import Assessment, Result
+from ..assess.outcome import say_verdict
+from ..assess.pending import PENDING, Group, Pending, is_unlikely
 from ..assess.phrases import (
     BASES,
     PAYMENTS,
@@ -33,8 +35,17 @@ from ..rules.facts import Fact, Value
 
 if TYPE_CHECKING:
     from ..assess.batch import Run
+    from ..assess.open_questions import OpenQuestion
 
 NOTHING = same("")
+
+
+GROUPS: dict[Group, Text] = {
+    "eligible": VERDICTS["eligible"],
+    "information": PENDING["information"],
+    "bureau": PENDING["bureau"],
+    "ineligible": VERDICTS["ineligible"],
+}
 
 
 def dated_title(policy: Policy) -> Text:
@@ -158,6 +169,42 @@ def next_step(run: Run) -> tuple[Text, str] | None:
     return what, shlex.join(["tjsubsidy", command, checked.file, *run.again])
 
 
+def undecided_groups(run: Run) -> Iterator[tuple[Pending, list[Result]]]:
+    """Part the undecided grants by what they wait for, without those that are folded."""
+    assessment, hidden = run.only.assessment, _folded(run)
+    for pending in PENDING:
+        shown = [r for r in assessment.of(pending) if r.grant.id not in hidden]
+        if shown:
+            yield pending, shown
+
+
+def say_question(question: OpenQuestion) -> Text:
+    """Put a question into one line, with what waits on its answer."""
+    waiting = question.waiting
+    return question.text + both(f"〔{waiting.zh}〕", f" [{waiting.en}]")
+
+
+def folded(run: Run) -> Text | None:
+    """Count the undecided grants that a company of this kind hardly has, where they are hidden."""
+    if not (count := len(_folded(run))):
+        return None
+    return both(
+        f"另有 {count} 项待判定，此类单位通常不涉及（加 --all 列出）。",
+        f"{count} more undecided, rarely for a company of this kind (--all lists them).",
+    )
+
+
+def _folded(run: Run) -> set[str]:
+    if run.all_grants:
+        return set()
+    assessment = run.only.assessment
+    return {
+        result.grant.id
+        for result in assessment.of("undecided")
+        if is_unlikely(result.grant, result.evaluation, assessment.profile.facts)
+    }
+
+
 def responsible(result: Result, assessment: Assessment) -> Text:
     """Name the bureaus of a grant, with the company's own district."""
     return join(bureaus(result, assessment))
@@ -174,7 +221,7 @@ def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]
 
 def standing(result: Result) -> Text:
     """The verdict of a grant, or that the company has received it or applied for it."""
-    return STATUSES[result.received.status] if result.received else VERDICTS[result.verdict]
+    return STATUSES[result.received.status] if result.received else say_verdict(result)
 
 
 def reservations(result: Result) -> Text | None:
@@ -205,7 +252,7 @@ def _listed(texts: list[Text]) -> Text:
 # A grant's number needs its title in the same cell: a spreadsheet makes a date of 1-1 alone.
 SHEET = (
     Column(both("支持事项", "Grant"), lambda r, _: same(f"{r.grant.id} ") + r.grant.title, 26),
-    Column(both("结论", "Verdict"), lambda r, _: standing(r), 10),
+    Column(both("结论", "Verdict"), lambda r, _: standing(r), 12),
     _yuan("测算上限", "At most", lambda r: r.estimate),
     _yuan("政策上限", "Policy ceiling", lambda r: r.ceiling),
     _yuan("市级", "City", lambda r: r.city),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..assess.assessment import Result
 from ..assess.batch import Run
 from ..assess.determination import say_id
+from ..assess.pending import Group
 from ..assess.phrases import VERDICTS, waits_for, why
 from ..assess.received import HEADING, describe_received
 from ..assess.totals import Totals, summed
@@ -15,17 +16,21 @@ from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize
 from ..policy.status import status_line
 from .common import (
+    GROUPS,
     NOTHING,
     dated_title,
+    folded,
     headline,
     notices,
     open_ended,
     remarks,
     responsible,
+    say_question,
+    undecided_groups,
     without_a_figure,
 )
 
-_MARKS = {"eligible": "●", "undecided": "○", "ineligible": "×"}
+_MARKS: dict[Group, str] = {"eligible": "●", "information": "○", "bureau": "○", "ineligible": "×"}
 _SPECIAL = re.compile(r"([`*_\[\]<>~$&#@!^{}])")
 _BLOCK = re.compile(r"^([-+=]|[0-9]{1,9}[.)])(?=[-=\s]|$)")  # a list, a rule, a heading's line
 # Forges make links of @name, #1, &1, :smile:, www.x, http://x even after a backslash. An invisible
@@ -151,12 +156,17 @@ class _CompanyMarkdown(_Markdown):
         for text in remarks(self.assessment):
             yield from ("", self.t(text))
         yield from self.gates()
-        eligible, undecided = self.assessment.of("eligible"), self.assessment.of("undecided")
-        ineligible = self.assessment.of("ineligible")
+        eligible, ineligible = self.assessment.of("eligible"), self.assessment.of("ineligible")
         basis = both("测算", "How it was worked out")
-        yield from self.money("eligible", eligible, self.assessment.eligible, basis)
+        if eligible:
+            yield from self.money("eligible", eligible, basis)
         wait = both("取决于", "Depends on")
-        yield from self.money("undecided", undecided, self.assessment.undecided, wait)
+        for pending, results in undecided_groups(self.run):
+            yield from self.money(pending, results, wait)
+        if more := folded(self.run):
+            yield from ("", self.t(more))
+        asked = both("请补充（影响金额大的在前）", "To be answered, worth most first")
+        yield from self.bullets(asked, map(say_question, self.run.only.questions))
         if self.assessment.received:
             yield from self.had(self.assessment.received)
         if self.run.all_grants and ineligible:
@@ -174,16 +184,12 @@ class _CompanyMarkdown(_Markdown):
         yield from self.standing()
         yield from ("", self.t(say_id(self.assessment)))
 
-    def heading(self, verdict: str, number: int) -> Iterator[str]:
+    def heading(self, group: Group, number: int) -> Iterator[str]:
         count = both(f"（{number} 项）", f" ({number})")
-        yield from ("", f"### {_MARKS[verdict]} {self.t(VERDICTS[verdict] + count)}", "")
+        yield from ("", f"### {_MARKS[group]} {self.t(GROUPS[group] + count)}", "")
 
-    def money(
-        self, verdict: str, results: tuple[Result, ...], totals: Totals, last: Text
-    ) -> Iterator[str]:
-        if not results:
-            return
-        yield from self.heading(verdict, len(results))
+    def money(self, group: Group, results: Sequence[Result], last: Text) -> Iterator[str]:
+        yield from self.heading(group, len(results))
         yield self.row(
             both("编号", "No."),
             both("支持事项", "Grant"),
@@ -204,6 +210,9 @@ class _CompanyMarkdown(_Markdown):
                 responsible(result, self.assessment),
                 self.basis(result),
             )
+        if group != "eligible":
+            return  # what is undecided has no sum
+        totals = self.assessment.eligible
         total = both("合计", "Total") + open_ended(totals)
         sums = map(self.figure, (totals.estimate, totals.city, totals.district))
         yield self.row(NOTHING, total, *sums, NOTHING, NOTHING)

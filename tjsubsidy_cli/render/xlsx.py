@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from .. import __version__
-from ..assess.assessment import Assessment, Verdict
+from ..assess.assessment import Assessment
 from ..assess.determination import determination_of
+from ..assess.open_questions import OpenQuestion
+from ..assess.pending import Group
 from ..assess.phrases import VERDICTS
 from ..assess.totals import Totals
 from ..base.errors import user_error
@@ -23,7 +25,17 @@ from ..base.money import WAN
 from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.status import describe_status
 from ..rules.facts import Fact, Value, show_value
-from .common import NOTHING, SHEET, answers, dated_title, headline, remarks, standing
+from .common import (
+    GROUPS,
+    NOTHING,
+    SHEET,
+    answers,
+    dated_title,
+    headline,
+    remarks,
+    say_question,
+    standing,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -37,11 +49,21 @@ _SUMMARY, _GRANTS, _FACTS = (
 )
 _A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
 _PRINTED = 11  # columns; the last ones are for the screen
-_COLOURS = {"eligible": "#0B6E4F", "undecided": "#8A5A00", "ineligible": "#6B6B6B"}
+_COLOURS: dict[Group, str] = {
+    "eligible": "#0B6E4F",
+    "information": "#8A5A00",
+    "bureau": "#3B5B8C",
+    "ineligible": "#6B6B6B",
+}
 
 
 def render_xlsx(
-    assessment: Assessment, lang: Lang, day: dt.date, *, all_grants: bool = False
+    assessment: Assessment,
+    lang: Lang,
+    day: dt.date,
+    questions: Sequence[OpenQuestion] = (),
+    *,
+    all_grants: bool = False,
 ) -> bytes:
     """Render the assessment as an Excel workbook; with ``all_grants`` its filter hides no grant.
 
@@ -57,7 +79,7 @@ def render_xlsx(
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        _Book(book, assessment, lang).write(day, all_grants=all_grants)
+        _Book(book, assessment, lang, questions).write(day, all_grants=all_grants)
     return out.getvalue()
 
 
@@ -71,8 +93,11 @@ def _height(*cells: tuple[str, int]) -> float:
 
 
 class _Book:
-    def __init__(self, book: Workbook, assessment: Assessment, lang: Lang) -> None:
+    def __init__(
+        self, book: Workbook, assessment: Assessment, lang: Lang, questions: Sequence[OpenQuestion]
+    ) -> None:
         self.book, self.assessment, self.lang = book, assessment, lang
+        self.questions = questions
         self.formats: dict[str, Format] = {}
 
     def t(self, text: Text) -> str:
@@ -162,7 +187,10 @@ class _Book:
             yield both("政策口径说明", "How the text was read"), text
 
     def totals(self, sheet: Worksheet, row: int) -> int:
-        """Write the sums by verdict as formulas over the sheet of grants; return the next row."""
+        """Count the grants by verdict, and sum up the eligible ones; return the next row.
+
+        The figures are formulas over the sheet of grants. Undecided grants are not summed up.
+        """
         in_millions = both("测算上限（万元）", "At most (million RMB)")
         headings = [both("结论", "Verdict"), both("项数", "Grants")]
         headings += [*(c.heading for c in SHEET if c.money), in_millions]
@@ -170,15 +198,14 @@ class _Book:
         for column, heading in enumerate(headings):
             style = "head_right" if column else "head"
             sheet.write_string(row, column, self.t(heading), self.style(style))
-        verdicts: tuple[Verdict, ...] = ("eligible", "undecided", "ineligible")
-        for verdict in verdicts:
+        for group, name in GROUPS.items():
             row += 1
-            grants = len(self.assessment.of(verdict))
-            sheet.write_string(row, 0, self.t(VERDICTS[verdict]), self.style(verdict))
+            grants = len(self.assessment.of(group))
+            sheet.write_string(row, 0, self.t(name), self.style(group))
             counted = f"=COUNTIFS({self.column(1)},$A{row + 1})"
             sheet.write_formula(row, 1, counted, self.style("yuan"), grants)
-            if verdict != "ineligible":
-                self.sums(sheet, row, getattr(self.assessment, verdict))
+            if group == "eligible":
+                self.sums(sheet, row, self.assessment.eligible)
         return row + 1
 
     def sums(self, sheet: Worksheet, row: int, totals: Totals) -> None:
@@ -202,6 +229,9 @@ class _Book:
         noted = [w.text for w in warnings if w.kind != "overlap"]
         if noted:
             yield both("请注意", "Please note"), noted
+        if self.questions:
+            heading = both("请补充（影响金额大的在前）", "To be answered, worth most first")
+            yield heading, [say_question(question) for question in self.questions]
         if overlaps := [w.text for w in warnings if w.kind == "overlap"]:
             yield (
                 both("可能重复支持的事项", "These may concern one project or machine"),
@@ -216,8 +246,8 @@ class _Book:
         for row, height in enumerate((18, 18, 32)):
             sheet.set_row(row, height)
         both_totals = (self.assessment.eligible, self.assessment.undecided)
-        shown = both("所列各项合计（随筛选变化）", "Sum of the rows shown")
-        sheet.write_string(1, 0, self.t(shown), self.style("strong"))
+        sum_shown = both("所列各项合计（随筛选变化）", "Sum of the rows shown")
+        sheet.write_string(1, 0, self.t(sum_shown), self.style("strong"))
         figures = iter(("estimate", "ceiling", "city", "district"))
         for index, column in enumerate(SHEET):
             style = "head_right" if column.money else "head"
@@ -235,7 +265,7 @@ class _Book:
                 value = column.value(result, self.assessment)
                 if isinstance(value, Text):
                     texts.append((self.t(value), column.width))
-                    style = result.verdict if index == 1 else "text"
+                    style = result.group if index == 1 else "text"
                     sheet.write_string(row, index, self.t(value), self.style(style))
                 elif value is not None:
                     sheet.write_number(row, index, value, self.style("yuan"))

@@ -26,11 +26,12 @@ from .common import (
 if TYPE_CHECKING:
     from ...assess import contract
     from ...assess.gates import GateResult
+    from ...assess.open_questions import OpenQuestion
 
 
-def assessment_json(assessment: Assessment, results: tuple[GateResult, ...] = ()) -> str:
+def assessment_json(checked: Checked) -> str:
     """``tjsubsidy/assessment/2``: every grant of the catalogue, in order, and the gates, if any."""
-    return dump(_assessment(assessment, results, _result))
+    return dump(_assessment(checked, _result))
 
 
 def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
@@ -50,16 +51,14 @@ def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
         return shared[key]
 
     return "".join(
-        dump({"file": one.file, **_assessment(one.assessment, one.gates, grant)}, indent=None)
-        for one in checked
+        dump({"file": one.file, **_assessment(one, grant)}, indent=None) for one in checked
     )
 
 
 def _assessment(
-    assessment: Assessment,
-    results: tuple[GateResult, ...],
-    grant: Callable[[Result, Assessment], contract.Grant],
+    checked: Checked, grant: Callable[[Result, Assessment], contract.Grant]
 ) -> contract.Assessment:
+    assessment = checked.assessment
     determination = determination_of(assessment)
     data: contract.Assessment = {
         "schema": "tjsubsidy/assessment/2",
@@ -78,11 +77,23 @@ def _assessment(
             "undecided": totals_json(assessment.undecided),
         },
         "readings": _readings(assessment),
+        "questions": [_question(question) for question in checked.questions],
         "warnings": warnings_json(assessment),
     }
-    if results:
-        data["gates"] = [_gate(result) for result in results]
+    if checked.gates:
+        data["gates"] = [_gate(result) for result in checked.gates]
     return data
+
+
+def _question(question: OpenQuestion) -> contract.Question:
+    return {
+        "fact": question.fact.id,
+        "text": text_json(question.text),
+        "choices": list(question.choices),
+        "grants": list(question.grants),
+        "ceiling": question.ceiling,
+        "open_ended": question.open_ended,
+    }
 
 
 def _gate(result: GateResult) -> contract.GateResult:

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...assess.assessment import Result, Verdict
+from ...assess.assessment import Result
 from ...assess.assumed import say_assumed
 from ...assess.batch import Run
 from ...assess.determination import say_id
-from ...assess.phrases import BASES, VERDICTS, bureaus, waits_for, why
+from ...assess.pending import Group
+from ...assess.phrases import BASES, bureaus, waits_for, why
 from ...assess.received import HEADING, describe_received
-from ...assess.totals import Totals
+from ...assess.totals import Totals, totals_of
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, same
-from ..common import NOTHING, by_money, dated_title, headline, next_step, open_ended, remarks
+from ..common import (
+    GROUPS,
+    NOTHING,
+    by_money,
+    dated_title,
+    folded,
+    headline,
+    next_step,
+    open_ended,
+    remarks,
+    say_question,
+    undecided_groups,
+)
 from .layout import Grid, Line, Page, bar, bullets, cell, paragraph, to_text
 
 _WIDE = 110
 _BAR, _SPLIT, _GAP = 8, 13, 2
-_MARKS: dict[Verdict, tuple[str, str]] = {
+_MOST_ASKED = 5  # questions
+_MARKS: dict[Group, tuple[str, str]] = {
     "eligible": ("●", "green"),
-    "undecided": ("○", "yellow"),
+    "information": ("○", "yellow"),
+    "bureau": ("○", "cyan"),
     "ineligible": ("×", ""),
 }
 
@@ -52,9 +67,12 @@ class _AssessmentPage(Page):
         yield from self.head()
         yield from self.warnings(both("请注意", "Please note"), "assumed", "district", "figure")
         if eligible := assessment.of("eligible"):
-            yield from self.section("eligible", eligible, assessment.eligible)
-        if undecided := assessment.of("undecided"):
-            yield from self.section("undecided", undecided, assessment.undecided)
+            yield from self.section("eligible", eligible)
+        for group, results in undecided_groups(self.run):
+            yield from self.section(group, results)
+        if more := folded(self.run):
+            yield from (Line(), self.paragraph(more, "dim"))
+        yield from self.questions()
         if had := assessment.received:
             yield from self.had(had)
         if ineligible := assessment.of("ineligible"):
@@ -105,12 +123,24 @@ class _AssessmentPage(Page):
             yield Line()
             yield self.paragraph(text + self.assessment.catalogue.policy.stacking, "yellow")
 
-    def section(
-        self, verdict: Verdict, results: Sequence[Result], totals: Totals
-    ) -> Iterator[Line | Grid]:
-        mark, colour = _MARKS[verdict]
+    def questions(self) -> Iterator[Line]:
+        """Ask for the missing information, worth most first; the rest is only counted."""
+        asked = self.run.only.questions
+        if asked:
+            yield Line()
+            yield Line(self.t(both("请补充", "To be answered")), "bold yellow")
+        for number, question in enumerate(asked[:_MOST_ASKED], 1):
+            text = say_question(question)
+            yield paragraph(self.t(text), self.screen.width, first=f"{number:>3}. ", rest="     ")
+        if (more := len(asked) - _MOST_ASKED) > 0:
+            yield self.paragraph(
+                both(f"     另有 {more} 题。", f"     {more} more to answer."), "dim"
+            )
+
+    def section(self, group: Group, results: Sequence[Result]) -> Iterator[Line | Grid]:
+        mark, colour = _MARKS[group]
         yield Line()
-        yield Line(f"{mark} {self.t(VERDICTS[verdict])}", f"bold {colour}")
+        yield Line(f"{mark} {self.t(GROUPS[group])}", f"bold {colour}")
         table = Grid(
             (self.t(both("编号", "No.")), self.id, "left"),
             (self.t(both("支持事项", "Grant")), self.room, "left"),
@@ -121,7 +151,7 @@ class _AssessmentPage(Page):
         ordered = results if self.run.by_number else by_money(results)
         for result in ordered:
             table.add_row(*self.row(result, colour), end_section=result is ordered[-1])
-        table.add_row(*self.total_row(verdict, totals))
+        table.add_row(*self.total_row(group, totals_of(results)))
         yield table
 
     def wide_columns(self) -> Iterator[tuple[str, int, str]]:
@@ -187,9 +217,9 @@ class _AssessmentPage(Page):
     def split(self, city: int | None, district: int | None) -> Line:
         return cell(_SPLIT, ([f"{self.money(city)} / ", self.money(district)], ""))
 
-    def total_row(self, verdict: Verdict, totals: Totals) -> Iterator[Line]:
+    def total_row(self, group: Group, totals: Totals) -> Iterator[Line]:
         """Sum up the eligible grants. Undecided ones are only counted: their money is not there."""
-        summed = verdict == "eligible"
+        summed = group == "eligible"
         count = both(f"合计 {totals.grants} 项", f"{totals.grants} in all")
         lines = [(self.t(count + open_ended(totals)), "bold")]
         if summed and not self.wide:
@@ -219,13 +249,12 @@ class _AssessmentPage(Page):
     def ruled_out(self, results: Sequence[Result]) -> Iterator[Line | Grid]:
         """List what is ineligible with the reasons if asked, else count it."""
         yield Line()
-        mark, count = _MARKS["ineligible"][0], len(results)
+        mark, what, count = _MARKS["ineligible"][0], GROUPS["ineligible"], len(results)
         if not self.run.all_grants:
-            what = VERDICTS["ineligible"]
             text = both(f"{what.zh} {count} 项（加 --all 列出原因）。", f"{what.en}: {count} ")
             yield self.paragraph(text + both("", "(--all lists why)."), "dim")
             return
-        yield Line(f"{mark} {self.t(VERDICTS['ineligible'])}", "bold")
+        yield Line(f"{mark} {self.t(what)}", "bold")
         title = min(36, self.screen.width // 3)
         room = self.screen.width - self.id - title - 2 * _GAP
         table = Grid(
