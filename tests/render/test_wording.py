@@ -1,12 +1,15 @@
-"""The words of what people read: notes for authors stay in the catalogue."""
+"""The words of what people read: the field's own, and no notes for authors."""
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from support import SAMPLES, Ran
+from support import DATA, ROOT, SAMPLES, Ran
 from support.reports import cells
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
@@ -60,3 +63,36 @@ def assert_none_of(phrases: list[str], reports: list[str]) -> None:
     for report in reports:
         said = "".join(report.split())
         assert [phrase for phrase in phrases if phrase in said] == []
+
+
+# The words that were replaced, each with what stands for it now.
+LINES = (DATA / "replaced-words.txt").read_text("utf-8").splitlines()
+REPLACED = [line.partition(" → ") for line in LINES if not line.startswith("#")]
+
+
+@cache
+def texts() -> list[tuple[str, str]]:
+    """What people read, each with its place: strings of the code, catalogue, samples, documents."""
+    found = []
+    for path in sorted((ROOT / "tjsubsidy_cli").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        ours = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}  # docstrings
+        found += [
+            (f"{path.relative_to(ROOT)}:{node.lineno}", str(node.value))
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and id(node) not in ours
+            if path.name not in {"words.py", "advice.py", "advised.py"}  # words that people write
+        ]
+    catalogue = (ROOT / "data" / "measures.toml").read_text("utf-8")
+    found += [
+        (f"measures.toml:{number}", re.sub(r"also = \[[^]]*\]", "", line))  # earlier names
+        for number, line in enumerate(catalogue.splitlines(), 1)
+        if not line.startswith(("#", "author_note"))
+    ]
+    paths = (*SAMPLES, ROOT / "samples" / "clients.csv", *ROOT.glob("docs/*"), ROOT / "README.md")
+    return found + [(path.name, path.read_text("utf-8")) for path in paths]
+
+
+@pytest.mark.parametrize(("old", "new"), [(old, new) for old, _, new in REPLACED])
+def test_a_word_that_was_replaced_is_gone(old: str, new: str) -> None:
+    assert [(place, text[:80]) for place, text in texts() if old in text] == [], f"now: {new}"

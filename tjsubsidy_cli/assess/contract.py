@@ -161,7 +161,7 @@ class Grant(TypedDict):
         list[Pending],
         Doc(
             "待判定的原因：缺少信息、只能由部门认定",
-            "What an undecided grant waits for: information that is missing, a bureau's judgement",
+            "What an undecided grant depends on: information that is missing, a bureau's judgement",
         ),
     ]
     residual: Annotated[
