@@ -11,8 +11,9 @@ from typing import IO, Any
 
 from ...base.text import Lang, as_text, both
 from ...policy.catalogue import Catalogue
-from ..tables.headings import Headings
+from ..tables.headings import Heading, Headings
 from ..tables.sheets import Reject
+from ..tables.titles import unit_word
 from .outputs import Batch, Writer
 from .targets import Output, whole
 
@@ -27,9 +28,14 @@ Corrections = Iterable[tuple[Sequence[Reject], Cells]]  # what is wrong with eac
 
 
 def titles_of(headings: Headings) -> dict[str, str]:
-    """The titles of the columns, by meaning."""
+    """The titles of the columns, by meaning; each with the unit that the table states elsewhere."""
     columns = sorted(headings.cells, key=lambda column: column.index)
-    return {column.means: column.title for column in columns if column.title}
+    return {column.means: _title(column) for column in columns if column.title}
+
+
+def _title(column: Heading) -> str:
+    elsewhere = column.unit and column.unit_from in {"group", "above", "format"}
+    return f"{column.title}（{unit_word(column.unit or 1)}）" if elsewhere else column.title
 
 
 def heading_line(titles: Mapping[str, str], lang: Lang) -> list[str]:

@@ -1,25 +1,39 @@
-"""Match the titles of a table with facts and units, by id, label, or ``--map``."""
+"""Find the headings of a table, and match its titles with facts and units.
+
+A title is a fact's id or label, or given with ``--map``. Headings may take two rows, of which the
+upper one names groups. The unit of a sum is that of its title, else of its group, else of the
+table.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Literal
 
-from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError
-from ...base.money import parse_yuan
+from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.records import record, replace
-from ...base.text import Text, both, half_width, nearest, quoted
+from ...base.text import both, nearest, quoted
 from ...policy.catalogue import Catalogue
+from . import maps as maps_
+from .titles import plain, said, unit_above
 
 NAME, CODE, BESIDE = "name", "code", "beside"
 TITLES = {NAME: both("企业名称", "Company"), CODE: both("统一社会信用代码", "Credit code")}
 _IDENTITY = {
-    NAME: ("企业名称", "单位名称", "公司名称", "企业", "名称", "company", "company name"),
-    CODE: ("统一社会信用代码", "信用代码", "credit code", "uscc"),
+    NAME: (
+        *("企业名称", "单位名称", "公司名称", "企业", "名称", "企业全称", "单位全称", "公司全称"),
+        *("company", "company name"),
+    ),
+    CODE: ("统一社会信用代码", "社会信用代码", "统一信用代码", "信用代码", "credit code", "uscc"),
 }
-_UNIT = re.compile(r"(.*?)[ ]?[(\[【]([^()\[\]【】]{1,10})[)\]】]")
 _IGNORED_SHOWN = 12
+_OF_TABLE = ("单位", "金额单位", "计量单位", "unit")
 LEADING = 4  # columns, in one of which a total has its word
+
+
+UnitFrom = Literal["title", "map", "group", "above", "format"]
+Meanings = Mapping[str, tuple[str, int | None]]  # of titles, with the unit that --map gives
 
 
 class NoHeadingsError(TjsubsidyError):
@@ -31,13 +45,14 @@ class Heading:
     """One column that is read: its index, title and meaning.
 
     ``means`` is the id of a fact, or ``NAME`` or ``CODE``. ``unit`` is that of a number without
-    one, in yuan.
+    one, in yuan, and ``unit_from`` the place that states it.
     """
 
     index: int
     title: str
     means: str
     unit: int | None = None
+    unit_from: UnitFrom | None = None
 
 
 @record(kw_only=False)
@@ -76,23 +91,52 @@ def find_headings(
     *,
     by_hand: bool = False,
 ) -> tuple[int, Headings]:
-    """Find the heading row: its index, and its headings.
+    """Find the headings: the index of their last row, and what they are.
 
-    It is the first row that names a fact, since a list made by hand may begin with a title. Raises
-    NoHeadingsError if there is none, and TjsubsidyError if two columns have the same meaning or if
-    ``maps`` are invalid.
+    They are the first row that names a fact, since a list made by hand may begin with a title, or
+    two rows. Raises NoHeadingsError if there is none, and TjsubsidyError if two columns have the
+    same meaning or if ``maps`` are invalid.
     """
-    wanted = dict(_parsed(maps, catalogue))
+    wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE)))
     known = _known(catalogue)
     first: Sequence[str] = ()
-    for number, titles in enumerate(rows):
+    above: list[Sequence[str]] = []
+    for titles, below in pairwise([*rows, ()]):
         first = first or [title for title in titles if title.strip()]
-        meanings = [_meaning(title, known, wanted, catalogue) for title in titles]
-        if any(m and m[0] not in _IDENTITY for m in meanings):
-            headings = _checked(titles, meanings, wanted, place)
-            return number, _by_hand(headings, titles) if by_hand else headings
+        for last, row in enumerate((_joined(titles, below, known, wanted), titles)):
+            columns = [_heading(n, title, known, wanted, catalogue) for n, title in enumerate(row)]
+            if any(column and column.means not in _IDENTITY for column in columns):
+                two = last == 0
+                groups = titles if two else above[-1] if above else ()
+                found = _checked(row, columns, wanted, place, known)
+                if by_hand:
+                    found = _with_units(_by_hand(found, row), groups, above, catalogue)
+                return len(above) + two, found
+        above.append(titles)
+    raise _no_headings(first, place)
+
+
+def _joined(
+    titles: Sequence[str], below: Sequence[str], known: Mapping[str, str], wanted: Meanings
+) -> Sequence[str]:
+    """The titles of two rows, if the lower one has some that belong to groups of the upper one.
+
+    A row of data has texts below the titles that are known; such a row has none there.
+    """
+    pairs = [(title, below[n] if n < len(below) else "") for n, title in enumerate(titles)]
+    names = {**known, **wanted}
+    is_known = [any(s.name in names for s in said(title)) for title, _ in pairs]
+    under = [(own, low) for own, (_, low) in zip(is_known, pairs, strict=True) if low.strip()]
+    if not any(is_known) or not under or any(own for own, _ in under):
+        return ()
+    if not any(s.name in known for _, low in under for s in said(low)):
+        return ()
+    return [low if low.strip() else title for title, low in pairs]
+
+
+def _no_headings(first: Sequence[str], place: str) -> NoHeadingsError:
     shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
-    raise NoHeadingsError(
+    return NoHeadingsError(
         [
             Diagnostic(
                 what=both(
@@ -113,29 +157,32 @@ def find_headings(
 
 def _checked(
     titles: Sequence[str],
-    meanings: Sequence[tuple[str, int | None] | None],
-    wanted: dict[str, tuple[str, int | None]],
+    found: Sequence[Heading | None],
+    wanted: Meanings,
     place: str,
+    known: Mapping[str, str],
 ) -> Headings:
-    columns = [
-        Heading(index, title.strip(), *meaning)
-        for index, (title, meaning) in enumerate(zip(titles, meanings, strict=True))
-        if meaning
-    ]
+    """The headings of a row. Raises TjsubsidyError."""
+    exact = {column.means for column in found if column and plain(column.title) in known}
+    columns = [c for c in found if c and (c.means not in exact or _is_exact(c, known, wanted))]
     problems = list(_twice(columns, place))
-    plain = [_plain(title) for title in titles]
+    names = {each.name for title in titles for each in said(title)}
     for title in wanted:
-        if title not in plain:
-            meant = nearest(title, plain)
+        if title not in names:
+            meant = nearest(title, [plain(each) for each in titles])
             hint = both(f"是不是“{meant}”？", f"Did you mean “{meant}”?") if meant else None
             what = both(f"表中没有列{quoted(title)}。", f"the table has no column {quoted(title)}.")
             problems.append(Diagnostic(what=what, hint=hint, place=place, key="--map"))
     if problems:
         raise TjsubsidyError(problems)
-    ignored = (
-        title.strip() for title, meaning in zip(titles, meanings, strict=True) if not meaning
-    )
+    read = {column.index for column in columns}
+    ignored = (title.strip() for index, title in enumerate(titles) if index not in read)
     return Headings(tuple(columns), tuple(title for title in ignored if title))
+
+
+def _is_exact(column: Heading, known: Mapping[str, str], wanted: Meanings) -> bool:
+    """Whether a title is a name as it stands, which another title only contains."""
+    return plain(column.title) in known or any(s.name in wanted for s in said(column.title))
 
 
 def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
@@ -146,6 +193,28 @@ def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
         if index not in read
     )
     return replace(headings, by_hand=True, beside=tuple(beside))
+
+
+def _with_units(
+    headings: Headings,
+    groups: Sequence[str],
+    above: Sequence[Sequence[str]],
+    catalogue: Catalogue,
+) -> Headings:
+    """Give sums the unit of their group, or that which the table states above its headings."""
+    several = sum(bool(text.strip()) for text in groups) > 1  # else it is a title of the table
+    of_table = next((unit for row in reversed(above) if (unit := unit_above(row))), None)
+
+    def with_unit(column: Heading) -> Heading:
+        fact = catalogue.vocabulary.get(column.means)
+        if column.unit or not fact or fact.kind != "money":
+            return column
+        group = next((text for text in reversed(groups[: column.index + 1]) if text.strip()), "")
+        if several and not plain(group).startswith(_OF_TABLE) and (unit := unit_above([group])):
+            return replace(column, unit=unit, unit_from="group")
+        return replace(column, unit=of_table, unit_from="above") if of_table else column
+
+    return replace(headings, columns=tuple(map(with_unit, headings.columns)))
 
 
 def _twice(columns: list[Heading], place: str) -> Iterator[Diagnostic]:
@@ -164,97 +233,28 @@ def _twice(columns: list[Heading], place: str) -> Iterator[Diagnostic]:
             )
 
 
-def _meaning(
-    title: str,
-    known: dict[str, str],
-    wanted: dict[str, tuple[str, int | None]],
-    catalogue: Catalogue,
-) -> tuple[str, int | None] | None:
-    """The meaning of a title, and the unit in brackets after it; None if it is not known."""
-    plain = _plain(title)
-    if plain in wanted:
-        return wanted[plain]
-    if plain in known:
-        return known[plain], None
-    match = _UNIT.fullmatch(plain)
-    means = known.get(match[1].strip()) if match else None
-    fact = catalogue.vocabulary.get(means or "")
-    if match and means and fact and fact.kind == "money" and (unit := _unit(match[2])):
-        return means, unit
+def _heading(
+    index: int, title: str, known: Mapping[str, str], wanted: Meanings, catalogue: Catalogue
+) -> Heading | None:
+    """The heading of a column; None if its title is not known."""
+    ways = list(said(title)) if title.strip() else []
+    for name, unit in ways:
+        if name not in wanted and name not in known:
+            continue
+        means, mapped = wanted.get(name) or (known[name], None)
+        fact = catalogue.vocabulary.get(means)
+        if fact and fact.kind == "money":
+            stated = unit or (next((w.unit for w in ways if w.unit), None) if wanted else None)
+            source: UnitFrom | None = "map" if mapped else "title" if stated else None
+            return Heading(index, title.strip(), means, mapped or stated, source)
+        if not unit:
+            return Heading(index, title.strip(), means)
     return None
-
-
-def _unit(word: str) -> int | None:
-    word = word.strip().removeprefix("单位").lstrip(":").strip()
-    try:
-        return parse_yuan(f"1{word}" if word not in {"yuan", "rmb", "人民币"} else "1元")
-    except InvalidValueError:
-        return None
 
 
 def _known(catalogue: Catalogue) -> dict[str, str]:
-    known = {_plain(title): means for means, titles in _IDENTITY.items() for title in titles}
+    known = {plain(title): means for means, titles in _IDENTITY.items() for title in titles}
     known |= {NAME: NAME, CODE: CODE}
     for fact in catalogue.facts:
-        known |= {_plain(title): fact.id for title in fact.names}
+        known |= {plain(title): fact.id for title in fact.names}
     return known
-
-
-def _plain(title: str) -> str:
-    return " ".join(half_width(title).lower().split())
-
-
-def _parsed(
-    maps: Sequence[str], catalogue: Catalogue
-) -> Iterator[tuple[str, tuple[str, int | None]]]:
-    """Parse each ``TITLE=FACT`` or ``TITLE=FACT:UNIT``. Raises TjsubsidyError."""
-    problems = []
-    for word in maps:
-        title, _, meaning = word.rpartition("=")
-        name, _, unit_word = half_width(meaning).strip().partition(":")
-        unit = _unit(unit_word) if unit_word else None
-        if problem := _map_problem(word, title, name.strip(), unit_word, unit, catalogue):
-            problems.append(problem)
-        else:
-            yield _plain(title), (name.strip(), unit)
-    if problems:
-        raise TjsubsidyError(problems)
-
-
-def _map_problem(
-    word: str, title: str, name: str, unit_word: str, unit: int | None, catalogue: Catalogue
-) -> Diagnostic | None:
-    def problem(what: Text, hint: Text | None = None) -> Diagnostic:
-        return Diagnostic(what=what, hint=hint, key="--map")
-
-    names = [NAME, CODE, *catalogue.vocabulary]
-    example = both(
-        "例：--map 设备投入=smart_equipment_cost:万元",
-        "For example: --map cost=smart_equipment_cost:万元",
-    )
-    if not (title.strip() and name):
-        return problem(
-            both(f"{quoted(word)}不是“列名=填报项”。", f"{quoted(word)} is not TITLE=FACT."),
-            example,
-        )
-    if name not in names:
-        meant = nearest(name, names)
-        hint = (
-            both(f"是不是“{meant}”？", f"Did you mean “{meant}”?")
-            if meant
-            else both("tjsubsidy facts 列出全部。", "tjsubsidy facts lists them all.")
-        )
-        return problem(both(f"没有填报项{quoted(name)}。", f"no fact {quoted(name)}."), hint)
-    fact = catalogue.vocabulary.get(name)
-    if unit_word and not (unit and fact and fact.kind == "money"):
-        return problem(
-            both(
-                f"{quoted(unit_word)}不是该列的单位。",
-                f"{quoted(unit_word)} is no unit for this column.",
-            ),
-            both(
-                "金额列可写：万元、亿元、元。",
-                "A column of money may be in 万元, 亿元 or 元 (yuan).",
-            ),
-        )
-    return None
