@@ -178,6 +178,7 @@ def test_no_golden_file_is_left_over() -> None:
     }
     names |= {f"{name}.{lang}.txt" for name in SPOKEN for lang in ("zh", "en")} | set(PLAIN)
     assert {path.name for path in Path(GOLDEN).iterdir()} == names
+    assert not [p.name for p in GOLDEN.iterdir() if str(ROOT.parent) in p.read_text("utf-8")]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

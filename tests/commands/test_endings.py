@@ -41,7 +41,7 @@ WRITING: dict[str, tuple[list[str], set[str]]] = {
 ENDINGS = sorted(
     {
         *(end for form in FORMATS.values() for end in form.endings),
-        *(".pdf", ".docx", ".xls", ".toml", ".parquet", ".yaml", ".PDF", ".Html"),
+        *(".docx", ".xls", ".toml", ".parquet", ".yaml", ".PDF", ".Html"),
     }
 )
 
@@ -102,6 +102,7 @@ def test_another_ending_holds_plain_text(name: str, tmp_path: Path, tjsubsidy: T
         (None, "x.htm", ALL, "html"),
         (None, "X.XLSX", ALL, "xlsx"),
         (None, "x.md", ALL, "markdown"),
+        (None, "x.PDF", ALL, "pdf"),
         (None, "x.txt", ALL, "table"),
         (None, "html", ALL, "table"),
         (None, ".html", ALL, "table"),
@@ -123,7 +124,6 @@ def test_the_format_follows_the_file(
 @pytest.mark.parametrize(
     ("asked", "output", "able", "hint"),
     [
-        (None, "x.pdf", ALL, "Write .html, and print it to PDF in a browser."),
         (None, "x.docx", ALL, "Write .html, which Word opens."),
         (None, "x.xls", ALL, "Write .xlsx or .csv."),
         (None, "x.xlsx", PAGE, "It writes .json; other endings, such as .txt, hold plain text."),

@@ -16,26 +16,31 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from support import DATA, HARBOUR, ROOT, SAMPLES
-from support.reports import DAY, HOSTILE, named
+from support.reports import DAY, HOSTILE, named, run_of
 
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.advice import advise
+from tjsubsidy_cli.assess.next_steps import by_money, in_report_order, next_steps
+from tjsubsidy_cli.assess.phrases import VERDICTS
 from tjsubsidy_cli.base.money import format_yuan
+from tjsubsidy_cli.base.pictures import Picture
 from tjsubsidy_cli.base.text import LANGS, Lang, Text, same, sanitize
+from tjsubsidy_cli.render.common import headline
 from tjsubsidy_cli.render.report.html import render_html
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-WIDTHS = (360, 768, 1200)
+WIDTHS = (360, 800, 1200)
 PROFILES = [*SAMPLES, DATA / "nothing.toml", DATA / "outside.toml"]
-VOID = {"meta", "br"}
+LOGO = Picture("image/png", b"\x89PNG\r\n\x1a\n")
+VOID = {"meta", "br", "img"}
 
 
 def page(path: Path, catalogue: Catalogue, lang: Lang) -> str:
     profile = load_profile(path, catalogue)
-    assessment = assess(catalogue, profile)
-    return render_html(assessment, lang, DAY, advise(assessment))
+    assessment = assess(catalogue, profile, as_of=DAY)
+    return render_html(run_of(assessment, asked=True), lang)
 
 
 class Page(HTMLParser):
@@ -75,12 +80,12 @@ class Sample:
 
 @pytest.fixture(scope="module", params=PROFILES, ids=lambda path: path.stem)
 def assessment(request: pytest.FixtureRequest, catalogue: Catalogue) -> Assessment:
-    return assess(catalogue, load_profile(request.param, catalogue))
+    return assess(catalogue, load_profile(request.param, catalogue), as_of=DAY)
 
 
 @pytest.fixture(scope="module", params=LANGS)
 def sample(request: pytest.FixtureRequest, assessment: Assessment) -> Sample:
-    return Sample(assessment, request.param, Page(render_html(assessment, request.param, DAY)))
+    return Sample(assessment, request.param, Page(render_html(run_of(assessment), request.param)))
 
 
 def test_the_page_is_well_built(sample: Sample) -> None:
@@ -140,7 +145,7 @@ def test_advice_stands_in_the_page(lang: Lang, catalogue: Catalogue) -> None:
     profile = load_profile(ROOT / "samples" / "minimal.toml", catalogue)
     advice = advise(assess(catalogue, profile))
     assert advice
-    found = Page(render_html(assess(catalogue, profile), lang, DAY, advice))
+    found = Page(render_html(run_of(assess(catalogue, profile), asked=True), lang))
     said = "".join(text for _, text in found.text)
     for one in advice:
         for change in one.changes:
@@ -149,16 +154,47 @@ def test_advice_stands_in_the_page(lang: Lang, catalogue: Catalogue) -> None:
         assert format_yuan(one.money)[lang] in said
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_prepared_it_stands_on_the_first_page(lang: Lang, catalogue: Catalogue) -> None:
+    assessment = named("x", catalogue)
+    found = Page(render_html(run_of(assessment, prepared_by="<b>A & B</b>", logo=LOGO), lang))
+    assert ("bdi", "<b>A & B</b>") in found.text
+    ((_, image),) = found.all("img")
+    assert image == {"src": LOGO.uri, "alt": ""}
+    allowed = next(a["content"] for _, a in found.all("meta") if a.get("http-equiv"))
+    assert str(allowed).endswith("; img-src data:")
+
+
+def test_a_ceiling_is_drawn_as_an_outline(sample: Sample) -> None:
+    rects = [a for _, a in sample.found.all("rect") if a.get("class") in {"fixed", "ceiling"}]
+    drawn = [a["class"] for a in rects if a["height"] == "12"]
+    paid = [r for r in sample.assessment.of("eligible") if r.estimate]
+    kinds = ["fixed" if r.exact else "ceiling" for r in by_money(paid)]
+    assert drawn[: len(kinds)] == kinds
+    style = (ROOT / "tjsubsidy_cli/render/report/report.css").read_text("utf-8")
+    assert "rect.ceiling { fill: var(--paper); }" in style
+
+
+def test_the_grants_stand_by_money(sample: Sample) -> None:
+    order = in_report_order(sample.assessment)
+    ids = [a["id"] for _, a in sample.found.all("article")]
+    numbers = {id_: n for n, id_ in enumerate(sample.assessment.catalogue.grants, 1)}
+    shown = [r for r in order if r.verdict != "ineligible"]
+    eligible = [f"grant-{numbers[r.grant.id]}" for r in shown if r.verdict == "eligible"]
+    assert ids[: len(eligible)] == eligible
+    assert len(ids) == len(shown)
+
+
 def test_a_switched_reading_is_said(catalogue: Catalogue) -> None:
     profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
-    text = render_html(assess(catalogue, profile, {"AMB-1-2b": "B"}), "en", DAY)
+    text = render_html(run_of(assess(catalogue, profile, {"AMB-1-2b": "B"})), "en")
     assert "Assessed under these readings: AMB-1-2b=B." in text
     assert text.count(" (chosen for this report)") == 1
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_text(name: str, catalogue: Catalogue) -> None:
-    plain, hostile = (Page(render_html(named(n, catalogue), "en", DAY)) for n in ("x", name))
+    plain, hostile = (Page(render_html(run_of(named(n, catalogue)), "en")) for n in ("x", name))
     assert [tag for tag, _ in hostile.found] == [tag for tag, _ in plain.found]
     assert next(text for tag, text in hostile.text if tag == "bdi") == sanitize(name)
 
@@ -189,7 +225,7 @@ def test_texts_have_contrast(scheme: int) -> None:
         dict(re.findall(r"--([\w-]+): (#\w{6})", part)) for part in style.split("@media")[:2]
     ]
     colours = schemes[scheme]
-    assert len(colours) == 10
+    assert len(colours) == 9
     pairs = [(text, "paper") for text in ("ink", "quiet", "sure", "open")]
     pairs += [(text, "ground") for text in ("ink", "quiet", "sure")]
     pairs += [("ink", "sure-soft"), ("sure", "sure-soft"), ("ink", "open-soft")]
@@ -258,7 +294,7 @@ def measured(
     }
     pages["fleet"] = page(DATA / "harbour-fleet.toml", load_catalogue(HARBOUR), "en")
     for number, name in enumerate(HOSTILE):
-        pages[f"hostile-{number}"] = render_html(named(name, catalogue), "zh", DAY)
+        pages[f"hostile-{number}"] = render_html(run_of(named(name, catalogue)), "zh")
     frames = [
         f'<iframe title="{name}" style="width:{width}px;height:600px;border:0" '
         f'srcdoc="{html.escape(text)}"></iframe>'
@@ -324,15 +360,44 @@ def printed(folder: Path, text: str) -> list[str]:
 
 @pytest.mark.slow
 @needs_browser
-def test_the_report_prints(tmp_path: Path, catalogue: Catalogue) -> None:
-    texts = printed(tmp_path, page(ROOT / "samples" / "parts-maker.toml", catalogue, "zh"))
-    assert 5 <= len(texts) <= 14
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_report_prints_on_four_pages(
+    path: Path, lang: Lang, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """And the first holds all that who decides must read, and nothing else."""
+    assessment = assess(catalogue, load_profile(path, catalogue), as_of=DAY)
+    run = run_of(assessment, asked=True, prepared_by="某某咨询", logo=LOGO)
+    texts = printed(tmp_path, render_html(run, lang))
+    assert len(texts) <= 4
     assert all(len(text) > 80 for text in texts), [len(text) for text in texts]
     assert f"1/{len(texts)}" in texts[0]
-    said = "".join(texts)
-    assert "26-1" in said  # what is folded on the screen is opened on paper
-    assert "AMB-1-1a" in said
-    assert "91120111MA0FAKE17C" in texts[0]
+
+    def on_cover(text: Text) -> bool:
+        return "".join(text[lang].split()) in texts[0]
+
+    assert "某某咨询" in texts[0]
+    assert on_cover(headline(assessment))
+    assert all(on_cover(step.question) for step in next_steps(assessment, run.only.questions))
+    assert all(on_cover(w.text) for w in assessment.warnings)
+    assert "".join(VERDICTS["eligible"][lang].split()) in texts[1][:40]
+    assert "SHA-256" in texts[-1]
+
+
+@pytest.mark.slow
+@needs_browser
+def test_the_appendix_is_printed_only_if_asked_for(tmp_path: Path, catalogue: Catalogue) -> None:
+    profile = load_profile(ROOT / "samples" / "parts-maker.toml", catalogue)
+    assessment = assess(catalogue, profile, as_of=DAY)
+    short, full = (
+        "".join(printed(tmp_path, render_html(run_of(assessment, full=full), "zh")))
+        for full in (False, True)
+    )
+    for text in ("26-1", "AMB-1-1a", "主营业务收入"):  # ruled out, a reading, a fact
+        assert text not in short
+        assert text in full
+    assert "未打印" in short
+    assert "未打印" not in full
 
 
 @pytest.mark.slow
@@ -340,7 +405,6 @@ def test_the_report_prints(tmp_path: Path, catalogue: Catalogue) -> None:
 def test_no_heading_is_printed_apart_from_what_it_heads(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    """In this report the table of advice would begin at the very foot of a page."""
     texts = printed(tmp_path, page(ROOT / "samples" / "telecom-operator.toml", catalogue, "en"))
     (begun,) = [text for text in texts if "Whatwouldbringmore" in text]
     assert "Whattodo" in begun

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from markdown_it import MarkdownIt
@@ -15,6 +16,9 @@ from markdown_it.token import Token
 
 from support import SAMPLES
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_profile
+from tjsubsidy_cli.assess.advice import advise
+from tjsubsidy_cli.assess.batch import Checked, Run
+from tjsubsidy_cli.assess.open_questions import open_questions
 
 DAY = dt.date(2026, 11, 24)
 HOSTILE = [
@@ -50,9 +54,17 @@ HOSTILE = [
 ]
 
 
+def run_of(assessment: Assessment, *, asked: bool = False, **shown: Any) -> Run:
+    """The run of one company; with advice and questions if ``asked``."""
+    advice, questions = (advise(assessment), open_questions(assessment)) if asked else ((), ())
+    return Run((Checked("company.toml", assessment, (), advice, questions),), **shown)
+
+
 def named(name: str, catalogue: Catalogue, sample: Path = SAMPLES[0]) -> Assessment:
     profile = load_profile(sample, catalogue)
-    return assess(catalogue, replace(profile, company=replace(profile.company, name=name)))
+    return assess(
+        catalogue, replace(profile, company=replace(profile.company, name=name)), as_of=DAY
+    )
 
 
 def parsed(text: str) -> list[Token]:

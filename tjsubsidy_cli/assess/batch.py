@@ -10,6 +10,7 @@ from .assessment import Assessment
 from .gates import GateResult
 
 if TYPE_CHECKING:
+    from ..base.pictures import Picture
     from .advice import Advice
     from .open_questions import OpenQuestion
 
@@ -49,6 +50,7 @@ class Run:
     ``all_grants``: also what is ineligible. ``long``: also workings and reservations.
     ``by_number``: grants in the order of the policy, not by money. ``again`` are the options that a
     next command must repeat, such as ``--lang zh``.
+    ``full``: also a report's appendix. ``prepared_by`` and ``logo`` are those of its author.
     """
 
     profiles: tuple[Checked | Broken, ...]
@@ -56,6 +58,9 @@ class Run:
     long: bool = False
     by_number: bool = False
     again: tuple[str, ...] = ()
+    full: bool = False
+    prepared_by: str = ""
+    logo: Picture | None = None
 
     @property
     def checked(self) -> tuple[Checked, ...]:

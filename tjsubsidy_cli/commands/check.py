@@ -42,6 +42,13 @@ from .options import (
     day_of,
     repeated,
 )
+from .report_options import (
+    FullOption,
+    LogoOption,
+    PreparedByOption,
+    read_logo,
+    refuse_elsewhere,
+)
 
 if TYPE_CHECKING:
     from ..assess.assessment import Assessment
@@ -50,7 +57,8 @@ if TYPE_CHECKING:
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check 我的企业.toml --all\n"
-    "  tjsubsidy check 我的企业.toml -o 报告.html\n"
+    "  tjsubsidy check 我的企业.toml -o 报告.html --prepared-by 某某咨询\n"
+    "  tjsubsidy check 我的企业.toml -o 报告.pdf\n"
     "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
     "  cat 我的企业.toml | tjsubsidy check -\n"
     "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
@@ -61,7 +69,8 @@ EXAMPLES = bilingual(
     "一份资料有误，不影响其他资料的评估，但退出码为 2。",
     "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check mine.toml --all\n"
-    "  tjsubsidy check mine.toml -o report.html\n"
+    "  tjsubsidy check mine.toml -o report.html --prepared-by 'A & B'\n"
+    "  tjsubsidy check mine.toml -o report.pdf\n"
     "  tjsubsidy check mine.toml --format json -o result.json\n"
     "  cat mine.toml | tjsubsidy check -\n"
     "  tjsubsidy check mine.toml --set titles+=first_set\n"
@@ -173,6 +182,9 @@ def check(
     reading: ReadingOption = None,
     assume: AssumeOption = None,
     output: OutputOption = None,
+    prepared_by: PreparedByOption = None,
+    logo: LogoOption = None,
+    full: FullOption = False,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
@@ -188,7 +200,7 @@ def check(
     if not profiles:
         failing = fail_if_none or fail_on_undecided or fail_on_warning or require_in_force
         gated = require or failing or min_total is not None
-        otherwise = assume or settings or reading or as_of or output
+        otherwise = assume or settings or reading or as_of or output or prepared_by or logo or full
         specified = gated or otherwise or format not in {None, "table"}
         if specified or not on_terminal():
             raise user_error(
@@ -204,10 +216,13 @@ def check(
 
         return interview(None, catalogue, ctx.obj, all_grants=all_grants)
     files = find_profiles(profiles)
-    refuse_to_overwrite_input(output, *(name for name in files if isinstance(name, str)), catalogue)
+    named = (name for name in files if isinstance(name, str))
+    refuse_to_overwrite_input(output, *named, catalogue, logo)
     chosen = format_for(format, output, tuple(FORMATS))
     if len(files) > 1:
         _refuse_several(chosen, all_grants=all_grants)
+    refuse_elsewhere(chosen, prepared_by=prepared_by, logo=logo, full=full)
+    picture = read_logo(logo)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     gates = read_gates(
@@ -241,7 +256,8 @@ def check(
         files, assess_file, gates, advice=shown.advice, questions=shown.questions
     )
     again = repeated(lang, catalogue)
-    run = Run(tuple(checked), all_grants, long, sort == "number", again)
+    by_number, sender = sort == "number", prepared_by or ""
+    run = Run(tuple(checked), all_grants, long, by_number, again, full, sender, picture)
     return _report(run, chosen, output, ctx)
 
 

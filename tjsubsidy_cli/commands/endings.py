@@ -22,7 +22,7 @@ REJECTS = ("csv",)
 _HOLDS = {ending: name for name, form in FORMATS.items() for ending in form.endings}
 _ELSEWHERE = {".toml": "toml"} | dict.fromkeys(
     (
-        *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".wps", ".xls", ".xlsm", ".ods", ".et"),
+        *(".doc", ".docx", ".odt", ".rtf", ".wps", ".xls", ".xlsm", ".ods", ".et"),
         *(".ppt", ".pptx", ".png", ".jpg", ".jpeg", ".svg", ".parquet", ".yaml", ".yml"),
         *(".tsv", ".xhtml", ".zip", ".gz"),
     ),
@@ -69,11 +69,6 @@ def _endings(name: str | None) -> Text:
 
 def _way_out(ending: str, able: Sequence[str]) -> Text:
     """Say what the command can write instead."""
-    if ending == ".pdf" and "html" in able:
-        return both(
-            "请写成 .html，在浏览器中打印为 PDF。",
-            "Write .html, and print it to PDF in a browser.",
-        )
     if ending in _DOCUMENTS and "html" in able:
         return both("请写成 .html，Word 可以打开。", "Write .html, which Word opens.")
     if ending in _SHEETS and "xlsx" in able:

@@ -23,6 +23,7 @@ class Format:
     Formats for programs are UTF-8 or bytes; those for people use the terminal's encoding.
     ``several``: it holds more than one profile. ``errors``: it also holds broken profiles.
     ``advice``, ``questions``: it shows advice, or what should be asked.
+    ``options`` of a report for clients that it obeys.
     """
 
     show: Callable[[Run, Screen], str | bytes]
@@ -32,6 +33,7 @@ class Format:
     errors: bool = False
     advice: bool = False
     questions: bool = False
+    options: tuple[str, ...] = ()
 
 
 def _table(run: Run, screen: Screen) -> str:
@@ -77,29 +79,31 @@ def _markdown(run: Run, screen: Screen) -> str:
 def _html(run: Run, screen: Screen) -> str:
     from .report.html import render_html
 
-    return render_html(run.only.assessment, screen.lang, run.only.assessment.as_of, run.only.advice)
+    return render_html(run, screen.lang)
+
+
+def _pdf(run: Run, screen: Screen) -> bytes:
+    from ..base.browser import print_pdf
+
+    return print_pdf(_html(run, screen))
 
 
 def _xlsx(run: Run, screen: Screen) -> bytes:
     from .xlsx import render_xlsx
 
-    return render_xlsx(
-        run.only.assessment,
-        screen.lang,
-        run.only.assessment.as_of,
-        run.only.questions,
-        all_grants=run.all_grants,
-    )
+    return render_xlsx(run, screen.lang)
 
 
+_REPORT = ("--prepared-by", "--logo", "--full")
 FORMATS = {
     "table": Format(_table, for_people=True, several=True, questions=True),
     "json": Format(_json, endings=(".json",), questions=True),
     "jsonl": Format(_jsonl, endings=(".jsonl", ".ndjson"), several=True, questions=True),
     "csv": Format(_csv, endings=(".csv",), several=True),
     "markdown": Format(_markdown, endings=(".md", ".markdown"), several=True, questions=True),
-    "html": Format(_html, endings=(".html", ".htm"), advice=True, questions=True),
-    "xlsx": Format(_xlsx, endings=(".xlsx",), questions=True),
+    "html": Format(_html, endings=(".html", ".htm"), advice=True, questions=True, options=_REPORT),
+    "pdf": Format(_pdf, endings=(".pdf",), advice=True, questions=True, options=_REPORT),
+    "xlsx": Format(_xlsx, endings=(".xlsx",), questions=True, options=("--prepared-by",)),
     "junit": Format(_junit, endings=(".xml",), several=True, errors=True),
 }
 

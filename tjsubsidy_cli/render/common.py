@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..assess.assessment import Assessment, Result
+from ..assess.next_steps import Step, by_money, say_grants
 from ..assess.outcome import say_verdict
 from ..assess.pending import PENDING, Group, Pending, is_unlikely
 from ..assess.phrases import (
@@ -29,7 +30,7 @@ from ..assess.totals import Totals
 from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, same
-from ..policy.catalogue import Topic
+from ..policy.catalogue import Reading, Topic
 from ..policy.document import Policy
 from ..rules.facts import Fact, Value
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from ..assess.open_questions import OpenQuestion
 
 NOTHING = same("")
+OVERLAPS = both("可能重复支持的事项", "Grants that may not add up")
+NEXT_STEPS = both("下一步", "Next steps")
+MOVING = both("影响本单位金额的政策口径", "Readings that move this company's money")
+LEFT_OPEN = both("条文无法确定，由主管部门认定。", "The text leaves it to the bureau.")
 
 
 GROUPS: dict[Group, Text] = {
@@ -150,11 +155,6 @@ def remarks(assessment: Assessment) -> tuple[Text, ...]:
     return tuple(text for text in said if text)
 
 
-def by_money(results: Iterable[Result]) -> list[Result]:
-    """Sort results by their estimates, the largest first; those without a figure come last."""
-    return sorted(results, key=lambda result: -(result.estimate or 0))
-
-
 def next_step(run: Run) -> tuple[Text, str] | None:
     """Name the next command for one company, and what it is for; None without a file."""
     checked = run.only
@@ -169,11 +169,30 @@ def next_step(run: Run) -> tuple[Text, str] | None:
     return what, shlex.join(["tjsubsidy", command, checked.file, *run.again])
 
 
+def amount_kind(result: Result) -> Text:
+    """Say before an amount whether the policy fixes it or only limits it."""
+    return both("定额", "fixed") if result.exact else both("最高", "at most")
+
+
+def taken(reading: Reading) -> Text:
+    """Give the option that was taken of a reading."""
+    option = reading.options.get(reading.chosen)
+    return same(f"{reading.chosen} ") + option if option else LEFT_OPEN
+
+
+def as_lines(steps: Iterable[Step]) -> Iterator[Text]:
+    """Describe each next step in a line: whom to ask, what, and about which grants."""
+    for step in steps:
+        about = say_grants(step)
+        ids = both(f"（{about.zh}）", f" ({about.en})") if step.grants else NOTHING
+        yield step.who + both("：", ": ") + step.question + ids
+
+
 def undecided_groups(run: Run) -> Iterator[tuple[Pending, list[Result]]]:
     """Part the undecided grants by what they wait for, without those that are folded."""
     assessment, hidden = run.only.assessment, _folded(run)
     for pending in PENDING:
-        shown = [r for r in assessment.of(pending) if r.grant.id not in hidden]
+        shown = [r for r in by_money(assessment.of(pending)) if r.grant.id not in hidden]
         if shown:
             yield pending, shown
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..assess.assessment import Result
 from ..assess.batch import Run
 from ..assess.determination import say_id
+from ..assess.next_steps import by_money, next_steps
 from ..assess.pending import Group
 from ..assess.phrases import VERDICTS, waits_for, why
 from ..assess.received import HEADING, describe_received
@@ -17,7 +18,11 @@ from ..base.text import Lang, Text, both, join, same, sanitize
 from ..policy.status import status_line
 from .common import (
     GROUPS,
+    MOVING,
+    NEXT_STEPS,
     NOTHING,
+    OVERLAPS,
+    as_lines,
     dated_title,
     folded,
     headline,
@@ -26,6 +31,7 @@ from .common import (
     remarks,
     responsible,
     say_question,
+    taken,
     undecided_groups,
     without_a_figure,
 )
@@ -156,10 +162,11 @@ class _CompanyMarkdown(_Markdown):
         for text in remarks(self.assessment):
             yield from ("", self.t(text))
         yield from self.gates()
+        yield from self.notes()
         eligible, ineligible = self.assessment.of("eligible"), self.assessment.of("ineligible")
         basis = both("测算", "How it was worked out")
         if eligible:
-            yield from self.money("eligible", eligible, basis)
+            yield from self.money("eligible", by_money(eligible), basis)
         wait = both("取决于", "Depends on")
         for pending, results in undecided_groups(self.run):
             yield from self.money(pending, results, wait)
@@ -169,6 +176,7 @@ class _CompanyMarkdown(_Markdown):
         yield from self.bullets(asked, map(say_question, self.run.only.questions))
         if self.assessment.received:
             yield from self.had(self.assessment.received)
+        yield from self.readings()
         if self.run.all_grants and ineligible:
             yield from self.ruled_out(ineligible)
         elif ineligible:
@@ -180,7 +188,6 @@ class _CompanyMarkdown(_Markdown):
                     f"{count} ruled out (see --all).",
                 )
             )
-        yield from self.notes()
         yield from self.standing()
         yield from ("", self.t(say_id(self.assessment)))
 
@@ -248,8 +255,18 @@ class _CompanyMarkdown(_Markdown):
 
     def notes(self) -> Iterator[str]:
         warnings = self.assessment.warnings
-        overlap = both("可能重复支持的事项", "These may concern one project or machine")
         yield from self.bullets(
             both("请注意", "Please note"), (w.text for w in warnings if w.kind != "overlap")
         )
-        yield from self.bullets(overlap, (w.text for w in warnings if w.kind == "overlap"))
+        yield from self.bullets(OVERLAPS, (w.text for w in warnings if w.kind == "overlap"))
+        yield from self.bullets(NEXT_STEPS, as_lines(next_steps(self.assessment)))
+
+    def readings(self) -> Iterator[str]:
+        """List the readings that move this company's money, each with the option taken."""
+        by_id = self.assessment.catalogue.readings
+        moving = (by_id[id_][1] for id_ in self.assessment.sensitivity.moved_by)
+        said = (
+            same(f"{reading.id} ") + reading.question + same(" ") + taken(reading)
+            for reading in moving
+        )
+        yield from self.bullets(MOVING, said)

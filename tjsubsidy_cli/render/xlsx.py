@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from .. import __version__
-from ..assess.assessment import Assessment
+from ..assess.batch import Run
 from ..assess.determination import determination_of
-from ..assess.open_questions import OpenQuestion
+from ..assess.next_steps import in_report_order, next_steps
 from ..assess.pending import Group
 from ..assess.phrases import VERDICTS
 from ..assess.totals import Totals
@@ -27,9 +27,12 @@ from ..policy.status import describe_status
 from ..rules.facts import Fact, Value, show_value
 from .common import (
     GROUPS,
+    NEXT_STEPS,
     NOTHING,
+    OVERLAPS,
     SHEET,
     answers,
+    as_lines,
     dated_title,
     headline,
     remarks,
@@ -57,15 +60,8 @@ _COLOURS: dict[Group, str] = {
 }
 
 
-def render_xlsx(
-    assessment: Assessment,
-    lang: Lang,
-    day: dt.date,
-    questions: Sequence[OpenQuestion] = (),
-    *,
-    all_grants: bool = False,
-) -> bytes:
-    """Render the assessment as an Excel workbook; with ``all_grants`` its filter hides no grant.
+def render_xlsx(run: Run, lang: Lang) -> bytes:
+    """Render one company as an Excel workbook; with ``all_grants`` its filter hides no grant.
 
     Raises TjsubsidyError if XlsxWriter is not installed.
     """
@@ -79,7 +75,7 @@ def render_xlsx(
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        _Book(book, assessment, lang, questions).write(day, all_grants=all_grants)
+        _Book(book, run, lang).write()
     return out.getvalue()
 
 
@@ -93,11 +89,9 @@ def _height(*cells: tuple[str, int]) -> float:
 
 
 class _Book:
-    def __init__(
-        self, book: Workbook, assessment: Assessment, lang: Lang, questions: Sequence[OpenQuestion]
-    ) -> None:
-        self.book, self.assessment, self.lang = book, assessment, lang
-        self.questions = questions
+    def __init__(self, book: Workbook, run: Run, lang: Lang) -> None:
+        self.book, self.run, self.lang = book, run, lang
+        self.assessment = run.only.assessment
         self.formats: dict[str, Format] = {}
 
     def t(self, text: Text) -> str:
@@ -123,7 +117,8 @@ class _Book:
             self.formats[name] = self.book.add_format(looks[name])
         return self.formats[name]
 
-    def write(self, day: dt.date, *, all_grants: bool) -> None:
+    def write(self) -> None:
+        day = self.assessment.as_of
         company = sanitize(self.assessment.company.name)
         self.book.set_properties(
             {
@@ -141,17 +136,17 @@ class _Book:
             sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
             sheet.set_footer("&L&A&R&P / &N")
             sheet.hide_gridlines(2)
-        self.summary(sheets[0], day)
-        self.grants(sheets[1], all_grants=all_grants)
+        self.summary(sheets[0])
+        self.grants(sheets[1])
         self.facts(sheets[2])
 
-    def summary(self, sheet: Worksheet, day: dt.date) -> None:
+    def summary(self, sheet: Worksheet) -> None:
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 9)
         sheet.set_column(2, 6, 17)
         sheet.write_string(0, 0, sanitize(self.assessment.company.name), self.style("title"))
         row = 1
-        for label, text in self.about(day):
+        for label, text in self.about():
             sheet.write_string(row, 0, self.t(label), self.style("grey"))
             sheet.merge_range(row, 1, row, 6, "", self.style("text"))
             sheet.write_string(row, 1, self.t(text), self.style("text"))
@@ -171,7 +166,7 @@ class _Book:
         sheet.merge_range(row, 0, row, 6, "", self.style("text"))
         sheet.write_string(row, 0, text, self.style("text"))
 
-    def about(self, day: dt.date) -> Iterator[tuple[Text, Text]]:
+    def about(self) -> Iterator[tuple[Text, Text]]:
         policy, company = self.assessment.catalogue.policy, self.assessment.company
         if company.code:
             yield both("统一社会信用代码", "Credit code"), same(company.code)
@@ -180,8 +175,10 @@ class _Book:
             yield both("所在区", "District"), places[company.district]
         yield both("政策", "Policy"), dated_title(policy)
         yield both("效力", "Validity"), describe_status(policy, self.assessment.as_of)
-        yield both("评估日期", "Assessed on"), same(day)
+        yield both("评估日期", "Assessed on"), same(self.assessment.as_of)
         yield both("测算编号", "Determination"), same(determination_of(self.assessment).id)
+        if self.run.prepared_by:
+            yield both("编制", "Prepared by"), same(self.run.prepared_by)
         yield both("结论", "Result"), headline(self.assessment)
         for text in remarks(self.assessment):
             yield both("政策口径说明", "How the text was read"), text
@@ -229,18 +226,17 @@ class _Book:
         noted = [w.text for w in warnings if w.kind != "overlap"]
         if noted:
             yield both("请注意", "Please note"), noted
-        if self.questions:
+        if questions := self.run.only.questions:
             heading = both("请补充（影响金额大的在前）", "To be answered, worth most first")
-            yield heading, [say_question(question) for question in self.questions]
+            yield heading, [say_question(question) for question in questions]
         if overlaps := [w.text for w in warnings if w.kind == "overlap"]:
-            yield (
-                both("可能重复支持的事项", "These may concern one project or machine"),
-                overlaps,
-            )
+            yield OVERLAPS, overlaps
+        if steps := next_steps(self.assessment):
+            yield NEXT_STEPS, list(as_lines(steps))
         yield both("说明", "Notes"), [policy.stacking, policy.disclaimer]
 
-    def grants(self, sheet: Worksheet, *, all_grants: bool) -> None:
-        results, last = self.assessment.results, len(SHEET) - 1
+    def grants(self, sheet: Worksheet) -> None:
+        results, last = in_report_order(self.assessment), len(SHEET) - 1
         title = same(f"{self.assessment.company.name}  ") + self.assessment.catalogue.policy.title
         sheet.write_string(0, 0, self.t(title), self.style("strong"))
         for row, height in enumerate((18, 18, 32)):
@@ -258,7 +254,7 @@ class _Book:
                 total = sum(getattr(totals, name) for totals in both_totals)
                 formula = f"=SUBTOTAL(109,{self.column(index, here=True)})"
                 sheet.write_formula(1, index, formula, self.style("total"), total)
-        kept = self.kept(all_grants=all_grants)
+        kept = self.kept()
         for row, result in enumerate(results, _HEAD):
             texts: list[tuple[str, int]] = []
             for index, column in enumerate(SHEET):
@@ -271,16 +267,16 @@ class _Book:
                     sheet.write_number(row, index, value, self.style("yuan"))
             sheet.set_row(row, _height(*texts), options={"hidden": standing(result) not in kept})
         sheet.autofilter(_HEAD - 1, 0, _HEAD - 1 + len(results), last)
-        if not all_grants:
+        if not self.run.all_grants:
             sheet.filter_column_list(1, sorted(map(self.t, kept)))
         sheet.freeze_panes(_HEAD, 1)
         sheet.repeat_rows(0, _HEAD - 1)
         sheet.print_area(0, 0, _HEAD - 1 + len(results), _PRINTED - 1)
 
-    def kept(self, *, all_grants: bool) -> set[Text]:
+    def kept(self) -> set[Text]:
         """Choose what the filter shows: all but the ineligible grants, if there are any others."""
         present = {standing(result) for result in self.assessment.results}
-        return present if all_grants else present - {VERDICTS["ineligible"]} or present
+        return present if self.run.all_grants else present - {VERDICTS["ineligible"]} or present
 
     def facts(self, sheet: Worksheet) -> None:
         headings = (

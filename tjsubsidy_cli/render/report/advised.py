@@ -10,18 +10,39 @@ from ...base.text import Text, both, join, same
 from .markup import Content, Html, el
 from .page import Page
 
+MOST = 3  # pieces of advice before the appendix
+_TITLE = both("培育建议：下一步可争取的政策", "What would bring more")
 
-def advised(page: Page, advice: Sequence[Advice]) -> Html:
-    """List the ways to gain more, each of them enough by itself."""
-    title = both("还可以争取的资助", "What would bring more")
+
+def advised(page: Page) -> Iterator[Html]:
+    """List the first ways to gain more, each of them enough by itself."""
+    advice = page.run.only.advice
+    if not advice:
+        return
     lead = both(
-        "每一行各自成立：做到所列事项，即可再得右列资助；金额为“最高”，以审定为准。",
+        "每一行各自成立：达到所列条件后可申报右列事项；金额为政策上限，以审定为准。",
         "Each row stands alone: what to do, and the grants it brings. Every sum is “at most”.",
     )
-    heads = both("要做的", "What to do"), both("可得的资助", "Grants it brings")
-    rows = [_row(page, one) for one in advice]
-    table = page.table(title, [*heads, both("增加，最高", "More, at most")], rows)
-    return page.section(title, el("p", page.t(lead), class_="quiet"), table)
+    more = len(advice) - MOST
+    if more > 0:
+        lead += both(f"另有 {more} 条见附录。", f" {more} more: see the appendix.")
+    yield page.section(_TITLE, page.quiet(lead), _table(page, advice[:MOST]))
+
+
+def the_rest(page: Page) -> Iterator[Html]:
+    """List the further ways to gain more, for the appendix."""
+    if rest := page.run.only.advice[MOST:]:
+        title = both("其他培育建议", "More that would bring more")
+        yield page.folded(title, _table(page, rest))
+
+
+def _table(page: Page, advice: Sequence[Advice]) -> Html:
+    heads = (
+        both("要做的", "What to do"),
+        both("可申报的事项", "Grants it brings"),
+        both("可新增的上限", "More, at most"),
+    )
+    return page.table(_TITLE, heads, [_row(page, one) for one in advice])
 
 
 def _row(page: Page, one: Advice) -> Html:

@@ -7,7 +7,7 @@ from html import escape
 
 from ...base.text import sanitize
 
-_VOID = {"meta", "br"}
+_VOID = {"meta", "br", "img"}
 
 
 class Html(str):

@@ -8,6 +8,7 @@ from ...assess.assessment import Result
 from ...assess.assumed import say_assumed
 from ...assess.batch import Run
 from ...assess.determination import say_id
+from ...assess.next_steps import by_money
 from ...assess.pending import Group
 from ...assess.phrases import BASES, bureaus, waits_for, why
 from ...assess.received import HEADING, describe_received
@@ -18,7 +19,6 @@ from ...base.text import Text, both, join, same
 from ..common import (
     GROUPS,
     NOTHING,
-    by_money,
     dated_title,
     folded,
     headline,
