@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tjsubsidy_cli import TjsubsidyError
 from tjsubsidy_cli.base.atomic import write_whole
+from tjsubsidy_cli.base.errors import cause
 
 
 def test_a_write_that_fails_half_way_leaves_nothing(
@@ -42,3 +44,9 @@ def test_what_a_killed_run_left_long_ago_is_removed(tmp_path: Path) -> None:
     write_whole(tmp_path / "out.csv", b"whole")
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"out.csv", *ages} - {".out.csv.abcd1234"}
+
+
+def test_what_the_system_refuses_is_said_in_both_languages() -> None:
+    said = cause(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    assert (said.zh, said.en) == ("是文件夹", "Is a directory")
+    assert cause(ValueError("embedded null byte")).zh == "embedded null byte"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import user_error
+from .errors import cause, user_error
 from .text import both
 
 _RANDOM = 8  # characters that ``mkstemp`` adds
@@ -34,8 +34,8 @@ def write_whole(target: Path, data: bytes) -> None:
         what = both("文件夹不存在，无法写入。", "cannot be written: no such folder.")
         raise user_error(what, place=str(target)) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        what = both(f"无法写入：{reason}。", f"cannot be written: {reason}.")
+        why = cause(error)
+        what = both(f"无法写入：{why.zh}。", f"cannot be written: {why.en}.")
         raise user_error(what, place=str(target)) from None
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .documents import STDIN
-from .errors import TjsubsidyError, user_error
+from .errors import TjsubsidyError, cause, user_error
 from .records import record
 from .text import Lang, both, sanitize
 
@@ -128,8 +128,8 @@ def _are_one_file(one: str | Path, other: str | Path) -> bool:
 
 def cannot_write(error: OSError) -> TjsubsidyError:
     """Make the error for a stdout that cannot be written, such as to a full disk."""
-    why = error.strerror or str(error)
-    return user_error(both(f"无法写到标准输出：{why}。", f"stdout cannot be written: {why}."))
+    why = cause(error)
+    return user_error(both(f"无法写到标准输出：{why.zh}。", f"stdout cannot be written: {why.en}."))
 
 
 def print_error(message: str) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .chinese_keyboard import name_sign, parse_typed
 from .decoding import decode
-from .errors import Diagnostic, TjsubsidyError, user_error
+from .errors import Diagnostic, TjsubsidyError, cause, user_error
 from .key_lines import json_paths, toml_paths
 from .records import record, replace
 from .text import Text, both, nearest, quoted, sanitize
@@ -168,8 +168,8 @@ def read_bytes(name: str, *, most_bytes: int) -> bytes:
     except PermissionError:
         raise user_error(both("没有读取权限。", "no permission to read it."), place=shown) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        what = both(f"无法读取：{reason}。", f"cannot be read: {reason}.")
+        why = cause(error)
+        what = both(f"无法读取：{why.zh}。", f"cannot be read: {why.en}.")
         raise user_error(what, place=shown) from None
     if len(data) > most_bytes:
         size = f"{most_bytes // MEGABYTE} MB"

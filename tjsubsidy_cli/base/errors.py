@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -86,3 +87,24 @@ class InvalidValueError(ValueError):
 def user_error(what: Text, hint: Text | None = None, *, place: str = "") -> TjsubsidyError:
     """Make the error for a single problem, to be raised."""
     return TjsubsidyError([Diagnostic(what=what, hint=hint, place=place)])
+
+
+def cause(error: Exception) -> Text:
+    """Say why the system refused, in both languages where the reason is a common one."""
+    why = getattr(error, "strerror", None) or str(error)
+    return both(_CAUSES.get(getattr(error, "errno", None), why), why)
+
+
+_CAUSES: dict[int | None, str] = {
+    errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件太大",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接指回自己",
+    errno.EIO: "磁盘读写出错",
+}

@@ -12,7 +12,7 @@ import polars as pl
 
 from ...base.atomic import replacing
 from ...base.dates import today
-from ...base.errors import Diagnostic, TjsubsidyError, user_error
+from ...base.errors import Diagnostic, TjsubsidyError, cause, user_error
 from ...base.records import field, record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
@@ -66,8 +66,8 @@ def writable(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        what = both(f"无法写入：{why}。", f"cannot be written: {why}.")
+        why = cause(error)
+        what = both(f"无法写入：{why.zh}。", f"cannot be written: {why.en}.")
         raise user_error(what, place=str(path)) from None
 
 

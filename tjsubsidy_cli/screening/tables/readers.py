@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ...base.documents import missing
-from ...base.errors import user_error
+from ...base.errors import cause, user_error
 from ...base.text import both
 from ...policy.catalogue import Catalogue
 from .sheets import Sheet
@@ -72,7 +72,7 @@ def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sh
     try:
         return opener(path, catalogue, maps)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = cause(error)
         raise user_error(
-            both(f"无法读取：{why}。", f"cannot be read: {why}."), place=str(path)
+            both(f"无法读取：{why.zh}。", f"cannot be read: {why.en}."), place=str(path)
         ) from None
