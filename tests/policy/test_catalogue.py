@@ -742,6 +742,12 @@ KINDS = [
         ],
     ),
     Wrong(
+        "a short name without the district",
+        'own.zh = "{district}管理委员会"',
+        'own.zh = "{district}管理委员会"\nshort.zh = "{district}"\nshort.en = "committee"',
+        en=["-3: bureaus[3].short: {district} is missing."],
+    ),
+    Wrong(
         "choices of money",
         'fact = "leading_rank", has',
         'fact = "turnover", has',

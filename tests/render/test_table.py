@@ -29,10 +29,11 @@ def test_the_conclusion_and_the_next_command_stay_on_a_small_screen(
     assert any(line.startswith(("下一步：tjsubsidy", "Next: tjsubsidy")) for line in last)
 
 
-def test_a_typical_company_takes_a_screen_and_a_half(tjsubsidy: Tool) -> None:
-    ran = tjsubsidy("check", PARTS, lang="zh", columns=80)
+@LANGS
+def test_a_typical_company_takes_two_screens(lang: Lang, tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("check", PARTS, lang=lang, columns=80)
     assert len(ran.out.splitlines()) <= 45
-    long = tjsubsidy("check", PARTS, "--long", lang="zh", columns=80)
+    long = tjsubsidy("check", PARTS, "--long", lang=lang, columns=80)
     assert len(long.out.splitlines()) > 45
     assert "* " in long.out
     assert "* " not in ran.out

@@ -227,24 +227,27 @@ def _unknown(fact: Fact, value: Value | None) -> Text:
     return fact.label + both(f"（不确定：{unsure.zh}）", f" (unsure: {unsure.en})")
 
 
-def bureaus(result: Result, assessment: Assessment) -> list[Text]:
-    """Name the bureaus of a grant, with the company's own district."""
-    return bureaus_of(result.measure, assessment.catalogue, assessment.own_district)
+def bureaus(result: Result, assessment: Assessment, *, short: bool = False) -> list[Text]:
+    """Name the bureaus of a grant, with the company's own district; ``short``: by short names."""
+    names, catalogue = result.measure.bureaus, assessment.catalogue
+    of = (catalogue.bureau_names[name] for name in names)
+    return [_bureau(bureau, catalogue, assessment.own_district, short=short) for bureau in of]
 
 
-def bureaus_of(measure: Measure, catalogue: Catalogue, district: str | None = None) -> list[Text]:
-    """Name a measure's bureaus in the order of the text, with a company's own district if given."""
-    return [_bureau(catalogue.bureau_names[name], catalogue, district) for name in measure.bureaus]
+def bureaus_of(measure: Measure, catalogue: Catalogue) -> list[Text]:
+    """Name a measure's bureaus in the order of the text."""
+    return [catalogue.bureau_names[name].name for name in measure.bureaus]
 
 
-def _bureau(bureau: Bureau, catalogue: Catalogue, district: str | None) -> Text:
+def _bureau(bureau: Bureau, catalogue: Catalogue, district: str | None, *, short: bool) -> Text:
     places = catalogue.vocabulary.get("district")
-    if bureau.own is None or places is None or district is None:
+    if bureau.own is None:
+        return (bureau.short if short else None) or bureau.name
+    if places is None or district is None:
         return bureau.name
+    name = (bureau.short if short else None) or bureau.own
     place = places.choice_labels[district]
-    return both(
-        bureau.own.zh.replace("{district}", place.zh), bureau.own.en.replace("{district}", place.en)
-    )
+    return both(name.zh.replace("{district}", place.zh), name.en.replace("{district}", place.en))
 
 
 def payers(grant: Grant, catalogue: Catalogue) -> Text:

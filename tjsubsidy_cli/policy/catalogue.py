@@ -34,12 +34,16 @@ class Section:
 
 @record
 class Bureau:
-    """A responsible unit (责任单位). ``own`` is its name in a district, with ``{district}``."""
+    """A responsible unit (责任单位). ``own`` is its name in a district, with ``{district}``.
+
+    ``short`` is for tables on a narrow screen; beside ``own`` it has ``{district}`` as well.
+    """
 
     name: Annotated[Text, Doc("名称", "Its name")]
     own: Annotated[
         Text | None, Doc("本区的名称，含 {district}", "A district's own, with {district}")
     ] = None
+    short: Annotated[Text | None, Doc("窄屏幕上的简称", "Its name on a narrow screen")] = None
     also: Annotated[tuple[str, ...], Doc("简称、旧名", "Its short or earlier names")] = ()
 
 

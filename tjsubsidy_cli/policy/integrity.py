@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..base.documents import KeyPath
 from ..base.errors import Diagnostic, finding
 from ..base.records import replace
-from ..base.text import both, did_you_mean, quoted
+from ..base.text import Text, both, did_you_mean, quoted
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
 from ..rules.facts import Fact, Kind, Vocabulary
@@ -94,9 +94,11 @@ def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for c, check in enumerate(catalogue.checks):
         yield from _condition(("checks", c, "when"), check.when, catalogue.vocabulary)
     for b, bureau in enumerate(catalogue.bureaus):
-        if bureau.own and not all("{district}" in name for name in (bureau.own.zh, bureau.own.en)):
-            what = both("缺少 {district}。", "{district} is missing.")
-            yield finding("TJ106", ("bureaus", b, "own"), what)
+        for key in ("own", "short") if bureau.own else ():
+            name: Text | None = getattr(bureau, key)
+            if name and not all("{district}" in each for each in (name.zh, name.en)):
+                what = both("缺少 {district}。", "{district} is missing.")
+                yield finding("TJ106", ("bureaus", b, key), what)
 
 
 def _share(path: KeyPath, share: Fraction | None) -> Iterator[Diagnostic]:

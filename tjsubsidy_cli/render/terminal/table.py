@@ -78,7 +78,6 @@ class _AssessmentPage(Page):
         if ineligible := assessment.of("ineligible"):
             yield from self.ruled_out(ineligible)
         yield from self.overlaps()
-        yield Line()
         yield self.paragraph(assessment.catalogue.policy.disclaimer, "dim")
         yield from self.conclusion()
 
@@ -120,7 +119,6 @@ class _AssessmentPage(Page):
         elif meeting := [w.grants for w in self.assessment.warnings if w.kind == "overlap"]:
             sets = join([join(map(same, grants), "+", " + ") for grants in meeting], "，", ", ")
             text = heading + both("：", ": ") + sets + both("。", ". ")
-            yield Line()
             yield self.paragraph(text + self.assessment.catalogue.policy.stacking, "yellow")
 
     def questions(self) -> Iterator[Line]:
@@ -175,7 +173,8 @@ class _AssessmentPage(Page):
 
     def bureaus(self, result: Result) -> list[str]:
         """List the bureaus with their separators, so that a line can break between two of them."""
-        names = [self.t(name) for name in bureaus(result, self.assessment)]
+        short = not (self.wide or self.run.long)
+        names = [self.t(name) for name in bureaus(result, self.assessment, short=short)]
         comma = self.t(both("、", ", "))
         return [name + (comma if name is not names[-1] else "") for name in names]
 
