@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -186,7 +186,7 @@ def test_what_it_costs_is_shown(lang: Lang) -> None:
     lose = (NoneOf(none=(Yes(yes="can"),)), UpTo(up_to=20))
     catalogue = policy_with(cost, lose, (lose[0], Match(match=Fraction(1), of="whole")))
     company = Profile(Company("x"), {"can": False, "sum": 0})
-    before, screen = assess(catalogue, company), Screen(width=60, lang=lang)
+    before, screen = assess(catalogue, company), Screen(width=62, lang=lang)
     said = render_advice(before, advise(assess(catalogue, company)), screen)
     for words in {
         "zh": ("0.007", "× 失去 1-2 新建远洋渔船（20元）", "失去 1-3", "不超过实际支出（推断）"),
@@ -203,7 +203,7 @@ def test_a_grant_without_a_figure_may_cost_one_with_a_figure() -> None:
     assert (one.money, one.open_ended, ids(one)) == (-25_000, 1, (["1-1"], ["1-2"]))
     said = render_advice(assess(catalogue, company), found, Screen(width=60, lang="zh"))
     assert "-2.5" in said
-    assert "1 项无数额" in said
+    assert "1 项暂无法测算" in said
 
 
 def test_a_figure_rises_just_as_far_as_it_must_and_never_falls() -> None:
@@ -294,14 +294,101 @@ def test_an_answer_that_was_never_given_is_no_change_but_may_go_with_one() -> No
     assert advised(policy_with(two), most_changes=1, list=NOTHING) == []
 
 
-def test_most_money_for_the_fewest_changes_first() -> None:
+def test_fewest_changes_first_then_most_money() -> None:
     catalogue = policy_with(
         (AllOf(all=(Yes(yes="can"), Threshold(fact="count", at_least=1))), UpTo(up_to=100)),
         (Has(fact="list", has=("a",)), UpTo(up_to=60)),
         (Has(fact="list", has=("b",)), UpTo(up_to=40)),
     )
     found = advised(catalogue, can=False, count=0, list=NOTHING)
-    assert [ids(one)[0] for one in found] == [["1-2"], ["1-1"], ["1-3"]]
+    assert [ids(one)[0] for one in found] == [["1-2"], ["1-3"], ["1-1"]]
+
+
+def test_what_the_company_has_begun_comes_first() -> None:
+    """Another choice of the same list, half of the figure, or another part of the condition."""
+    catalogue = policy_with(
+        (Yes(yes="can"), UpTo(up_to=900)),
+        (Has(fact="list", has=("b",)), UpTo(up_to=10)),
+        (Threshold(fact="count", at_least=4), UpTo(up_to=20)),
+        (AllOf(all=(Yes(yes="is"), Threshold(fact="sum", at_least=9))), UpTo(up_to=30)),
+    )
+
+    def order(**facts: Value) -> list[str]:
+        nothing: dict[str, Value] = dict.fromkeys(["can", "is", "count", "sum"], 0)
+        nothing |= {"can": False, "is": False, "list": NOTHING}
+        company = Profile(Company("x"), {**nothing, **facts})
+        found = advise(assess(catalogue, company))
+        assert [one.near for one in found] == sorted((one.near for one in found), reverse=True)
+        return [ids(one)[0][0] for one in found if len(one.changes) == 1]
+
+    assert order() == ["1-1", "1-3", "1-2"]
+    assert order(list=Chosen(frozenset("d")))[0] == "1-2"
+    assert order(count=2)[0] == "1-3"
+    assert order(count=1)[0] == "1-1"
+    assert order(**{"is": True})[0] == "1-4"
+    assert order(**{"is": True, "count": 2})[:2] == ["1-4", "1-3"]
+
+
+@draws(60)
+@given(catalogue=PLAIN, values=companies())
+def test_the_order_is_nearest_then_few_then_much(
+    catalogue: Catalogue, values: dict[str, Value]
+) -> None:
+    found = advise(assess(catalogue, Profile(Company("x"), values)))
+    for one, next_ in pairwise(found):
+        keys = [(not a.given, not a.near, len(a.changes), -a.money) for a in (one, next_)]
+        assert keys[0] <= keys[1]
+    for one in found:
+        for change in one.changes:
+            had = values.get(change.fact.id)
+            if change.choices:
+                assert change.familiar == bool(had.sure if isinstance(had, Chosen) else had)
+            else:
+                assert change.familiar == (2 * int(had or 0) >= int(change.after))  # type: ignore[arg-type]
+
+
+@draws(30)
+@given(catalogue=PLAIN, values=companies(), choice=st.sampled_from("abcd"))
+def test_a_company_that_has_more_is_no_farther(
+    catalogue: Catalogue, values: dict[str, Value], choice: str
+) -> None:
+    """Another choice of a list makes no advice on that list less near."""
+    had = values.get("list")
+    if not isinstance(had, Chosen) or had.unsure:
+        return
+    more = {**values, "list": Chosen(had.sure | {choice})}
+    before, after = (advise(assess(catalogue, Profile(Company("x"), v))) for v in (values, more))
+    later = {frozenset(as_steps(one)): one for one in after}
+    for one in before:
+        same_ = later.get(frozenset(as_steps(one)))
+        if same_ and all(change.fact.id == "list" for change in one.changes):
+            assert same_.near
+
+
+def test_every_change_of_the_policy_names_its_effort() -> None:
+    for policy in (TIANJIN, HARBOUR):
+        for fact in policy.facts:
+            assert bool(fact.change) == bool(fact.effort)
+            assert all(bool(c.change) == bool(c.effort) for c in fact.choices)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_three_are_shown_unless_all_are_asked_for(lang: Lang, tjsubsidy: Tool) -> None:
+    robots = ROOT / "samples" / "robot-maker.toml"
+    told = json.loads(tjsubsidy("advise", robots, "--format", "json").out)["advice"]
+    short, long = (tjsubsidy("advise", robots, *more, lang=lang).out for more in ([], ["--all"]))
+    effort = {"zh": "所需：", "en": "Effort: "}[lang]
+    assert short.count(effort) == 3
+    assert long.count(effort) == len(told) > 3
+    assert ("--all" in short, "--all" in long) == (True, False)
+    assert str(len(told) - 3) in short
+
+
+def test_json_says_how_near_it_is_and_what_it_takes(tjsubsidy: Tool) -> None:
+    robots = ROOT / "samples" / "robot-maker.toml"
+    first, *_ = json.loads(tjsubsidy("advise", robots, "--format", "json").out)["advice"]
+    assert (first["near"], first["efforts"]) == (True, ["recognition"])
+    assert first["changes"][0]["efforts"] == ["recognition"]
 
 
 # ---------------------------------------------------------------- the policies as they stand
@@ -344,16 +431,38 @@ def test_a_grant_is_advised_only_to_those_whom_it_suits(catalogue: Catalogue) ->
         company = Profile(Company("x"), {"titles": Chosen(), "centres": Chosen(), **facts})
         return {r.grant.id for one in advise(assess(catalogue, company)) for r in one.gained}
 
-    for_makers = {"2-1", "15-1", "19-2", "19-5"}
+    for_makers = {"2-1", "15-1", "19-5"}
     assert offered(activities=Chosen(frozenset(["manufacturing"]))) >= for_makers
     assert offered() >= for_makers, "what is not known rules nothing out"
     assert not offered(activities=Chosen(frozenset(["software"]))) & for_makers
     lists = dict.fromkeys(["certifications", "other_projects", "pilot_projects"], Chosen())
-    for_enterprises = {"11-1", "17-1", "20-1", "22-1", "24-2", "25-2", "25-3"}
-    asked: dict[str, Value] = {**lists, "innovation_project": True, "national_projects": Chosen()}
-    assert offered(activities=Chosen(), **asked) >= for_enterprises
+    for_enterprises = {"11-1", "17-1", "22-1", "24-2", "25-2", "25-3"}
+    asked: dict[str, Value] = {
+        **lists,
+        "innovation_project": True,
+        "national_projects": Chosen(),
+        "centres": Chosen(frozenset(["tech_national"])),
+    }
+    software = Chosen(frozenset(["software"]))
+    assert offered(activities=software, **asked) >= for_enterprises
     institute = Chosen(frozenset(["national_institute"]))
     assert not offered(activities=institute, **asked) & for_enterprises
+    ordinary: dict[str, Value] = {**asked, "centres": Chosen(), "digital_infrastructure": Chosen()}
+    made = offered(activities=Chosen(frozenset(["manufacturing"])), **ordinary)
+    assert {"5-1", "14-1"} <= made
+    laughable = {"7-2", "11-1", "13-1", "17-1", "19-2", "20-1", "21-1", "22-1", "23-1"}
+    assert not made & laughable
+    operator: dict[str, Value] = {"activities": Chosen(), "new_5g_stations": 9}
+    assert "7-2" in offered(**{**ordinary, **operator})
+    assert "7-2" not in offered(**{**ordinary, **operator, "new_5g_stations": 0})
+    certified: dict[str, Value] = {"military_certificates": 1, "activities": software}
+    assert "20-1" in offered(**{**ordinary, **certified})
+    champion = Chosen(frozenset(["champion_municipal"]))
+    assert "19-2" in offered(activities=Chosen(frozenset(["manufacturing"])), titles=champion)
+    robots = {**ordinary, "activities": Chosen(frozenset(["own_brand_equipment"]))}
+    listed = assess(catalogue, Profile(Company("x"), {"titles": Chosen(), **robots}))
+    ways = [c for one in advise(listed) for c in one.changes if ids(one)[0] == ["11-1"]]
+    assert [c.choices for c in ways] == [("first_set",)], "of two routes, its own"
     national = Chosen(frozenset(["leading_national", "champion_national"]))
     assert not offered(titles=national) & {"19-2", "19-5"}, "nobody goes back to a lower title"
     upgraded = Chosen(frozenset(["tech_national"]))
@@ -433,8 +542,8 @@ def test_what_waits_for_answers_is_named(tjsubsidy: Tool, tmp_path: Path) -> Non
     told = json.loads(tjsubsidy("advise", path, "--format", "json").out)
     assert (told["advice"], told["waiting"]) == ([], list(TIANJIN.grants))
     said = tjsubsidy("advise", path, lang="zh").out
-    assert "现在没有可以确定申请的项目。" in said
-    assert f"另有 {len(TIANJIN.grants)} 项待定" in said
+    assert "目前没有初步符合条件的支持事项。" in said
+    assert f"另有 {len(TIANJIN.grants)} 项待补充" in said
 
 
 def test_a_hostile_name_is_only_text(tjsubsidy: Tool, tmp_path: Path) -> None:
@@ -463,4 +572,13 @@ def test_a_list_has_its_changes_on_its_choices(tmp_path: Path) -> None:
     line = 'question.zh = "单位从事下列哪些行业？"\n'
     wrong.write_text(text.replace(line, line + 'change.zh = "x"\nchange.en = "x"\n'), "utf-8")
     with pytest.raises(TjsubsidyError, match="each choice has its own change"):
+        load_catalogue(wrong)
+
+
+def test_an_effort_is_one_of_a_change(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    text = HARBOUR_FILE.read_text("utf-8")
+    line = 'question.zh = "单位从事下列哪些行业？"\n'
+    wrong.write_text(text.replace(line, line + 'effort = "business"\n'), "utf-8")
+    with pytest.raises(TjsubsidyError, match="no effort without a change"):
         load_catalogue(wrong)

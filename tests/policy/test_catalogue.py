@@ -988,11 +988,11 @@ SENSE = [
         en=[
             "-3: facts[9].choices: choices and kind disagree: only lists have choices.",
             (
-                "+177: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
+                "+179: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
                 "Expected count / money."
             ),
             (
-                "+178: measures[2].grants[0].amount.of: “central_funds” is of kind choice. "
+                "+180: measures[2].grants[0].amount.of: “central_funds” is of kind choice. "
                 "Expected money."
             ),
         ],

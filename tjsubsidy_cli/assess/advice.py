@@ -1,4 +1,4 @@
-"""Advice: grants that are one or two changes away, and the money that they would add.
+"""Advice: grants that are one or two changes away, and how much their ceilings would add.
 
 A change adds a choice, turns a no into a yes, or raises a number, and no further than needed. The
 catalogue marks the facts and choices that a company can change (``change``). No advice takes an
@@ -7,29 +7,17 @@ answer back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from ..base.records import replace
-from ..base.text import Text, join
-from ..company.profile import Profile
-from ..company.whatif import add
+from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue, Grant
-from ..rules.conditions import (
-    Answer,
-    Condition,
-    Share,
-    evaluate,
-    facts_of,
-    number_of,
-    tests_of,
-)
-from ..rules.facts import Chosen, Fact, Value, Values
+from ..rules.conditions import AllOf, Answer, Evaluation, NoneOf, evaluate, facts_of
+from ..rules.facts import Effort, Fact, Value, Values
 from .assessment import Assessment, Result
-from .questions import bounds_of, kinds_of
 from .raise_by import any_sum, raise_by, to_be_chosen
-from .territory import place_of
+from .search import Move, Moves, Search, after_move, chosen_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +36,19 @@ class Change:
     open_sum: bool = False
     choices: tuple[str, ...] = ()
 
+    @property
+    def efforts(self) -> tuple[Effort, ...]:
+        """The kinds of effort that it takes; any one of the choices is enough."""
+        choices = [c.effort for c in self.fact.choices if c.id in self.choices]
+        return tuple(dict.fromkeys(e for e in choices or [self.fact.effort] if e))
+
+    @property
+    def familiar(self) -> bool:
+        """Check whether the company has another choice of the list, or half of the figure."""
+        if self.choices:
+            return bool(chosen_of(self.before))
+        return 2 * int(self.before or 0) >= int(self.after)  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -55,7 +56,8 @@ class Advice:
 
     ``money`` is the difference of the eligible grants' estimates, after less before, in yuan.
     ``open_ended`` counts gained grants without an amount. ``lost`` are the results before the
-    changes of grants that are no longer eligible.
+    changes of grants that are no longer eligible. ``begun``: a part of a gained grant's condition
+    is met already.
     """
 
     changes: tuple[Change, ...]
@@ -64,6 +66,17 @@ class Advice:
     money: int
     open_ended: int
     after: Assessment
+    begun: bool = False
+
+    @property
+    def near(self) -> bool:
+        """Check whether it goes on from what the company already has."""
+        return self.begun or all(change.familiar for change in self.changes)
+
+    @property
+    def efforts(self) -> tuple[Effort, ...]:
+        """The kinds of effort that all its changes take together."""
+        return tuple(dict.fromkeys(e for change in self.changes for e in change.efforts))
 
     @property
     def given(self) -> bool:
@@ -78,26 +91,8 @@ class Advice:
         return tuple(dict.fromkeys(g for grants in meeting for g in grants if g not in gained))
 
 
-@dataclass(frozen=True)
-class _Move:
-    """A change to try: choices to add to a list, or a number (1 for a yes) to reach."""
-
-    fact: str
-    given: bool
-    choices: tuple[str, ...] = ()
-    figure: int = 0
-
-    def within(self, other: _Move) -> bool:
-        """Check whether the other change is the same or a greater one."""
-        same_kind = (self.fact, self.choices) == (other.fact, other.choices)
-        return same_kind and self.figure <= other.figure
-
-
-Moves = frozenset[_Move]
-
-
 def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
-    """Find changes that would bring a company more money, sorted by money for each change.
+    """Find changes that would bring a company more, the nearest first, then by money.
 
     Each set gains a grant that no smaller set gains. There is no advice for an undecided grant,
     because its questions come first; nor for a grant that adds no money or does not suit the
@@ -106,121 +101,36 @@ def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
     catalogue, profile = before.catalogue, before.profile
     move_sets: dict[Moves, None] = {}
     for result in before.results:
-        if (
-            result.verdict != "eligible"
-            and not result.received
-            and not result.evaluation.missing
-            and _suits(result, profile)
-        ):
-            search = _Search(catalogue, result.grant, profile.facts)
-            move_sets |= dict.fromkeys(search.least(most_changes))
+        if result.verdict != "eligible" and not result.received and not result.evaluation.missing:
+            search = Search(catalogue, result.grant, profile.facts)
+            least = search.least(most_changes)
+            suiting = (m for m in least if _suits(result.grant, _values(before, m)))
+            move_sets |= dict.fromkeys(suiting)
     advice = [_advice(before, moves) for moves in move_sets]
     return tuple(sorted((a for a in advice if a.money > 0 or a.open_ended), key=_rank))
 
 
-def _suits(result: Result, profile: Profile) -> bool:
-    suits = result.grant.suits
-    return suits is None or evaluate(suits, profile.facts).answer is not Answer.NO
+def _suits(grant: Grant, after: Values) -> bool:
+    """Check whether a grant suits a company after the changes, which may be one of two routes."""
+    return grant.suits is None or evaluate(grant.suits, after).answer is not Answer.NO
 
 
-def _rank(advice: Advice) -> tuple[bool, Fraction, int]:
-    """Make the sort key: changes of known answers, then money for each change, then fewest."""
-    each = Fraction(advice.money, len(advice.changes))
-    return not advice.given, -each, len(advice.changes)
+def _rank(advice: Advice) -> tuple[bool, bool, int, int]:
+    """Make the sort key: changes of known answers, then near ones, then few, then much money."""
+    return not advice.given, not advice.near, len(advice.changes), -advice.money
 
 
-class _Search:
-    """A search for the smallest sets of changes that make one grant eligible."""
-
-    def __init__(self, catalogue: Catalogue, grant: Grant, values: Values) -> None:
-        territory = catalogue.policy.territory
-        self.trees = (territory.when, grant.when) if territory else (grant.when,)
-        self.catalogue, self.grant, self.values = catalogue, grant, values
-        unfit = {t.share[0] for t in self.tests() if isinstance(t, Share)}
-        unfit = {fact for fact in unfit if not number_of(values, fact)}
-        named = dict.fromkeys(fact for tree in self.trees for fact in facts_of(tree))
-        self.facts = [catalogue.vocabulary[fact] for fact in named if fact not in unfit]
-        everywhere = list(tests_of(*catalogue.conditions))
-        self.kinds = {fact.id: kinds_of(fact, everywhere) for fact in self.facts if fact.choices}
-
-    def tests(self) -> Iterator[Condition]:
-        yield from tests_of(*self.trees)
-
-    def gains(self, values: Values) -> bool:
-        """Check whether the grant is eligible under these answers."""
-        return (
-            evaluate(self.grant.when, values).answer is Answer.YES
-            and place_of(self.catalogue, values) is not Answer.NO
-        )
-
-    def least(self, most_changes: int) -> list[Moves]:
-        """Find the sets of changes that gain the grant and are minimal."""
-        gaining: list[Moves] = []
-        tried: dict[Moves, Values] = {frozenset(): self.values}
-        for _ in range(most_changes):
-            next_: dict[Moves, Values] = {}
-            for moves, values in tried.items():
-                for fact, move in self.moves(moves, values):
-                    after = _after(fact, values, move)
-                    if self.gains(after):
-                        gaining.append(moves | {move})
-                    else:
-                        next_[moves | {move}] = after
-            tried = next_
-        gaining = list(dict.fromkeys(gaining))
-        return [one for one in gaining if not any(_smaller(other, one) for other in gaining)]
-
-    def moves(self, taken: Moves, values: Values) -> Iterator[tuple[Fact, _Move]]:
-        """List the changes to try next."""
-        changed = {move.fact for move in taken}
-        for fact in self.facts:
-            value = values.get(fact.id)
-            if fact.kind == "choices" or (fact.kind == "choice" and fact.id not in changed):
-                for kind in self.kinds[fact.id]:
-                    able = tuple(c.id for c in fact.choices if c.id in kind and c.change)
-                    if able and not _chosen(value) & set(kind):
-                        yield fact, _Move(fact.id, _known(self.values.get(fact.id), kind), able)
-            elif fact.change and fact.id not in changed:
-                for target in self.targets(fact, values):
-                    yield fact, _Move(fact.id, fact.id in self.values, figure=target)
-
-    def targets(self, fact: Fact, values: Values) -> list[int]:
-        """List the higher numbers at which a test on the fact may change its answer."""
-        now = number_of(values, fact.id) or 0
-        if fact.kind == "yes_no":
-            return [] if now else [1]
-        tests = [test for test in self.tests() if fact.id in facts_of(test)]
-        bounds = {1, *(bound for test in tests for bound in bounds_of(test, fact.id, values))}
-        return sorted(bound for bound in bounds if bound > now)
+EFFORTS: dict[Effort, Text] = {
+    "recognition": both("申请认定或立项", "apply for recognition or approval"),
+    "investment": both("投入资金", "invest"),
+    "business": both("经营年限或规模的积累", "years of business or scale"),
+}
 
 
-def _known(value: Value | None, kind: Iterable[str]) -> bool:
-    """Check whether the answer rules out all of these choices."""
-    return not value.unsure.intersection(kind) if isinstance(value, Chosen) else value is not None
-
-
-def _chosen(value: Value | None) -> frozenset[str]:
-    if isinstance(value, Chosen):
-        return value.sure
-    return frozenset([value]) if isinstance(value, str) else frozenset()
-
-
-def _smaller(one: Moves, other: Moves) -> bool:
-    return one != other and all(any(a.within(b) for b in other) for a in one)
-
-
-def _after(fact: Fact, values: Values, move: _Move) -> Values:
-    """Compute the answers after a change."""
-    match fact.kind:
-        case "choices":
-            chosen = Chosen(frozenset(move.choices[:1]))
-            return {**values, fact.id: add(fact, values.get(fact.id), chosen)}
-        case "choice":
-            return {**values, fact.id: move.choices[0]}
-        case "yes_no":
-            return {**values, fact.id: True}
-        case "count" | "money":
-            return {**values, fact.id: move.figure}
+def say_effort(advice: Advice) -> Text:
+    """Say which kinds of effort a piece of advice takes; empty if the catalogue names none."""
+    words = join([EFFORTS[effort] for effort in advice.efforts])
+    return both("所需：", "Effort: ") + words if advice.efforts else words
 
 
 # ----------------------------------------------------------------- the proof, and the words
@@ -228,12 +138,8 @@ def _after(fact: Fact, values: Values, move: _Move) -> Values:
 
 def _advice(before: Assessment, moves: Moves) -> Advice:
     """Assess the company after the changes, and compare."""
-    catalogue = before.catalogue
-    order = list(catalogue.vocabulary)
-    profile, values = before.profile, before.profile.facts
-    taken = sorted(moves, key=lambda move: (order.index(move.fact), move.choices))
-    for move in taken:
-        values = _after(catalogue.vocabulary[move.fact], values, move)
+    catalogue, profile, values = before.catalogue, before.profile, _values(before, moves)
+    taken = _in_order(catalogue, moves)
     open_sums = {m.fact for m in taken if _is_open_sum(catalogue.vocabulary[m.fact], m)}
     changed = replace(profile, facts=values)
     after = before.assessor.assess(changed, before.readings, open_sums=open_sums)
@@ -251,15 +157,49 @@ def _advice(before: Assessment, moves: Moves) -> Advice:
         after.eligible.estimate - before.eligible.estimate,
         sum(result.open_ended for result in gained),
         after,
+        any(
+            _met_in_part(a.evaluation, b.evaluation, [move.fact for move in taken])
+            for a, b in pairs
+            if a.verdict != "eligible" == b.verdict
+        ),
     )
 
 
-def _is_open_sum(fact: Fact, move: _Move) -> bool:
+def _in_order(catalogue: Catalogue, moves: Moves) -> list[Move]:
+    order = list(catalogue.vocabulary)
+    return sorted(moves, key=lambda move: (order.index(move.fact), move.choices))
+
+
+def _values(before: Assessment, moves: Moves) -> Values:
+    """Compute the answers after all the changes."""
+    values = before.profile.facts
+    for move in _in_order(before.catalogue, moves):
+        values = after_move(before.catalogue.vocabulary[move.fact], values, move)
+    return values
+
+
+def _met_in_part(before: Evaluation, after: Evaluation, changed: Collection[str]) -> bool:
+    """Check whether, of all parts that a grant requires, the company met another one already."""
+    pairs = list(zip(before.parts, after.parts, strict=True))
+    if after.answer is not Answer.YES:
+        return False
+    if isinstance(before.condition, AllOf):
+        return any(
+            b.answer is Answer.YES
+            and not b.presumed
+            and not isinstance(b.condition, NoneOf)
+            and not set(facts_of(b.condition)) & set(changed)
+            for b, _ in pairs
+        )
+    return any(_met_in_part(b, a, changed) for b, a in pairs)
+
+
+def _is_open_sum(fact: Fact, move: Move) -> bool:
     return fact.kind == "money" and move.figure == 1
 
 
 def _change(
-    catalogue: Catalogue, move: _Move, before: Values, after: Values, gained: Iterable[Result]
+    catalogue: Catalogue, move: Move, before: Values, after: Values, gained: Iterable[Result]
 ) -> Change:
     fact = catalogue.vocabulary[move.fact]
     value, given = before.get(fact.id), move.given

@@ -43,6 +43,13 @@ def advise(
             help=bilingual("最多同时改变几项", "At most this many changes at once"),
         ),
     ] = 2,
+    all_advice: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help=bilingual("全部列出，而不只是前三项", "List all, not only the first three"),
+        ),
+    ] = False,
     reading: ReadingOption = None,
     as_of: AsOfOption = None,
     format: TableOrJson = None,
@@ -71,6 +78,6 @@ def advise(
     else:
         from ..render.terminal.advice import render_advice
 
-        text = render_advice(before, advice, screen_for(ctx.obj, output))
+        text = render_advice(before, advice, screen_for(ctx.obj, output), all_advice=all_advice)
     write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED

@@ -12,7 +12,7 @@ from ..base.records import replace
 from ..base.text import Text, both, did_you_mean, quoted
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
-from ..rules.facts import Fact, Kind, Vocabulary
+from ..rules.facts import Choice, Fact, Kind, Vocabulary
 from .catalogue import Catalogue, Grant, Joint, Variant
 from .days import check_days
 from .quotes import check_quotes
@@ -152,6 +152,12 @@ def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Diagnostic]:
     if fact.lacks and not all("{choices}" in said for said in (fact.lacks.zh, fact.lacks.en)):
         what = both("缺少 {choices}。", "{choices} is missing.")
         yield finding("TJ106", (*path, "lacks"), what)
+    marked: list[tuple[KeyPath, Fact | Choice]] = [(path, fact)]
+    marked += [((*path, "choices", n), choice) for n, choice in enumerate(fact.choices)]
+    for place, one in marked:
+        if one.effort and not one.change:
+            what = both("没有 change，就没有 effort。", "no effort without a change.")
+            yield finding("TJ104", (*place, "effort"), what)
     if fact.kind == "count" and fact.unit is None:
         yield finding("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
 

@@ -13,16 +13,24 @@ from ..base.records import Doc, record
 from ..base.text import Text, both, fold, half_width, join, quoted, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
+Effort = Literal["recognition", "investment", "business"]
 MOST_COUNT = 10**7
 SEPARATORS = re.compile(r"([、,，/|])")  # of choices; the name of a choice may hold one
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
+EFFORT = Doc(
+    "这一改变靠什么：recognition 申请认定或立项、investment 投入、business 经营年限或规模",
+    "What the change takes: recognition or approval, investment, years of business or scale",
+)
 DONT_KNOW = both("不清楚", "don't know")  # says "asked, and not known"
 
 
 @record
 class Choice:
-    """One choice of a list; ``change`` is a phrase for what a company would do to have it."""
+    """One choice of a list; ``change`` is a phrase for what a company would do to have it.
+
+    ``effort`` is the kind of effort that this takes.
+    """
 
     id: Annotated[str, Doc("选项的编号", "Its id")]
     zh: Annotated[str, Doc("中文", "Chinese")]
@@ -34,6 +42,7 @@ class Choice:
             "What a company would do to give this answer; without it, no advice names it",
         ),
     ] = None
+    effort: Annotated[Effort | None, EFFORT] = None
     also: Annotated[
         tuple[str, ...],
         Doc(
@@ -69,7 +78,8 @@ class Fact:
     """One fact about a company, with its question.
 
     ``change`` is a phrase for what a company would do to reach a yes or a higher number. A fact
-    without it is beyond the company's control, and advice leaves it out.
+    without it is beyond the company's control, and advice leaves it out. ``effort`` is the kind of
+    effort that the change takes.
     """
 
     id: Annotated[
@@ -114,6 +124,7 @@ class Fact:
             "What a company would do for a yes or a higher figure; without it, no advice names it",
         ),
     ] = None
+    effort: Annotated[Effort | None, EFFORT] = None
 
     @property
     def names(self) -> tuple[str, ...]:

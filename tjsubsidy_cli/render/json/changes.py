@@ -20,7 +20,7 @@ from .common import (
 
 
 def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
-    """``tjsubsidy/advice/1``: changes that would bring more, the most valuable first."""
+    """``tjsubsidy/advice/1``: changes that would bring more, the nearest first."""
     return dump(
         {
             "schema": "tjsubsidy/advice/1",
@@ -39,6 +39,8 @@ def _advice(one: Advice) -> dict[str, Any]:
     return {
         "changes": [_change(change) for change in one.changes],
         "given": one.given,
+        "near": one.near,
+        "efforts": list(one.efforts),
         "money": one.money,
         "open_ended": one.open_ended,
         "gained": [_result(result) for result in one.gained],
@@ -58,6 +60,7 @@ def _change(change: Change) -> dict[str, Any]:
         "to": plain_value(change.fact, change.after),
         "any_of": list(change.choices),
         "open_sum": change.open_sum,
+        "efforts": list(change.efforts),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...assess.advice import Advice, Change
+from ...assess.advice import Advice, Change, say_effort
 from ...assess.assessment import Result
 from ...base.text import Text, both, join, same
 from .markup import Content, Html, el
@@ -72,6 +72,8 @@ def _gains(one: Advice) -> Iterator[Text]:
 
 
 def _asides(one: Advice) -> Iterator[Text]:
+    if one.efforts:
+        yield say_effort(one)
     yield from (r.grant.reservation for r in one.gained if r.grant.reservation)
     if one.lost:
         lost = join(map(_named, one.lost))

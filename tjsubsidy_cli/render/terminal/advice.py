@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...assess.advice import Advice
+from ...assess.advice import Advice, say_effort
 from ...assess.assessment import Assessment
 from ...assess.phrases import say_switched
 from ...base.console import Screen
@@ -15,23 +15,30 @@ from ..common import dated_title
 from .layout import Grid, Line, Page, bar, bullets, cell, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
+_FIRST = 3  # pieces of advice that are shown unless all are asked for
 
 
-def render_advice(before: Assessment, advice: tuple[Advice, ...], screen: Screen) -> str:
-    """List the changes that bring more, most money for each change first."""
-    return to_text(screen, *_AdvicePage(before, advice, screen).parts())
+def render_advice(
+    before: Assessment, advice: tuple[Advice, ...], screen: Screen, *, all_advice: bool = False
+) -> str:
+    """List the changes that bring more, the nearest first: three of them, or all."""
+    return to_text(screen, *_AdvicePage(before, advice, screen, all_advice).parts())
 
 
 class _AdvicePage(Page):
-    def __init__(self, before: Assessment, advice: tuple[Advice, ...], screen: Screen) -> None:
+    def __init__(
+        self, before: Assessment, advice: tuple[Advice, ...], screen: Screen, all_advice: bool
+    ) -> None:
         super().__init__(screen)
         self.before, self.advice = before, advice
-        self.sum = 12 if self.lang == "zh" else 14
+        self.shown = advice if all_advice else advice[:_FIRST]
+        self.sum = 14
         self.room = screen.width - _NUMBER - self.sum - _BAR - 3 * _GAP
-        self.most = max((one.money for one in advice), default=0)
+        self.most = max((one.money for one in self.shown), default=0)
 
     def parts(self) -> Iterator[Line | Grid]:
         policy, company = self.before.catalogue.policy, self.before.company
+        yield self.paragraph(_TITLE, "bold")
         yield self.paragraph(dated_title(policy), "bold")
         yield self.validity(policy, self.before.as_of)
         yield self.paragraph(same(company.name))
@@ -40,14 +47,14 @@ class _AdvicePage(Page):
         yield Line()
         yield self.paragraph(self.summary(), "bold green" if self.advice else "bold")
         for given, heading, colour in (
-            (True, both("● 做到即可申请", "● Enough to become eligible"), "green"),
+            (True, both("● 达到条件后可申报", "● Eligible once it is done"), "green"),
             (
                 False,
-                both("○ 还取决于未填的情况", "○ Rests also on what is not given yet"),
+                both("○ 还取决于尚未填写的情况", "○ Depends also on what is not given yet"),
                 "yellow",
             ),
         ):
-            if chosen := [(n, a) for n, a in enumerate(self.advice, 1) if a.given is given]:
+            if chosen := [(n, a) for n, a in enumerate(self.shown, 1) if a.given is given]:
                 yield Line()
                 yield self.paragraph(heading, f"bold {colour}")
                 yield from self.section(chosen, colour)
@@ -59,28 +66,26 @@ class _AdvicePage(Page):
             return territory.reason + both("。", ".")
         eligible, count = self.before.eligible, len(self.advice)
         most = format_yuan(eligible.estimate)
-        now = both("现在没有可以确定申请的项目。", "No grant is certain yet. ")
+        now = both("目前没有初步符合条件的支持事项。", "No grant is certain yet. ")
         if eligible.grants:
             now = both(
-                f"现在可申请 {eligible.grants} 项，最高 {most.zh}。",
-                f"Eligible now: {eligible.grants}, at most {most.en}. ",
+                f"目前初步符合条件 {eligible.grants} 项，测算上限合计 {most.zh}。",
+                f"Eligible as declared: {eligible.grants}, at most {most.en} together. ",
             )
         if not count:
-            return now + both(
-                "没有少数几项改变就能多得的资助。", "No few changes would add a grant."
-            )
+            return now + both("没有只差少数几项改变的支持事项。", "No grant is a few changes away.")
         return now + both(
-            f"下列 {count} 种做法各能再得资助，每项改变增加金额多的在前：",
-            f"{count} way{'s' if count > 1 else ''} to gain more, "
-            "most money for each change first:",
+            f"下一步可争取的政策 {count} 项，最接近现有条件的在前，再按单项措施可新增的上限排序：",
+            f"{count} way{'s' if count > 1 else ''} to gain more, nearest to what the company has "
+            "first, then the highest ceiling:",
         )
 
     def section(self, chosen: list[tuple[int, Advice]], colour: str) -> Iterator[Line | Grid]:
-        what = both("要做的 → 可得的资助", "What to do → the grants it brings")
+        what = both("要做的 → 可申报的事项", "What to do → the grants to apply for")
         table = Grid(
             ("", _NUMBER, "right"),
             (self.t(what), self.room, "left"),
-            (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
+            (self.t(both("政策上限/万元", "Ceiling, RMB")), self.sum, "right"),
             ("", _BAR, "left"),
         )
         for number, one in chosen:
@@ -97,8 +102,10 @@ class _AdvicePage(Page):
             text = both("并", "and ") + change.text if index else change.text
             yield sentence(self.t(text)) if not index else self.t(text), "bold"
             if not change.given:
-                unknown = both("（未填，或已具备）", "(not given; perhaps so already)")
+                unknown = both("（尚未填写，或已具备）", "(not given; perhaps so already)")
                 yield self.t(unknown), "yellow"
+        if effort := self.t(say_effort(one)):
+            yield effort, "cyan"
         for result in one.gained:
             title = same(f"→ {result.grant.id} ") + result.grant.title
             working = result.support.working if result.support else same("")
@@ -120,9 +127,9 @@ class _AdvicePage(Page):
     def figure(self, one: Advice) -> Line:
         lines = [(self.money(one.money), "bold")] if one.money else []
         if one.money and all(result.exact for result in one.gained) and not one.lost:
-            lines.append((self.t(both("定额", "exactly")), "dim"))
+            lines.append((self.t(both("定额", "fixed")), "dim"))
         if one.open_ended:
-            count = both(f"{one.open_ended} 项无数额", f"{one.open_ended} without")
+            count = both(f"{one.open_ended} 项暂无法测算", f"{one.open_ended}: no figure")
             lines.append((self.t(count), "dim"))
         return cell(self.sum, *lines)
 
@@ -133,10 +140,14 @@ class _AdvicePage(Page):
     def notes(self) -> Iterator[Line]:
         waiting = sum(bool(r.evaluation.missing) for r in self.before.of("undecided"))
         yield Line()
+        if more := len(self.advice) - len(self.shown):
+            yield self.paragraph(
+                both(f"另有 {more} 项，加 --all 列出。", f"{more} more: add --all to list them.")
+            )
         if waiting:
             yield self.paragraph(
                 both(
-                    f"另有 {waiting} 项待定，先要补充情况：tjsubsidy ask。",
+                    f"另有 {waiting} 项待补充，先补充信息：tjsubsidy ask。",
                     f"{waiting} more {'waits' if waiting == 1 else 'wait'} for answers first: "
                     "tjsubsidy ask.",
                 )
@@ -150,12 +161,13 @@ class _AdvicePage(Page):
         yield self.paragraph(policy.disclaimer, "dim")
 
 
+_TITLE = both("培育建议：下一步可争取的政策", "Advice: what to work towards next")
 _TERMS = both(
-    "每行单独计算，不能相加。只列目录标明这类单位可以去做的事，比例要从零做起的不列；能否获批、获评由"
-    "主管部门决定。",
-    "Each line stands alone: they do not add up. Only what the catalogue marks as such a company's "
-    "to do is listed, and no share that would start from nothing; approval and recognition are for "
-    "the authorities.",
+    "每行单独计算，不能相加；政策上限不代表可获金额。仅列出贵单位可主动推进的事项；当前为零、须从头形成的"
+    "占比类条件未列。能否获批、获认定由主管部门决定。",
+    "Each line stands alone: they do not add up, and a policy ceiling is not an expected amount. "
+    "Only what the company itself can set about is listed, and no share that would start from "
+    "nothing; approval and recognition are for the authorities.",
 )
 
 
