@@ -100,7 +100,7 @@ def test_the_interview_asks_as_before(policy_of: Catalogue) -> None:
 
 
 def test_a_grant_for_others_is_folded_and_not_asked_for(tjsubsidy: Tool, tmp_path: Path) -> None:
-    grant = POLICY.grants["19-2"]
+    grant = POLICY.grants["19-5"]
     for activity, unlikely in (("software", True), ("manufacturing", False), (None, True)):
         values = {"activities": Chosen(frozenset([activity]))} if activity else {}
         assert is_unlikely(grant, evaluate(grant.when, values), values) is unlikely
@@ -108,13 +108,25 @@ def test_a_grant_for_others_is_folded_and_not_asked_for(tjsubsidy: Tool, tmp_pat
     shown = tjsubsidy("check", path, lang="en").out
     folded = re.search(r"(\d+) more undecided", shown)
     assert folded
-    assert "19-2" not in shown
+    assert "19-5" not in shown
     every = tjsubsidy("check", path, "--all", lang="en").out
-    assert "19-2" in every
+    assert "19-5" in every
     assert "more undecided" not in every
     said = json.loads(tjsubsidy("check", path, "--format", "json").out)
-    assert any(grant["id"] == "19-2" for grant in said["grants"])
-    assert not any("19-2" in question["grants"] for question in said["questions"])
+    assert any(grant["id"] == "19-5" for grant in said["grants"])
+    assert not any("19-5" in question["grants"] for question in said["questions"])
+
+
+def test_what_a_company_has_begun_or_is_not_sure_of_is_not_folded() -> None:
+    grant = POLICY.grants["17-1"]
+    for centres, unlikely in (
+        (Chosen(unsure=frozenset(["innovation_municipal"])), False),
+        (Chosen(frozenset(["innovation_municipal"])), False),
+        (Chosen(frozenset(["tech_municipal"]), frozenset(["innovation_municipal"])), False),
+        (None, True),
+    ):
+        values = {"centres": centres} if centres else {}
+        assert is_unlikely(grant, evaluate(grant.when, values), values) is unlikely
 
 
 @pytest.mark.parametrize("format", ["table", "markdown"])

@@ -33,9 +33,12 @@ def is_unlikely(grant: Grant, evaluation: Evaluation, values: Values) -> bool:
     """Whether a company of this kind hardly has the grant, as far as its kind is known.
 
     While a list is not answered, it counts as empty. A grant that a bureau must judge is likely,
-    because the company has something that comes near.
+    because the company has something that comes near; so is one of which it meets a part, or of
+    which it said that it is not sure.
     """
-    if grant.suits is None or evaluation.left_open:
+    met = any(leaf.answer is Answer.YES and not leaf.presumed for leaf in evaluation.leaves())
+    unsure = any(fact in values for fact in evaluation.missing)
+    if grant.suits is None or evaluation.left_open or met or unsure:
         return False
     told = {**dict.fromkeys(facts_of(grant.suits), Chosen(frozenset())), **values}
     return evaluate(grant.suits, told).answer is Answer.NO
