@@ -38,6 +38,7 @@ from .options import (
     OutputOption,
     ReadingOption,
     SettingsOption,
+    VerifyOption,
     bilingual,
     day_of,
     repeated,
@@ -63,9 +64,10 @@ EXAMPLES = bilingual(
     "  cat 我的企业.toml | tjsubsidy check -\n"
     "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
     "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
+    "  tjsubsidy check 我的企业.toml --verify 结果.json\n"
     "  tjsubsidy check '客户/*.toml' --format jsonl\n"
     "  tjsubsidy check '客户/*.toml' --require 6-1 --min-total 500万元\n"
-    "退出码：0 已评估；2 用法或文件有误；3 已评估，检查项未通过；130 已取消。\n"
+    "退出码：0 已评估；2 用法或文件有误；3 检查项未通过，或核对不一致；130 已取消。\n"
     "一份资料有误，不影响其他资料的评估，但退出码为 2。",
     "Examples:\n  tjsubsidy check samples/parts-maker.toml\n"
     "  tjsubsidy check mine.toml --all\n"
@@ -75,10 +77,12 @@ EXAMPLES = bilingual(
     "  cat mine.toml | tjsubsidy check -\n"
     "  tjsubsidy check mine.toml --set titles+=first_set\n"
     "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
+    "  tjsubsidy check mine.toml --verify result.json\n"
     "  tjsubsidy check 'clients/*.toml' --format jsonl\n"
     "  tjsubsidy check 'clients/*.toml' --require 6-1 --min-total 500万元\n"
     "Exit codes: 0 assessed; 2 bad usage or file; 3 assessed, but a gate does not\n"
-    "hold; 130 cancelled. A wrong profile does not stop the others, but gives 2.",
+    "hold, or --verify finds a difference; 130 cancelled. A wrong profile does not\n"
+    "stop the others, but gives 2.",
 )
 
 
@@ -176,6 +180,7 @@ def check(
             help=bilingual("检查项：已知政策现行有效", "Gate: the policy is known to be in force"),
         ),
     ] = False,
+    verify: VerifyOption = None,
     as_of: AsOfOption = None,
     input_format: InputFormat = None,
     settings: SettingsOption = None,
@@ -190,34 +195,27 @@ def check(
 ) -> int:
     from ..assess.assessment import Assessor
     from ..assess.batch import Run
-    from ..assess.gates import read_gates
+    from ..assess.gates import Gates, read_gates
     from ..company.assumptions import parse_assumptions
     from ..company.profile import Company, Profile, load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
     from .profiles import check_profiles, find_profiles
+    from .verification import load_recorded, report_verification
 
     if not profiles:
         failing = fail_if_none or fail_on_undecided or fail_on_warning or require_in_force
-        gated = require or failing or min_total is not None
+        gated = require or failing or min_total is not None or verify
         otherwise = assume or settings or reading or as_of or output or prepared_by or logo or full
         specified = gated or otherwise or format not in {None, "table"}
         if specified or not on_terminal():
-            raise user_error(
-                both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
-                both(
-                    "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
-                    "tjsubsidy template > 我的企业.toml 自己填。",
-                    "Name a profile; without one, run tjsubsidy ask on a terminal, or fill in "
-                    "tjsubsidy template > mine.toml.",
-                ),
-            )
+            raise _no_profile()
         from ..interview.session import interview
 
         return interview(None, catalogue, ctx.obj, all_grants=all_grants)
     files = find_profiles(profiles)
     named = (name for name in files if isinstance(name, str))
-    refuse_to_overwrite_input(output, *named, catalogue, logo)
+    refuse_to_overwrite_input(output, *named, catalogue, logo, verify)
     chosen = format_for(format, output, tuple(FORMATS))
     if len(files) > 1:
         _refuse_several(chosen, all_grants=all_grants)
@@ -237,6 +235,12 @@ def check(
 
     choices = parse_choices(reading or [], policy)
     rates = parse_assumptions(policy, assume or ())
+    recorded = load_recorded(
+        verify, policy, alone=len(files) == 1 and gates == Gates(), format=chosen
+    )
+    if recorded:
+        day = recorded.day if as_of is None else day
+        choices, rates = choices or dict(recorded.readings), rates or dict(recorded.assume)
     assessor = Assessor(policy, day)
     assessor.under(choices)  # reports a wrong option once, not for each file
     if settings:
@@ -256,9 +260,23 @@ def check(
         files, assess_file, gates, advice=shown.advice, questions=shown.questions
     )
     again = repeated(lang, catalogue)
-    by_number, sender = sort == "number", prepared_by or ""
-    run = Run(tuple(checked), all_grants, long, by_number, again, full, sender, picture)
+    sender = prepared_by or ""
+    run = Run(tuple(checked), all_grants, long, sort == "number", again, full, sender, picture)
+    if recorded and run.checked:
+        return report_verification(recorded, run.only, output, chosen, ctx.obj)
     return _report(run, chosen, output, ctx)
+
+
+def _no_profile() -> TjsubsidyError:
+    return user_error(
+        both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+        both(
+            "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
+            "tjsubsidy template > 我的企业.toml 自己填。",
+            "Name a profile; without one, run tjsubsidy ask on a terminal, or fill in "
+            "tjsubsidy template > mine.toml.",
+        ),
+    )
 
 
 def _refuse_several(format: FormatName, *, all_grants: bool) -> None:

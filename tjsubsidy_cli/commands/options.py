@@ -147,6 +147,17 @@ AssumeOption = Annotated[
         ),
     ),
 ]
+VerifyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--verify",
+        metavar="FILE",
+        help=bilingual(
+            "核对此前的 JSON 结果现在能否重现",
+            "Check an earlier JSON result: is it the same when made anew?",
+        ),
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(

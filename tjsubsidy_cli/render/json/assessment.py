@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 def assessment_json(checked: Checked) -> str:
     """``tjsubsidy/assessment/2``: every grant of the catalogue, in order, and the gates, if any."""
-    return dump(_assessment(checked, _result))
+    return dump(assessment_data(checked))
+
+
+def assessment_data(checked: Checked) -> contract.Assessment:
+    """The same object, not yet written."""
+    return _assessment(checked, _result)
 
 
 def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
