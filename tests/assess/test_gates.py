@@ -74,8 +74,8 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
         ([PARTS, "--require", "19"], "", ""),  # one of its grants is enough
         (
             [MINIMAL, "--require", "1-2"],
-            "--require 1-2: 待判定，取决于：企业技术中心与创新中心；研发设备购置额。",
-            "--require 1-2: undecided, depends on: Technology and innovation centres; R&D",
+            "取决于：企业技术中心与创新中心是否包括“市级企业技术中心”或“国家级企业技术中心”；研发设备购置额。",
+            "--require 1-2: undecided, depends on: Technology and innovation centres: “Municipal",
         ),
         (
             [NOTHING, "--require", "6-1"],

@@ -36,7 +36,7 @@ def test_an_unsure_choice_is_named(tjsubsidy: Tool, tmp_path: Path) -> None:
     said = json.loads(tjsubsidy("check", path, "--format", "json").out)
     grant = next(g for g in said["grants"] if g["id"] == "8-3")
     assert (grant["verdict"], grant["missing"]) == ("undecided", ["activities"])
-    assert grant["waits_for"][0]["zh"] == "单位性质与业务（不确定：集成电路设计）"
+    assert grant["waits_for"][0]["zh"] == "单位性质与业务（不确定：“集成电路设计”）"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xff", b"\x81", b"\0", b"\xff\xfe[\0c\0o\0"])

@@ -12,9 +12,9 @@ from ..rules.residual import residual
 from .assessment import Assessment
 from .pending import is_unlikely
 from .questions import Question, rank
-from .residuals import quoted_once
+from .residuals import say_choices
 
-_NAMED = 4  # choices in a question, or grants that wait on it
+_NAMED = 4  # grants that wait on a question
 
 
 @record(kw_only=False)
@@ -89,10 +89,7 @@ def _ask(fact: Fact, value: Value | None, choices: tuple[str, ...]) -> Text:
     """Put a question into words, with the choices that matter."""
     if not choices:
         return fact.question
-    labels = [quoted_once(fact.choice_labels[choice]) for choice in choices[:_NAMED]]
-    named = join(labels)
-    if (more := len(choices) - len(labels)) > 0:
-        named += both("等", f" and {more} more")
+    named = say_choices(fact, choices)
     if isinstance(value, Chosen):
         return both(f"请确认：是否有{named.zh}？", f"To be confirmed: {named.en}?")
     return fact.question + both(f"（影响结果的：{named.zh}）", f" (what matters: {named.en})")

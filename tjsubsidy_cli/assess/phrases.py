@@ -23,8 +23,9 @@ from ..rules.conditions import (
     facts_of,
     tests_of,
 )
-from ..rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
+from ..rules.facts import Chosen, Fact, Values, Vocabulary, show_value
 from .assessment import Assessment, Result
+from .residuals import say_missing
 
 VERDICTS = {
     "eligible": both("初步符合条件", "Eligible"),
@@ -200,8 +201,7 @@ def waits_for(result: Result, assessment: Assessment) -> list[Text]:
     """List what would decide an undecided grant: unknown facts, and answers a bureau must judge."""
     if result.verdict != "undecided":
         return []
-    vocabulary, values = assessment.catalogue.vocabulary, assessment.profile.facts
-    waits = [_unknown(vocabulary[fact], values.get(fact)) for fact in result.evaluation.missing]
+    waits = say_missing(result, assessment)
     left_open = result.evaluation.left_open
     waits += [for_the_bureau(assessment.catalogue, fact, choice) for fact, choice in left_open]
     if not waits:  # a share of 0, although both numbers are known
@@ -218,13 +218,6 @@ def for_the_bureau(catalogue: Catalogue, fact: str, choice: str) -> Text:
         f"“{label.zh}”是否符合，由主管部门认定",
         f"whether “{label.en}” counts: for the bureau to judge",
     )
-
-
-def _unknown(fact: Fact, value: Value | None) -> Text:
-    if not isinstance(value, Chosen):
-        return fact.label
-    unsure = join([c.label for c in fact.choices if c.id in value.unsure], "／", " / ")
-    return fact.label + both(f"（不确定：{unsure.zh}）", f" (unsure: {unsure.en})")
 
 
 def bureaus(result: Result, assessment: Assessment, *, short: bool = False) -> list[Text]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..base.money import format_rate
 from ..base.text import Text, both, join, same
@@ -15,12 +15,15 @@ from ..rules.conditions import (
     Share,
     Threshold,
     Yes,
+    facts_of,
     parts_of,
+    tests_of,
 )
 from ..rules.facts import Fact, Values, Vocabulary, show_value
 from ..rules.residual import residual
 from .assessment import Assessment, Result
 
+_NAMED = 4  # choices in a list
 _Side = str  # the name of a bound
 _OPPOSITE: dict[_Side, _Side] = {
     "at_least": "below",
@@ -57,6 +60,52 @@ def say_residual(result: Result, assessment: Assessment) -> Text | None:
         return None
     said = _Phrases(assessment.catalogue.vocabulary, values).say(left)
     return both(f"如{said.zh}，即初步符合条件", f"eligible if {said.en}")
+
+
+def say_missing(result: Result, assessment: Assessment) -> list[Text]:
+    """List the missing facts of an undecided grant, each with the choices or bounds that matter."""
+    vocabulary, values = assessment.catalogue.vocabulary, assessment.profile.facts
+    left = residual(result.grant.when, values, presuming=True)
+    tests = () if isinstance(left, Answer) else tuple(tests_of(left))
+    return [
+        _missing(vocabulary[fact], [test for test in tests if fact in facts_of(test)], values)
+        for fact in result.evaluation.missing
+    ]
+
+
+def _missing(fact: Fact, tests: list[Condition], values: Values) -> Text:
+    named = {c for test in tests if isinstance(test, Has) for c in (*test.has, *test.open)}
+    if named:
+        choices = say_choices(fact, [choice.id for choice in fact.choices if choice.id in named])
+        if fact.id in values:
+            return fact.label + both(f"（不确定：{choices.zh}）", f" (unsure: {choices.en})")
+        verb = "是否为" if fact.kind == "choice" else "是否包括"
+        return fact.label + both(f"{verb}{choices.zh}", f": {choices.en}")
+    limits = [
+        limit for test in tests if isinstance(test, Threshold) for limit in _telling(test, fact)
+    ]
+    if not limits:
+        return fact.label
+    said = join(dict.fromkeys(limits), "、", ", ")
+    return fact.label + both(f"是否{said.zh}", f": {said.en}")
+
+
+def _telling(test: Threshold, fact: Fact) -> Iterator[Text]:
+    """List the bounds of a test, unless any number but 0 will do."""
+    if (test.at_least, test.above, test.at_most, test.below) not in {
+        (None, 0, None, None),
+        (1, None, None, None),
+    }:
+        yield from _limits(test, fact, negated=False)
+
+
+def say_choices(fact: Fact, choices: Sequence[str]) -> Text:
+    """Name the first few choices of a list, and how many more there are."""
+    labels = [_quoted(fact.choice_labels[choice]) for choice in choices[:_NAMED]]
+    more = len(choices) - len(labels)
+    if more > 0:
+        return join(labels) + both("等", f" and {more} more")
+    return _either(labels)
 
 
 class _Phrases:
@@ -141,11 +190,15 @@ def _figure(fact: Fact, bound: int) -> Text:
 
 
 def _named(fact: Fact, choices: tuple[str, ...]) -> Text:
-    *first, last = (quoted_once(fact.choice_labels[choice]) for choice in choices)
+    return _either([_quoted(fact.choice_labels[choice]) for choice in choices])
+
+
+def _either(labels: list[Text]) -> Text:
+    *first, last = labels
     return join([join(first), last], "或", " or ") if first else last
 
 
-def quoted_once(label: Text) -> Text:
+def _quoted(label: Text) -> Text:
     """Quote a label, unless it has quotation marks of its own."""
     zh, en = (said if "“" in said else f"“{said}”" for said in (label.zh, label.en))
     return Text(zh=zh, en=en)
