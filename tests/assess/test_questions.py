@@ -16,8 +16,8 @@ from support import DATA, HARBOUR, ROOT, Ran, draws
 from support.companies import CATALOGUES, assessed, truths
 
 from tjsubsidy_cli import Catalogue, load_catalogue
-from tjsubsidy_cli.assess import questions as asking
 from tjsubsidy_cli.assess.questions import about, rank, unsettled
+from tjsubsidy_cli.assess.waiting import answers_to
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.rules.conditions import AllOf, Answer, Has, NoneOf, Share, evaluate
 from tjsubsidy_cli.rules.conditions import tests_of as leaves
@@ -213,7 +213,7 @@ def test_a_list_of_many_kinds_is_asked_if_only_two_choices_together_open_a_grant
     needed = tuple(Has(fact=fact.id, has=(choice,)) for choice in (first, second))
     ruled_out = NoneOf(none=tuple(Has(fact=fact.id, has=(c,)) for c in rest[:others]))
     grant = replace(catalogue.grants["9-1"], when=AllOf(all=(*needed, ruled_out)))
-    tried = asking.answers_to(fact, [*leaves(grant.when)], {})
+    tried = answers_to(fact, [*leaves(grant.when)], {})
     assert {evaluate(grant.when, {fact.id: a}).answer for a in tried} == {Answer.NO, Answer.YES}
 
 

@@ -9,7 +9,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import time
 import tomllib
 from collections.abc import Callable
@@ -20,85 +19,22 @@ from typing import Any
 import pexpect
 import pytest
 from rich.cells import cell_len
-from support import HARBOUR, ROOT, Ran, heed_ctrl_c, in_shell, wait_until_idle
+from support import HARBOUR, ROOT, Ran, in_shell, wait_until_idle
 from support.answers import ALONE, Row, table
+from support.talk import NOBODY, Talk, answer_all, asked, squeezed, typed
 
 from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.base.errors import InvalidValueError, TjsubsidyError
 from tjsubsidy_cli.base.text import Lang, both
 from tjsubsidy_cli.interview.draft import open_draft
 from tjsubsidy_cli.interview.input import company_name, understand
-from tjsubsidy_cli.rules.facts import Chosen, Fact, Value, show_value
+from tjsubsidy_cli.rules.facts import Chosen, Value, show_value
 
 Tool = Callable[..., Ran]
 SAMPLES = ROOT / "samples"
 TRANSCRIPTS = ROOT / "tests" / "acceptance" / "transcripts"
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
-NOBODY = "天津试验机械有限公司"
 NOTED, NOT_KNOWN = both("已记录：", "Noted: "), both("不清楚", "not known")
-
-
-class Talk:
-    """One interview: what the screen shows, and what is typed."""
-
-    def __init__(
-        self,
-        folder: Path,
-        *args: str,
-        lang: Lang = "en",
-        columns: int = 70,
-        shell: str = "",
-        encoding: str = "utf-8",
-        env: dict[str, str] | None = None,
-    ) -> None:
-        command = [sys.executable, "-m", "tjsubsidy_cli", *(args or ("ask", "mine.toml"))]
-        if shell:
-            command = ["bash", "-c", f'{shell}; exec "$@"', "-", *command]
-        self.child = pexpect.spawn(
-            command[0],
-            command[1:],
-            cwd=str(folder),
-            env={
-                **{k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}},
-                "PYTHONPATH": str(ROOT),
-                "PYTHONIOENCODING": encoding,
-                **({} if encoding == "utf-8" else {"LC_ALL": f"zh_CN.{encoding.upper()}"}),
-                "TJSUBSIDY_LANG": lang,
-                "TERM": "xterm",
-                "NO_COLOR": "1",
-                **(env or {}),
-            },
-            dimensions=(50, columns),
-            encoding=encoding,
-            timeout=30,
-            preexec_fn=heed_ctrl_c,
-        )
-        self.lang: Lang = lang
-        self.shown = ""
-
-    def read(self) -> str:
-        """What is shown until the next prompt, or the end."""
-        self.child.expect(["\n> ", pexpect.EOF])
-        text = (self.child.before or "").replace("\r\n", "\n").replace("\r", "")
-        at_end = self.child.after is pexpect.EOF
-        self.shown += text + ("" if at_end else "\n> ")
-        return text
-
-    def type(self, line: str) -> None:
-        self.child.sendline(line)
-
-    def say(self, line: str) -> str:
-        """Type a line, and read what comes of it."""
-        self.type(line)
-        return self.read()
-
-    def end(self) -> int:
-        """The exit code, after all has been shown."""
-        if self.child.after is not pexpect.EOF:
-            self.read()
-        self.child.close()
-        code = self.child.exitstatus
-        return -(self.child.signalstatus or 0) if code is None else code
 
 
 def locales() -> set[str]:
@@ -108,48 +44,6 @@ def locales() -> set[str]:
     except FileNotFoundError:
         return set()
     return set(listed.stdout.split())
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def asked(shown: str, catalogue: Catalogue, lang: Lang) -> Fact | None:
-    """The fact whose question stands on the screen, if one does."""
-    last = squeezed(shown.rpartition("\n---")[2])
-    return next((f for f in catalogue.facts if squeezed(f.question[lang]) in last), None)
-
-
-def typed(fact: Fact, value: Value | None) -> str:
-    """An answer as a person would type it."""
-    ids = [choice.id for choice in fact.choices]
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "2"
-        case int():
-            return f"{value}元" if fact.kind == "money" else str(value)
-        case str():
-            return str(ids.index(value) + 1)
-        case Chosen(sure, unsure):
-            marks = [f"{ids.index(c) + 1}" + ("?" if c in unsure else "") for c in sure | unsure]
-            return "，".join(sorted(marks)) or "0"
-
-
-def answer_all(talk: Talk, truth: dict[str, Value], catalogue: Catalogue, most: int = 99) -> int:
-    """Answer until the interview is done, or ``most`` times; how many facts were asked."""
-    shown, count = talk.read(), 0
-    while count < most:
-        fact = asked(shown, catalogue, talk.lang)
-        if "名称是什么" in shown or "organisation's name" in shown:
-            shown = talk.say(NOBODY)
-        elif fact is None:
-            break
-        else:
-            shown = talk.say(typed(fact, truth.get(fact.id)))
-            count += 1
-    return count
 
 
 def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
@@ -342,7 +236,7 @@ def break_off(talk: Talk, how: str) -> int:
 
 
 @pytest.mark.slow
-def test_dont_knows_are_remembered(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_dont_knows_are_saved(tmp_path: Path, catalogue: Catalogue) -> None:
     talk = Talk(tmp_path)
     count = answer_all(talk, {}, catalogue)
     talk.type("")
@@ -351,10 +245,6 @@ def test_dont_knows_are_remembered(tmp_path: Path, catalogue: Catalogue) -> None
     answers = {**data["facts"], "district": data["company"]["district"]}
     assert set(answers.values()) == {"don't know"}  # "unknown" was never asked
     assert len(answers) == count
-    again = Talk(tmp_path)
-    assert answer_all(again, {}, catalogue) == 0
-    again.type("q")
-    assert again.end() == 0
 
 
 @pytest.mark.slow
@@ -659,33 +549,35 @@ def test_answers_as_people_type_them(
         ("main_revenue", "lots", "no amount"),
         ("new_5g_stations", "-1", "negative"),
         ("new_5g_stations", "12 km", "not a whole number"),
+        ("new_5g_stations", "3至5个", "is a range"),
+        ("main_revenue", "30-40万", "is a range"),
+        ("main_revenue", "30万到40万元", "is a range"),
     ],
 )
 def test_wrong_answers_are_explained(fact: str, line: str, said: str, catalogue: Catalogue) -> None:
     with pytest.raises(InvalidValueError) as caught:
         understand(catalogue.vocabulary[fact], line)
     assert said in caught.value.what.en
-    assert caught.value.hint is not None or "whole" in said
     assert re.search(r"[一-鿿]", caught.value.what.zh)
 
 
 @pytest.mark.parametrize(
     ("fact", "line", "hint"),
     [
-        ("titles", "abc", "Type numbers, such as 1 3."),
-        ("district", "abc", "Type a number, such as 1."),
-        ("district", "1 2", "Type a number, such as 1."),
+        ("titles", "abc", None),
+        ("district", "abc", None),
+        ("district", "1 2", None),
         ("district", "空港", "Say which: “Dongli”, “Binhai New Area”."),
         ("activities", "manufactoring", "Did you mean “manufacturing”, Manufacturing?"),
     ],
 )
 def test_choices_on_the_screen_are_not_listed_again(
-    fact: str, line: str, hint: str, catalogue: Catalogue
+    fact: str, line: str, hint: str | None, catalogue: Catalogue
 ) -> None:
+    """The kind of answer follows each error anyway."""
     with pytest.raises(InvalidValueError) as caught:
         understand(catalogue.vocabulary[fact], line)
-    assert caught.value.hint is not None
-    assert caught.value.hint.en == hint
+    assert (caught.value.hint and caught.value.hint.en) == hint
 
 
 @pytest.mark.parametrize("name", ["天津\x1b公司", "\ufffd\ufffd", "甲" * 500])
@@ -718,6 +610,8 @@ def test_what_people_write_is_understood_at_a_terminal(
             if answer.error:
                 assert squeezed("! " + answer.error[lang]) in squeezed(shown), row
             else:
+                if row.guess == "approximate":  # it is asked back
+                    shown = talk.say("")
                 noted = show_value(fact, answer.value) if answer.value is not None else NOT_KNOWN
                 assert squeezed(NOTED[lang] + noted[lang]) in squeezed(shown), row
                 assert asked(talk.say("<"), catalogue, lang) == fact

@@ -17,8 +17,8 @@ from ..rules.conditions import (
     tests_of,
 )
 from ..rules.facts import Chosen, Fact, Value, Values
-from .questions import bounds_of, kinds_of
 from .territory import place_of
+from .waiting import bounds_of, kinds_of
 
 
 @dataclass(frozen=True)

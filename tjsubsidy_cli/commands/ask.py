@@ -50,7 +50,7 @@ def ask(
     lang: LangOption = None,
 ) -> int:
     if next_questions:
-        from ..assess.questions import rank
+        from ..assess.questions import rank, skipped
         from ..company.profile import Company, Profile, load_profile
         from ..policy.format import load_catalogue
         from ..render.json.questions import questions_json
@@ -61,10 +61,11 @@ def ask(
         policy = load_catalogue(catalogue)
         known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
         questions = rank(policy, known.facts, known.asked, known.received)
+        passed = skipped(policy, known.facts, known.asked, known.received)
         if form == "json":
-            text = questions_json(policy, questions)
+            text = questions_json(policy, questions, passed)
         else:
-            text = render_questions(policy, questions, screen_for(ctx.obj, output))
+            text = render_questions(policy, questions, passed, screen_for(ctx.obj, output))
         write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
         return ASSESSED
     if output or format not in {None, "table"}:

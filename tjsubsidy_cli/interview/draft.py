@@ -19,10 +19,11 @@ from ..base.documents import STDIN, Document, Format, parse_document, read_bytes
 from ..base.errors import TjsubsidyError, user_error
 from ..base.money import format_yuan
 from ..base.records import record, replace
-from ..base.text import Lang, both
+from ..base.text import Lang, Text, both
 from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile, refuse_table
 from ..policy.catalogue import Catalogue
 from ..rules.facts import DONT_KNOW, Chosen, Fact, Response, show_value
+from .input import is_approximate
 
 NAME = "name"  # the first question; it is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")
@@ -32,7 +33,8 @@ _UNNAMED = both("未命名单位", "Unnamed organisation")
 class Draft:
     """An unfinished profile: its data, and the bytes of its file when last read or written.
 
-    ``lossy``: writing the data would lose the file's comments and layout.
+    ``lossy``: writing the data would lose the file's comments and layout. ``notes`` say which
+    signs of the file were repaired.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Draft:
     format: Format = "toml"
     seen: bytes | None = None  # None: there was no file
     lossy: bool = False
+    notes: tuple[Text, ...] = ()
 
     @property
     def backup(self) -> Path:
@@ -106,7 +109,8 @@ def open_draft(path: Path) -> Draft:
         refuse_table(path)
         raise
     again = _encoded(document.data, document.format)
-    return Draft(path, document.data, document.format, seen, lossy=seen != again)
+    lossy = seen != again
+    return Draft(path, document.data, document.format, seen, lossy, tuple(document.notes))
 
 
 def with_answer(draft: Draft, key: str, raw: object) -> Draft:
@@ -140,7 +144,7 @@ def save(draft: Draft) -> Draft:
 def raw_answer(fact: Fact, response: Response, lang: Lang) -> object:
     """Convert an answer to the form of a profile; one that is approximate stays so (约300万元)."""
     value = response.value
-    if any(remark.guess == "approximate" for remark in response.remarks):
+    if is_approximate(response):
         return f"约{show_value(fact, value).zh}"
     match value:
         case None:

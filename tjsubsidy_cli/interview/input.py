@@ -6,14 +6,14 @@ import re
 
 from ..base.errors import InvalidValueError
 from ..base.money import WAN, format_yuan
-from ..base.text import Text, both, half_width, is_printable, quoted
+from ..base.text import both, half_width, is_printable, quoted
 from ..company.profile import LONGEST_NAME
 from ..rules.answers import parse_answer
 from ..rules.choices import choices_of
 from ..rules.facts import Fact, Response
 
 # A Chinese keyboard types 《 and ？ where an English one has < and ?.
-COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"}
+COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit", "r": "again"}
 _UNREADABLE = "\ufffd"  # replaces bytes that the terminal's encoding cannot decode
 # The numbers on the screen that stand for choices, and are no part of a name.
 _NUMBER = re.compile(
@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 
 
 def command(line: str) -> str | None:
-    """Parse a command: back, help or quit; None for anything else."""
+    """Parse a command: back, help, quit or again; None for anything else."""
     return COMMANDS.get(half_width(line).strip().lower())
 
 
@@ -56,7 +56,7 @@ def understand(fact: Fact, line: str) -> Response:
     response = parse_answer(fact, word)
     for problem in response.problems:
         listed = fact.choices and problem.hint == choices_of(fact)  # as on the screen already
-        raise InvalidValueError(problem.what, _numbers(fact) if listed else problem.hint)
+        raise InvalidValueError(problem.what, None if listed else problem.hint)
     if response.bare and isinstance(number := response.value, int) and 0 < number < WAN:
         yuan, wan = format_yuan(number), format_yuan(number * WAN)
         raise InvalidValueError(
@@ -69,10 +69,9 @@ def understand(fact: Fact, line: str) -> Response:
     return response
 
 
-def _numbers(fact: Fact) -> Text:
-    if fact.kind == "choice":
-        return both("请填编号，如 1。", "Type a number, such as 1.")
-    return both("请填编号，如 1 3。", "Type numbers, such as 1 3.")
+def is_approximate(response: Response) -> bool:
+    """Check whether an answer is a rough figure (约300万元)."""
+    return any(remark.guess == "approximate" for remark in response.remarks)
 
 
 def _by_number(fact: Fact, match: re.Match[str]) -> str:

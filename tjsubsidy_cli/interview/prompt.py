@@ -6,6 +6,7 @@ import io
 import locale
 import os
 import re
+import select
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from ..render.terminal.questions import render_sentence
 from .input import command
 
 HUNG_UP = 129
+_QUIET = 0.01  # seconds without input after which a paste has ended
+_PIECE = 4096  # bytes read at once
 
 
 class HungUp(BaseException):
@@ -27,8 +30,12 @@ class Quit(BaseException):
     """Raised when the user typed q."""
 
 
+class Back(BaseException):
+    """Raised when the user typed <, to go to the question before."""
+
+
 class Prompt:
-    """Prints an interview's texts in one language."""
+    """Prints an interview's texts in one language, and reads what is typed."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
@@ -50,6 +57,35 @@ class Prompt:
         """Print a rendered text."""
         write_result(rendered, output=None, for_people=True, lang=self.lang)
 
+    def read_line(self) -> str:
+        """Read one line. Raises Quit for q, Back for <, HungUp if the terminal is gone.
+
+        Nothing counts that was typed or pasted before the prompt, because it cannot be an answer
+        to what was not on the screen. Of a paste of many lines, only the first counts.
+        """
+        try:
+            early = take_early_input()
+            if early.strip():
+                self.print_error(_ONE_LINE)
+            first, *others = input("> ").strip().splitlines() or [""]
+        except OSError:
+            raise HungUp from None
+        if any(map(str.strip, others)):
+            self.print_error(_ONE_LINE)
+        word = first.strip()
+        match command(word):
+            case "quit":
+                raise Quit
+            case "back":
+                raise Back
+        return word
+
+
+_ONE_LINE = both(
+    "一次只答屏幕上的一题：粘贴的其余内容没有采用。",
+    "One question at a time: the rest of what was pasted is not used.",
+)
+
 
 @contextmanager
 def terminal() -> Iterator[None]:
@@ -59,7 +95,6 @@ def terminal() -> Iterator[None]:
         import readline
 
         readline.set_auto_history(False)
-        readline.parse_and_bind("set enable-bracketed-paste off")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding=encoding_of(sys.stdin), errors="replace")
 
@@ -91,15 +126,33 @@ def _leave_the_c_locale() -> None:
             os.environ["LC_ALL"] = locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
-def read_line() -> str:
-    """Read one line. Raises Quit for q, HungUp if the terminal is gone."""
+def take_early_input() -> bytes:
+    """Take from the terminal what was typed or pasted before the prompt, until it is quiet."""
     try:
-        word = input("> ").strip()
-    except OSError:
-        raise HungUp from None
-    if command(word) == "quit":
-        raise Quit
-    return word
+        import termios
+    except ImportError:
+        return _take_early_keys()
+    terminal, early = sys.stdin.fileno(), b""
+    before = termios.tcgetattr(terminal)
+    silent = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]
+    termios.tcsetattr(terminal, termios.TCSANOW, silent)
+    try:
+        while select.select([terminal], [], [], _QUIET)[0]:
+            if not (piece := os.read(terminal, _PIECE)):
+                raise OSError  # the terminal is gone
+            early += piece
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
+    return early
+
+
+def _take_early_keys() -> bytes:  # pragma: no cover - Windows only
+    import msvcrt
+
+    early = ""
+    while msvcrt.kbhit():  # type: ignore[attr-defined,unused-ignore]
+        early += msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
+    return early.encode("utf-8", "replace")
 
 
 def shell_word(path: str) -> str:

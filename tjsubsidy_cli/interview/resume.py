@@ -10,7 +10,7 @@ from ..base.errors import TjsubsidyError
 from ..base.text import both, half_width, same, sanitize
 from ..policy.catalogue import Catalogue
 from .draft import Draft, open_draft
-from .prompt import Prompt, read_line
+from .prompt import Back, Prompt
 
 _DRAFT = both("企业资料.toml", "company.toml")
 
@@ -38,7 +38,10 @@ def choose_draft(catalogue: Catalogue, prompt: Prompt) -> Draft:
         "dim",
     )
     while True:
-        word = half_width(read_line())
+        try:
+            word = half_width(prompt.read_line())
+        except Back:
+            word = "<"
         number = int(word) if re.fullmatch(r"[0-9]{1,3}", word) else 0 if word else 1
         if number == fresh:
             return open_draft(new)

@@ -18,6 +18,8 @@ from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
+_TO = re.compile(r"(?<=\S)\s*(?:[-~—–－～至到]+|\bto\b)\s*(?=\S)")
+_LEAST_AND_MOST = 2
 _MEASURES = "个家项台座处件套张本份块种款证"
 
 
@@ -43,7 +45,26 @@ def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
             case "choices":
                 return parse_choices(fact, raw)
     except InvalidValueError as error:
-        return Response(problems=(Problem(what=error.what, hint=error.hint),))
+        problem = _range(fact, raw) or Problem(what=error.what, hint=error.hint)
+        return Response(problems=(problem,))
+
+
+def _range(fact: Fact, raw: object) -> Problem | None:
+    """Explain that two figures were written, the least and the most (30-40万); None if not."""
+    if not isinstance(raw, str) or fact.kind not in {"count", "money"}:
+        return None
+    ends = _TO.split(raw)
+    if len(ends) != _LEAST_AND_MOST or not all(
+        isinstance(parse_answer(fact, end).value, int) for end in ends
+    ):
+        return None
+    return Problem(
+        what=both(f"{quoted(raw)}是一个范围。", f"{quoted(raw)} is a range."),
+        hint=both(
+            "请写一个数；拿不准时可写约数，如“约30”。",
+            "Write one figure; a rough one such as “about 30” will do.",
+        ),
+    )
 
 
 def _yes_no(raw: object) -> bool:

@@ -15,6 +15,7 @@ from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
 
+Questions = tuple[Question, ...]
 _SHORT = 22  # cells of a choice in columns
 _HOW = {
     "yes_no": both("1 是，2 否", "1 yes, 2 no"),
@@ -32,21 +33,44 @@ _ENTER = both("回车 = 不清楚", "Enter = don't know")
 _KEYS = both("? 说明  < 上一题  q 退出", "? help  < back  q quit")
 
 
-def progress(assessment: Assessment, questions: tuple[Question, ...]) -> Text:
-    """Describe an interview's progress: settled and open grants, the sum, remaining questions."""
-    opened, eligible = len(unsettled(questions)), assessment.eligible
-    settled, most, left = (
-        len(assessment.results) - opened,
-        format_yuan(eligible.estimate),
-        about(questions),
+def progress(assessment: Assessment, questions: Questions, passed: Questions) -> Text:
+    """Describe an interview's progress: grants settled, skipped and not asked, sum, questions left.
+
+    ``passed`` are the skipped questions that still matter.
+    """
+    opened, eligible = unsettled(questions), assessment.eligible
+    waiting = len(unsettled(passed) - opened)
+    settled = len(assessment.results) - len(opened) - waiting
+    most, left = format_yuan(eligible.estimate), about(questions)
+    found = both(
+        f"初步符合条件 {eligible.grants} 项，最高 {most.zh}；",
+        f"eligible for {eligible.grants}, at most {most.en}; ",
     )
     return both(
-        f"已判定 {settled} 项，待判定 {opened} 项；"
-        f"初步符合条件 {eligible.grants} 项，最高 {most.zh}；"
-        f"约剩 {left} 题",
-        f"{settled} settled, {opened} open; eligible for {eligible.grants}, at most {most.en}; "
-        f"about {left} to go",
+        f"已判定 {settled} 项，跳过 {waiting} 项，未问 {len(opened)} 项；"
+        f"{found.zh if eligible.grants else ''}约剩 {left} 题",
+        f"{settled} settled, {waiting} skipped, {len(opened)} not asked; "
+        f"{found.en if eligible.grants else ''}about {left} to go",
     )
+
+
+def render_skipped(passed: Questions) -> Text:
+    """Say how many questions were skipped, and how many grants wait on them."""
+    count, waiting = len(passed), len(unsettled(passed))
+    return both(
+        f"其中 {count} 题答“不清楚”，{waiting} 个支持事项因此待补充。",
+        f"{_counted(count, 'question was', 'questions were')} skipped, on which "
+        f"{_counted(waiting, 'grant waits', 'grants wait')}.",
+    )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def how_to_answer(fact: Fact) -> Text:
+    """Say what may be typed at a question of this kind."""
+    return _HOW[fact.kind]
 
 
 def render_question(
@@ -122,41 +146,48 @@ def render_answer(fact: Fact, value: Value | None, screen: Screen) -> str:
     return to_text(screen, paragraph(text[screen.lang], screen.width, "green", "  ", "  "))
 
 
-def all_asked(unknown: int) -> Text:
-    """Say that nothing is left to ask, and how many answers were "don't know"."""
-    if not unknown:
-        return both(
-            "问题已问完，再答不会改变结果。",
-            "All is asked: no further answer would change the result.",
-        )
-    return both(
-        f"问题已问完；其中 {unknown} 题答“不清楚”。",
-        f"All is asked; {unknown} answered “don't know”.",
-    )
-
-
 def render_sentence(text: Text, screen: Screen, style: str = "") -> str:
     """Break a sentence to the screen's width."""
     return to_text(screen, paragraph(text[screen.lang], screen.width, style))
 
 
-def render_questions(catalogue: Catalogue, questions: tuple[Question, ...], screen: Screen) -> str:
-    """List the questions still worth asking and why, the most valuable first."""
-    if not questions:
+def render_questions(
+    catalogue: Catalogue, questions: Questions, passed: Questions, screen: Screen
+) -> str:
+    """List the questions still worth asking and why, the most valuable first; then the skipped."""
+    if not questions and not passed:
         done = both(
             "没有还需要问的：再答不会改变结果。",
             "Nothing is left to ask: no answer would change the result.",
         )
         return render_sentence(done, screen)
-    opened = len(unsettled(questions))
-    head = both(
-        f"{len(catalogue.grants)} 个支持事项中 {opened} 个待判定；按涉及金额排序：",
-        f"{opened} of {len(catalogue.grants)} grants are open; worth asking, in this order:",
+    grants, opened, waiting = (
+        len(catalogue.grants),
+        len(unsettled(questions)),
+        len(unsettled(passed)),
     )
-    parts: list[Line | Grid] = [paragraph(head[screen.lang], screen.width, "bold"), Line()]
+    head = both(
+        f"{grants} 个支持事项中 {opened} 个待判定；按涉及金额排序：",
+        f"{opened} of {grants} grants are open; worth asking, in this order:",
+    )
+    again = both(
+        f"已答“不清楚”，{waiting} 个支持事项因此待补充：",
+        f"Skipped (“don't know”), on which {_counted(waiting, 'grant waits', 'grants wait')}:",
+    )
+    parts: list[Line | Grid] = []
+    if questions:
+        parts += [paragraph(head[screen.lang], screen.width, "bold"), Line()]
+        parts += _numbered(questions, screen)
+    if passed:
+        parts += [Line()] if questions else []
+        parts += [paragraph(again[screen.lang], screen.width, "bold"), Line()]
+        parts += _numbered(passed, screen)
+    return to_text(screen, *parts)
+
+
+def _numbered(questions: Questions, screen: Screen) -> Iterator[Line]:
     for number, question in enumerate(questions, 1):
         fact = question.fact
         asked = f"{fact.question[screen.lang]} ({fact.id})"
-        parts.append(paragraph(asked, screen.width, "", f"{number:>2}. ", "    "))
-        parts.append(paragraph(question.why[screen.lang], screen.width, "dim", "    ", "    "))
-    return to_text(screen, *parts)
+        yield paragraph(asked, screen.width, "", f"{number:>2}. ", "    ")
+        yield paragraph(question.why[screen.lang], screen.width, "dim", "    ", "    ")

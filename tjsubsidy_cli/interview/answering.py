@@ -1,0 +1,80 @@
+"""Reading of one answer at the terminal: lines are read until one is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..base.errors import InvalidValueError
+from ..base.text import Text, both, same
+from ..render.terminal.questions import how_to_answer, render_help
+from ..rules.facts import Fact, Response
+from .input import command, company_name, is_approximate, understand
+from .prompt import Prompt
+
+_UNNAMED = both("未命名单位", "Unnamed organisation")
+
+
+def read_name(prompt: Prompt, *, answered: bool) -> str | None:
+    """Read a company's name; None leaves the present one."""
+    while True:
+        word = prompt.read_line()
+        if command(word) == "help":
+            prompt.print(
+                both(
+                    "名称不影响结果，可以不填，也可以用代号。",
+                    "The name changes nothing: leave it out, or use any other.",
+                )
+            )
+            continue
+        if not word and answered:
+            return None
+        try:
+            return company_name(word) or _UNNAMED[prompt.lang]
+        except InvalidValueError as error:
+            prompt.print_error(error.what)
+
+
+def read_response(
+    prompt: Prompt, fact: Fact, why: Callable[[], Text | None], *, answered: bool
+) -> Response | None:
+    """Read the answer to a question; None leaves the present one. Asks back once if it is rough."""
+    rough: Response | None = None
+    while True:
+        word = prompt.read_line()
+        if command(word) == "help":
+            prompt.show(render_help(fact, why(), prompt.screen, answered=answered))
+            continue
+        if not word and (rough or answered):
+            return rough
+        try:
+            response = understand(fact, word)
+        except InvalidValueError as error:
+            prompt.print_error(error.what + both("", " ") + (error.hint or same("")))
+            prompt.print(how_to_answer(fact), "dim")
+            continue
+        if rough or not is_approximate(response):
+            return response
+        rough = response
+        for remark in response.remarks:
+            prompt.print(remark.text)
+        prompt.print(
+            both("回车 = 就按此记录；也可另填确切的数", "Enter = take that; or type the exact one"),
+            "dim",
+        )
+
+
+def wants_again(prompt: Prompt) -> bool:
+    """Read whether the skipped questions are asked again (r) or not (Enter)."""
+    while True:
+        word = prompt.read_line()
+        if not word or command(word) == "again":
+            return bool(word)
+        prompt.print_error(both("这里填回车、r、< 或 q。", "Here: Enter, r, < or q."))
+
+
+def read_enter(prompt: Prompt) -> None:
+    """Read Enter, when nothing else is asked."""
+    while prompt.read_line():
+        prompt.print_error(
+            both("没有别的题了：回车、< 或 q。", "Nothing else is asked: press Enter, < or q.")
+        )

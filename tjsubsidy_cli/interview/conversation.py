@@ -1,0 +1,270 @@
+"""A conversation: one question after another, each answer saved before the next is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..assess.assessment import assess
+from ..assess.batch import Checked, Run
+from ..assess.questions import rank, skipped
+from ..base.console import print_error
+from ..base.dates import today
+from ..base.errors import TjsubsidyError
+from ..base.text import Lang, Text, both, sanitize
+from ..policy.catalogue import Catalogue
+from ..policy.status import status_line
+from ..render.terminal.questions import (
+    Questions,
+    progress,
+    render_answer,
+    render_question,
+    render_skipped,
+)
+from ..render.terminal.table import render_table
+from ..rules.facts import Fact, show_value
+from .answering import read_enter, read_name, read_response, wants_again
+from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
+from .prompt import Back, Prompt, shell_word
+
+
+class Conversation(Prompt):
+    """An interview: its draft, and the position among its questions.
+
+    ``trail`` are the questions answered so far; ``at`` is the position in it, and at its end
+    comes a new question. Going back moves the position and loses no answer. ``again`` are the
+    skipped questions that are being asked again; ``first`` is whether nothing was asked yet.
+    """
+
+    draft: Draft
+
+    def __init__(self, catalogue: Catalogue, lang: Lang, options: str) -> None:
+        super().__init__(lang)
+        self.catalogue, self.options = catalogue, options
+        self.trail: list[str] = []
+        self.at = 0
+        self.again: set[str] = set()
+        self.first = True
+
+    # ------------------------------------------------------------------ beginning and end
+
+    def begin(self, path: Path) -> None:
+        """Open the draft; print its path, and what the file will lose."""
+        self.draft = open_draft(path)
+        self.trail = self.draft.answered(self.catalogue)
+        self.at = len(self.trail)
+        self.print(self.catalogue.policy.title, "bold")
+        self.print(status_line(self.catalogue.policy, today()))
+        name = sanitize(self.draft.path)
+        if self.draft.seen is None:
+            self.print(
+                both(
+                    f"每答一题即存入 {name}，随时可退出，下次接着答。",
+                    f"Every answer is saved to {name} at once; leave at any time and go on later.",
+                )
+            )
+        else:
+            known = len(self.trail)
+            self.print(
+                both(
+                    f"接着填 {name}：已有 {known} 项回答。",
+                    f"Going on with {name}: {known} answers so far.",
+                )
+            )
+        for note in self.draft.notes:
+            self.print(note)
+        if self.draft.lossy:
+            backup = sanitize(self.draft.backup.name)
+            self.print(
+                both(
+                    f"注意：存盘后文件里的注释和排版不再保留；原文件先另存为 {backup}。",
+                    f"Note: comments and layout of the file will not be kept; "
+                    f"it is first copied to {backup}.",
+                ),
+                "yellow",
+            )
+
+    def end(self, *, all_grants: bool) -> None:
+        """Print the assessment, and the command that repeats it."""
+        assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
+        run = Run((Checked("", assessment),), all_grants)
+        self.show("\n" + render_table(run, self.screen) + "\n")
+        again = f"tjsubsidy check {self.file()}{self.options}"
+        self.print(both(f"再次查看：{again}", f"To see this again: {again}"))
+
+    def farewell(self) -> Text:
+        """Describe where the answers are saved, and how to resume."""
+        if not hasattr(self, "draft") or self.draft.seen is None:
+            return both("还没有回答可存。", "There was nothing to save yet.")
+        name, again = sanitize(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
+        if not self.draft.is_kept():
+            return both(
+                f"{name} 已不是这次存下的样子，请先看一看。再填：{again}",
+                f"{name} is no longer as it was saved here: look at it first. To go on: {again}",
+            )
+        return both(
+            f"回答都在 {name}。继续：{again}", f"All answers are in {name}. To go on: {again}"
+        )
+
+    def file(self) -> str:
+        return shell_word(str(self.draft.path))
+
+    # ---------------------------------------------------------------------- the questions
+
+    def run(self) -> None:
+        """Ask until no answer can change the result."""
+        going_on = True
+        while going_on:
+            try:
+                going_on = self.ask_next()
+            except Back:
+                self.back()
+
+    def ask_next(self) -> bool:
+        """Ask one question; False if nothing is left to ask."""
+        profile = self.draft.profile(self.catalogue)
+        asked = profile.asked - self.again
+        questions = rank(self.catalogue, profile.facts, asked, profile.received)
+        passed = skipped(self.catalogue, profile.facts, asked, profile.received)
+        first, self.first = self.first, False
+        if first and passed and questions:
+            self.offer(passed)
+        elif self.at < len(self.trail):
+            self.ask(self.trail[self.at], questions, passed)
+        elif NAME not in self.trail:
+            self.ask(NAME, questions, passed)
+        elif questions:
+            again = (q.fact.id for q in questions if q.fact.id in self.again)
+            self.ask(next(again, questions[0].fact.id), questions, passed)
+        else:
+            return not self.is_done(passed)
+        return True
+
+    def offer(self, passed: Questions) -> None:
+        """Offer to ask the questions skipped in an earlier session before the others."""
+        self.print(render_skipped(passed), "bold")
+        self.print(
+            both(
+                "回车 = 接着问其余的题   r = 先再问这些题   q 退出",
+                "Enter = go on with the others   r = ask them again first   q quit",
+            ),
+            "dim",
+        )
+        if wants_again(self):
+            self.ask_again(passed)
+
+    def is_done(self, passed: Questions) -> bool:
+        """Ask whether to end, once nothing is left to ask; False to go on with the skipped."""
+        self.show("\n")
+        if not passed:
+            done = both(
+                "问题已问完，再答不会改变结果。",
+                "All is asked: no further answer would change the result.",
+            )
+            self.print(done, "bold")
+            keys = both(
+                "回车 = 看结果   < 改上一题   q 退出",
+                "Enter = see the result   < back   q quit",
+            )
+            self.print(keys, "dim")
+            read_enter(self)
+            return True
+        self.print(both("问题已问完；", "All is asked: ") + render_skipped(passed), "bold")
+        self.print(
+            both(
+                "回车 = 看结果   r = 再问这些题   < 改上一题   q 退出",
+                "Enter = see the result   r = ask them again   < back   q quit",
+            ),
+            "dim",
+        )
+        if not wants_again(self):
+            return True
+        self.ask_again(passed)
+        return False
+
+    def ask_again(self, passed: Questions) -> None:
+        """Ask the skipped questions next; until then their "don't know" stays in the file."""
+        self.again = {question.fact.id for question in passed}
+        self.trail = [key for key in self.trail if key not in self.again]
+        self.at = len(self.trail)
+
+    def ask(self, key: str, questions: Questions, passed: Questions) -> None:
+        if key == NAME:
+            self.ask_name()
+        else:
+            self.ask_fact(self.catalogue.vocabulary[key], questions, passed)
+
+    def ask_name(self) -> None:
+        given = self.draft.answer(NAME)
+        self.show("\n")
+        self.print(both("单位名称是什么？", "What is the organisation's name?"), "bold")
+        if given is not None:
+            self.print(
+                both(f"  已答：{sanitize(given)}", f"  Answered: {sanitize(given)}"), "green"
+            )
+        self.print(
+            both(
+                "只写在结果上；回车 = 跳过   q 退出",
+                "Only shown on the result; Enter = skip   q quit",
+            ),
+            "dim",
+        )
+        while True:
+            name = read_name(self, answered=given is not None)
+            if name is None:
+                self.at = len(self.trail)
+            if name is None or self.save_answer(NAME, name):
+                return
+
+    def ask_fact(self, fact: Fact, questions: Questions, passed: Questions) -> None:
+        """Ask about one fact until it is answered."""
+        profile, screen = self.draft.profile(self.catalogue), self.screen
+        old = self.at < len(self.trail)
+        value = profile.facts.get(fact.id)
+        given = (
+            None
+            if not old
+            else both("不清楚", "not known")
+            if value is None
+            else show_value(fact, value)
+        )
+        above = progress(assess(self.catalogue, profile), questions, passed)
+        self.show("\n" + render_question(self.catalogue, fact, above, given, screen))
+
+        while True:
+            response = read_response(self, fact, lambda: self.why(fact), answered=old)
+            if response is None:
+                self.at = len(self.trail)
+                return
+            if self.save_answer(fact.id, raw_answer(fact, response, self.lang)):
+                self.show(render_answer(fact, response.value, self.screen))
+                for remark in response.remarks:
+                    if remark.guess != "approximate":  # that was asked back
+                        self.print(remark.text)
+                return
+
+    def why(self, fact: Fact) -> Text | None:
+        """Find the reason of a question, as if it were not answered yet."""
+        profile = self.draft.profile(self.catalogue)
+        values = {known: value for known, value in profile.facts.items() if known != fact.id}
+        questions = rank(self.catalogue, values, profile.asked - {fact.id}, profile.received)
+        return next((question.why for question in questions if question.fact is fact), None)
+
+    def back(self) -> None:
+        """Go to the question before."""
+        if self.at == 0:
+            self.print_error(both("这已是第一题。", "This is the first question."))
+        self.at = max(0, self.at - 1)
+
+    def save_answer(self, key: str, raw: object) -> bool:
+        """Save an answer; if that fails, print why and return False."""
+        try:
+            self.draft = save(with_answer(self.draft, key, raw))
+        except TjsubsidyError as error:
+            self.print_error(both("没有存上，请再试。", "Not saved, try again. "))
+            print_error(error.message(self.lang))
+            return False
+        if key not in self.trail:
+            self.trail.append(key)
+        self.again.discard(key)
+        self.at = len(self.trail)
+        return True
