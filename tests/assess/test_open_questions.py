@@ -102,12 +102,12 @@ def test_a_grant_for_others_is_folded_and_not_asked_for(tjsubsidy: Tool, tmp_pat
         assert is_unlikely(grant, evaluate(grant.when, values), values) is unlikely
     path = profile(tmp_path, 'activities = ["software"]')
     shown = tjsubsidy("check", path, lang="en").out
-    folded = re.search(r"(\d+) more undecided", shown)
+    folded = re.search(r"(\d+) more without information", shown)
     assert folded
     assert "19-5" not in shown
     every = tjsubsidy("check", path, "--all", lang="en").out
     assert "19-5" in every
-    assert "more undecided" not in every
+    assert "more without information" not in every
     said = json.loads(tjsubsidy("check", path, "--format", "json").out)
     assert any(grant["id"] == "19-5" for grant in said["grants"])
     assert not any("19-5" in question["grants"] for question in said["questions"])

@@ -162,3 +162,33 @@ def test_a_bureau_alone_is_asked_only_where_nothing_is_missing(policy_of: Catalo
 def test_the_second_catalogue_has_words_too(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("explain", "tests/data/harbour-unknown.toml", "--catalogue", HARBOUR, lang="zh")
     assert "冷链业务收入与营业收入之比不低于25%" in ran.out.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("facts", "zh", "en"),
+    [
+        ('big_data_contracts = "90万元"', "主营业务收入不高于150万元", "at most RMB 1,500,000"),
+        ('main_revenue = "150万元"', "大数据领域合同额不低于90万元", "at least RMB 900,000"),
+    ],
+)
+def test_a_share_of_which_one_number_is_known_bounds_the_other(
+    facts: str, zh: str, en: str, tjsubsidy: Tool, tmp_path: Path
+) -> None:
+    ran = tjsubsidy("explain", profile(tmp_path, facts), "25-1", "--format", "json")
+    (one,) = json.loads(ran.out)["grants"]
+    text = one["residual"]["text"]
+    assert zh in text["zh"].replace(" ", "")
+    assert en in text["en"]
+    waits = grant("25-1", profile(tmp_path, facts), tjsubsidy)["waits_for"]
+    assert any(en in wait["en"] for wait in waits)
+
+
+def test_what_is_known_to_be_no_is_not_asked_of_a_list(tjsubsidy: Tool, tmp_path: Path) -> None:
+    """Only the choices that are still open, and matter, are named."""
+    waits = grant("25-3", profile(tmp_path, ""), tjsubsidy)["waits_for"]
+    assert [wait["en"] for wait in waits] == [
+        (
+            "Data certifications obtained for the first time: "
+            "“Data management capability maturity (DCMM)”"
+        )
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil, floor
 
 from ..base.money import format_rate
 from ..base.text import Text, both, join, same
@@ -16,6 +17,7 @@ from ..rules.conditions import (
     Threshold,
     Yes,
     facts_of,
+    number_of,
     parts_of,
     tests_of,
 )
@@ -66,7 +68,8 @@ def say_missing(result: Result, assessment: Assessment) -> list[Text]:
     """List the missing facts of an undecided grant, each with the choices or bounds that matter."""
     vocabulary, values = assessment.catalogue.vocabulary, assessment.profile.facts
     left = residual(result.grant.when, values, presuming=True)
-    tests = () if isinstance(left, Answer) else tuple(tests_of(left))
+    found = () if isinstance(left, Answer) else tests_of(left)
+    tests = [(isinstance(t, Share) and _of_whole(t, values)) or t for t in found]
     return [
         _missing(vocabulary[fact], [test for test in tests if fact in facts_of(test)], values)
         for fact in result.evaluation.missing
@@ -136,6 +139,8 @@ class _Phrases:
                 return opposite if negated else same("") + _within(label)
             case Threshold(fact=fact):
                 return self.bounds(test, self.vocabulary[fact], negated=negated)
+            case Share() if of_whole := _of_whole(test, self.values):
+                return self.bounds(of_whole, self.vocabulary[of_whole.fact], negated=negated)
             case Share():
                 return self.bounds(test, None, negated=negated)
         raise AssertionError(test)  # groups are put together by say
@@ -173,6 +178,21 @@ class _Phrases:
         limits = list(_limits(test, fact, negated=negated))
         said = join(limits, "，或" if negated else "，且", " or " if negated else " and ")
         return label + both("", ": ") + said
+
+
+def _of_whole(test: Share, values: Values) -> Threshold | None:
+    """Turn the bounds of a share into bounds of its whole, if only its part is known."""
+    part, whole = test.share
+    known = number_of(values, part)
+    if not known or whole in values or 0 in (test.at_least, test.above, test.at_most, test.below):
+        return None
+    return Threshold(
+        fact=whole,
+        at_least=ceil(known / test.at_most) if test.at_most else None,
+        above=floor(known / test.below) if test.below else None,
+        at_most=floor(known / test.at_least) if test.at_least else None,
+        below=ceil(known / test.above) if test.above else None,
+    )
 
 
 def _limits(test: Threshold | Share, fact: Fact | None, *, negated: bool) -> Iterator[Text]:

@@ -208,8 +208,8 @@ def folded(run: Run) -> Text | None:
     if not (count := len(_folded(run))):
         return None
     return both(
-        f"另有 {count} 项待判定，此类单位通常不涉及（加 --all 列出）。",
-        f"{count} more undecided, rarely for a company of this kind (--all lists them).",
+        f"另有 {count} 项待补充，此类单位通常不涉及（加 --all 列出）。",
+        f"{count} more without information, rare for a company of this kind (--all lists them).",
     )
 
 

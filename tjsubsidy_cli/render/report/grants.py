@@ -10,6 +10,7 @@ from ...assess.outcome import say_limit, say_paid
 from ...assess.pending import PENDING
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
 from ...assess.received import HEADING, describe_received
+from ...assess.residuals import say_residual
 from ...base.text import Text, both
 from ..common import NOTHING, amount_kind, responsible, say_question, undecided_groups
 from .charts import where_the_money_is, who_pays
@@ -39,8 +40,8 @@ def undecided(page: Page) -> Iterator[Html]:
     parts: list[Content] = [_waiting(page, PENDING[pending], shown) for pending, shown in groups]
     if more:
         said = both(
-            f"另有 {more} 项待判定，此类单位通常不涉及，见附录。",
-            f"{more} more undecided, rarely for a company of this kind: see the appendix.",
+            f"另有 {more} 项待补充，此类单位通常不涉及，见附录。",
+            f"{more} more without information, rare for a company of this kind: see the appendix.",
         )
         parts.append(page.quiet(said))
     if questions := page.run.only.questions:
@@ -57,6 +58,12 @@ def _waiting(page: Page, title: Text, results: Sequence[Result]) -> Html:
         both("责任单位", "Bureaus"),
     )
     return page.table(title, heads, [_row(page, r) for r in results], "plain waiting")
+
+
+def _left(page: Page, result: Result) -> Content:
+    """Say what would make the company eligible, or what a bureau must judge and why."""
+    left = say_residual(result, page.assessment) if result.group == "information" else None
+    return page.t(left) if left else page.points(waits_for(result, page.assessment))
 
 
 def had(page: Page) -> Iterator[Html]:
@@ -90,7 +97,7 @@ def _row(page: Page, result: Result) -> Html:
             "tr",
             el("th", page.link(result), scope="row"),
             el("td", most, yuan, class_="amounts"),
-            el("td", page.points(waits_for(result, page.assessment))),
+            el("td", _left(page, result)),
             el("td", page.t(responsible(result, page.assessment))),
         ),
     )

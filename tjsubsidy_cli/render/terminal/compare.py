@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...assess.assessment import Result
 from ...assess.comparison import Comparison, Difference, Move, Pair
+from ...assess.outcome import say_verdict
 from ...assess.phrases import VERDICTS, say_switched, why
 from ...assess.received import STATUSES
 from ...base.console import Screen
@@ -186,7 +187,7 @@ class _ComparisonPage(Page):
         """Describe a verdict briefly, with its amount and payers."""
         if result.received:
             return STATUSES[result.received.status]
-        said = VERDICTS[result.verdict]
+        said = say_verdict(result)
         if result.support is None:
             return said
         if result.estimate is None:
