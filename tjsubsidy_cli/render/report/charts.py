@@ -17,8 +17,9 @@ from .page import Page
 _HEIGHT = 14
 _KINDS = {
     "fixed": both("定额", "Fixed amounts"),
-    "ceiling": both("政策上限（不代表可获金额）", "Policy ceilings (not expected amounts)"),
+    "ceiling": both("政策上限", "Policy ceilings"),
 }
+_NO_EXPECTATION = both("（不代表可获金额）", " (not expected amounts)")
 
 
 def where_the_money_is(page: Page, results: Sequence[Result]) -> Html:
@@ -27,7 +28,10 @@ def where_the_money_is(page: Page, results: Sequence[Result]) -> Html:
     heads = [both("支持事项", "Grant"), both("金额比较", "Compared"), both("金额", "Amount")]
     rows = [_grant_bar(page, result, most) for result in results]
     kinds = {_kind(result): None for result in results if result.estimate}
-    legend = [el("span", _swatch(kind), page.t(_KINDS[kind])) for kind in kinds]
+    names = {kind: page.t(_KINDS[kind]) for kind in kinds}
+    if "ceiling" in names:
+        names["ceiling"] += page.t(_NO_EXPECTATION)
+    legend = [el("span", _swatch(kind), said) for kind, said in names.items()]
     title = page.t(both("按金额排序", "The largest first"))
     caption = el("caption", title, el("span", legend, class_="legend"))
     return el("table", caption, _heads(page, heads), el("tbody", rows), class_="chart")
