@@ -154,6 +154,26 @@ def test_rejected_rows_are_csv(tmp_path: Path, tjsubsidy: Tool) -> None:
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.parametrize("ending", [".xlsx", ".txt.docx", ".pdf", ".csv"])
+def test_an_interview_keeps_its_answers_in_a_profile_only(
+    ending: str, tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    ran = tjsubsidy("ask", tmp_path / f"mine{ending}")
+    assert (ran.code, ran.out) == (2, "")
+    assert "It writes .json, .toml." in ran.err
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_screening_that_prints_json_names_its_files(lang: str, tmp_path: Path) -> None:
+    path, args = tmp_path / "out.csv", WRITING["screen"][0]
+    _, shown = ended(
+        at_terminal(*args, "-o", path, "--format", "json", columns=200, TJSUBSIDY_LANG=lang)
+    )
+    assert {"zh": "已写入", "en": "Written: "}[lang] in shown
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("command", WRITING)
 def test_a_person_is_told_once_what_was_written(command: str, tmp_path: Path) -> None:

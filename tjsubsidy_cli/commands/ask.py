@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +12,7 @@ from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.errors import ASSESSED, user_error
 from ..base.text import both
 from . import completion
-from .endings import PAGE, format_for
+from .endings import PAGE, PROFILE, format_for
 from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
 
 EXAMPLES = bilingual(
@@ -73,6 +75,8 @@ def ask(
             both("--format 和 -o 要与 --next 同用。", "--format and -o go with --next."),
             both("评估结果请用 tjsubsidy check。", "For the assessment: tjsubsidy check."),
         )
+    if profile is not None and not os.path.exists(profile):  # noqa: PTH110 - Path fails for long names
+        format_for(None, Path(profile), PROFILE)
     from ..interview.session import interview
 
     return interview(profile, catalogue, ctx.obj)

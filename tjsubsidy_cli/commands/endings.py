@@ -15,6 +15,7 @@ from ..render import FORMATS
 PAGE = ("table", "json")
 AUTHOR = (*PAGE, "github")
 TEMPLATE = ("toml",)
+PROFILE = ("toml", "json")
 SCHEMA = ("json",)
 REJECTS = ("csv",)
 

@@ -231,6 +231,8 @@ def screen(
         write_result(
             screening_json(screening, policy, job), output=None, for_people=False, lang=ctx.obj
         )
+        for path in job.written:  # a page names them itself
+            say_written(path, ctx.obj)
     else:
         from ..render.terminal.screening import render_screening
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 NOTHING = same("")
 OVERLAPS = both("可能重复支持的事项", "Grants that may not add up")
+ADVICE = both("培育建议：下一步可争取的政策", "Advice: what to work towards next")
+ADVICE_SHOWN = 3  # pieces of advice that are shown unless all are asked for
 NEXT_STEPS = both("下一步", "Next steps")
 MOVING = both("影响本单位金额的政策口径", "Readings that move this company's money")
 LEFT_OPEN = both("条文无法确定，由主管部门认定。", "The text leaves it to the bureau.")

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from ...assess.advice import Advice, Change, say_effort
 from ...assess.assessment import Result
 from ...base.text import Text, both, join, same
+from ..common import ADVICE, ADVICE_SHOWN
 from .markup import Content, Html, el
 from .page import Page
-
-MOST = 3  # pieces of advice before the appendix
-_TITLE = both("培育建议：下一步可争取的政策", "What would bring more")
 
 
 def advised(page: Page) -> Iterator[Html]:
@@ -20,29 +18,30 @@ def advised(page: Page) -> Iterator[Html]:
     if not advice:
         return
     lead = both(
-        "每一行各自成立：达到所列条件后可申报右列事项；金额为政策上限，以审定为准。",
-        "Each row stands alone: what to do, and the grants it brings. Every sum is “at most”.",
+        "每一行各自成立：达到所列条件后可申报右列事项；金额为政策上限，不代表可获金额。",
+        "Each row stands alone: what to do, and the grants to apply for then. "
+        "Every sum is a policy ceiling, not an expected amount.",
     )
-    more = len(advice) - MOST
+    more = len(advice) - ADVICE_SHOWN
     if more > 0:
         lead += both(f"另有 {more} 条见附录。", f" {more} more: see the appendix.")
-    yield page.section(_TITLE, page.quiet(lead), _table(page, advice[:MOST]))
+    yield page.section(ADVICE, page.quiet(lead), _table(page, advice[:ADVICE_SHOWN]))
 
 
 def the_rest(page: Page) -> Iterator[Html]:
     """List the further ways to gain more, for the appendix."""
-    if rest := page.run.only.advice[MOST:]:
-        title = both("其他培育建议", "More that would bring more")
+    if rest := page.run.only.advice[ADVICE_SHOWN:]:
+        title = both("其他培育建议", "More advice")
         yield page.folded(title, _table(page, rest))
 
 
 def _table(page: Page, advice: Sequence[Advice]) -> Html:
     heads = (
         both("要做的", "What to do"),
-        both("可申报的事项", "Grants it brings"),
-        both("可新增的上限", "More, at most"),
+        both("可申报的事项", "Grants to apply for"),
+        both("可新增的上限", "Policy ceiling"),
     )
-    return page.table(_TITLE, heads, [_row(page, one) for one in advice])
+    return page.table(ADVICE, heads, [_row(page, one) for one in advice])
 
 
 def _row(page: Page, one: Advice) -> Html:
@@ -61,7 +60,7 @@ def _step(page: Page, change: Change) -> Iterator[Content]:
     text = page.t(change.text)
     yield text[:1].upper() + text[1:]
     if not change.given:
-        unknown = both("（未填，或已具备）", " (not given; perhaps so already)")
+        unknown = both("（尚未填写，或已具备）", " (not given; perhaps so already)")
         yield el("small", page.t(unknown))
 
 

@@ -11,11 +11,10 @@ from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, same
 from ...rules.conditions import Answer
-from ..common import dated_title
+from ..common import ADVICE, ADVICE_SHOWN, dated_title
 from .layout import Grid, Line, Page, bar, bullets, cell, to_text
 
 _NUMBER, _BAR, _GAP = 3, 8, 2
-_FIRST = 3  # pieces of advice that are shown unless all are asked for
 
 
 def render_advice(
@@ -31,14 +30,14 @@ class _AdvicePage(Page):
     ) -> None:
         super().__init__(screen)
         self.before, self.advice = before, advice
-        self.shown = advice if all_advice else advice[:_FIRST]
+        self.shown = advice if all_advice else advice[:ADVICE_SHOWN]
         self.sum = 14
         self.room = screen.width - _NUMBER - self.sum - _BAR - 3 * _GAP
         self.most = max((one.money for one in self.shown), default=0)
 
     def parts(self) -> Iterator[Line | Grid]:
         policy, company = self.before.catalogue.policy, self.before.company
-        yield self.paragraph(_TITLE, "bold")
+        yield self.paragraph(ADVICE, "bold")
         yield self.paragraph(dated_title(policy), "bold")
         yield self.validity(policy, self.before.as_of)
         yield self.paragraph(same(company.name))
@@ -161,7 +160,6 @@ class _AdvicePage(Page):
         yield self.paragraph(policy.disclaimer, "dim")
 
 
-_TITLE = both("培育建议：下一步可争取的政策", "Advice: what to work towards next")
 _TERMS = both(
     "每行单独计算，不能相加；政策上限不代表可获金额。仅列出贵单位可主动推进的事项；当前为零、须从头形成的"
     "占比类条件未列。能否获批、获认定由主管部门决定。",
