@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import HARBOUR, Ran
 from support.companies import CATALOGUES, assessed, known, random_companies, truths
-from support.forms import PLAIN, companies
+from support.forms import PLAIN, companies, complete
 
 from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.assess.residuals import residual_of, say_residual
+from tjsubsidy_cli.rules.conditions import Answer, evaluate
 from tjsubsidy_cli.rules.facts import Chosen, Value
 
 Tool = Callable[..., Ran]
@@ -96,6 +97,26 @@ def test_what_is_presumed_stays_in_the_data_and_not_in_the_words(
     assert one["residual"]["text"]["en"].endswith("“Data management capability maturity (DCMM)”")
 
 
+def test_information_that_settles_nothing_is_not_waited_for(
+    tjsubsidy: Tool, tmp_path: Path
+) -> None:
+    """A bureau judges the one project, and would have to judge the other: no answer decides."""
+    found = grant("8-1", profile(tmp_path, 'national_projects = ["ic_other"]'), tjsubsidy)
+    assert (found["missing"], found["pending"]) == (["pilot_projects"], ["bureau"])
+
+
+@given(catalogue=PLAIN, values=companies(), data=st.data())
+def test_what_waits_for_a_bureau_alone_stays_undecided(
+    catalogue: Catalogue, values: dict[str, Value], data: st.DataObject
+) -> None:
+    answers = data.draw(complete())
+    for result in assessed(catalogue, values).results:
+        if result.pending == ("bureau",):
+            missing = [fact for fact in result.evaluation.missing if fact not in values]
+            answered = values | {fact: answers[fact] for fact in missing}
+            assert evaluate(result.grant.when, answered).answer is Answer.UNKNOWN
+
+
 def test_information_and_a_bureau(tjsubsidy: Tool, tmp_path: Path) -> None:
     found = grant(
         "8-1", profile(tmp_path, 'national_projects = ["ic_other", "ic_core?"]'), tjsubsidy
@@ -130,7 +151,7 @@ def test_undecided_grants_and_no_others_wait_for_something(
         assert bool(result.pending) is undecided
         assert (residual_of(result, assessment) is not None) is undecided
         assert (say_residual(result, assessment) is not None) is undecided
-        assert ("information" in result.pending) is (undecided and bool(result.evaluation.missing))
+        assert "information" not in result.pending or result.evaluation.missing
     groups = [assessment.of(g) for g in ("eligible", "information", "bureau", "ineligible")]
     assert sorted(r.grant.id for group in groups for r in group) == sorted(policy_of.grants)
     undecided_ids = [r.grant.id for r in assessment.of("undecided")]
