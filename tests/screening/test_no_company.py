@@ -164,7 +164,7 @@ def test_they_are_counted_and_named(tool_table: Path, tjsubsidy: Tool) -> None:
     rows = {"read": 5, "assessed": 2, "set_aside": 3, "rejected": 0, "blank": 0}
     assert result["rows"] == rows
     assert result["totals"]["eligible"]["estimate"] == 20_000_000
-    found = {group["kind"]: (group["count"], group["rows"]) for group in result["set_aside"]}
+    found = {group["kind"]: (group["count"], group["rows"]) for group in result["notes"]}
     assert found["total"] == (2, [{"row": 3, "text": "小计"}, {"row": 5, "text": "合计"}])
     assert found["note"][0] == 1
     page = tjsubsidy("screen", tool_table, lang="zh").out

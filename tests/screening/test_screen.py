@@ -63,7 +63,7 @@ def test_the_sample_table_says_what_the_sample_profiles_say(
 def test_json_adds_up(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("screen", CLIENTS, "--format", "json")
     result = json.loads(ran.out)
-    assert result["schema"] == "tjsubsidy/screening/1"
+    assert result["schema"] == "tjsubsidy/screening/2"
     assert result["rows"] == {"read": 10, "assessed": 10, "set_aside": 0, "rejected": 0, "blank": 0}
     for verdict in ("eligible", "undecided"):
         for name, total in result["totals"][verdict].items():

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pytest
 from support import HARBOUR, ROOT, UNMEASURED
 from support.companies import random_companies, with_grants_only
+from support.tables import open_sheet
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor
@@ -36,7 +37,7 @@ from tjsubsidy_cli.screening.spark.rows import REJECT, REPORT, Work, from_cells,
 from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark.session import check_installed
 from tjsubsidy_cli.screening.tables.headings import find_headings
-from tjsubsidy_cli.screening.tables.readers import open_sheet
+from tjsubsidy_cli.screening.tables.readers import open_table
 from tjsubsidy_cli.screening.vector.columns import AMOUNTS
 
 JAVA = shutil.which(
@@ -87,7 +88,7 @@ def on_polars(
         yield Writer(path, lambda batch: to_rows(batch.companies), written.append, lambda: None)
 
     outputs: list[Output] = [output]
-    screening = screen(open_sheet(path, catalogue), catalogue, outputs, nothing)
+    screening = screen(open_table(path, catalogue), catalogue, outputs, nothing)
     return screening, pl.concat(written)
 
 

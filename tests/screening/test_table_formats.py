@@ -20,8 +20,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.tables import Table, read, under_the_tests, write_workbook
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError, load_catalogue
-from tjsubsidy_cli.screening.tables import json_lines, parquet, spreadsheet_parts, workbooks
-from tjsubsidy_cli.screening.tables.readers import FORMATS
+from tjsubsidy_cli.screening.tables import (
+    json_lines,
+    no_workbook,
+    parquet,
+    spreadsheet_parts,
+    workbooks,
+)
+from tjsubsidy_cli.screening.tables.readers import FORMATS, open_table
 
 Reader = Callable[..., Table]
 HEAD = ["企业名称", "main_revenue", "titles"]
@@ -149,7 +155,7 @@ def test_rows_have_the_numbers_of_excel(path: Path, catalogue: Catalogue) -> Non
     assert (found.blank, found.rows) == (4, 7)
 
 
-def test_the_first_visible_sheet_with_headings_is_read(path: Path, catalogue: Catalogue) -> None:
+def test_hidden_sheets_are_not_read(path: Path, catalogue: Catalogue) -> None:
     book = openpyxl.Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -166,7 +172,9 @@ def test_the_first_visible_sheet_with_headings_is_read(path: Path, catalogue: Ca
         sheet.append([title])
     book.create_chartsheet("图", 0)
     book.save(path)
-    assert read(path, catalogue).answer("name") == "三 & <四>"
+    opened = open_table(path, catalogue)
+    assert [sheet.name for sheet in opened.sheets] == ["三 & <四>", "五"]
+    assert [each.name for each in opened.left_out] == ["Sheet", "一", "二"]
 
 
 def test_a_time_beyond_all_bounds_costs_one_row(path: Path, catalogue: Catalogue) -> None:
@@ -451,7 +459,7 @@ def test_files_that_are_too_large(
     path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_workbook(path, [HEAD, ["甲", 1]])
-    monkeypatch.setattr(spreadsheet_parts, "MOST_PACKED", 1000)
+    monkeypatch.setattr(no_workbook, "MOST_PACKED", 1000)
     assert "larger than" in refused(path, catalogue)
     monkeypatch.undo()
     monkeypatch.setattr(spreadsheet_parts, "MOST_WRONG", 3)

@@ -20,6 +20,7 @@ from support.tables import (
     as_data,
     as_text,
     figure,
+    open_sheet,
     read,
     under_the_tests,
     write_json_lines,
@@ -34,7 +35,6 @@ from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.plan import Plan
 from tjsubsidy_cli.screening.rows import names_where, rows_of
 from tjsubsidy_cli.screening.tables import delimited
-from tjsubsidy_cli.screening.tables.readers import open_sheet
 from tjsubsidy_cli.screening.tables.sheets import BLOCK_ROWS, Block, Reject, divided
 from tjsubsidy_cli.screening.vector.columns import (
     TOTALS,

@@ -19,8 +19,8 @@ from tjsubsidy_cli.screening.cells import Answers
 from tjsubsidy_cli.screening.no_company import Aside
 from tjsubsidy_cli.screening.run import ahead
 from tjsubsidy_cli.screening.tables.headings import BESIDE, Headings
-from tjsubsidy_cli.screening.tables.readers import open_sheet
-from tjsubsidy_cli.screening.tables.sheets import Reject
+from tjsubsidy_cli.screening.tables.readers import open_table
+from tjsubsidy_cli.screening.tables.sheets import Reject, Sheet
 from tjsubsidy_cli.screening.vector.columns import answers_to, columns_of
 
 
@@ -68,6 +68,12 @@ class Table:
         assert reject.reason.en
         assert reject.reason.zh != reject.reason.en
         return reject
+
+
+def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sheet:
+    """The only list of a table."""
+    (sheet,) = open_table(path, catalogue, maps).sheets
+    return sheet
 
 
 def read(

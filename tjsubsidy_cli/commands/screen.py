@@ -4,11 +4,6 @@ No annotation is a string here, because Typer would compile it twice.
 """
 
 import gc
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,8 +19,9 @@ from ..base.console import (
     write_result,
 )
 from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
-from ..base.text import Lang, both, join, same
+from ..base.text import Lang, both, join
 from .endings import REJECTS, format_for
+from .machine import ended_by_signals, need_libraries, need_memory
 from .options import (
     AsOfOption,
     CatalogueOption,
@@ -39,11 +35,6 @@ if TYPE_CHECKING:
     from ..screening.files.targets import Job
     from ..screening.run import Screening
 
-_LIBRARIES = {
-    "polars": ("polars", "python_calamine", "xlsxwriter"),
-    "spark": ("pyspark", "polars", "pandas", "pyarrow"),
-}
-_LEAST_MEMORY = 2**30  # bytes of address space
 _SHOWN = 5  # rejects on stderr; a file has all of them
 
 EXAMPLES = bilingual(
@@ -138,6 +129,24 @@ def screen(
             ),
         ),
     ] = False,
+    sheets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sheet",
+            metavar="NAME",
+            help=bilingual(
+                "只读这张工作表；可重复。默认读全部企业名单",
+                "Read only this worksheet; repeatable. Else all lists of companies are read",
+            ),
+        ),
+    ] = None,
+    visible_only: Annotated[
+        bool,
+        typer.Option(
+            "--visible-only",
+            help=bilingual("不评估隐藏的行", "Do not assess hidden rows"),
+        ),
+    ] = False,
     fail_on_rejects: Annotated[
         bool,
         typer.Option(
@@ -184,8 +193,8 @@ def screen(
     from ..policy.readings import parse_choices, switched
 
     gc.enable()  # unlike the others, this command may run for long
-    _need_libraries(engine)
-    _need_memory()
+    need_libraries(engine)
+    need_memory()
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     if template is not None:
@@ -205,14 +214,22 @@ def screen(
     targets = targets_for(outputs or [], rows)
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
     job = Job(
-        table, tuple(maps or ()), targets, rejects or beside, rejects is not None, strict, day
+        table,
+        tuple(maps or ()),
+        targets,
+        rejects or beside,
+        keep_rejects=rejects is not None,
+        strict=strict,
+        visible_only=visible_only,
+        sheets=tuple(sheets or ()),
+        as_of=day,
     )
     refuse_one_output_twice(job.written)
     for path in job.written:
         refuse_to_overwrite_input(path, table, catalogue)
     if rejects:
         format_for(None, rejects, REJECTS)
-    with _ended_by_signals():
+    with ended_by_signals():
         from ..render.terminal.progress import progress
 
         with progress(ctx.obj, shown=errors_on_terminal()) as shown:
@@ -244,56 +261,9 @@ def screen(
     return GATE_FAILED if screening.first_rejects and fail_on_rejects else ASSESSED
 
 
-def _need_libraries(engine: str) -> None:
-    """Check that the libraries that only this command needs are installed.
-
-    Raises TjsubsidyError if one is missing.
-    """
-    missing = [name for name in _LIBRARIES[engine] if find_spec(name) is None]
-    if missing:
-        names = " ".join(name.replace("_", "-") for name in missing)
-        raise user_error(
-            both(f"批量评估需要：{names}。", f"screening needs {names}."),
-            both("请运行：", "Run: ") + same(f"pip install {names}"),
-        )
-
-
-def _need_memory() -> None:
-    """Raises TjsubsidyError if this process may not have the memory that Polars starts with.
-
-    Polars would not say so: its threads wait for each other, or it aborts.
-    """
-    if find_spec("resource") is None:  # Windows
-        return
-    import resource
-
-    most, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if 0 <= most < _LEAST_MEMORY:
-        needed, given = _LEAST_MEMORY // 2**20, most // 2**20
-        raise user_error(
-            both(f"内存上限 {given} MB 不够。", f"a limit of {given} MB of memory is too low."),
-            both(
-                f"至少需要 {needed} MB：ulimit -v unlimited",
-                f"It takes {needed} MB at least: ulimit -v unlimited",
-            ),
-        )
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Treat the first SIGTERM or SIGHUP as Ctrl-C, so that no file is left half written."""
-
-    def end(signum: int, frame: object) -> None:
-        if not isinstance(sys.exception(), KeyboardInterrupt):  # Polars raises its own
-            raise KeyboardInterrupt
-
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+def _in(sheet: str) -> str:
+    """A worksheet behind the name of its file."""
+    return f"!{sheet}" if sheet else ""
 
 
 def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
@@ -305,7 +275,9 @@ def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
         where = both(f"，全部见 {job.rejects}", f"; all are in {job.rejects}")
     problems = [
         Diagnostic(
-            what=reject.reason, place=f"{job.table / reject.file}:{reject.row}", key=reject.column
+            what=reject.reason,
+            place=f"{job.table / reject.file}{_in(reject.sheet)}:{reject.row}",
+            key=reject.column,
         )
         for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
     ]

@@ -6,7 +6,7 @@ from collections import Counter
 
 import polars as pl
 
-from ..base.records import record
+from ..base.records import record, replace
 from ..rules.facts import Guess
 from .no_company import Aside
 from .tables.sheets import Reject
@@ -19,7 +19,8 @@ class Answered:
     ``wrong`` has the rows of wrong cells as they are in the table. ``blank`` counts empty rows and
     remarks, ``aside`` has the rows that are no company. ``guesses`` counts cells by what was
     guessed and by the column's title; "small" are sums without a unit that were probably meant in
-    万元. ``done`` is how far the table is read.
+    万元. ``noted`` has companies with something odd, such as a hidden row. ``done`` is how far the
+    table is read, and ``sheet`` names the worksheet, if there are several lists.
     """
 
     companies: pl.DataFrame
@@ -29,6 +30,19 @@ class Answered:
     aside: tuple[Aside, ...]
     guesses: Counter[tuple[Guess, str]]
     done: int
+    noted: tuple[Aside, ...] = ()
+    sheet: str = ""
+
+    def within(self, sheet: str, before: int) -> Answered:
+        """The same of a worksheet, if as many rows of others have been read before."""
+        return replace(
+            self,
+            rejects=tuple(replace(reject, sheet=sheet) for reject in self.rejects),
+            aside=tuple(replace(each, sheet=sheet) for each in self.aside),
+            noted=tuple(replace(each, sheet=sheet) for each in self.noted),
+            done=before + self.done,
+            sheet=sheet,
+        )
 
     @property
     def rejected(self) -> int:

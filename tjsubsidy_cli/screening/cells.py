@@ -20,8 +20,9 @@ from ..policy.catalogue import Catalogue
 from ..rules.facts import Fact, Guess, Value
 from .answered import Answered
 from .cell_parser import MOST, CellParser, Parsed
-from .no_company import Aside, Asides
-from .tables.headings import BESIDE, CODE, NAME, Heading, Headings
+from .no_company import Asides
+from .raw_rows import apart_from, has_answers, hidden_rows, identity, without, wrong_rows
+from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
 from .vector.columns import answers_to, columns_of
 
@@ -38,11 +39,19 @@ Wrong = Mapping[str, Mapping[str, Text]]  # by column: texts, and what is wrong 
 class Answers:
     """Parses the blocks of a table; parsed texts are cached from block to block.
 
-    A wrong cell is not known; if ``strict``, it rejects its row.
+    A wrong cell is not known; if ``strict``, it rejects its row. If ``visible_only``, hidden rows
+    are set aside.
     """
 
-    def __init__(self, catalogue: Catalogue, headings: Headings, *, strict: bool = False) -> None:
-        self.headings, self.strict = headings, strict
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        headings: Headings,
+        *,
+        strict: bool = False,
+        visible_only: bool = False,
+    ) -> None:
+        self.headings, self.strict, self.visible_only = headings, strict, visible_only
         self.columns = columns_of(catalogue)
         facts = catalogue.vocabulary
         read = [
@@ -69,10 +78,10 @@ class Answers:
 
     def read(self, block: Block) -> Answered:
         """Parse a block into companies, rejects and blank rows."""
-        texts = [*_names(block.cells), *(c.means for c in self.headings.beside)]
+        texts = [*identity(block.cells), *(c.means for c in self.headings.beside)]
         names = pl.col(texts).cast(pl.String).str.strip_chars()
         cells = block.cells.with_columns(names)
-        filled = _has_answers(cells)
+        filled = has_answers(cells)
         if block.rejects:
             filled |= cells["row"].is_in([r.row for r in block.rejects if self.strict or r.value])
         cells = cells if filled.all() else cells.filter(filled)
@@ -80,16 +89,19 @@ class Answers:
         aside = [] if filled.all() else self.asides.by_words(block.cells.filter(~filled))
         blank = block.cells.height - cells.height - len(aside)
         aside += self.asides.by_words(cells)
-        cells = _apart_from(aside, cells, cells["row"])
+        cells = apart_from(aside, cells, cells["row"])
+        hidden = hidden_rows(cells, block.hidden) if block.hidden else []
+        if self.visible_only:
+            aside, cells = aside + hidden, apart_from(hidden, cells, cells["row"])
         figures, figure_texts = self._figures(cells)
         sums = self.asides.by_sums(cells, figures, block.rejects)
-        figures = _apart_from(sums, figures, cells["row"])
-        cells = _apart_from(sums, cells, cells["row"])
+        figures = apart_from(sums, figures, cells["row"])
+        cells = apart_from(sums, cells, cells["row"])
         aside = sorted([*aside, *sums], key=lambda each: each.row)
         answers, answer_texts = self._lists(cells)
         long = _too_long(cells)
-        identity = cells.select("row", *(_without(name, long[name]) for name in _names(cells)))
-        known = pl.concat([identity, figures, answers], how="horizontal")
+        identified = cells.select("row", *(without(name, long[name]) for name in identity(cells)))
+        known = pl.concat([identified, figures, answers], how="horizontal")
         companies = known.with_columns(self.nothing).select(*self.schema)
         wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts)}
         rejects = self._rejects(block.rejects, cells, wrong)
@@ -97,9 +109,10 @@ class Answers:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
         guesses = Counter(dict(self._small(cells, figures)))
         guesses.update(dict(self._guesses(cells, {**figure_texts, **answer_texts})))
-        wrong_rows = _rows_of(rejects, cells)
+        rows = wrong_rows(rejects, cells)
+        shown = () if self.visible_only else tuple(hidden)
         return Answered(
-            companies, tuple(rejects), wrong_rows, blank, tuple(aside), guesses, block.done
+            companies, tuple(rejects), rows, blank, tuple(aside), guesses, block.done, shown
         )
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:
@@ -197,46 +210,6 @@ class Answers:
                         yield ("small", column.title), number
 
 
-def _rows_of(rejects: Sequence[Reject], cells: pl.DataFrame) -> pl.DataFrame:
-    """The rows of wrong cells, as texts."""
-    wrong = {reject.row for reject in rejects if reject.column}
-    rows = cells.filter(pl.col("row").is_in(wrong)) if wrong else cells.clear()
-    return rows.with_columns(pl.exclude("row").cast(pl.String))
-
-
-def _apart_from(aside: Sequence[Aside], table: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """A table, whose rows have some numbers, without those that are set aside."""
-    return table.filter(~rows.is_in([each.row for each in aside])) if aside else table
-
-
-def _names(cells: pl.DataFrame) -> list[str]:
-    return [name for name in (NAME, CODE) if name in cells]
-
-
-def _has_answers(cells: pl.DataFrame) -> pl.Series:
-    """Which rows are neither blank nor a remark, as in the second line of a template."""
-    filled = _filled(cells)
-    if NAME not in cells:
-        return filled
-    remarks = cells[NAME].str.starts_with("#")
-    return filled & ~remarks.fill_null(value=False)
-
-
-def _filled(cells: pl.DataFrame) -> pl.Series:
-    """Which rows have any text. Names and codes are tried first, as most rows have them."""
-
-    def any_text(columns: list[str]) -> pl.Series:
-        texts = pl.col(columns).cast(pl.String).str.strip_chars()
-        return cells.select(pl.any_horizontal(texts != "").fill_null(value=False)).to_series()
-
-    identity = _names(cells)
-    read = [name for name in cells.columns if name != "row" and not name.startswith(BESIDE)]
-    named = any_text(identity) if identity else None
-    if named is not None and named.all():
-        return named
-    return any_text(read)
-
-
 def _digits(column: Heading, fact: Fact) -> pl.Expr:
     """A number in digits within bounds; null for any other text."""
     digits = pl.col(fact.id).cast(pl.Int64, strict=False)
@@ -271,14 +244,8 @@ def _table(rows: Sequence[Row]) -> pl.DataFrame:
 
 def _too_long(cells: pl.DataFrame) -> Wrong:
     """Names and codes that are too long."""
-    long = {n: cells[n].filter(cells[n].str.len_chars() > LONGEST_NAME) for n in _names(cells)}
+    long = {n: cells[n].filter(cells[n].str.len_chars() > LONGEST_NAME) for n in identity(cells)}
     return {name: dict.fromkeys(texts, _TOO_LONG) for name, texts in long.items()}
-
-
-def _without(name: str, texts: Mapping[str, Text]) -> pl.Expr:
-    """A column of names or codes without some texts."""
-    cells = pl.col(name)
-    return pl.when(~cells.is_in(list(texts))).then(cells) if texts else cells
 
 
 def _wrong(parsed: Texts) -> Wrong:

@@ -17,7 +17,7 @@ from ..base.text import Text, both
 from .tables.headings import CODE, NAME, Headings
 from .tables.sheets import Reject
 
-Kind = Literal["total", "sum", "note", "heading"]
+Kind = Literal["total", "sum", "note", "heading", "hidden"]
 FIRST = 20  # rows of a kind that are kept, to be shown
 SHOWN = 60  # characters of a row that is set aside
 WHAT: Mapping[Kind, Text] = {
@@ -25,6 +25,7 @@ WHAT: Mapping[Kind, Text] = {
     "sum": both("上方各行之和（没有名称）", "the sum of the rows above, without a name"),
     "note": both("说明、签署或日期", "a note, a signature or a date"),
     "heading": both("重复的标题行", "the headings again"),
+    "hidden": both("隐藏的行", "a hidden row"),
 }
 _SHORTEST_CODE = 15  # characters; a registration number of old had as many
 _FEWEST_ADDED = 2  # rows; one that repeats the only row above may be a second project
@@ -63,6 +64,7 @@ class Aside:
     kind: Kind
     text: str
     file: str = ""
+    sheet: str = ""
 
 
 @record(kw_only=False)

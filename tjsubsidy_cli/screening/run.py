@@ -24,13 +24,22 @@ from .files.rejects import rejects_to
 from .files.targets import Job, Output, outputs_of, writable
 from .no_company import SetAside, Tally
 from .plan import Plan
-from .summary import Aggregator, Summary, top_companies
-from .tables.readers import open_sheet
-from .tables.sheets import Reject, Sheet, as_block, divided
+from .summary import SHEET, Aggregator, Summary, top_companies
+from .tables.headings import Headings
+from .tables.readers import open_table
+from .tables.sheets import LeftOut, Reject, Table, as_block, divided
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
 Progress = Callable[[float, int], None]  # the part of the table that is read; companies so far
+
+
+@record(kw_only=False)
+class List:
+    """A list of companies that was read: its worksheet, if it has one, and its headings."""
+
+    sheet: str
+    headings: Headings
 
 
 @record(kw_only=False)
@@ -45,54 +54,71 @@ class Screening:
     blank: int
     wrong: int
     set_aside: tuple[SetAside, ...]
+    noted: tuple[SetAside, ...]  # companies that are assessed all the same
     first_rejects: tuple[Reject, ...]
     guesses: Mapping[tuple[Guess, str], int]  # cells, by what was guessed and the column
-    ignored: tuple[str, ...]  # columns that were not read
+    lists: tuple[List, ...]
+    left_out: tuple[LeftOut, ...]
     summary: Summary
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The titles of the columns that were not read."""
+        return tuple(dict.fromkeys(title for one in self.lists for title in one.headings.ignored))
 
 
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
     """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
-    sheet = open_sheet(job.table, catalogue, job.maps)
+    table = open_table(job.table, catalogue, job.maps, job.sheets)
     outputs = list(outputs_of(job, lang))
     if job.rejects:
-        outputs.append(rejects_to(job.rejects, sheet.headings, lang, always=job.keep_rejects))
-    return screen(sheet, catalogue, outputs, progress, job.strict)
+        lists = [sheet.headings for sheet in table.sheets]
+        outputs.append(rejects_to(job.rejects, lists, lang, always=job.keep_rejects))
+    return screen(
+        table, catalogue, outputs, progress, strict=job.strict, visible_only=job.visible_only
+    )
 
 
 def screen(
-    sheet: Sheet,
+    table: Table,
     catalogue: Catalogue,
     outputs: Sequence[Output],
     progress: Progress,
+    *,
     strict: bool = False,
+    visible_only: bool = False,
 ) -> Screening:
     """Assess every company of a table, write the outputs, and summarise.
 
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
-    account = _Account(catalogue, sheet, strict)
+    account = _Account(catalogue, table, strict=strict, visible_only=visible_only)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
         # All work is done in threads, so that a signal finds this one waiting and nothing else.
         written = ahead(account.written(writers))
         stack.enter_context(closing(written))
         for done in written:
-            progress(done / max(1, sheet.size), account.counts["companies"])
+            progress(done / max(1, table.size), account.counts["companies"])
     return account.screening()
 
 
 class _Account:
-    """Assesses a sheet block by block and keeps account of all of its rows."""
+    """Assesses a table block by block and keeps account of all of its rows."""
 
-    def __init__(self, catalogue: Catalogue, sheet: Sheet, strict: bool) -> None:
-        self.sheet = sheet
-        self.answers = Answers(catalogue, sheet.headings, strict=strict)
-        self.plan = Plan(self.answers.schema, catalogue)
+    def __init__(
+        self, catalogue: Catalogue, table: Table, *, strict: bool, visible_only: bool
+    ) -> None:
+        self.table = table
+        self.readers = [
+            Answers(catalogue, sheet.headings, strict=strict, visible_only=visible_only)
+            for sheet in table.sheets
+        ]
+        self.plan = Plan(self.readers[0].schema, catalogue)
         self.aggregator = Aggregator(catalogue)
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first, self.wrong = list[Reject](), 0
-        self.aside = Tally()
+        self.aside, self.noted = Tally(), Tally()
 
     def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
         """Write and count block after block; yield how far the sheet is read."""
@@ -118,18 +144,25 @@ class _Account:
 
     def _answered(self) -> Generator[Answered, None, None]:
         """Parse block after block; an empty sheet gives an empty one, so files have headings."""
-        none = as_block(self.sheet.headings, [], [], [], 0)
-        with closing(self.sheet.blocks) as blocks:
-            for block in chain([next(blocks, none)], blocks):
-                for part in divided(block):
-                    yield self.answers.read(part)
+        before, several = 0, len(self.readers) > 1
+        for sheet, reader in zip(self.table.sheets, self.readers, strict=True):
+            none = as_block(sheet.headings, [], [], [], 0)
+            with closing(sheet.blocks) as blocks:
+                for block in chain([next(blocks, none)], blocks):
+                    for part in divided(block):
+                        answered = reader.read(part)
+                        yield answered.within(sheet.name, before) if several else answered
+            before += sheet.size
 
     def _add(self, batch: Batch) -> None:
         """Add a batch and its rejected and blank rows to the account."""
         answered = batch.answered
         sums = self.plan.sums(batch.companies)
         top = top_companies(batch.companies, self.aggregator.least)
-        self.aggregator.add(sums.row(0, named=True), top.iter_rows(named=True))
+        place = {SHEET: answered.sheet} if answered.sheet else {}
+        self.aggregator.add(
+            sums.row(0, named=True), ({**row, **place} for row in top.iter_rows(named=True))
+        )
         self.guesses.update(answered.guesses)
         self.first += answered.rejects[: FIRST_REJECTS - len(self.first)]
         self.counts["rejected"] += answered.rejected
@@ -137,6 +170,7 @@ class _Account:
         self.counts["blank"] += answered.blank
         self.counts["aside"] += len(answered.aside)
         self.aside.add(answered.aside)
+        self.noted.add(answered.noted)
         self.counts["companies"] += batch.companies.height
 
     def screening(self) -> Screening:
@@ -147,9 +181,11 @@ class _Account:
             self.counts["blank"],
             self.wrong,
             self.aside.groups(),
+            self.noted.groups(),
             tuple(self.first),
             self.guesses,
-            self.sheet.headings.ignored,
+            tuple(List(sheet.name, sheet.headings) for sheet in self.table.sheets),
+            self.table.left_out,
             self.aggregator.summary(),
         )
 

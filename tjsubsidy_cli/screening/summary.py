@@ -35,7 +35,7 @@ from .vector.columns import (
 )
 from .vector.conditions import waitable
 
-FILE, ROW = "file", "row"
+FILE, SHEET, ROW = "file", "sheet", "row"
 TOP = 10
 _COMPANIES, _WITH_GRANTS = "companies", "with grants"
 
@@ -51,7 +51,10 @@ class Waiting:
 
 @record(kw_only=False)
 class Top:
-    """One of the companies with the most money: its row (and file, if several), and its totals."""
+    """One of the companies with the most money: its place, its name, and its totals.
+
+    ``file`` and ``sheet`` are set if the table has several.
+    """
 
     row: int
     name: str | None
@@ -59,6 +62,7 @@ class Top:
     eligible: Totals
     undecided: Totals
     file: str | None = None
+    sheet: str | None = None
 
 
 @record(kw_only=False)
@@ -143,7 +147,9 @@ class Aggregator:
         """Add a batch, given its row of ``aggregate`` and its ``top_companies``."""
         self.sums.update({name: number or 0 for name, number in sums.items()})
         self.top += map(_top, companies)
-        self.top.sort(key=lambda top: (-top.eligible.estimate, top.file or "", top.row))
+        self.top.sort(
+            key=lambda top: (-top.eligible.estimate, top.file or "", top.sheet or "", top.row)
+        )
         del self.top[TOP:]
 
     @property
@@ -194,4 +200,4 @@ class Aggregator:
 
 def _top(row: Mapping[str, Any]) -> Top:
     eligible, undecided = (Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS)
-    return Top(row[ROW], row[NAME], row[CODE], eligible, undecided, row.get(FILE))
+    return Top(row[ROW], row[NAME], row[CODE], eligible, undecided, row.get(FILE), row.get(SHEET))

@@ -7,14 +7,15 @@ from typing import Any
 
 from ...policy.catalogue import Catalogue
 from ...screening.files.targets import Job
-from ...screening.no_company import WHAT
-from ...screening.run import Screening
-from ...screening.summary import Summary
+from ...screening.no_company import Aside
+from ...screening.run import List, Screening
+from ...screening.summary import Summary, Top
 from ...screening.tables.sheets import Reject
 from ...screening.vector.columns import VERDICTS
+from ..screening_notes import Note, notes_of
 from .common import dump, policy_json, text_json, totals_json
 
-SCHEMA = "tjsubsidy/screening/1"
+SCHEMA = "tjsubsidy/screening/2"
 
 
 def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
@@ -51,43 +52,60 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             ],
             "top": list(_top(summary)),
             "rejects": [_reject(reject) for reject in screening.first_rejects],
-            "ignored_columns": list(screening.ignored),
-            "small_sums": {t: n for (g, t), n in screening.guesses.items() if g == "small"},
-            "set_aside": [
-                {
-                    "kind": group.kind,
-                    "text": text_json(WHAT[group.kind]),
-                    "rows": [
-                        {**_file(each.file), "row": each.row, "text": each.text}
-                        for each in group.first
-                    ],
-                    "count": group.count,
-                }
-                for group in screening.set_aside
-            ],
-            "notes": [
-                {"kind": guess, "column": title, "count": number}
-                for (guess, title), number in screening.guesses.items()
-            ],
+            "sheets": {
+                "read": [one.sheet for one in screening.lists if one.sheet],
+                "left_out": [
+                    {"name": each.name, "reason": text_json(each.reason)}
+                    for each in screening.left_out
+                ],
+            },
+            "columns": list(_columns(screening.lists)),
+            "unread": list(screening.ignored),
+            "notes": [_note(note) for note in notes_of(screening, catalogue)],
             "files": [str(path) for path in job.written],
         }
     )
 
 
+def _columns(lists: tuple[List, ...]) -> Iterator[dict[str, Any]]:
+    """Yield the columns that are read, of each worksheet if there are several lists."""
+    for one in lists:
+        place = {"sheet": one.sheet} if len(lists) > 1 else {}
+        for column in one.headings.columns:
+            yield {
+                **place,
+                "title": column.title,
+                "means": column.means,
+                "unit": column.unit,
+                "unit_from": column.unit_from,
+            }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    column = {"column": note.column} if note.column else {}
+    rows = [
+        {**_place(each), "row": each.row, **({"text": each.text} if each.text else {})}
+        for each in note.rows
+    ]
+    text = text_json(note.text)
+    return {"kind": note.kind, **column, "text": text, "rows": rows, "count": note.count}
+
+
 def _top(summary: Summary) -> Iterator[dict[str, Any]]:
     for top in summary.top:
         totals = {"eligible": totals_json(top.eligible), "undecided": totals_json(top.undecided)}
-        yield {**_file(top.file), "row": top.row, "name": top.name, "code": top.code, **totals}
+        yield {**_place(top), "row": top.row, "name": top.name, "code": top.code, **totals}
 
 
-def _file(name: str | None) -> dict[str, Any]:
-    """Name the file of a row, if the table has several files."""
-    return {"file": name} if name else {}
+def _place(of: Aside | Reject | Top) -> dict[str, Any]:
+    """Name the file or the worksheet of a row, if the table has several."""
+    names = {"file": of.file, "sheet": of.sheet}
+    return {kind: name for kind, name in names.items() if name}
 
 
 def _reject(reject: Reject) -> dict[str, Any]:
     return {
-        **_file(reject.file),
+        **_place(reject),
         "row": reject.row,
         "column": reject.column or None,
         "value": reject.value,

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ...assess.phrases import VERDICTS
 from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
-from ...base.text import Text, both, join, quoted, same
+from ...base.text import Text, both, join, same
 from ...policy.catalogue import Catalogue
-from ...rules.facts import Guess
 from ...screening.files.targets import Job
-from ...screening.no_company import WHAT, SetAside
 from ...screening.run import Screening
 from ..common import dated_title
+from ..screening_notes import bracketed, notes_of
 from .layout import Grid, Line, Page, bullets, cell, to_text
 
-_MOST_SHOWN, _NAMED, _GAP = 8, 5, 2
+_MOST_SHOWN, _GAP = 8, 2
 _WIDE = 100
 
 
 def render_screening(screening: Screening, catalogue: Catalogue, job: Job, screen: Screen) -> str:
     """Render the summary of a screening."""
     return to_text(screen, *_ScreeningPage(screening, catalogue, job, screen).parts())
-
-
-_GUESSES: Mapping[Guess, Text] = {
-    "small": both(
-        "不带单位且小于1万的数，按元计；"
-        "如为万元，请在列名后加“（万元）”，或用 --map 列名=填报项:万元。",
-        "bare numbers below 10,000, taken as yuan; "
-        "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
-    ),
-    "approximate": both("约数，按所写的数计。", "approximate figures, taken as written."),
-    "rounded": both(
-        "带角分的金额，舍去不足1元的部分。", "sums with fen, rounded down to the yuan."
-    ),
-    "completed": both(
-        "只写了开头的选项，按唯一相符的选项计。",
-        "choices of which only the beginning is written, taken as the only one that fits.",
-    ),
-}
 
 
 class _ScreeningPage(Page):
@@ -160,6 +141,7 @@ class _ScreeningPage(Page):
         )
         for top in self.summary.top[:_MOST_SHOWN]:
             name = top.name or top.code or self.t(both("（未填名称）", "(no name)"))
+            name += self.t(bracketed(same(top.sheet))) if top.sheet else ""
             table.add_row(
                 cell(7, (str(top.row), "dim")),
                 cell(room, (name, "")),
@@ -191,41 +173,10 @@ class _ScreeningPage(Page):
 
     def notes(self) -> Iterator[Line | Grid]:
         """List remarks on the sums."""
-        notes = list(self.noticed())
+        notes = list(notes_of(self.screening, self.catalogue))
         if notes:
             yield from self.heading(both("请注意", "Please note"))
-            yield from bullets((self.t(note) for note in notes), self.screen.width)
-
-    def noticed(self) -> Iterator[Text]:
-        for (guess, column), count in self.screening.guesses.items():
-            zh, en = f"列{quoted(column)}有 {count:,} 个", f"Column {quoted(column)} has {count:,} "
-            yield both(zh, en) + _GUESSES[guess]
-        for text, count in self.summary.odd:
-            yield both(f"{count:,} 家：", f"{_companies(count)}: ") + text
-        territory = self.catalogue.policy.territory
-        if self.summary.placeless and territory:
-            count = self.summary.placeless
-            yield both(f"{count:,} 家：", f"{_companies(count)}: ") + territory.unknown
-        if ignored := self.screening.ignored:
-            shown = join([same(quoted(title)) for title in ignored[:_MOST_SHOWN]])
-            rest = len(ignored) - _MOST_SHOWN
-            if rest > 0:
-                shown += both(f"等 {len(ignored)} 列", f" and {rest} more")
-            yield both("没有读取的列：", "Columns not read: ") + shown
-        for group in self.screening.set_aside:
-            yield set_aside(group)
-        if number := self.screening.rejected:
-            rows = "row to correct is" if number == 1 else f"{number:,} rows to correct are"
-            yield both(
-                f"{number:,} 行需更正，没有评估，不在上述数字内。",
-                f"The {rows} not assessed, and not in these figures.",
-            )
-        if number := self.screening.wrong:
-            cells = "1 cell is" if number == 1 else f"{number:,} cells are"
-            yield both(
-                f"{number:,} 个单元格看不懂，按“不清楚”评估，列为需更正。",
-                f"{cells} not understood: taken as not known, and listed to be corrected.",
-            )
+            yield from bullets((self.t(note.text) for note in notes), self.screen.width)
 
     def files(self) -> Iterator[Line | Grid]:
         """List the written files."""
@@ -235,16 +186,6 @@ class _ScreeningPage(Page):
             yield self.paragraph(
                 both("已写入：", "Written: ") + join(same(path) for path in written)
             )
-
-
-def set_aside(group: SetAside) -> Text:
-    """Name the rows of one kind that are no company."""
-    shown = group.first[:_NAMED]
-    rows = join([same(f"{each.row}{quoted(each.text) if each.text else ''}") for each in shown])
-    more = group.count - len(shown)
-    rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else both("行", "")
-    what = WHAT[group.kind]
-    return both("第 ", "Row ") + rows + rest + both(f"是{what.zh}，不作企业。", f": {what.en}.")
 
 
 def _companies(number: int) -> str:

@@ -30,6 +30,11 @@ class Batch:
     companies: pl.DataFrame
     answered: Answered
 
+    def rows(self, to_rows: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+        """The rows of a file; if there are several lists, each names its worksheet."""
+        rows, sheet = to_rows(self.companies), self.answered.sheet
+        return rows.select(pl.lit(sheet).alias("sheet"), pl.all()) if sheet else rows
+
 
 @record(kw_only=False)
 class Writer:
@@ -46,6 +51,7 @@ class Writer:
 
 
 HEADINGS: Mapping[str, Text] = {
+    "sheet": both("工作表", "Sheet"),
     "row": both("行", "Row"),
     **TITLES,
     "grant": both("项目", "Grant"),

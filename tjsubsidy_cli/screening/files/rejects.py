@@ -27,10 +27,16 @@ Cells = Mapping[str, object]  # of a row, by meaning
 Corrections = Iterable[tuple[Sequence[Reject], Cells]]  # what is wrong with each row, and its cells
 
 
-def titles_of(headings: Headings) -> dict[str, str]:
+SHEET = both("工作表", "Sheet")
+
+
+def titles_of(*lists: Headings) -> dict[str, str]:
     """The titles of the columns, by meaning; each with the unit that the table states elsewhere."""
-    columns = sorted(headings.cells, key=lambda column: column.index)
-    return {column.means: _title(column) for column in columns if column.title}
+    titles: dict[str, str] = {}
+    for headings in lists:
+        columns = sorted(headings.cells, key=lambda column: column.index)
+        titles = {column.means: _title(column) for column in columns if column.title} | titles
+    return titles
 
 
 def _title(column: Heading) -> str:
@@ -52,13 +58,13 @@ def lines(rows: Corrections, titles: Mapping[str, str], lang: Lang) -> Iterator[
         yield [wrong[0].row, *told, *row]
 
 
-def rejects_to(path: Path, headings: Headings, lang: Lang, *, always: bool) -> Output:
+def rejects_to(path: Path, lists: Sequence[Headings], lang: Lang, *, always: bool) -> Output:
     """The output for the rows to correct: CSV with one line for each.
 
     Create the file only when there is such a row (or ``always``); replace one left by an earlier
     run.
     """
-    titles = titles_of(headings)
+    titles, several = titles_of(*lists), len(lists) > 1
 
     @contextmanager
     def output(catalogue: Catalogue) -> Iterator[Writer]:
@@ -73,15 +79,18 @@ def rejects_to(path: Path, headings: Headings, lang: Lang, *, always: bool) -> O
                     )
                     files.append(stack.enter_context(file))
                     opened.append(csv.writer(file, quoting=csv.QUOTE_NONNUMERIC))
-                    opened[0].writerow(heading_line(titles, lang))
+                    sheet = [SHEET[lang]] if several else []
+                    opened[0].writerow([*sheet, *heading_line(titles, lang)])
                 return opened[0]
 
             if always or path.exists():
                 rows()
 
             def write(batch: Batch) -> None:
+                sheet = [as_text(batch.answered.sheet)] if several else []
                 if batch.answered.rejects:
-                    rows().writerows(lines(_corrections(batch), titles, lang))
+                    told = lines(_corrections(batch), titles, lang)
+                    rows().writerows([*sheet, *line] for line in told)
 
             def finish() -> None:
                 for file in files:

@@ -33,7 +33,8 @@ class Job:
     """The input and the output files of a screening, and the day for the policy's status.
 
     With ``keep_rejects``, the file of rejects is written even if there are none. If ``strict``, a
-    wrong cell rejects its row.
+    wrong cell rejects its row. If ``visible_only``, hidden rows are not assessed. Of a workbook,
+    only ``sheets`` are read if any are named.
     """
 
     table: Path
@@ -42,6 +43,8 @@ class Job:
     rejects: Path | None = None
     keep_rejects: bool = False
     strict: bool = False
+    visible_only: bool = False
+    sheets: tuple[str, ...] = ()
     as_of: dt.date = field(default_factory=today)
 
     @property
@@ -109,7 +112,7 @@ def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
             )
 
         yield Writer(
-            target.path, lambda batch: for_people(to_rows(batch.companies), lang), write, file.flush
+            target.path, lambda batch: for_people(batch.rows(to_rows), lang), write, file.flush
         )
 
 
@@ -119,7 +122,7 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
     with whole(target.path) as path, path.open("wb") as file:
         yield Writer(
             target.path,
-            lambda batch: to_rows(batch.companies).sort("row", maintain_order=True),
+            lambda batch: batch.rows(to_rows).sort("row", maintain_order=True),
             lambda table: table.write_ndjson(file),
             file.flush,
         )
@@ -131,7 +134,7 @@ def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Write
 
     to_rows = rows_of(target.rows, catalogue, None)
     with whole(target.path) as path, writing_parquet(path) as file:
-        yield Writer(target.path, lambda batch: to_rows(batch.companies), file.add, file.finish)
+        yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, file.finish)
 
 
 @contextmanager
@@ -140,7 +143,7 @@ def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
 
     to_rows = rows_of(target.rows, catalogue, lang)
     with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
-        yield Writer(target.path, lambda batch: to_rows(batch.companies), file.add, file.finish)
+        yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, file.finish)
 
 
 OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {

@@ -121,7 +121,7 @@ def _corrections(
         for each in group:
             column, value, zh, en, assessed, cells = json.loads(each[REJECT])
             place = file if several else ""
-            rejects.append(Reject(row, column, value, both(zh, en), place, assessed))
+            rejects.append(Reject(row, column, value, both(zh, en), place, assessed=assessed))
         yield rejects, cells
 
 

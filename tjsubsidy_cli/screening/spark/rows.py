@@ -30,7 +30,6 @@ from ...policy.catalogue import Catalogue
 from ..answered import Answered
 from ..cells import Answers
 from ..files.outputs import Rows
-from ..files.rejects import titles_of
 from ..no_company import FIRST
 from ..plan import Plan
 from ..rows import rows_of
@@ -136,9 +135,7 @@ def from_lines(work: Work, maps: Sequence[str]) -> Callable[[Batches], Batches]:
             stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
             try:
                 sheet = sheet_from(stream, 0, Path(file), screener.catalogue, maps)
-                titles = titles_of(sheet.headings)
-                report = {"ignored": sheet.headings.ignored, "titles": titles}
-                yield from screener.reported(report, file)
+                yield from screener.reported(_headings(sheet.headings), file)
                 reader = Answers(screener.catalogue, sheet.headings, strict=work.strict)
                 for block in sheet.blocks:
                     yield from screener.screened(reader.read(block), file)
@@ -200,6 +197,16 @@ class _Stream(io.RawIOBase):
 
     def tell(self) -> int:
         return self.taken
+
+
+def _headings(headings: Headings) -> dict[str, object]:
+    """The headings of a file as JSON values."""
+    columns = [[c.index, c.title, c.means, c.unit, c.unit_from] for c in headings.columns]
+    return {
+        "ignored": headings.ignored,
+        "columns": columns,
+        "beside": [[c.index, c.title, c.means] for c in headings.beside],
+    }
 
 
 def _reject(reject: Reject, row: Mapping[str, object]) -> str:

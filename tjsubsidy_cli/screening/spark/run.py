@@ -26,9 +26,9 @@ from ...rules.facts import Guess
 from ..files.rejects import titles_of
 from ..files.targets import Job
 from ..no_company import Aside, Tally
-from ..run import FIRST_REJECTS, Progress, Screening
+from ..run import FIRST_REJECTS, List, Progress, Screening
 from ..summary import FILE, Aggregator
-from ..tables.headings import Headings, find_headings
+from ..tables.headings import Heading, Headings, find_headings
 from ..vector.amounts import check_reach
 from .session import check_installed, interruptible, session
 
@@ -86,7 +86,9 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
         rejected, wrong = report.counts["rejected"], report.wrong
         number = rejected + wrong
         if job.rejects and (number or job.keep_rejects or job.rejects.exists()):
-            output.write_rejects(job.rejects, screened, report.titles, lang, several=several)
+            output.write_rejects(
+                job.rejects, screened, titles_of(report.headings), lang, several=several
+            )
         rejects = output.rejects_of(screened, several=several) if number else ()
         return Screening(
             report.counts.total(),
@@ -94,9 +96,11 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             report.counts["blank"],
             wrong,
             report.aside.groups(),
+            (),
             tuple(islice(rejects, FIRST_REJECTS)),
             report.guesses,
-            tuple(report.ignored),
+            (List("", report.headings),),
+            (),
             report.aggregator.summary(),
         )
 
@@ -200,8 +204,7 @@ class _Report:
     wrong: int
     aside: Tally
     guesses: Counter[tuple[Guess, str]]
-    ignored: dict[str, None]
-    titles: dict[str, str]
+    headings: Headings
 
 
 def _report(
@@ -211,13 +214,15 @@ def _report(
     from .rows import problems_of
 
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
-    ignored, titles = dict.fromkeys(headings.ignored), titles_of(headings)
+    ignored = dict.fromkeys(headings.ignored)
+    columns, beside = dict.fromkeys(headings.columns), dict.fromkeys(headings.beside)
     wrong, aside, problems = 0, Tally(), list[Diagnostic]()
     for row in screened.where("report is not null").select("report").collect():
         report = json.loads(row[0])
         problems += problems_of(report)
         ignored |= dict.fromkeys(report.get("ignored", ()))
-        titles = report.get("titles", {}) | titles
+        columns |= dict.fromkeys(Heading(*each) for each in report.get("columns", ()))
+        beside |= dict.fromkeys(Heading(*each) for each in report.get("beside", ()))
         wrong += report.get("wrong", 0)
         guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
         counts.update({n: report[n] for n in ("companies", "rejected", "blank") if n in report})
@@ -230,4 +235,5 @@ def _report(
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
-    return _Report(aggregator, counts, wrong, aside, guesses, ignored, titles)
+    merged = Headings(tuple(columns), tuple(ignored), beside=tuple(beside))
+    return _Report(aggregator, counts, wrong, aside, guesses, merged)

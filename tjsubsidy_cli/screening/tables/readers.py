@@ -10,21 +10,16 @@ from ...base.documents import missing
 from ...base.errors import cause, user_error
 from ...base.text import both
 from ...policy.catalogue import Catalogue
-from .sheets import Sheet
+from .sheets import Sheet, Table
 
 Opener = Callable[[Path, Catalogue, Sequence[str]], Sheet]
+_WORKBOOKS = {".xlsx", ".xlsm"}
 
 
 def _delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
     from .delimited import open_delimited
 
     return open_delimited(path, catalogue, maps)
-
-
-def _workbook(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    from .workbooks import open_workbook
-
-    return open_workbook(path, catalogue, maps)
 
 
 def _json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
@@ -40,37 +35,51 @@ def _parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
 
 
 _AS_XLSX = {".xls", ".xlsb", ".ods", ".et", ".numbers"}  # not read: their errors look like blanks
-FORMATS: dict[str, Opener] = {
+_LISTS: dict[str, Opener] = {
     ".csv": _delimited,
     ".tsv": _delimited,
     ".txt": _delimited,
-    ".xlsx": _workbook,
-    ".xlsm": _workbook,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".parquet": _parquet,
 }
+FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".parquet")
 
 
-def open_sheet(path: Path, catalogue: Catalogue, maps: Sequence[str] = ()) -> Sheet:
-    """Open a table with the reader for its file ending. Raises TjsubsidyError if it is unusable."""
-    opener = FORMATS.get(path.suffix.lower())
-    if opener is None:
+def open_table(
+    path: Path, catalogue: Catalogue, maps: Sequence[str] = (), names: Sequence[str] = ()
+) -> Table:
+    """Open a table with the reader for its file ending, or only the sheets with some names.
+
+    Raises TjsubsidyError if it is unusable.
+    """
+    kind, place = path.suffix.lower(), str(path)
+    if kind not in FORMATS:
         endings = "、".join(FORMATS)
         hint = both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
-        if path.suffix.lower() in _AS_XLSX:
+        if kind in _AS_XLSX:
             hint = both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
         raise user_error(
             both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”."),
             hint,
-            place=str(path),
+            place=place,
+        )
+    if names and kind not in _WORKBOOKS:
+        raise user_error(
+            both("只有工作簿才有工作表。", "only a workbook has sheets."),
+            both("请去掉 --sheet。", "Leave out --sheet."),
+            place=place,
         )
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file fails for names that are too long
         if os.path.exists(path):  # noqa: PTH110
-            raise user_error(both("不是文件。", "not a file."), place=str(path))
+            raise user_error(both("不是文件。", "not a file."), place=place)
         raise missing(path)
     try:
-        return opener(path, catalogue, maps)
+        if kind in _WORKBOOKS:
+            from .workbooks import open_workbook
+
+            return open_workbook(path, catalogue, maps, names)
+        return Table((_LISTS[kind](path, catalogue, maps),))
     except OSError as error:
         why = cause(error)
         raise user_error(

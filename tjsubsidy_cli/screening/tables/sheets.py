@@ -29,8 +29,8 @@ SHOWN = 60  # characters of an invalid value
 class Reject:
     """A cell that is not understood, or a whole row if ``column`` is empty, and the reason.
 
-    With ``assessed``, the company is assessed all the same, and the cell is not known. ``file`` is
-    set if the table has several files.
+    With ``assessed``, the company is assessed all the same, and the cell is not known. ``file`` and
+    ``sheet`` are set if the table has several.
     """
 
     row: int
@@ -38,6 +38,7 @@ class Reject:
     value: str
     reason: Text
     file: str = ""
+    sheet: str = ""
     assessed: bool = False
 
 
@@ -47,12 +48,13 @@ class Block:
 
     ``cells`` has the row numbers under ``row``, and each column that is needed under its meaning,
     as texts, categories of texts, or whole numbers. Null is a blank cell. ``done`` is how far the
-    table is read.
+    table is read, and ``hidden`` has the rows that a spreadsheet does not show.
     """
 
     cells: pl.DataFrame
     rejects: tuple[Reject, ...]
     done: int
+    hidden: frozenset[int] = frozenset()
 
 
 Blocks = Generator[Block, None, None]
@@ -60,11 +62,36 @@ Blocks = Generator[Block, None, None]
 
 @record(kw_only=False)
 class Sheet:
-    """A table: its headings, its size (in bytes or rows), and its blocks, which are read once."""
+    """A list of companies: its headings, its size (in bytes or rows), and its blocks, read once.
+
+    A worksheet has a name.
+    """
 
     headings: Headings
     size: int
     blocks: Blocks
+    name: str = ""
+
+
+@record(kw_only=False)
+class LeftOut:
+    """A worksheet that is not read, and why."""
+
+    name: str
+    reason: Text
+
+
+@record(kw_only=False)
+class Table:
+    """A file of companies: its lists, of which only a workbook may have several."""
+
+    sheets: tuple[Sheet, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The size of all lists."""
+        return sum(sheet.size for sheet in self.sheets)
 
 
 class Row(Protocol):
@@ -79,11 +106,14 @@ def as_block(
     rows: Sequence[Row],
     rejects: Sequence[Reject],
     done: int,
+    hidden: frozenset[int] = frozenset(),
 ) -> Block:
     """Build a block from rows, of which only the columns with a heading are kept."""
     columns = {c.means: [row[c.index] or None for row in rows] for c in headings.cells}
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    return Block(cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done)
+    return Block(
+        cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done, hidden
+    )
 
 
 def divided(block: Block) -> Iterator[Block]:
@@ -97,7 +127,7 @@ def divided(block: Block) -> Iterator[Block]:
         own = []
         while rejects and rejects[0].row < end:
             own.append(rejects.popleft())
-        yield Block(part, tuple(own), block.done)
+        yield Block(part, tuple(own), block.done, block.hidden)
 
 
 def most_of(column: Heading, fact: Fact | None) -> int:

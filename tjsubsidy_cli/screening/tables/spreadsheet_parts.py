@@ -19,23 +19,17 @@ from ...base.documents import MEGABYTE
 from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Text, both
+from .no_workbook import AS_CSV, check_kind, damaged, no_workbook
 
-MOST_PACKED = 256 * MEGABYTE
 MOST_UNPACKED = 1024 * MEGABYTE
 MOST_SHARED = 256 * MEGABYTE  # of the texts of cells, which calamine holds in memory
 MOST_CELLS = 20_000_000  # with blank ones, since calamine holds them all in memory
 MOST_WRONG = 1_000_000
 _CHUNK = MEGABYTE // 4
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedstrings.xml"
 _WITHIN = {"f", "v", "is", "t", "r"}  # the tags within a cell
 _TRUE = {"1", "true"}
-_AS_CSV = both(
-    "请删去多余的工作表和行列，或另存为“CSV UTF-8”。",
-    "Remove sheets, rows and columns that are not needed, or save it as “CSV UTF-8”.",
-)
 
 ERROR = both(
     "公式出错；请在 Excel 中改正，或清空，再保存。",
@@ -52,9 +46,14 @@ Started = Callable[[str, list[str]], None]
 
 @record(kw_only=False)
 class Contents:
-    """The number of rows of a worksheet, and its invalid cells by row, counted from 0."""
+    """The number of rows of a worksheet, and its invalid cells by row, counted from 0.
+
+    ``hidden`` has the rows that are not shown.
+    """
 
     rows: int
+    columns: int
+    hidden: frozenset[int]
     wrong: dict[int, list[Wrong]]
 
 
@@ -66,11 +65,11 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.place = str(path)
-        _check_kind(path)
+        check_kind(path)
         with self.reading(), ZipFile(path) as parts:
             self.names = {name.lower(): name for name in parts.namelist()}
             if _BOOK not in self.names:
-                raise _no_workbook(self.place)
+                raise no_workbook(self.place)
             self._check_size(parts)
             self.stale, self.sheets = self._book(parts)
         self.path = path
@@ -104,7 +103,7 @@ class Package:
     def _too_large(self, most: int) -> TjsubsidyError:
         size = most // MEGABYTE
         what = both(f"解压后超过 {size} MB。", f"larger than {size} MB when unpacked.")
-        return user_error(what, _AS_CSV, place=self.place)
+        return user_error(what, AS_CSV, place=self.place)
 
     def _book(self, parts: ZipFile) -> tuple[bool, dict[str, str]]:
         """Whether stored values must be recalculated, and each worksheet's part by name."""
@@ -131,21 +130,21 @@ class Package:
             _parse(file, _starting(sheet))
         return any(stale), sheets
 
-    def contents(self, sheet: str) -> Contents:
-        """Parse a worksheet's part. Raises TjsubsidyError."""
+    def contents(self, sheet: str, most: int = MOST_CELLS) -> Contents:
+        """Parse a worksheet's part, of at most so many cells. Raises TjsubsidyError."""
         with self.reading(), ZipFile(self.path) as parts:
-            cells = _Cells(self.stale, self.place)
+            cells = _Cells(self.stale, self.place, most)
             with parts.open(self.names[self.sheets[sheet].lower()]) as file:
                 _parse(file, cells.parser)
             cells.finish()
-            return Contents(cells.rows, cells.wrong)
+            return Contents(cells.rows, cells.columns, frozenset(cells.hidden), cells.wrong)
 
 
 class _Cells:
     """Collects the size and the invalid cells of a worksheet, element by element."""
 
-    def __init__(self, stale: bool, place: str) -> None:
-        self.stale, self.place = stale, place
+    def __init__(self, stale: bool, place: str, most: int) -> None:
+        self.stale, self.place, self.most = stale, place, most
         self.parser = _starting(self.start)
         self.row = self.column = -1  # of the cell that is being read
         self.rows = self.columns = 0
@@ -154,6 +153,7 @@ class _Cells:
         self.texts: dict[str, str] = {}  # by tag, of a cell that may be invalid
         self.tag = ""
         self.wrong: dict[int, list[Wrong]] = {}
+        self.hidden: list[int] = []
         self.count = 0
 
     def start(self, tag: str, attributes: list[str]) -> None:
@@ -163,10 +163,13 @@ class _Cells:
             self.cell(attributes)
         elif tag == "row":
             self.finish()
-            number, before = _by_name(attributes).get("r"), self.row
+            values, before = _by_name(attributes), self.row
+            number = values.get("r")
             self.row, self.column = int(number) - 1 if number else self.row + 1, -1
             if self.row <= before:
                 raise ValueError("rows that are not in order")
+            if values.get("hidden") in _TRUE:
+                self.hidden.append(self.row)
         elif tag == "v" and not self.formula and self.kind != "e":
             pass  # the plain value of nearly every cell
         elif ":" in tag:
@@ -197,11 +200,11 @@ class _Cells:
 
     def grow(self) -> None:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)
-        if self.rows * self.columns > MOST_CELLS:
+        if self.rows * self.columns > self.most:
             size = f"{self.rows:,} × {self.columns:,}"
             raise user_error(
                 both(f"工作表过大：{size} 格。", f"the sheet is too large: {size} cells."),
-                _AS_CSV,
+                AS_CSV,
                 place=self.place,
             )
 
@@ -267,52 +270,3 @@ class _Columns(dict[str, int]):
             number = 26 * number + int(letter, 36) - 9
         self[letters] = number - 1
         return number - 1
-
-
-# ------------------------------------------------------------- files that are no workbook
-
-
-def damaged(place: str, why: str) -> TjsubsidyError:
-    """The error for a workbook that cannot be read."""
-    return user_error(
-        both(f"工作簿已损坏：{why}。", f"a damaged workbook: {why}."),
-        both("请用 Excel 打开并另存。", "Open it in Excel and save it anew."),
-        place=place,
-    )
-
-
-def _no_workbook(place: str) -> TjsubsidyError:
-    return user_error(
-        both("内容不是 Excel 工作簿（.xlsx）。", "its content is no Excel workbook (.xlsx)."),
-        both(
-            "请用 Excel 打开并另存为 .xlsx；文字表格请把扩展名改为 .csv。",
-            "Open it in Excel and save it as .xlsx; rename a table that is text to .csv.",
-        ),
-        place=place,
-    )
-
-
-def _check_kind(path: Path) -> None:
-    """Check the size and the first bytes of a file. Raises TjsubsidyError if it is no workbook."""
-    place = str(path)
-    if path.stat().st_size > MOST_PACKED:
-        size = MOST_PACKED // MEGABYTE
-        what = both(f"文件超过 {size} MB。", f"the file is larger than {size} MB.")
-        raise user_error(what, _AS_CSV, place=place)
-    with path.open("rb") as file:
-        start = file.read(len(_OLD_OFFICE))
-        rest = file.read() if start == _OLD_OFFICE else b""
-    if _ENCRYPTED in rest:
-        raise user_error(
-            both("工作簿有密码。", "the workbook has a password."),
-            both("请在 Excel 中去掉密码后另存。", "Save it without a password."),
-            place=place,
-        )
-    if start == _OLD_OFFICE:
-        raise user_error(
-            both("内容是旧版的 .xls。", "its content is an old .xls."),
-            both("请用 Excel 另存为 .xlsx。", "Save it as .xlsx in Excel."),
-            place=place,
-        )
-    if not start.startswith(b"PK"):
-        raise _no_workbook(place)

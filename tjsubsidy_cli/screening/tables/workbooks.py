@@ -1,4 +1,7 @@
-"""XLSX workbooks: the first visible sheet whose headings are known.
+"""XLSX workbooks: all visible sheets that are lists of companies.
+
+A list names companies and facts; a summary of districts is none. If no sheet has names or codes,
+the first one with facts is read.
 
 A cell becomes the text that a person sees, without number formats. An error value, a formula that
 was never calculated, and a part of merged cells look like blanks, but are told as wrong.
@@ -19,14 +22,22 @@ from python_calamine import SheetVisibleEnum as Visibility
 
 from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record
-from ...base.text import both
+from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
-from .headings import Heading, Headings, NoHeadingsError, find_headings
-from .sheets import BLOCK_ROWS, HEAD_ROWS, Blocks, Reject, Sheet, as_block
-from .spreadsheet_parts import Contents, Package, damaged
+from .headings import CODE, NAME, Heading, Headings, NoHeadingsError, find_headings
+from .no_workbook import damaged
+from .sheets import BLOCK_ROWS, HEAD_ROWS, Blocks, LeftOut, Reject, Sheet, Table, as_block
+from .spreadsheet_parts import MOST_CELLS, Contents, Package
+from .titles import plain, said
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _EXACT = 10**15  # Excel keeps 15 digits, so that larger whole numbers are not exact
+
+_SHOWN = 12  # names of worksheets
+_NOT_CHOSEN = both("没有用 --sheet 选择", "not chosen by --sheet")
+_HIDDEN = both("隐藏的工作表", "a hidden sheet")
+_NO_HEADINGS = both("没有企业名单的表头", "no headings of a list of companies")
+_NO_LIST = both("没有企业名称或代码列", "no column of names or codes of companies")
 
 UNREADABLE = both("日期或时间超出范围。", "a date or a time that is out of range.")
 MERGED = both(
@@ -43,16 +54,30 @@ class _Table:
     headings: Headings
     first: int  # row of data, counted from 0
     contents: Contents
+    titles: Sequence[str]
+
+    def names_companies(self) -> bool:
+        """Whether the sheet has names or codes of companies."""
+        return any(self.headings.of(meaning) for meaning in (NAME, CODE))
 
 
-def open_workbook(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
-    """Open a workbook; rows have Excel's numbers. Raises TjsubsidyError, or OSError."""
+def open_workbook(
+    path: Path, catalogue: Catalogue, maps: Sequence[str], names: Sequence[str] = ()
+) -> Table:
+    """Open a workbook, or only the sheets with some names; rows have Excel's numbers.
+
+    Raises TjsubsidyError, or OSError.
+    """
     package = Package(path)
     with _reading(str(path)):
         book = load_workbook(path)
-    table = _table(book, package, catalogue, maps)
-    height = max(table.sheet.total_height, table.contents.rows)
-    return Sheet(table.headings, height, _blocks(table, height, str(path)))
+    lists, left_out = _Lists(book, package, catalogue, maps).chosen(names)
+    sheets = []
+    for each in lists:
+        height = max(each.sheet.total_height, each.contents.rows)
+        blocks = _blocks(each, height, str(path))
+        sheets.append(Sheet(each.headings, height, blocks, each.sheet.name))
+    return Table(tuple(sheets), left_out)
 
 
 @contextmanager
@@ -63,30 +88,86 @@ def _reading(place: str) -> Iterator[None]:
         raise damaged(place, str(error)) from None
 
 
-def _table(
-    book: CalamineWorkbook, package: Package, catalogue: Catalogue, maps: Sequence[str]
-) -> _Table:
-    """Find the first visible worksheet with headings. Raises TjsubsidyError if there is none."""
-    missing: list[TjsubsidyError] = []
-    for about in book.sheets_metadata:
-        if about.typ != Kind.WorkSheet or about.visible != Visibility.Visible:
-            continue
-        contents = package.contents(
-            about.name
-        )  # first, as it refuses what calamine should not read
-        with _reading(package.place):
-            sheet = book.get_sheet_by_name(about.name)
+class _Lists:
+    """Looks for the lists of companies in a workbook."""
+
+    def __init__(
+        self, book: CalamineWorkbook, package: Package, catalogue: Catalogue, maps: Sequence[str]
+    ) -> None:
+        self.book, self.package, self.catalogue, self.maps = book, package, catalogue, maps
+        self.left = MOST_CELLS
+        self.used = set[str]()  # maps whose titles are on some sheet
+
+    def chosen(self, names: Sequence[str]) -> tuple[list[_Table], tuple[LeftOut, ...]]:
+        """The lists to read, and the sheets that are left out. Raises TjsubsidyError."""
+        sheets = [s for s in self.book.sheets_metadata if s.typ == Kind.WorkSheet]
+        self._check(names, [sheet.name for sheet in sheets])
+        found: dict[str, _Table] = {}
+        why: dict[str, TjsubsidyError | Text] = {}
+        for sheet in sheets:
+            if names and sheet.name not in names:
+                why[sheet.name] = _NOT_CHOSEN
+            elif not names and sheet.visible != Visibility.Visible:
+                why[sheet.name] = _HIDDEN
+            else:
+                try:
+                    found[sheet.name] = self._table(sheet.name)
+                except NoHeadingsError as error:
+                    why[sheet.name] = error
+                except TjsubsidyError as error:
+                    if names or not found:
+                        raise
+                    why[sheet.name] = error
+        lists = {n: t for n, t in found.items() if names or t.names_companies()}
+        lists = lists or dict(list(found.items())[:1])
+        errors = [error for error in why.values() if isinstance(error, TjsubsidyError)]
+        if errors and (not lists or names):
+            raise errors[0]
+        if not lists:
+            raise user_error(
+                both("没有可见的工作表。", "no visible worksheet."), place=self.package.place
+            )
+        self._check_maps(next(iter(lists.values())))
+        why |= dict.fromkeys(found.keys() - lists.keys(), _NO_LIST)
+        left_out = (LeftOut(s.name, _reason(why[s.name])) for s in sheets if s.name in why)
+        return list(lists.values()), tuple(left_out)
+
+    def _check(self, names: Sequence[str], there: Sequence[str]) -> None:
+        for name in names:
+            if name not in there:
+                shown = join(same(quoted(each)) for each in there[:_SHOWN])
+                raise user_error(
+                    both(f"没有工作表{quoted(name)}。", f"no worksheet {quoted(name)}."),
+                    both("有：", "There are: ") + shown + both("。", "."),
+                    place=self.package.place,
+                )
+
+    def _table(self, name: str) -> _Table:
+        """A worksheet with headings. Raises TjsubsidyError for any other."""
+        place = f"{self.package.place}!{name}" if len(self.package.sheets) > 1 else ""
+        contents = self.package.contents(name, self.left)  # first, as it refuses what calamine
+        with _reading(self.package.place):  # should not read
+            sheet = self.book.get_sheet_by_name(name)
             rows = islice(_rows(sheet), HEAD_ROWS)
             head = [[_text(cell) or "" for cell in row or ()] for row in rows]
-        try:
-            number, headings = find_headings(head, catalogue, maps, package.place, by_hand=True)
-        except NoHeadingsError as error:
-            missing.append(error)
-        else:
-            return _Table(sheet, headings, number + 1, contents)
-    if missing:
-        raise missing[0]
-    raise user_error(both("没有可见的工作表。", "no visible worksheet."), place=package.place)
+        there = {each.name for row in head for title in row for each in said(title)}
+        maps = [m for m in self.maps if "=" not in m or plain(m.rpartition("=")[0]) in there]
+        place = place or self.package.place
+        number, headings = find_headings(head, self.catalogue, maps, place, by_hand=True)
+        self.left -= contents.rows * contents.columns
+        self.used.update(maps)
+        return _Table(sheet, headings, number + 1, contents, head[number])
+
+    def _check_maps(self, first: _Table) -> None:
+        """Raises TjsubsidyError for a map of a title that no sheet has."""
+        if unused := [m for m in self.maps if m not in self.used]:
+            find_headings([first.titles], self.catalogue, unused, self.package.place)
+
+
+def _reason(why: TjsubsidyError | Text) -> Text:
+    if isinstance(why, NoHeadingsError):
+        return _NO_HEADINGS
+    return why.problems[0].what if isinstance(why, TjsubsidyError) else why
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
@@ -118,7 +199,8 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
                 if row is not None
             }
             done = part[-1][0] + 1
-            yield as_block(table.headings, list(kept), list(kept.values()), rejects, done)
+            hidden = frozenset(n + 1 for n, _ in part if n in table.contents.hidden)
+            yield as_block(table.headings, list(kept), list(kept.values()), rejects, done, hidden)
 
 
 def _rejects(

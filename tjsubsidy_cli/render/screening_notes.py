@@ -1,0 +1,152 @@
+"""Remarks on a screening, for every format: how the table was read, and what is odd in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..base.records import record
+from ..base.text import Text, both, join, quoted, same
+from ..policy.catalogue import Catalogue
+from ..rules.facts import Guess
+from ..screening.no_company import WHAT, Aside, Kind, SetAside
+from ..screening.run import List, Screening
+from ..screening.tables.headings import Heading
+from ..screening.tables.titles import unit_word
+
+_MOST_SHOWN, _NAMED = 8, 5
+_GUESSES: Mapping[Guess, Text] = {
+    "small": both(
+        "不带单位且小于1万的数，按元计；"
+        "如为万元，请在列名后加“（万元）”，或用 --map 列名=填报项:万元。",
+        "bare numbers below 10,000, taken as yuan; "
+        "if they are 万元, add “(万元)” to its title, or use --map TITLE=FACT:万元.",
+    ),
+    "approximate": both("约数，按所写的数计。", "approximate figures, taken as written."),
+    "rounded": both(
+        "带角分的金额，舍去不足1元的部分。", "sums with fen, rounded down to the yuan."
+    ),
+    "completed": both(
+        "只写了开头的选项，按唯一相符的选项计。",
+        "choices of which only the beginning is written, taken as the only one that fits.",
+    ),
+}
+_UNIT_FROM: Mapping[str, Text] = {
+    "group": both("单位见上一行的分组标题", "so the group above says"),
+    "above": both("单位见表头上方", "so it says above the headings"),
+    "format": both("单位见单元格的数字格式", "so the cells' number format says"),
+}
+_NOTED: Mapping[Kind, Text] = {
+    "hidden": both(
+        "隐藏的行也已评估；不要时用 --visible-only。",
+        "hidden rows, assessed too; --visible-only leaves them out.",
+    ),
+}
+
+
+@record(kw_only=False)
+class Note:
+    """A remark: its kind, its text, the first of its rows, and the number of rows or cells."""
+
+    kind: str
+    text: Text
+    count: int
+    rows: tuple[Aside, ...] = ()
+    column: str | None = None
+
+
+def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
+    """Yield the remarks on a screening."""
+    summary = screening.summary
+    for (guess, column), count in screening.guesses.items():
+        many = both(f"列{quoted(column)}有 {count:,} 个", f"Column {quoted(column)} has {count:,} ")
+        yield Note(guess, many + _GUESSES[guess], count, column=column)
+    for text, count in summary.odd:
+        yield Note("odd_answers", _counted(count) + text, count)
+    territory = catalogue.policy.territory
+    if summary.placeless and territory:
+        unknown = _counted(summary.placeless) + territory.unknown
+        yield Note("unknown_place", unknown, summary.placeless)
+    yield from _how_read(screening)
+    for group in screening.set_aside:
+        what = WHAT[group.kind]
+        text = places(group) + both(f"是{what.zh}，不作企业。", f": {what.en}.")
+        yield Note(group.kind, text, group.count, group.first)
+    for group in screening.noted:
+        many = both(f"{group.count:,} 行（", f"{group.count:,} rows (")
+        text = many + places(group) + both("）：", "): ") + _NOTED[group.kind]
+        yield Note(group.kind, text, group.count, group.first)
+    yield from _to_correct(screening)
+
+
+def _how_read(screening: Screening) -> Iterator[Note]:
+    """The columns and worksheets that are not read, and units that stand elsewhere."""
+    if unread := screening.ignored:
+        shown = join([same(quoted(title)) for title in unread[:_MOST_SHOWN]])
+        if (rest := len(unread) - _MOST_SHOWN) > 0:
+            shown += both(f"等 {len(unread)} 列", f" and {rest} more")
+        yield Note("unread", both("没有读取的列：", "Columns not read: ") + shown, len(unread))
+    if left := screening.left_out:
+        named = join([same(quoted(each.name)) + bracketed(each.reason) for each in left])
+        text = both("没有读取的工作表：", "Worksheets not read: ") + named
+        yield Note("sheets_left_out", text, len(left))
+    lists = screening.lists
+    if len(lists) > 1:
+        names = join([same(quoted(one.sheet)) for one in lists])
+        text = both("已读取的工作表：", "Worksheets read: ") + names
+        yield Note("sheets_read", text, len(lists))
+    for one in lists:
+        yield from _units(one, several=len(lists) > 1)
+
+
+def _units(one: List, *, several: bool) -> Iterator[Note]:
+    """The columns whose unit does not stand in their title."""
+    found: dict[tuple[int, str], list[Heading]] = {}
+    for column in one.headings.columns:
+        if column.unit and column.unit_from in _UNIT_FROM:
+            found.setdefault((column.unit, column.unit_from or ""), []).append(column)
+    for (unit, source), columns in found.items():
+        where, word = _UNIT_FROM[source], unit_word(unit)
+        sheet = same(quoted(one.sheet) + " ") if several else same("")
+        titles = join([same(quoted(column.title)) for column in columns])
+        text = both(f"按{word}计：{where.zh}。", f" in {word}: {where.en}.")
+        yield Note("unit_elsewhere", sheet + titles + text, len(columns))
+
+
+def _to_correct(screening: Screening) -> Iterator[Note]:
+    if number := screening.rejected:
+        rows = "row to correct is" if number == 1 else f"{number:,} rows to correct are"
+        text = both(
+            f"{number:,} 行需更正，没有评估，不在上述数字内。",
+            f"The {rows} not assessed, and not in these figures.",
+        )
+        yield Note("rejected", text, number)
+    if number := screening.wrong:
+        cells = "1 cell is" if number == 1 else f"{number:,} cells are"
+        text = both(
+            f"{number:,} 个单元格看不懂，按“不清楚”评估，列为需更正。",
+            f"{cells} not understood: taken as not known, and listed to be corrected.",
+        )
+        yield Note("not_understood", text, number)
+
+
+def places(group: SetAside) -> Text:
+    """Name the first rows of a group."""
+    shown = group.first[:_NAMED]
+    names: Sequence[Text] = [same(_place(each)) for each in shown]
+    more = group.count - len(shown)
+    rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else both("行", "")
+    return both("第 ", "Row ") + join(names) + rest
+
+
+def _place(row: Aside) -> str:
+    return f"{row.sheet or row.file} {row.row}".strip() + (quoted(row.text) if row.text else "")
+
+
+def bracketed(text: Text) -> Text:
+    """A text in brackets."""
+    return both(f"（{text.zh.rstrip('。')}）", f" ({text.en.rstrip('.')})")
+
+
+def _counted(companies: int) -> Text:
+    many = "1 company" if companies == 1 else f"{companies:,} companies"
+    return both(f"{companies:,} 家：", f"{many}: ")
