@@ -179,7 +179,8 @@ class _AssessmentPage(Page):
         return [name + (comma if name is not names[-1] else "") for name in names]
 
     def details(self, result: Result) -> Iterator[tuple[str, str]]:
-        if waits := waits_for(result, self.assessment):
+        asked = result.group == "information" and not self.run.long  # the questions say it
+        if not asked and (waits := waits_for(result, self.assessment)):
             text = both("取决于：", "Depends on: ") + join(waits, "；", "; ")
             yield self.t(text), "yellow"
         if not self.run.long:
@@ -196,10 +197,11 @@ class _AssessmentPage(Page):
             yield "* " + self.t(result.grant.reservation), "italic dim"
 
     def figure(self, result: Result) -> Line:
-        """Show the estimate, and under it the policy's ceiling if higher, else the basis."""
+        """Show the estimate; of an eligible grant also the policy's ceiling or the basis."""
         if result.estimate is None:
             return cell(self.sum, (self.t(both("暂无法测算", "no figure yet")), "dim"))
         below = list(self.ceiling(result)) or [(self.t(BASES[result.basis]), "dim")]
+        below = below if result.verdict == "eligible" or self.run.long else []
         return cell(self.sum, (self.money(result.estimate), "bold"), *below)
 
     def ceiling(self, of: Result | Totals) -> Iterator[tuple[str, str]]:
