@@ -47,6 +47,21 @@ def test_grants_stand_by_money_or_by_number(tjsubsidy: Tool, catalogue: Catalogu
         return re.findall(r"^(\d+-\d+) ", out, re.MULTILINE)
 
     assert listed("--sort", "number") == [r.grant.id for r in found]
+    numbers = re.findall(
+        r"^(\d+)-(\d+) ", tjsubsidy("check", MINIMAL, "--sort", "number").out, re.MULTILINE
+    )
+    assert [*map(int, next(zip(*numbers[2:], strict=True)))] == [
+        1,
+        3,
+        7,
+        10,
+        17,
+        18,
+        19,
+        25,
+        25,
+        25,
+    ]
     money = sorted(found, key=lambda r: -(r.estimate or 0))
     assert listed() == [r.grant.id for r in money]
 
@@ -54,7 +69,7 @@ def test_grants_stand_by_money_or_by_number(tjsubsidy: Tool, catalogue: Catalogu
 def test_all_bars_have_one_scale(tjsubsidy: Tool) -> None:
     out = tjsubsidy("check", MINIMAL, "--sort", "number").out
     bars = {row[0]: len(row[1]) for row in re.findall(r"^(\d+-\d+) .* (█+)$", out, re.MULTILINE)}
-    assert bars["17-1"] == 8  # 15,000,000, undecided
+    assert bars["10-1"] == 5  # 10,000,000 of the largest, 15,000,000; undecided
     assert bars["1-1"] == 3  # 6,000,000, eligible
 
 

@@ -146,7 +146,10 @@ class _AssessmentPage(Page):
             ("", _BAR, "left"),
             *(self.wide_columns() if self.wide else ()),
         )
-        ordered = results if self.run.by_number else by_money(results)
+        ordered = by_money(results)
+        if self.run.by_number:
+            order = list(self.assessment.catalogue.grants)
+            ordered.sort(key=lambda result: order.index(result.grant.id))
         for result in ordered:
             table.add_row(*self.row(result, colour), end_section=result is ordered[-1])
         table.add_row(*self.total_row(group, totals_of(results)))
