@@ -22,7 +22,7 @@ from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.assess.explanation import Node, explain, tree
 from tjsubsidy_cli.assess.outcome import say_limit
 from tjsubsidy_cli.base.console import Screen
-from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.base.text import LANGS, Lang, both
 from tjsubsidy_cli.render.terminal.explain import render_explanations
 from tjsubsidy_cli.render.terminal.measures import render_full
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Limit, Match, Rated, UpTo, compute
@@ -380,3 +380,18 @@ def test_an_old_chinese_console_gets_guides_that_it_draws_one_cell_wide() -> Non
     said = ran.stdout.decode("gbk")
     assert "|- ? 均不属于：未知" in said
     assert "|  `- ? 所在区：天津市以外" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_label_stands_apart_from_its_text(lang: Lang, catalogue: Catalogue) -> None:
+    assessment = assess(catalogue, load_profile(SAMPLES[0], catalogue))
+    explained = explain(assessment, assessment.results[:3])
+    page = render_explanations(assessment, explained, Screen(width=100, lang=lang)).splitlines()
+    labels = (
+        both("政策未明确", "Not stated in the policy"),
+        both("政策口径说明", "How the text was read"),
+    )
+    for label in labels:
+        beside = [line for line in page if line.startswith(f"  {label[lang]}")]
+        assert beside
+        assert {line[2 + len(label[lang]) :][:1] for line in beside} <= {"", " "}

@@ -262,7 +262,7 @@ VALUES = [
         en=[
             (
                 "+0: measures[1].grants[1].amount.exactly: “true” is no amount. Write it like "
-                "“3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+                "“3.2 million”, “850,000 yuan”, or as whole yuan."
             )
         ],
     ),
@@ -325,7 +325,7 @@ VALUES = [
         en=[
             (
                 "+0: measures[3].grants[0].amount.cap: “很多” is no amount. Write it like "
-                "“3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+                "“3.2 million”, “850,000 yuan”, or as whole yuan."
             )
         ],
     ),
@@ -336,7 +336,7 @@ VALUES = [
         en=[
             (
                 "+0: measures[3].grants[1].when.all[2].at_most: “5亿吨” is no amount. Write it "
-                "like “3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan."
+                "like “3.2 million”, “850,000 yuan”, or as whole yuan."
             )
         ],
     ),

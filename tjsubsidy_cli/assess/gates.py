@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
-from ..base.money import WAN, format_yuan, has_no_unit, parse_yuan
+from ..base.money import WAN, format_yuan, has_no_unit, in_millions, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, same
 from ..policy.catalogue import Catalogue
@@ -90,7 +90,10 @@ def _least(text: str) -> int:
     if has_no_unit(text) and 0 < yuan < WAN:  # a gate a thousand times too low holds unnoticed
         raise InvalidValueError(
             both(f"{text} 缺少单位。", f"{text} has no unit."),
-            both(f"请写“{text}万元”或“{text}元”。", f"Write “{text}万元” or “{text}元” (yuan)."),
+            both(
+                f"请写“{text}万元”或“{text}元”。",
+                f"Write “{in_millions(yuan * WAN)}” or “{text} yuan”.",
+            ),
         )
     return yuan
 

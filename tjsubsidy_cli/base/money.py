@@ -34,7 +34,7 @@ _FOREIGN = re.compile(
 _VARIANTS = str.maketrans("圆圓，−负負～", "元元,---~")
 _HOW = both(
     "请写成“3200万元”、“1.2亿”、“850,000元”，或整数元。",
-    "Write it like “3200万元”, “1.2亿”, “850,000元”, “3.2 million”, or as whole yuan.",
+    "Write it like “3.2 million”, “850,000 yuan”, or as whole yuan.",
 )
 
 
@@ -174,6 +174,11 @@ def parse_ratio(value: object) -> Fraction:
             both("请写成“1∶1”。", "Write it like “1∶1”."),
         )
     return Fraction(int(match[2]), int(match[1]))
+
+
+def in_millions(yuan: int) -> str:
+    """Write a sum as one types it in English, such as 12 million."""
+    return f"{yuan / 1_000_000:g} million"
 
 
 def format_yuan(yuan: int) -> Text:

@@ -169,7 +169,7 @@ def check(
             metavar="AMOUNT",
             help=bilingual(
                 "检查项：符合条件的合计不低于此数，如 500万元",
-                "Gate: the eligible estimates add up to at least this, such as 500万元",
+                "Gate: the eligible estimates add up to at least this, such as 5million",
             ),
         ),
     ] = None,

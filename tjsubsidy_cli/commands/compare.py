@@ -30,7 +30,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy compare 我的企业.toml --set smart_equipment_cost=500万元\n"
     "  tjsubsidy compare 我的企业.toml --set titles+=first_set --set 主营业务收入=2亿",
     "Examples:\n  tjsubsidy compare a.toml b.toml\n"
-    "  tjsubsidy compare mine.toml --set smart_equipment_cost=500万元\n"
+    "  tjsubsidy compare mine.toml --set smart_equipment_cost=5million\n"
     "  tjsubsidy compare mine.toml --set titles+=first_set --set main_revenue=unknown",
 )
 

@@ -50,7 +50,7 @@ EXAMPLES = bilingual(
     "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
-    "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:万元\n"
+    "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:million\n"
     "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
     "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
     "blank cell is unknown, and so is one that is not understood; its row is listed\n"
@@ -80,7 +80,7 @@ def screen(
             help=bilingual(
                 "列对应的填报项，如 投入=state_funds:万元；可重复",
                 "Which fact a column is, with the unit of its sums, such as "
-                "cost=smart_equipment_cost:万元; repeatable",
+                "cost=smart_equipment_cost:million; repeatable",
             ),
         ),
     ] = None,

@@ -16,7 +16,7 @@ from ..base.errors import (
     TjsubsidyError,
     user_error,
 )
-from ..base.money import WAN, format_yuan
+from ..base.money import WAN, format_yuan, in_millions
 from ..base.records import field, record
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
@@ -122,7 +122,7 @@ def warnings_of(fact: Fact, raw: object, response: Response) -> Iterator[Text]:
         yuan, wan = format_yuan(number), format_yuan(number * WAN)
         yield about + both(
             f"写的是 {raw}，按 {yuan.zh} 计；如指 {wan.zh}，请写“{number}万元”。",
-            f"{raw} is taken as {yuan.en}; for {wan.en} write “{number}万元”.",
+            f"{raw} is taken as {yuan.en}; for {wan.en} write “{in_millions(number * WAN)}”.",
         )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from ..base.documents import KeyPath
 from ..base.errors import InvalidValueError
-from ..base.money import WAN, has_no_unit, parse_yuan
+from ..base.money import WAN, has_no_unit, in_millions, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, did_you_mean, fold, half_width, quoted
 from ..policy.catalogue import Catalogue
@@ -37,7 +37,8 @@ _MEANT: dict[str, Status] = {
 _YEAR = re.compile("([0-9]{4})(?:年度?)?")
 _FORMS = both(
     '请写 "2022"、"已获得"、"已申报"，或 { status = "已获得", year = 2022, sum = "50万元" }。',
-    'Write "2022", "received", "applied", or { status = "received", year = 2022, sum = "50万元" }.',
+    'Write "2022", "received", "applied", or '
+    '{ status = "received", year = 2022, sum = "0.5 million" }.',
 )
 
 
@@ -122,6 +123,9 @@ def _sum(raw: object) -> int:
     if has_no_unit(raw) and 0 < yuan < WAN:
         raise InvalidValueError(
             both(f"{raw} 缺少单位。", f"{raw} has no unit."),
-            both(f"请写“{raw}万元”或“{raw}元”。", f"Write “{raw}万元” or “{raw}元” (yuan)."),
+            both(
+                f"请写“{raw}万元”或“{raw}元”。",
+                f"Write “{in_millions(yuan * WAN)}” or “{raw} yuan”.",
+            ),
         )
     return yuan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..base.errors import InvalidValueError
-from ..base.money import WAN, format_yuan
+from ..base.money import WAN, format_yuan, in_millions
 from ..base.text import both, half_width, is_printable, quoted
 from ..company.profile import LONGEST_NAME
 from ..rules.answers import parse_answer
@@ -58,12 +58,12 @@ def understand(fact: Fact, line: str) -> Response:
         listed = fact.choices and problem.hint == choices_of(fact)  # as on the screen already
         raise InvalidValueError(problem.what, None if listed else problem.hint)
     if response.bare and isinstance(number := response.value, int) and 0 < number < WAN:
-        yuan, wan = format_yuan(number), format_yuan(number * WAN)
+        wan = format_yuan(number * WAN)
         raise InvalidValueError(
             both(f"{quoted(word)}没有单位。", f"{quoted(word)} has no unit."),
             both(
                 f"请写“{number}元”或“{number}万”（{wan.zh}）。",
-                f"Type “{number} yuan”, or “{number}万” for {wan.en}, not {yuan.en}.",
+                f"Type “{number} yuan”, or “{in_millions(number * WAN)}” for {wan.en}.",
             ),
         )
     return response

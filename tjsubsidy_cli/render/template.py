@@ -11,7 +11,7 @@ from ..rules.facts import Fact, show_value
 _EXAMPLES = {
     "yes_no": both('写 "是" 或 "否"', 'write "yes" or "no"'),
     "count": both("整数", "a whole number"),
-    "money": both('金额，如 "3200万元"、"1.2亿"', 'money, such as "3.2 million" or "3200万元"'),
+    "money": both('金额，如 "3200万元"、"1.2亿"', 'money, such as "3.2 million" or "850,000 yuan"'),
     "choice": both('写一个选项，如 "{}"', 'one choice, such as "{}"'),
     "choices": both(
         '写出所有符合的，没有写 []；不确定的加问号，如 ["{}?"]',

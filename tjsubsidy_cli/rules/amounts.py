@@ -21,7 +21,7 @@ Ratio = Annotated[Fraction, Parsed(parse_ratio)]
 Years = Annotated[int, Parsed(parse_count)]
 
 _PER = Doc("按这个填报项的数量计", "For each unit of this fact")
-_CAP = Doc("合计上限，如 “500万元”", "At most this in all, such as “500万元”")
+_CAP = Doc("合计上限，如 “500万元”", "At most this in all, such as “5 million”")
 _OF = Doc("作为基数的填报项（金额）", "The fact that is the base (money)")
 
 
@@ -35,7 +35,7 @@ class UpTo:
     ``cost_binds`` the text itself sets this limit, which then holds for the ceiling too.
     """
 
-    up_to: Annotated[Yuan, Doc("最高金额，如 “500万元”", "Up to this sum, such as “500万元”")]
+    up_to: Annotated[Yuan, Doc("最高金额，如 “500万元”", "Up to this sum, such as “5 million”")]
     per: Annotated[str | None, _PER] = None
     years: Annotated[Years, Doc("连续几年", "For so many years")] = 1
     cap: Annotated[Yuan | None, _CAP] = None
@@ -59,7 +59,7 @@ class UpTo:
 class Exactly:
     """A fixed sum, for each unit of ``per``, with ``cap`` in all."""
 
-    exactly: Annotated[Yuan, Doc("定额，如 “2万元”", "A fixed sum, such as “2万元”")]
+    exactly: Annotated[Yuan, Doc("定额，如 “2万元”", "A fixed sum, such as “20,000元”")]
     per: Annotated[str | None, _PER] = None
     cap: Annotated[Yuan | None, _CAP] = None
 

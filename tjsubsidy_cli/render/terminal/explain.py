@@ -97,12 +97,13 @@ class _ExplanationPage(Page):
         yield from self.row(both("政策口径说明", "How the text was read"), *readings)
 
     def row(self, label: Text, *entries: _Entry) -> Iterator[Line]:
-        """Lay out entries beside their label, or below it on a narrow screen."""
+        """Lay out entries beside their label, or below a long one and on a narrow screen."""
         said, blank = self.t(label), " " * (2 + self.labels)
         margin = "  " + said + " " * (self.labels - cell_len(said))
-        if self.screen.width < _NARROW and entries:
+        narrow = self.screen.width < _NARROW
+        if entries and (narrow or cell_len(said) >= self.labels):
             yield Line(f"  {said}", "cyan")
-            margin = blank = "    "
+            margin = blank = "    " if narrow else blank
         room = self.screen.width - len(blank)
         for entry in entries:
             start = shallow(entry.first, room)

@@ -96,7 +96,7 @@ def _grant_in_full(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterat
         yield _labelled(both("注意事项", "Reservation"), grant.reservation, screen)
     yield _labelled(both("政策未明确", "Not stated in the policy"), grant.omits, screen)
     labels = [both(vocabulary[f].label.zh, vocabulary[f].label.en) + _id(f) for f in grant.facts]
-    yield _labelled(both("需要填写", "Facts needed"), join(labels), screen)
+    yield _labelled(both("需要填写", "Items needed"), join(labels), screen)
     for reading in grant.readings:
         yield from _reading(reading, screen)
 

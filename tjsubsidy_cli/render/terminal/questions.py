@@ -122,7 +122,7 @@ def render_help(fact: Fact, why: Text | None, screen: Screen, *, answered: bool)
     texts = [text for text in (fact.help, why) if text]
     if fact.kind == "money":
         texts.append(
-            both("金额带上单位最稳妥：元、万、亿。", "Best with its unit: yuan, 万, million.")
+            both("金额带上单位最稳妥：元、万、亿。", "Best with its unit: yuan or million.")
         )
     texts.append(_NOT_KNOWN_AFTER_ALL if answered else _NOT_KNOWN)
     return to_text(

@@ -16,7 +16,9 @@ ROWS = 1000  # with a list to choose from
 _SHEETS = both("企业", "Companies"), both("填写说明", "How to fill in")
 _YES_NO = both("是；否", "yes; no")
 _HOW = {
-    "money": both("金额，如 1200万元、1.2亿、850,000元", "An amount, such as 1200万元 or 850,000"),
+    "money": both(
+        "金额，如 1200万元、1.2亿、850,000元", "An amount, such as 3.2 million or 850,000"
+    ),
     "count": both("整数，没有填 0", "A whole number, 0 for none"),
     "yes_no": _YES_NO,
     "choice": both("选一个", "Choose one"),

@@ -45,7 +45,7 @@ def _problem(
 
     example = both(
         "例：--map 设备投入=smart_equipment_cost:万元",
-        "For example: --map cost=smart_equipment_cost:万元",
+        "For example: --map cost=smart_equipment_cost:million",
     )
     if not (title.strip() and name):
         return problem(
@@ -69,7 +69,7 @@ def _problem(
             ),
             both(
                 "金额列可写：万元、亿元、元。",
-                "A column of money may be in 万元, 亿元 or 元 (yuan).",
+                "A column of money may be in yuan or million.",
             ),
         )
     return None
