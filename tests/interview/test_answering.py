@@ -88,3 +88,44 @@ def test_repaired_signs_are_told(tmp_path: Path) -> None:
     assert "＝" in talk.read()
     talk.say("q")
     assert talk.end() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lang", "more", "unknown"),
+    [
+        ("zh", "其余 6 项较少见，输入 m 列出", "编号为 1 至 7；m 列出其余；都没有填 0。"),
+        ("en", "6 more, less common: type m", "1 to 7; m lists the others; 0 for none."),
+    ],
+)
+def test_a_long_list_shows_the_likely_choices_and_opens(
+    lang: Lang, more: str, unknown: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """The numbers of what is on the screen stay, and what is not has none yet."""
+    fact = catalogue.vocabulary["activities"]
+    (tmp_path / "mine.toml").write_text('[company]\nname = "x"\ndistrict = "xiqing"\n')
+    talk = Talk(tmp_path, lang=lang, columns=120)
+    shown = talk.read()
+    likely, rare = fact.listed[: fact.likely], fact.listed[fact.likely :]
+    assert more in shown
+    assert all(f"{n} {choice.label[lang]}" in shown for n, choice in enumerate(likely, 1))
+    assert not any(choice.label[lang] in shown for choice in rare)
+    assert unknown in talk.say("1 12")
+    opened = talk.say("m")
+    assert all(f"{n} {c.label[lang]}" in opened for n, c in enumerate(rare, fact.likely + 1))
+    talk.say("1 12")
+    facts = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))["facts"]
+    assert facts["activities"] == [c.id for c in fact.choices if c in {likely[0], rare[4]}]
+    assert all(choice.label[lang] in talk.say("<") for choice in rare[:1])  # named, so shown
+    talk.say("q")
+    assert talk.end() == 0
+
+
+def test_only_long_lists_hide_choices(catalogue: Catalogue) -> None:
+    for fact in catalogue.facts:
+        assert {*fact.listed} == {*fact.choices}
+        assert 0 < fact.likely <= len(fact.choices) or not fact.choices
+        if len(fact.choices) <= 9 or fact.kind == "choice":
+            assert fact.likely == len(fact.choices)
+        else:
+            assert fact.likely <= 9

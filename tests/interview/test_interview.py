@@ -100,10 +100,10 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
 
 # What a person might do: the script is typed line by line, and the screen kept as it was.
 SCRIPTS: dict[str, list[str]] = {
-    "first-steps": [NOBODY, "8", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
+    "first-steps": [NOBODY, "8", "1 12", "m", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
     "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
     "second-thoughts": ["?", NOBODY, "18", "?", "x", "<", "?", "8", "<", "18", "<", "", ""],
-    "to-the-end": [NOBODY, "8", "1", "1", "1", "3 6?", "1200", "1200万元", "", *["0"] * 8, ""],
+    "to-the-end": [NOBODY, "8", "1", "ic_core", "1", "3 6?", "1200", "1200万元", "", *["0"] * 8, ""],
 }
 
 
@@ -500,10 +500,10 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path:
 @pytest.mark.parametrize(
     ("fact", "line", "value"),
     [
-        ("activities", "1 4", {"sure": {"manufacturing", "own_brand_equipment"}}),
-        ("activities", "１，４", {"sure": {"manufacturing", "own_brand_equipment"}}),
-        ("activities", "1-3", {"sure": {"manufacturing", "other_industry", "industry_unsure"}}),
-        ("activities", "1、10？", {"sure": {"manufacturing"}, "unsure": {"smart_technology"}}),
+        ("activities", "1 3", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "１，３", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "1-3", {"sure": {"manufacturing", "other_industry", "own_brand_equipment"}}),
+        ("activities", "1、7？", {"sure": {"manufacturing"}, "unsure": {"smart_technology"}}),
         ("activities", "制造业", {"sure": {"manufacturing"}}),
         ("activities", "0", {}),
         ("activities", "无", {}),
@@ -519,7 +519,7 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(tjsubsidy: Tool, tmp_path:
         ("innovation_project", "是的", True),
         ("innovation_project", "没", False),
         ("innovation_project", "不知道", None),
-        ("activities", "1和4。", {"sure": {"manufacturing", "own_brand_equipment"}}),
+        ("activities", "1和3。", {"sure": {"manufacturing", "own_brand_equipment"}}),
         ("activities", "制造业、软件和信息技术服务业", {"sure": {"manufacturing", "software"}}),
         ("district", "8", "xiqing"),
         ("district", "西青区", "xiqing"),

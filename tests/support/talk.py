@@ -94,7 +94,7 @@ def asked(shown: str, catalogue: Catalogue, lang: Lang) -> Fact | None:
 
 def typed(fact: Fact, value: Value | None) -> str:
     """An answer as a person would type it."""
-    ids = [choice.id for choice in fact.choices]
+    ids = [choice.id for choice in fact.listed]
     match value:
         case None:
             return ""
@@ -105,7 +105,8 @@ def typed(fact: Fact, value: Value | None) -> str:
         case str():
             return str(ids.index(value) + 1)
         case Chosen(sure, unsure):
-            marks = [f"{ids.index(c) + 1}" + ("?" if c in unsure else "") for c in sure | unsure]
+            number = {c: str(n) for n, c in enumerate(ids[: fact.likely], 1)}
+            marks = [number.get(c, c) + ("?" if c in unsure else "") for c in sure | unsure]
             return "，".join(sorted(marks)) or "0"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..base.errors import InvalidValueError
 from ..base.text import Text, both, same
-from ..render.terminal.questions import how_to_answer, render_help
+from ..render.terminal.questions import how_to_answer, render_help, render_more
 from ..rules.facts import Fact, Response
 from .input import command, company_name, is_approximate, understand
 from .prompt import Prompt
@@ -35,19 +35,26 @@ def read_name(prompt: Prompt, *, answered: bool) -> str | None:
 
 
 def read_response(
-    prompt: Prompt, fact: Fact, why: Callable[[], Text | None], *, answered: bool
+    prompt: Prompt, fact: Fact, why: Callable[[], Text | None], *, shown: int, answered: bool
 ) -> Response | None:
-    """Read the answer to a question; None leaves the present one. Asks back once if it is rough."""
+    """Read the answer to a question; None leaves the present one. Asks back once if it is rough.
+
+    ``shown`` is the number of choices on the screen; ``m`` shows the others below them.
+    """
     rough: Response | None = None
     while True:
         word = prompt.read_line()
         if command(word) == "help":
             prompt.show(render_help(fact, why(), prompt.screen, answered=answered))
             continue
+        if command(word) == "more" and shown < len(fact.choices):
+            prompt.show(render_more(fact, prompt.screen, shown))
+            shown = len(fact.choices)
+            continue
         if not word and (rough or answered):
             return rough
         try:
-            response = understand(fact, word)
+            response = understand(fact, word, shown)
         except InvalidValueError as error:
             prompt.print_error(error.what + both("", " ") + (error.hint or same("")))
             prompt.print(how_to_answer(fact), "dim")

@@ -21,7 +21,7 @@ from ..render.terminal.questions import (
     render_skipped,
 )
 from ..render.terminal.table import render_table
-from ..rules.facts import Fact, show_value
+from ..rules.facts import Fact, names_rare, show_value
 from .answering import read_enter, read_name, read_response, wants_again
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .prompt import Back, Prompt, shell_word
@@ -227,11 +227,12 @@ class Conversation(Prompt):
             if value is None
             else show_value(fact, value)
         )
+        shown = len(fact.choices) if names_rare(fact, value) else fact.likely
         above = progress(assess(self.catalogue, profile), questions, passed)
-        self.show("\n" + render_question(self.catalogue, fact, above, given, screen))
+        self.show("\n" + render_question(self.catalogue, fact, above, given, screen, shown))
 
         while True:
-            response = read_response(self, fact, lambda: self.why(fact), answered=old)
+            response = read_response(self, fact, lambda: self.why(fact), shown=shown, answered=old)
             if response is None:
                 self.at = len(self.trail)
                 return

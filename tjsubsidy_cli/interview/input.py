@@ -13,7 +13,10 @@ from ..rules.choices import choices_of
 from ..rules.facts import Fact, Response
 
 # A Chinese keyboard types 《 and ？ where an English one has < and ?.
-COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit", "r": "again"}
+COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"} | {
+    "r": "again",
+    "m": "more",
+}
 _UNREADABLE = "\ufffd"  # replaces bytes that the terminal's encoding cannot decode
 # The numbers on the screen that stand for choices, and are no part of a name.
 _NUMBER = re.compile(
@@ -22,7 +25,7 @@ _NUMBER = re.compile(
 
 
 def command(line: str) -> str | None:
-    """Parse a command: back, help, quit or again; None for anything else."""
+    """Parse a command: back, help, quit, again or more; None for anything else."""
     return COMMANDS.get(half_width(line).strip().lower())
 
 
@@ -43,8 +46,8 @@ def company_name(line: str) -> str:
     return name
 
 
-def understand(fact: Fact, line: str) -> Response:
-    """Parse an answer, which may also use the numbers on the screen.
+def understand(fact: Fact, line: str, shown: int | None = None) -> Response:
+    """Parse an answer, which may also use the numbers of the choices shown on the screen.
 
     A value of None means "don't know". Raises InvalidValueError with the problem and a hint.
     """
@@ -52,7 +55,7 @@ def understand(fact: Fact, line: str) -> Response:
     if fact.kind == "yes_no" and plain == "2":  # the number of no on the screen
         word = "no"
     if fact.choices and plain != "0" and _NUMBER.search(plain) and not fact.named(plain):
-        word = _NUMBER.sub(lambda match: _by_number(fact, match), plain)
+        word = _NUMBER.sub(lambda match: _by_number(fact, shown, match), plain)
     response = parse_answer(fact, word)
     for problem in response.problems:
         listed = fact.choices and problem.hint == choices_of(fact)  # as on the screen already
@@ -74,17 +77,20 @@ def is_approximate(response: Response) -> bool:
     return any(remark.guess == "approximate" for remark in response.remarks)
 
 
-def _by_number(fact: Fact, match: re.Match[str]) -> str:
+def _by_number(fact: Fact, shown: int | None, match: re.Match[str]) -> str:
     """Replace a number or a range by the ids of its choices."""
     first, last = int(match[1]), int(match[2] or match[1])
-    ids = [choice.id for choice in fact.choices]
+    ids = [choice.id for choice in fact.listed[:shown]]
+    more = len(ids) < len(fact.choices)
     if not 1 <= first <= last <= len(ids):
-        none = "；都没有填 0。" if fact.kind == "choices" else "。"
+        none = fact.kind == "choices"
         raise InvalidValueError(
             both(f"没有编号“{match[0]}”。", f"no number “{match[0]}”."),
             both(
-                f"编号为 1 至 {len(ids)}{none}",
-                f"The numbers are 1 to {len(ids)}{'; 0 for none' if len(none) > 1 else ''}.",
+                f"编号为 1 至 {len(ids)}{'；m 列出其余' if more else ''}"
+                f"{'；都没有填 0' if none else ''}。",
+                f"The numbers are 1 to {len(ids)}{'; m lists the others' if more else ''}"
+                f"{'; 0 for none' if none else ''}.",
             ),
         )
     unsure = "?" if match.string[match.end() :].startswith("?") else ""

@@ -15,6 +15,7 @@ from ..base.text import Text, both, fold, half_width, join, quoted, same
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 Effort = Literal["recognition", "investment", "business"]
 MOST_COUNT = 10**7
+MOST_SHOWN = 9  # choices of a list that is shown as a whole, whether rare or not
 SEPARATORS = re.compile(r"([、,，/|])")  # of choices; the name of a choice may hold one
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
@@ -54,6 +55,13 @@ class Choice:
     lacks: Annotated[
         Text | None, Doc("没有此项时的说法", "How to say that a company is without it")
     ] = None
+    rare: Annotated[
+        bool,
+        Doc(
+            "少见：选项多时先不显示，逐题询问时按 m 才列出",
+            "Few companies have it: in a long list, an interview shows it only when m is typed",
+        ),
+    ] = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -130,6 +138,18 @@ class Fact:
     def names(self) -> tuple[str, ...]:
         """The words that are taken as this fact: its id, its labels, its earlier names."""
         return (self.id, self.label.zh, self.label.en, *self.also)
+
+    @cached_property
+    def listed(self) -> tuple[Choice, ...]:
+        """The choices by their numbers on the screen: in a long list, the rare ones come last."""
+        long = len(self.choices) > MOST_SHOWN
+        return tuple(sorted(self.choices, key=lambda choice: long and choice.rare))
+
+    @property
+    def likely(self) -> int:
+        """The number of choices on the screen before its list is opened."""
+        likely = sum(not choice.rare for choice in self.choices)
+        return likely if likely and len(self.choices) > MOST_SHOWN else len(self.choices)
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:
@@ -271,6 +291,13 @@ def show_value(fact: Fact, value: Value | None) -> Text:
             return fact.choice_labels[value]
         case Chosen(sure, unsure):
             return _show_chosen(fact, sure, unsure)
+
+
+def names_rare(fact: Fact, value: Value | None) -> bool:
+    """Check whether an answer names a choice that is not on the screen at first."""
+    rare = {choice.id for choice in fact.listed[fact.likely :]}
+    named = value.sure | value.unsure if isinstance(value, Chosen) else {value}
+    return bool(rare & named)
 
 
 def _unit(fact: Fact, number: int) -> Text:

@@ -74,9 +74,17 @@ def how_to_answer(fact: Fact) -> Text:
 
 
 def render_question(
-    catalogue: Catalogue, fact: Fact, above: Text, given: Text | None, screen: Screen
+    catalogue: Catalogue,
+    fact: Fact,
+    above: Text,
+    given: Text | None,
+    screen: Screen,
+    shown: int,
 ) -> str:
-    """Render a question: topic, choices, and how to answer; ``given`` is the answer so far."""
+    """Render a question: topic, choices, and how to answer; ``given`` is the answer so far.
+
+    Only as many choices as ``shown`` are listed; one line stands for the rest.
+    """
     lang, width = screen.lang, screen.width
     topic = next(topic.name for topic in catalogue.topics if topic.id == fact.topic)
     unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else same("")
@@ -89,7 +97,8 @@ def render_question(
         Line(),
         paragraph(f"[{topic[lang]}]", width, "cyan"),
         paragraph((fact.question + unit)[lang], width, "bold"),
-        *_choices(fact, screen),
+        *_choices(fact, screen, 0, shown),
+        *_rest(fact, screen, shown),
     ]
     if given is not None:
         answered = both("已答：", "Answered: ") + given
@@ -102,17 +111,28 @@ def render_question(
 _KEEP = both("回车 = 不改", "Enter = leave as it is")
 
 
-def _choices(fact: Fact, screen: Screen) -> Iterator[Line]:
+def render_more(fact: Fact, screen: Screen, shown: int) -> str:
+    """List the choices that were not shown at first, with the numbers that follow."""
+    return to_text(screen, *_choices(fact, screen, shown, len(fact.choices)))
+
+
+def _rest(fact: Fact, screen: Screen, shown: int) -> Iterator[Line]:
+    if left := len(fact.choices) - shown:
+        more = both(f"其余 {left} 项较少见，输入 m 列出", f"{left} more, less common: type m")
+        yield paragraph(more[screen.lang], screen.width, "", "   m ", "     ")
+
+
+def _choices(fact: Fact, screen: Screen, start: int, end: int) -> Iterator[Line]:
     """Number the choices, one a line, or in columns if all are short."""
-    labels = [sanitize(choice.label[screen.lang]) for choice in fact.choices]
+    labels = [sanitize(choice.label[screen.lang]) for choice in fact.listed[start:end]]
     if not labels or max(map(cell_len, labels)) > _SHORT:
-        for number, label in enumerate(labels, 1):
+        for number, label in enumerate(labels, start + 1):
             yield paragraph(label, screen.width, "", f"  {number:>2} ", "     ")
         return
     widest = max(map(cell_len, labels))
     columns = (screen.width - 2) // (widest + 5)
     for first in range(0, len(labels), columns):
-        row = enumerate(labels[first : first + columns], first + 1)
+        row = enumerate(labels[first : first + columns], start + first + 1)
         cells = (f"{n:>2} {label}" + " " * (widest + 2 - cell_len(label)) for n, label in row)
         yield Line("  " + "".join(cells).rstrip())
 
