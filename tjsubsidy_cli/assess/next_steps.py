@@ -13,6 +13,7 @@ from .pending import Group
 from .phrases import bureaus, for_the_bureau, waits_for
 
 TOP = 3  # grants, and open questions of each kind
+_NAMED = 4  # grants of a step
 
 
 @record(kw_only=False)
@@ -76,6 +77,7 @@ def _of_the_bureau(assessment: Assessment) -> Iterator[Step]:
         left_open = result.evaluation.left_open
         said = [for_the_bureau(assessment.catalogue, fact, choice) for fact, choice in left_open]
         asked = join(said or waits_for(result, assessment), "；", "; ")
+        asked = both(asked.zh, asked.en[:1].upper() + asked.en[1:])
         yield Step(lead(result, assessment), asked, (result.grant.id,))
 
 
@@ -91,15 +93,18 @@ def _stacking(assessment: Assessment) -> Iterator[Step]:
 
 
 def _left_out(result: Result, assessment: Assessment) -> Step:
-    asked = result.grant.omits
+    asked = both("政策未明确：", "Not stated in the policy: ") + result.grant.omits
     return Step(lead(result, assessment), asked, (result.grant.id,))
 
 
 def lead(result: Result, assessment: Assessment) -> Text:
-    """Name the bureau to begin with: the text names the leading one first."""
+    """Name the bureau to ask first: the one that the text names first."""
     return bureaus(result, assessment)[0]
 
 
 def say_grants(step: Step) -> Text:
-    """Name the grants of a step."""
-    return join(map(same, step.grants))
+    """Name the grants of a step, or count many."""
+    count = len(step.grants)
+    return (
+        join(map(same, step.grants)) if count <= _NAMED else both(f"{count} 项", f"{count} grants")
+    )

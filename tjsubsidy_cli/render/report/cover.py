@@ -110,7 +110,7 @@ def _card(page: Page, label: Text, value: Content, class_: str | None = None) ->
 def _top(page: Page) -> Iterator[Html]:
     if results := top_grants(page.assessment):
         title = both("金额最大的支持事项", "The grants worth most")
-        heads = both("支持事项", "Grant"), both("金额", "Amount"), both("牵头单位", "Lead bureau")
+        heads = both("支持事项", "Grant"), both("金额", "Amount"), both("首先联系", "Ask first")
         rows = [_top_row(page, result) for result in results]
         yield page.section(title, page.table(title, heads, rows), class_="cover")
 
