@@ -10,8 +10,8 @@ import re
 
 from ..base.text import Text, both, half_width, quoted
 
-_LENGTH, _MODULUS = 18, 31
-_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V and Z, which are easily misread
+LENGTH, MODULUS = 18, 31
+SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V and Z, which are easily misread
 _REGION = range(3, 9)  # places of the region's code, from 1
 _MEANT = {"I": "1", "O": "0", "S": "5", "Z": "2"}
 _OLD = {15: both("工商注册号", "registration number"), 9: both("组织机构代码", "organisation code")}
@@ -19,8 +19,19 @@ _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{2}")
 
 
 def tidy_credit_code(text: str) -> str:
-    """Write a code in plain capitals, without blanks, dashes, apostrophes and quotes."""
-    return re.sub(r"[\s\-—'’‘“”\"`]", "", half_width(text)).upper()
+    """Write a code in plain capitals, without blanks, dashes, apostrophes and quotes.
+
+    Spreadsheets are told by an apostrophe, or by ="…", to keep all of its digits.
+    """
+    return re.sub(r"[\s\-—'’‘“”\"`\ufeff\u200b]|^=", "", half_width(text)).upper()
+
+
+def for_spreadsheet(code: str) -> str:
+    """Write a code for a CSV so that a spreadsheet keeps all of its digits.
+
+    A tab before them makes them a text; it is not seen, and ``tidy_credit_code`` drops it.
+    """
+    return f"\t{code}" if re.fullmatch(r"[0-9]{11,}|[0-9]+E[0-9]+", code) else code
 
 
 def doubt_credit_code(code: str) -> Text | None:
@@ -36,13 +47,13 @@ def doubt_credit_code(code: str) -> Text | None:
             f"the code {quoted(code)} looks like an old {old.en}; a unified social credit code has "
             "18 characters.",
         )
-    if len(code) != _LENGTH:
+    if len(code) != LENGTH:
         return both(
             f"统一社会信用代码应为18位，现为{len(code)}位：{quoted(code)}。",
             f"a unified social credit code has 18 characters, not {len(code)}: {quoted(code)}.",
         )
     for place, sign in enumerate(code, start=1):
-        if sign not in _SIGNS:
+        if sign not in SIGNS:
             meant = _MEANT.get(sign)
             zh, en = (f"，或为{meant}", f"; perhaps {meant}") if meant else ("", "")
             return both(
@@ -54,7 +65,7 @@ def doubt_credit_code(code: str) -> Text | None:
                 f"统一社会信用代码第{place}位“{sign}”应为数字。",
                 f"character {place} of the credit code, “{sign}”, should be a digit.",
             )
-    expected = _SIGNS[_checksum(code)]
+    expected = SIGNS[_checksum(code)]
     if expected == code[-1]:
         return None
     return both(
@@ -65,7 +76,5 @@ def doubt_credit_code(code: str) -> Text | None:
 
 
 def _checksum(code: str) -> int:
-    weighted = (
-        _SIGNS.index(sign) * pow(3, place, _MODULUS) for place, sign in enumerate(code[:-1])
-    )
-    return -sum(weighted) % _MODULUS
+    weighted = (SIGNS.index(sign) * pow(3, place, MODULUS) for place, sign in enumerate(code[:-1]))
+    return -sum(weighted) % MODULUS

@@ -40,6 +40,19 @@ _NOTED: Mapping[Kind, Text] = {
         "隐藏的行也已评估；不要时用 --visible-only。",
         "hidden rows, assessed too; --visible-only leaves them out.",
     ),
+    "code_damaged": both(
+        "统一社会信用代码被表格软件改成数字，末几位丢失；请按文本格式重新填写。",
+        "credit codes that a spreadsheet has rounded: their last characters are lost; write them "
+        "again in cells formatted as text.",
+    ),
+    "code_odd": both(
+        "统一社会信用代码不是18位，或有代码不用的字符；请核对。",
+        "credit codes without 18 characters, or with others than codes have; check them.",
+    ),
+    "code_check": both(
+        "统一社会信用代码的校验码不对；请逐字核对。",
+        "credit codes whose check character is wrong; compare them character by character.",
+    ),
 }
 
 

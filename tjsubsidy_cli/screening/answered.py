@@ -8,7 +8,7 @@ import polars as pl
 
 from ..base.records import record, replace
 from ..rules.facts import Guess
-from .no_company import Aside
+from .no_company import Aside, SetAside
 from .tables.sheets import Reject
 
 
@@ -30,7 +30,7 @@ class Answered:
     aside: tuple[Aside, ...]
     guesses: Counter[tuple[Guess, str]]
     done: int
-    noted: tuple[Aside, ...] = ()
+    noted: tuple[SetAside, ...] = ()
     sheet: str = ""
 
     def within(self, sheet: str, before: int) -> Answered:
@@ -39,7 +39,10 @@ class Answered:
             self,
             rejects=tuple(replace(reject, sheet=sheet) for reject in self.rejects),
             aside=tuple(replace(each, sheet=sheet) for each in self.aside),
-            noted=tuple(replace(each, sheet=sheet) for each in self.noted),
+            noted=tuple(
+                replace(group, first=tuple(replace(each, sheet=sheet) for each in group.first))
+                for group in self.noted
+            ),
             done=before + self.done,
             sheet=sheet,
         )

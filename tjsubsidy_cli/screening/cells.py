@@ -20,7 +20,8 @@ from ..policy.catalogue import Catalogue
 from ..rules.facts import Fact, Guess, Value
 from .answered import Answered
 from .cell_parser import MOST, CellParser, Parsed
-from .no_company import Asides
+from .codes import doubts, tidied, without_rounded
+from .no_company import Asides, group_of
 from .raw_rows import apart_from, has_answers, hidden_rows, identity, without, wrong_rows
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
@@ -90,6 +91,8 @@ class Answers:
         blank = block.cells.height - cells.height - len(aside)
         aside += self.asides.by_words(cells)
         cells = apart_from(aside, cells, cells["row"])
+        if CODE in cells:
+            cells = cells.with_columns(tidied(cells[CODE]))
         hidden = hidden_rows(cells, block.hidden) if block.hidden else []
         if self.visible_only:
             aside, cells = aside + hidden, apart_from(hidden, cells, cells["row"])
@@ -99,8 +102,13 @@ class Answers:
         cells = apart_from(sums, cells, cells["row"])
         aside = sorted([*aside, *sums], key=lambda each: each.row)
         answers, answer_texts = self._lists(cells)
+        noted = [] if self.visible_only else group_of("hidden", hidden)
+        if CODE in cells:
+            noted += doubts(cells["row"], cells[CODE])
         long = _too_long(cells)
         identified = cells.select("row", *(without(name, long[name]) for name in identity(cells)))
+        if any(group.kind == "code_damaged" for group in noted):
+            identified = identified.with_columns(without_rounded(pl.col(CODE)))
         known = pl.concat([identified, figures, answers], how="horizontal")
         companies = known.with_columns(self.nothing).select(*self.schema)
         wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts)}
@@ -110,9 +118,8 @@ class Answers:
         guesses = Counter(dict(self._small(cells, figures)))
         guesses.update(dict(self._guesses(cells, {**figure_texts, **answer_texts})))
         rows = wrong_rows(rejects, cells)
-        shown = () if self.visible_only else tuple(hidden)
         return Answered(
-            companies, tuple(rejects), rows, blank, tuple(aside), guesses, block.done, shown
+            companies, tuple(rejects), rows, blank, tuple(aside), guesses, block.done, tuple(noted)
         )
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:

@@ -17,7 +17,9 @@ from ..base.text import Text, both
 from .tables.headings import CODE, NAME, Headings
 from .tables.sheets import Reject
 
-Kind = Literal["total", "sum", "note", "heading", "hidden"]
+Kind = Literal[
+    "total", "sum", "note", "heading", "hidden", "code_damaged", "code_odd", "code_check"
+]
 FIRST = 20  # rows of a kind that are kept, to be shown
 SHOWN = 60  # characters of a row that is set aside
 WHAT: Mapping[Kind, Text] = {
@@ -76,6 +78,11 @@ class SetAside:
     first: tuple[Aside, ...]
 
 
+def group_of(kind: Kind, rows: Sequence[Aside]) -> list[SetAside]:
+    """Rows of one kind as a group; none if there are no rows."""
+    return [SetAside(kind, len(rows), tuple(rows[:FIRST]))] if rows else []
+
+
 class Tally:
     """Counts the rows that are set aside by kind, and keeps the first of each."""
 
@@ -91,6 +98,10 @@ class Tally:
             kept = self.first.setdefault(each.kind, [])
             if len(kept) < FIRST:
                 kept.append(each)
+
+    def merge(self, group: SetAside) -> None:
+        """Add rows of one kind that are counted already."""
+        self.add(group.first, {group.kind: group.count})
 
     def groups(self) -> tuple[SetAside, ...]:
         """The rows by kind."""

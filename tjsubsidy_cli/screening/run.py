@@ -170,7 +170,8 @@ class _Account:
         self.counts["blank"] += answered.blank
         self.counts["aside"] += len(answered.aside)
         self.aside.add(answered.aside)
-        self.noted.add(answered.noted)
+        for group in answered.noted:
+            self.noted.merge(group)
         self.counts["companies"] += batch.companies.height
 
     def screening(self) -> Screening:

@@ -15,7 +15,8 @@ import polars as pl
 from ...base.records import record
 from ...base.text import Lang, Text, as_text, both
 from ..answered import Answered
-from ..tables.headings import TITLES
+from ..codes import with_all_digits
+from ..tables.headings import CODE, TITLES
 
 Rows = Literal["companies", "grants"]
 _ODD = (
@@ -81,6 +82,8 @@ def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     ordered = table.sort("row", maintain_order=True)
     shown = ordered.with_columns(_shown(ordered[name]) for name in texts)
+    if CODE in shown:
+        shown = shown.with_columns(with_all_digits(shown[CODE]))
     return shown.rename({name: HEADINGS[name][lang] for name in table.columns})
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...base.text import Lang, as_text, both
+from ...company.credit_code import for_spreadsheet
 from ...policy.catalogue import Catalogue
-from ..tables.headings import Heading, Headings
+from ..tables.headings import CODE, Heading, Headings
 from ..tables.sheets import Reject
 from ..tables.titles import unit_word
 from .outputs import Batch, Writer
@@ -54,8 +55,12 @@ def lines(rows: Corrections, titles: Mapping[str, str], lang: Lang) -> Iterator[
     for wrong, cells in rows:
         texts = zip(*((r.column, r.value, r.reason[lang]) for r in wrong), strict=True)
         told = ("\n".join(map(as_text, each)).strip("\n") for each in texts)
-        row = (as_text(str(cells.get(means) or "")) for means in titles)
+        row = (_cell(means, str(cells.get(means) or "")) for means in titles)
         yield [wrong[0].row, *told, *row]
+
+
+def _cell(means: str, text: str) -> str:
+    return for_spreadsheet(as_text(text)) if means == CODE else as_text(text)
 
 
 def rejects_to(path: Path, lists: Sequence[Headings], lang: Lang, *, always: bool) -> Output:

@@ -87,6 +87,10 @@ class Screener:
             "rejected": answered.rejected,
             "wrong": answered.not_known,
             "aside": Counter(each.kind for each in answered.aside),
+            "noted": [
+                [group.kind, group.count, [[each.row, each.text] for each in group.first]]
+                for group in answered.noted
+            ],
             "first_aside": [[each.row, each.kind, each.text] for each in answered.aside[:FIRST]],
             "blank": answered.blank,
             "guesses": [[*key, number] for key, number in answered.guesses.items()],

@@ -25,7 +25,7 @@ from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
 from ..files.rejects import titles_of
 from ..files.targets import Job
-from ..no_company import Aside, Tally
+from ..no_company import Aside, SetAside, Tally
 from ..run import FIRST_REJECTS, List, Progress, Screening
 from ..summary import FILE, Aggregator
 from ..tables.headings import Heading, Headings, find_headings
@@ -96,7 +96,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             report.counts["blank"],
             wrong,
             report.aside.groups(),
-            (),
+            report.noted.groups(),
             tuple(islice(rejects, FIRST_REJECTS)),
             report.guesses,
             (List("", report.headings),),
@@ -203,6 +203,7 @@ class _Report:
     counts: Counter[str]
     wrong: int
     aside: Tally
+    noted: Tally
     guesses: Counter[tuple[Guess, str]]
     headings: Headings
 
@@ -216,7 +217,7 @@ def _report(
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
     ignored = dict.fromkeys(headings.ignored)
     columns, beside = dict.fromkeys(headings.columns), dict.fromkeys(headings.beside)
-    wrong, aside, problems = 0, Tally(), list[Diagnostic]()
+    wrong, aside, noted, problems = 0, Tally(), Tally(), list[Diagnostic]()
     for row in screened.where("report is not null").select("report").collect():
         report = json.loads(row[0])
         problems += problems_of(report)
@@ -231,9 +232,11 @@ def _report(
         counts["aside"] += sum(by_kind.values())
         first = (Aside(*each, **place) for each in report.get("first_aside", ()))
         aside.add(first, by_kind)
+        for kind, count, rows in report.get("noted", ()):
+            noted.merge(SetAside(kind, count, tuple(Aside(r, kind, t, **place) for r, t in rows)))
         top = ({**company, **place} for company in report.get("top", ()))
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
     merged = Headings(tuple(columns), tuple(ignored), beside=tuple(beside))
-    return _Report(aggregator, counts, wrong, aside, guesses, merged)
+    return _Report(aggregator, counts, wrong, aside, noted, guesses, merged)
