@@ -86,7 +86,10 @@ class _ScreeningPage(Page):
             *((self.t(heading), width, "right") for heading, width in columns),
         )
         rows = [(id_, by["eligible"], by["undecided"]) for id_, by in self.summary.grants.items()]
-        rows = [row for row in rows if row[1].grants or row[2].grants]
+        waiting = sum(
+            1 for _, eligible, undecided in rows if undecided.grants and not eligible.grants
+        )
+        rows = [row for row in rows if row[1].grants]
         rows.sort(key=lambda row: (-row[1].estimate, -row[1].grants))
         for row in rows:
             title = self.t(same(f"{row[0]} ") + self.catalogue.grants[row[0]].title)
@@ -95,6 +98,8 @@ class _ScreeningPage(Page):
         eligible, undecided = self.summary.total("eligible"), self.summary.total("undecided")
         table.add_row(*self.cells(room, total, eligible, undecided, "bold"))
         yield table
+        if waiting:
+            yield self.paragraph(_folded(waiting), "dim")
         yield self.paragraph(self.paid(eligible, undecided))
 
     def cells(
@@ -186,6 +191,15 @@ class _ScreeningPage(Page):
             yield self.paragraph(
                 both("已写入：", "Written: ") + join(same(path) for path in written)
             )
+
+
+def _folded(waiting: int) -> Text:
+    """Count the grants that are not listed: some companies may get them, none for certain."""
+    more = "1 more grant" if waiting == 1 else f"{waiting} more grants"
+    return both(
+        f"另有 {waiting} 项尚无企业初步符合条件，只有待判定的（--format json 列出）。",
+        f"{more}, with undecided companies only (--format json lists them).",
+    )
 
 
 def _companies(number: int) -> str:
