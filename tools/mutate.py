@@ -34,7 +34,13 @@ import typer  # noqa: F401
 
 ROOT = Path(__file__).parents[1]
 LISTED = ROOT / "tools" / "mutants.toml"
-MODULES = ["rules.facts", "rules.conditions", "rules.amounts", "assess.assessment"]
+MODULES = [
+    "rules.facts",
+    "rules.conditions",
+    "rules.residual",
+    "rules.amounts",
+    "assess.assessment",
+]
 STAGES = [  # the quickest first; a mutant that one kills is not shown to the next
     ["tests/rules", "tests/assess/test_assessment.py"],
     [
