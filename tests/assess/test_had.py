@@ -23,6 +23,7 @@ from tjsubsidy_cli.assess.received import describe_received, is_used_up
 from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.company.received import Received
+from tjsubsidy_cli.rules.facts import Chosen, Value
 
 Tool = Callable[..., Ran]
 PARTS = ROOT / "samples" / "parts-maker.toml"
@@ -105,6 +106,45 @@ def test_a_comparison_shows_what_was_received_since(catalogue: Catalogue) -> Non
     assert compare(after, after).of("changed") == ()
     other = assess(catalogue, replace(after.profile, facts={"new_5g_stations": 0}))
     assert all(pair.after.grant.id != "7-1" for pair in compare(after, other).of("lost"))
+
+
+@pytest.mark.parametrize(
+    ("had", "left"),
+    [
+        (Received("received", 2022, 3_000_000), 7_000_000),
+        (Received("received", 2022, 20_000_000), 0),
+        (Received("received"), 0),
+        (Received("applied"), 0),
+        (Received("received", 2022, 0), 10_000_000),
+    ],
+)
+def test_what_is_had_has_taken_its_part_of_a_shared_ceiling(
+    had: Received, left: int, catalogue: Catalogue
+) -> None:
+    facts: dict[str, Value] = {
+        "district": "xiqing",
+        "digital_infrastructure": Chosen(frozenset({"onu"})),
+        "pilot_projects": Chosen(frozenset({"fiveg_scene"})),
+    }
+    readings = {"AMB-7-2a": "B"}
+    found = assess(catalogue, Profile(Company("x"), facts, received={"7-2": had}), readings)
+    results = {result.grant.id: result for result in found.results}
+    assert results["7-2"].estimate == 10_000_000
+    assert results["7-3"].verdict == "eligible"
+    assert results["7-3"].estimate == found.eligible.estimate == left
+
+
+def test_an_overlap_with_what_is_had_is_told(catalogue: Catalogue) -> None:
+    facts: dict[str, Value] = {
+        "district": "xiqing",
+        "titles": Chosen(frozenset({"champion_national"})),
+    }
+    profile = Profile(Company("x"), facts, received={"19-4": HAD})
+    said = [w for w in assess(catalogue, profile).warnings if w.kind == "overlap"]
+    (about,) = (notice for notice in said if "19-3" in notice.grants)
+    assert about.grants == ("19-3", "19-4")
+    assert about.text.zh.startswith("19-3、19-4（已获支持）（")
+    assert about.text.en.startswith("19-3, 19-4 (received) (")
 
 
 @pytest.fixture

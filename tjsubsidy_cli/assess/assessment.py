@@ -200,11 +200,10 @@ class Assessor:
         grants = [(measure, grant) for measure in catalogue.measures for grant in measure.grants]
         if new := [pair for pair in grants if id(pair[1]) not in known]:
             known |= self._computed(catalogue, profile, open_sums, new)
-        results = tuple([known[id(grant)] for _, grant in grants])
+        results = with_received(tuple([known[id(grant)] for _, grant in grants]), profile)
         for joint in catalogue.joints:
             results = limit(catalogue, joint, results)
-        results = with_assumed(results, profile, catalogue.vocabulary)
-        return with_received(results, profile)
+        return with_assumed(results, profile, catalogue.vocabulary)
 
     def once(self, key: object, compute: Callable[[], T]) -> T:
         """Compute a value at the first call with this key; return it at every later one."""

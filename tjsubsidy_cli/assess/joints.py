@@ -8,6 +8,7 @@ from ..base.money import format_yuan
 from ..base.records import replace
 from ..base.text import Text, both
 from ..policy.catalogue import Catalogue, Joint
+from .received import left_of
 
 if TYPE_CHECKING:
     from .assessment import Result
@@ -16,17 +17,21 @@ Figures = list[int | None]  # in yuan; None is not known
 
 
 def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tuple[Result, ...]:
-    """Limit the results by a joint ceiling: eligible grants come first, then the text's order."""
-    members = [r for r in results if r.grant.id in joint.grants and r.support]
-    if not members:
-        return results
-    groups = [[r for r in members if r.verdict == v] for v in ("eligible", "undecided")]
+    """Limit the results by a joint ceiling: eligible grants come first, then the text's order.
+
+    What the company has received or applied for has taken its part already.
+    """
+    members = [r for r in results if r.grant.id in joint.grants and (r.support or r.received)]
+    groups = [[r for r in members if r.received]]
+    groups += [list(left_of(members, verdict)) for verdict in ("eligible", "undecided")]
     members = [result for group in groups for result in group]
-    ceilings = _allotted([[r.ceiling for r in group] for group in groups], joint.cap)
-    estimates = _allotted([[r.estimate for r in group] for group in groups], joint.cap)
+    ceilings = _allotted([[_taken(r, r.ceiling) for r in group] for group in groups], joint.cap)
+    estimates = _allotted([[_taken(r, r.estimate) for r in group] for group in groups], joint.cap)
     limited: dict[str, Result] = {}
     for result, ceiling, estimate in zip(members, ceilings, estimates, strict=True):
-        if result.support and (ceiling, estimate) != (result.ceiling, result.estimate):
+        if result.received or not result.support:
+            continue
+        if (ceiling, estimate) != (result.ceiling, result.estimate):
             working = result.support.working + _joint_note(joint, result)
             support = replace(
                 result.support, ceiling=ceiling, estimate=estimate, exact=False, working=working
@@ -38,6 +43,13 @@ def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tu
                 result, support=support, city=city, district=district
             )
     return tuple(limited.get(r.grant.id, r) for r in results)
+
+
+def _taken(result: Result, figure: int | None) -> int | None:
+    """The part that a grant takes of a ceiling: of one that is had its sum, if it is known."""
+    if result.received is None:
+        return figure
+    return (figure or 0) if result.received.sum is None else result.received.sum
 
 
 def _allotted(groups: list[Figures], cap: int | None) -> Figures:

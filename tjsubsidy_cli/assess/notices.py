@@ -10,6 +10,7 @@ from ..base.text import Text, both, join, same
 from ..company.profile import Profile
 from ..policy.catalogue import Catalogue
 from ..rules.conditions import Answer, evaluate
+from .received import STATUSES
 from .territory import place_of
 
 
@@ -39,10 +40,18 @@ def notices(catalogue: Catalogue, profile: Profile, eligible: Collection[str]) -
         had = profile.received.keys()
         meeting = tuple(g for g in overlap.grants if g in eligible or g in had)
         if len(meeting) > 1 and not had >= set(meeting):
-            ids = "、".join(meeting)
+            ids = join(_named(grant, profile) for grant in meeting)
             where, note = overlap.where, overlap.note
             text = both(
-                f"{ids}（{where.zh}）：{note.zh}",
-                f"{ids.replace('、', ', ')} ({where.en}): {note.en}",
+                f"{ids.zh}（{where.zh}）：{note.zh}",
+                f"{ids.en} ({where.en}): {note.en}",
             )
             yield Notice("overlap", text, meeting)
+
+
+def _named(grant: str, profile: Profile) -> Text:
+    """A grant's id, and whether the company has received it or applied for it."""
+    if had := profile.received.get(grant):
+        status = STATUSES[had.status]
+        return both(f"{grant}（{status.zh}）", f"{grant} ({status.en.lower()})")
+    return same(grant)

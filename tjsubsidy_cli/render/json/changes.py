@@ -7,6 +7,7 @@ from typing import Any
 from ...assess.advice import Advice, Change
 from ...assess.assessment import Assessment, Result
 from ...assess.comparison import Comparison
+from ...assess.determination import determination_of
 from ...rules.facts import Chosen, Fact, Value
 from .common import (
     company_json,
@@ -24,6 +25,7 @@ def advice_json(before: Assessment, advice: tuple[Advice, ...]) -> str:
     return dump(
         {
             "schema": "tjsubsidy/advice/1",
+            "id": determination_of(before).id,
             "policy": policy_json(before.catalogue, before.as_of),
             "company": company_json(before.company),
             "readings": {"switched": dict(before.readings)},
@@ -126,6 +128,7 @@ def comparison_json(comparison: Comparison) -> str:
 
 def _side(assessment: Assessment) -> dict[str, Any]:
     return {
+        "id": determination_of(assessment).id,
         "company": company_json(assessment.company),
         "eligible": totals_json(assessment.eligible),
         "undecided": totals_json(assessment.undecided),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ...assess.assessment import Assessment
+from ...assess.determination import determination_of
 from ...assess.explanation import Explanation, Node, Option
 from ...assess.residuals import residual_of
 from ...assess.sensitivity import Effect
@@ -24,6 +25,7 @@ def explanations_json(assessment: Assessment, explanations: Iterable[Explanation
     return dump(
         {
             "schema": "tjsubsidy/explanation/1",
+            "id": determination_of(assessment).id,
             "policy": policy_json(assessment.catalogue, assessment.as_of),
             "company": company_json(assessment.company),
             "readings": {"switched": dict(assessment.readings)},

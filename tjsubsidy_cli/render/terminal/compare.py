@@ -8,7 +8,7 @@ from ...assess.assessment import Result
 from ...assess.comparison import Comparison, Difference, Move, Pair
 from ...assess.outcome import say_verdict
 from ...assess.phrases import VERDICTS, say_switched, why
-from ...assess.received import STATUSES
+from ...assess.received import STATUSES, describe_received
 from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, join, same
@@ -177,7 +177,9 @@ class _ComparisonPage(Page):
             yield self.t(self.outcome(pair.after)), "dim"
             return
         yield self.t(self.outcome(pair.before) + same(" → ") + self.outcome(pair.after)), ""
-        if pair.after.verdict == "eligible" and pair.after.support:
+        if had := describe_received(pair.after):
+            yield self.t(had), "dim"
+        elif pair.after.verdict == "eligible" and pair.after.support:
             yield self.t(pair.after.support.working), "dim"
         else:
             texts = why(pair.after, self.comparison.after)
