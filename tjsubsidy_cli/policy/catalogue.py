@@ -136,8 +136,8 @@ class Reading:
 class Grant:
     """A part of a measure that is paid separately, with its sentence in the policy.
 
-    ``suits`` is a condition on the companies that the grant makes sense for. It limits advice,
-    not verdicts.
+    ``suits`` is a condition on the companies that the grant makes sense for, with the advised
+    changes made. It limits advice and questions, not verdicts.
     """
 
     id: Annotated[str, Doc("编号，如 7-1", "An id, such as 7-1")]
@@ -164,8 +164,8 @@ class Grant:
     suits: Annotated[
         Condition | None,
         Doc(
-            "建议只向符合此条件的企业提出，不影响结论",
-            "Advice is given only where this may hold; no verdict rests on it",
+            "建议只向作出改变后符合此条件的企业提出，不影响结论",
+            "Advice is given only where this may hold after its changes; no verdict rests on it",
         ),
     ] = None
 
