@@ -35,6 +35,8 @@ from tjsubsidy_cli.render.terminal.advice import render_advice
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import (
     AllOf,
+    AnyOf,
+    Condition,
     Has,
     NoneOf,
     Share,
@@ -327,6 +329,26 @@ def test_what_the_company_has_begun_comes_first() -> None:
     assert order(count=1)[0] == "1-1"
     assert order(**{"is": True})[0] == "1-4"
     assert order(**{"is": True, "count": 2})[:2] == ["1-4", "1-3"]
+
+
+def test_only_the_route_that_was_begun_is_near() -> None:
+    """What it says no to, what is only presumed and the changed fact itself are no beginning."""
+
+    def near(*parts: Condition, **facts: Value) -> list[tuple[str, bool]]:
+        nothing: dict[str, Value] = {"can": False, "is": False, "sum": 0, "list": NOTHING}
+        company = Profile(Company("x"), {**nothing, **facts})
+        found = advise(assess(policy_with((AnyOf(any=parts), UpTo(up_to=5))), company))
+        return [(one.changes[0].fact.id, one.near) for one in found if len(one.changes) == 1]
+
+    enough = Threshold(fact="sum", at_least=9)
+    begun = AllOf(all=(Yes(yes="is"), enough))
+    assert near(begun, Yes(yes="can"), **{"is": True}) == [("sum", True), ("can", False)]
+    assert near(AllOf(all=(NoneOf(none=(Yes(yes="is"),)), enough))) == [("sum", False)]
+    presumed = Threshold(fact="count", at_least=1, presumed=True)
+    assert near(AllOf(all=(presumed, enough))) == [("sum", False)]
+    above = AllOf(all=(Threshold(fact="sum", above=0), enough))
+    assert near(above, sum=4) == [("sum", False)]
+    assert near(above, sum=5) == [("sum", True)]
 
 
 @draws(60)
