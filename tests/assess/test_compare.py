@@ -139,7 +139,7 @@ def test_wrong_settings_are_all_told(tjsubsidy: Tool) -> None:
 def test_nothing_changed_is_said(tjsubsidy: Tool) -> None:
     said = tjsubsidy("compare", MAKER, MAKER, lang="zh").out
     assert "结果相同。" in said
-    assert "情况相同。" in said
+    assert "填报项相同。" in said
     assert "其余 41 项不变" in said
 
 

@@ -171,7 +171,7 @@ def _options(
 
 
 _UNCHANGED = both(
-    "据现有资料，本单位的结论和数额不变", "on what is known, no change for this company"
+    "据现有资料，本单位的结论和金额不变", "on what is known, no change for this company"
 )
 
 

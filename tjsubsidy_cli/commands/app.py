@@ -31,7 +31,7 @@ COMMANDS = {
         "Explain grants: the sentence, each test, the sums, the readings.",
     ),
     "advise": bilingual(
-        "怎样还能多得：只差一两项改变的资助，做什么、能增加多少。",
+        "培育建议：下一步可争取的支持事项，做什么、上限增加多少。",
         "What would bring more: grants one or two changes away.",
     ),
     "compare": bilingual(

@@ -101,7 +101,7 @@ def screen(
         typer.Option(
             "--rows",
             help=bilingual(
-                "文件每行是企业还是项目；默认 .xlsx 为企业",
+                "文件每行是企业还是支持事项；默认 .xlsx 为企业",
                 "A row of the files is a company or a grant; else companies in .xlsx, "
                 "grants in others",
             ),

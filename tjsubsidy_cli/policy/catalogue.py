@@ -103,11 +103,11 @@ class Variant:
     requires: Annotated[
         Condition | None, Doc("还须满足的条件", "A condition that is needed as well")
     ] = None
-    meets: Annotated[str | None, Doc("还须符合该项目的条件", "A grant to qualify for too")] = None
+    meets: Annotated[str | None, Doc("还须符合该事项的条件", "A grant to qualify for too")] = None
     amount: Annotated[Amount | None, Doc("改为这个金额", "The amount instead")] = None
     cap: Annotated[Yuan | None, Doc("金额另设上限", "A cap on the amount")] = None
     city: Annotated[Rate | None, Doc("市级承担的比例", "The city's share instead")] = None
-    joint: Annotated[Joint | None, Doc("与其他项目共用上限", "A ceiling shared with others")] = None
+    joint: Annotated[Joint | None, Doc("与其他事项共用上限", "A ceiling shared with others")] = None
 
 
 @record
@@ -156,7 +156,7 @@ class Grant:
         tuple[str, ...], Doc("原句中属于名称的数字", "Digits of the quote that are part of a name")
     ] = ()
     reservation: Annotated[
-        Text | None, Doc("对金额或结论的保留", "A reservation about figure or verdict")
+        Text | None, Doc("关于金额或结论的注意事项", "A reservation about figure or verdict")
     ] = None
     readings: Annotated[
         tuple[Reading, ...], Doc("歧义与各种口径", "Ambiguities and their readings")

@@ -103,7 +103,7 @@ class Policy:
     issued: Annotated[Day, Doc("印发日期", "The date it was issued")]
     disclaimer: Annotated[Text, Doc("每份结果都要写明的话", "What every result must say")]
     stacking: Annotated[Text, Doc("叠加享受的说明", "What a total means")]
-    funding: Annotated[Funding, Doc("资金由谁承担", "Who pays")]
+    funding: Annotated[Funding, Doc("资金来源", "Who pays")]
     territory: Annotated[Territory | None, Doc("政策适用的地域", "Where the policy applies")] = None
     effective: Annotated[Day | None, Doc("条文写明的施行日期", "The day it takes effect")] = None
     expires: Annotated[

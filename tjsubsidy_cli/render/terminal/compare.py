@@ -103,7 +103,7 @@ class _ComparisonPage(Page):
     def facts(self) -> Iterator[Line]:
         yield Line()
         if not self.comparison.facts:
-            yield self.paragraph(both("情况相同。", "No fact differs."))
+            yield self.paragraph(both("填报项相同。", "No item differs."))
             return
         yield self.paragraph(both("不同的填报项", "Items that differ"), "bold")
         yield from bullets(map(self.difference, self.comparison.facts), self.screen.width)

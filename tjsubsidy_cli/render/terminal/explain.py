@@ -85,7 +85,7 @@ class _ExplanationPage(Page):
         if result.support and explained.limit:
             sums = (_Entry(result.support.working), _Entry(explained.limit))
             yield from self.row(both("测算", "Working"), *sums)
-        yield from self.row(both("资金", "Paid by"), _Entry(explained.payers))
+        yield from self.row(both("资金来源", "Who pays"), _Entry(explained.payers))
         yield from self.row(both("支持方式", "How paid"), _Entry(PAYMENTS[grant.payment]))
         yield from self.row(both("部门", "Bureaus"), _Entry(join(explained.bureaus)))
         if grant.reservation:

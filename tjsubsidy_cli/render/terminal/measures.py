@@ -90,7 +90,7 @@ def _grant_in_full(catalogue: Catalogue, grant: Grant, screen: Screen) -> Iterat
         indent = shallow("    " + "  " * depth, screen.width)
         yield paragraph(text[lang], screen.width, "", first=f"{indent}- ", rest=f"{indent}  ")
     yield _labelled(both("金额", "Amount"), describe(grant.amount, vocabulary), screen)
-    yield _labelled(both("资金", "Paid by"), payers(grant, catalogue), screen)
+    yield _labelled(both("资金来源", "Who pays"), payers(grant, catalogue), screen)
     yield _labelled(both("支持方式", "How paid"), PAYMENTS[grant.payment], screen)
     if grant.reservation:
         yield _labelled(both("注意事项", "Reservation"), grant.reservation, screen)

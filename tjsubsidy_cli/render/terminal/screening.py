@@ -141,7 +141,7 @@ class _ScreeningPage(Page):
         table = Grid(
             (self.t(both("行", "Row")), 7, "right"),
             (self.t(both("企业", "Company")), room, "left"),
-            (self.t(both("项目", "Grants")), self.count, "right"),
+            (self.t(both("事项", "Grants")), self.count, "right"),
             (self.t(both("最高/万元", "At most, RMB")), self.sum, "right"),
         )
         for top in self.summary.top[:_MOST_SHOWN]:

@@ -55,7 +55,7 @@ HEADINGS: Mapping[str, Text] = {
     "sheet": both("工作表", "Sheet"),
     "row": both("行", "Row"),
     **TITLES,
-    "grant": both("项目", "Grant"),
+    "grant": both("事项", "Grant"),
     "title": both("支持事项", "What for"),
     "verdict": both("结论", "Verdict"),
     "ceiling": both("政策上限（元）", "Policy ceiling (yuan)"),
