@@ -77,8 +77,7 @@ def test_a_whole_interview_ends_in_the_sample_s_assessment(
     talk = Talk(tmp_path, lang=lang, columns=columns)
     count = answer_all(talk, truth, catalogue)
     assert count <= 27
-    talk.type("")
-    assert talk.end() == 0
+    assert talk.finish() == 0
     assert assessment(tmp_path / "mine.toml") == assessment(path)
     again = {"zh": "再次查看：", "en": "To see this again: "}[lang] + "tjsubsidy check mine.toml"
     assert again in talk.shown
@@ -91,8 +90,7 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
     truth = dict(load_profile(path, harbour).facts)
     talk = Talk(tmp_path, "ask", "mine.toml", "--catalogue", str(HARBOUR), lang="zh")
     answer_all(talk, truth, harbour)
-    talk.type("")
-    assert talk.end() == 0
+    assert talk.finish() == 0
     mine = assessment(tmp_path / "mine.toml", "--catalogue", HARBOUR)
     assert mine == assessment(path, "--catalogue", HARBOUR)
     assert "天津" not in talk.shown.replace(NOBODY, "")
@@ -102,7 +100,7 @@ def test_another_city_s_interview(tmp_path: Path, harbour: Catalogue) -> None:
 SCRIPTS: dict[str, list[str]] = {
     "first-steps": [NOBODY, "8", "1 12", "m", "1 12", "0", "?", "99", "1 9?", "<", "1", "q"],
     "back-and-forth": ["", "西青区", "<", "<", "<", "天津试验有限公司", "", "5，6", "abc", "", "q"],
-    "second-thoughts": ["?", NOBODY, "18", "?", "x", "<", "?", "8", "<", "18", "<", "", ""],
+    "second-thoughts": ["?", NOBODY, "18", "?", "x", "<", "?", "8", "<", "18", "<", "", "", "q"],
     "to-the-end": [
         NOBODY,
         "8",
@@ -114,7 +112,7 @@ SCRIPTS: dict[str, list[str]] = {
         "1200万元",
         "",
         *["0"] * 8,
-        "",
+        *("", "<", "", "", "x", ""),
     ],
 }
 
@@ -167,8 +165,7 @@ def test_an_interview_broken_off_goes_on_where_it_stopped(
         assert talk.shown.count("Cancelled.") == (how in {"ctrl-c", "ctrl-d"})
     talk = Talk(tmp_path)
     total += answer_all(talk, truth, catalogue)
-    talk.type("")
-    assert talk.end() == 0
+    assert talk.finish() == 0
     assert "Going on with mine.toml" in talk.shown
     assert total <= 22
     assert assessment(tmp_path / "mine.toml") == assessment(sample)
@@ -208,8 +205,7 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, catalogue: Catal
             kept = len(answers["company"]) + len(answers["facts"])
     talk = Talk(tmp_path)
     answer_all(talk, truth, catalogue)
-    talk.type("")
-    assert talk.end() == 0
+    assert talk.finish() == 0
     assert assessment(tmp_path / "mine.toml") == assessment(sample)
 
 
@@ -251,8 +247,7 @@ def break_off(talk: Talk, how: str) -> int:
 def test_dont_knows_are_saved(tmp_path: Path, catalogue: Catalogue) -> None:
     talk = Talk(tmp_path)
     count = answer_all(talk, {}, catalogue)
-    talk.type("")
-    assert talk.end() == 0
+    assert talk.finish() == 0
     data = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
     answers = {**data["facts"], "district": data["company"]["district"]}
     assert set(answers.values()) == {"don't know"}  # "unknown" was never asked
@@ -491,8 +486,7 @@ def test_on_a_gbk_console(tmp_path: Path, catalogue: Catalogue, gbk_locale: dict
     truth = dict(load_profile(SAMPLES / "parts-maker.toml", catalogue).facts)
     talk = Talk(tmp_path, lang="zh", columns=80, encoding="gbk", env=gbk_locale)
     answer_all(talk, truth, catalogue)
-    talk.say("")
-    assert talk.end() == 0
+    assert talk.finish() == 0
     assert NOBODY in (tmp_path / "mine.toml").read_text("utf-8")
     assert "初步符合条件" in talk.shown
     assert "?" not in talk.shown.rpartition("初步符合条件")[2]

@@ -17,6 +17,8 @@ from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
 NOBODY = "天津试验机械有限公司"
 _ON, _OFF = r"\x1b\[\?2004h", r"\x1b\[\?2004l"  # whether the terminal marks what is pasted
 
+_OWN = {"COLUMNS", "LINES", "BROWSER", "DISPLAY", "WAYLAND_DISPLAY"}  # of who runs the tests
+
 
 class Talk:
     """One interview: what the screen shows, and what is typed."""
@@ -39,7 +41,7 @@ class Talk:
             command[1:],
             cwd=str(folder),
             env={
-                **{k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}},
+                **{k: v for k, v in os.environ.items() if k not in _OWN},
                 "PYTHONPATH": str(ROOT),
                 "PYTHONIOENCODING": encoding,
                 **({} if encoding == "utf-8" else {"LC_ALL": f"zh_CN.{encoding.upper()}"}),
@@ -72,6 +74,12 @@ class Talk:
         """Type a line, and read what comes of it."""
         self.type(line)
         return self.read()
+
+    def finish(self) -> int:
+        """See the result of a finished interview, and have its report; the exit code."""
+        self.say("")
+        self.type("")
+        return self.end()
 
     def end(self) -> int:
         """The exit code, after all has been shown."""

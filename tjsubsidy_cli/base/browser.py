@@ -1,4 +1,4 @@
-"""A page of HTML as a PDF, printed by a browser that is installed."""
+"""A browser that is installed: it prints a page of HTML as a PDF, or shows it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import TjsubsidyError, user_error
@@ -84,3 +85,14 @@ def _places() -> Iterator[Path]:
 def _failed(browser: str, why: Text) -> TjsubsidyError:
     what = both("浏览器没有打印出 PDF", "the browser printed no PDF")
     return user_error(what + both(f"：{why.zh}。", f": {why.en}."), _INSTEAD, place=browser)
+
+
+def show_page(path: Path) -> None:
+    """Open a page in the user's browser, where there is one with windows."""
+    import sys
+    import webbrowser
+
+    windows = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform in {"win32", "darwin"} or any(map(os.environ.get, windows)):
+        with suppress(webbrowser.Error, OSError):
+            webbrowser.open(path.resolve().as_uri())

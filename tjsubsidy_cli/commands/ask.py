@@ -46,6 +46,15 @@ def ask(
             ),
         ),
     ] = False,
+    no_open: Annotated[
+        bool,
+        typer.Option(
+            "--no-open",
+            help=bilingual(
+                "最后写出的报告不在浏览器中打开", "Do not open the final report in a browser"
+            ),
+        ),
+    ] = False,
     format: TableOrJson = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
@@ -79,4 +88,4 @@ def ask(
         format_for(None, Path(profile), PROFILE)
     from ..interview.session import interview
 
-    return interview(profile, catalogue, ctx.obj)
+    return interview(profile, catalogue, ctx.obj, opens=not no_open)

@@ -23,6 +23,7 @@ from ..render.terminal.questions import (
 from ..render.terminal.table import render_table
 from ..rules.facts import Fact, names_rare, show_value
 from .answering import read_enter, read_name, read_response, wants_again
+from .closing import conclude
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .prompt import Back, Prompt, shell_word
 
@@ -83,11 +84,13 @@ class Conversation(Prompt):
                 "yellow",
             )
 
-    def end(self, *, all_grants: bool) -> None:
-        """Print the assessment, and the command that repeats it."""
+    def end(self, *, all_grants: bool, opens: bool) -> None:
+        """Show what matters in the result, and the command that repeats all of it."""
         assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
-        run = Run((Checked("", assessment),), all_grants)
-        self.show("\n" + render_table(run, self.screen) + "\n")
+        if all_grants:
+            run = Run((Checked("", assessment),), all_grants)
+            self.show("\n" + render_table(run, self.screen))
+        conclude(self, assessment, self.draft.path, opens=opens)
         again = f"tjsubsidy check {self.file()}{self.options}"
         self.print(both(f"再次查看：{again}", f"To see this again: {again}"))
 
@@ -110,14 +113,17 @@ class Conversation(Prompt):
 
     # ---------------------------------------------------------------------- the questions
 
-    def run(self) -> None:
-        """Ask until no answer can change the result."""
+    def run(self, *, all_grants: bool, opens: bool) -> None:
+        """Ask until no answer can change the result, then end; going back is possible even then."""
         going_on = True
         while going_on:
             try:
                 going_on = self.ask_next()
+                if not going_on:
+                    self.end(all_grants=all_grants, opens=opens)
             except Back:
                 self.back()
+                going_on = True
 
     def ask_next(self) -> bool:
         """Ask one question; False if nothing is left to ask."""

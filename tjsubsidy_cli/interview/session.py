@@ -16,10 +16,16 @@ from .resume import choose_draft
 
 
 def interview(
-    profile: str | None, catalogue: Path | None, lang: Lang, *, all_grants: bool = False
+    profile: str | None,
+    catalogue: Path | None,
+    lang: Lang,
+    *,
+    all_grants: bool = False,
+    opens: bool = True,
 ) -> int:
-    """Ask until no answer can change the result, then show the assessment. Returns the exit code.
+    """Ask until no answer can change the result, then show what matters. Returns the exit code.
 
+    ``all_grants``: also show all grants. ``opens``: also open the report in a browser.
     Raises TjsubsidyError without a terminal, or if the profile cannot be read.
     """
     if not on_terminal():
@@ -37,20 +43,20 @@ def interview(
     session = Conversation(policy, lang, options)
     try:
         with terminal():
-            return _run(session, None if profile is None else Path(profile), all_grants=all_grants)
+            path = None if profile is None else Path(profile)
+            return _run(session, path, all_grants=all_grants, opens=opens)
     except HungUp:  # it may be raised anywhere: a closed terminal is an end of input too
         drop_stdout()
         return HUNG_UP
 
 
-def _run(session: Conversation, path: Path | None, *, all_grants: bool) -> int:
+def _run(session: Conversation, path: Path | None, *, all_grants: bool, opens: bool) -> int:
     """Run an interview to its end; return the exit code."""
     try:
         chosen = choose_draft(session.catalogue, session) if path is None else open_draft(path)
         with only_one(chosen.path):
             session.begin(chosen.path)
-            session.run()
-            session.end(all_grants=all_grants)
+            session.run(all_grants=all_grants, opens=opens)
     except Quit:
         session.print(session.farewell())
     except (KeyboardInterrupt, EOFError):
