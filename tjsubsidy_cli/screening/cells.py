@@ -21,7 +21,7 @@ from ..rules.facts import Fact, Guess, Value
 from .answered import Answered
 from .cell_parser import MOST, CellParser, Parsed
 from .codes import doubts, tidied, without_rounded
-from .no_company import Asides, group_of
+from .no_company import Aside, Asides, group_of
 from .raw_rows import apart_from, has_answers, hidden_rows, identity, without, wrong_rows
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
@@ -81,13 +81,13 @@ class Answers:
         """Parse a block into companies, rejects and blank rows."""
         texts = [*identity(block.cells), *(c.means for c in self.headings.beside)]
         names = pl.col(texts).cast(pl.String).str.strip_chars()
-        cells = block.cells.with_columns(names)
+        cells = block.cells.with_columns(pl.when(names != "").then(names))
         filled = has_answers(cells)
         if block.rejects:
             filled |= cells["row"].is_in([r.row for r in block.rejects if self.strict or r.value])
-        cells = cells if filled.all() else cells.filter(filled)
-        # A note may stand in a column that is not read.
-        aside = [] if filled.all() else self.asides.by_words(block.cells.filter(~filled))
+        aside: list[Aside] = []
+        if not filled.all():  # a note may stand in a column that is not read
+            aside, cells = self.asides.by_words(cells.filter(~filled)), cells.filter(filled)
         blank = block.cells.height - cells.height - len(aside)
         aside += self.asides.by_words(cells)
         cells = apart_from(aside, cells, cells["row"])
