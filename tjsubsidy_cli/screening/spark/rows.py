@@ -208,6 +208,7 @@ def _headings(headings: Headings) -> dict[str, object]:
     columns = [[c.index, c.title, c.means, c.unit, c.unit_from] for c in headings.columns]
     return {
         "ignored": headings.ignored,
+        "by_hand": headings.by_hand,
         "columns": columns,
         "beside": [[c.index, c.title, c.means] for c in headings.beside],
     }

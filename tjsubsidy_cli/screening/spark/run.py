@@ -216,6 +216,7 @@ def _report(
 
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
     ignored = dict.fromkeys(headings.ignored)
+    by_hand = headings.by_hand
     columns, beside = dict.fromkeys(headings.columns), dict.fromkeys(headings.beside)
     wrong, aside, noted, problems = 0, Tally(), Tally(), list[Diagnostic]()
     for row in screened.where("report is not null").select("report").collect():
@@ -223,6 +224,7 @@ def _report(
         problems += problems_of(report)
         ignored |= dict.fromkeys(report.get("ignored", ()))
         columns |= dict.fromkeys(Heading(*each) for each in report.get("columns", ()))
+        by_hand |= report.get("by_hand", False)
         beside |= dict.fromkeys(Heading(*each) for each in report.get("beside", ()))
         wrong += report.get("wrong", 0)
         guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
@@ -238,5 +240,5 @@ def _report(
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
-    merged = Headings(tuple(columns), tuple(ignored), beside=tuple(beside))
+    merged = Headings(tuple(columns), tuple(ignored), by_hand, tuple(beside))
     return _Report(aggregator, counts, wrong, aside, noted, guesses, merged)
