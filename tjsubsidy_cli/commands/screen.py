@@ -46,7 +46,7 @@ EXAMPLES = bilingual(
     "列名写填报项编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
     "看不懂的单元格按“不清楚”评估，整行列入需更正的行。\n"
     "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
-    "3 有需更正的行，且用了 --fail-on-rejects；130 已取消。",
+    "3 未通过 --fail-on-rejects 或 --fail-on-duplicates；130 已取消。",
     "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
@@ -56,7 +56,7 @@ EXAMPLES = bilingual(
     "blank cell is unknown, and so is one that is not understood; its row is listed\n"
     "among the rows to correct.\n"
     "Exit codes: 0 assessed; 2 bad usage or file, or no row could be assessed;\n"
-    "3 there are rows to correct, with --fail-on-rejects; 130 cancelled.",
+    "3 a gate (--fail-on-rejects, --fail-on-duplicates) does not hold; 130 cancelled.",
 )
 
 
@@ -143,8 +143,7 @@ def screen(
     visible_only: Annotated[
         bool,
         typer.Option(
-            "--visible-only",
-            help=bilingual("不评估隐藏的行", "Do not assess hidden rows"),
+            "--visible-only", help=bilingual("不评估隐藏的行", "Do not assess hidden rows")
         ),
     ] = False,
     fail_on_rejects: Annotated[
@@ -152,6 +151,13 @@ def screen(
         typer.Option(
             "--fail-on-rejects",
             help=bilingual("检查项：没有需更正的行", "Gate: there is no row to correct"),
+        ),
+    ] = False,
+    fail_on_duplicates: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-duplicates",
+            help=bilingual("检查项：没有重复的企业", "Gate: no company is there twice"),
         ),
     ] = False,
     template: Annotated[
@@ -258,7 +264,9 @@ def screen(
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
-    return GATE_FAILED if screening.first_rejects and fail_on_rejects else ASSESSED
+    twice = fail_on_duplicates and screening.duplicates.rows
+    failed = twice or (fail_on_rejects and screening.first_rejects)
+    return GATE_FAILED if failed else ASSESSED
 
 
 def _in(sheet: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, quoted, same
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
+from ..screening.duplicates import Duplicates
 from ..screening.no_company import WHAT, Aside, Kind, SetAside
 from ..screening.run import List, Screening
 from ..screening.tables.headings import Heading
@@ -80,6 +82,7 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         unknown = _counted(summary.placeless) + territory.unknown
         yield Note("unknown_place", unknown, summary.placeless)
     yield from _how_read(screening)
+    yield from _duplicates(screening.duplicates)
     for group in screening.set_aside:
         what = WHAT[group.kind]
         text = places(group) + both(f"是{what.zh}，不作企业。", f": {what.en}.")
@@ -123,6 +126,24 @@ def _units(one: List, *, several: bool) -> Iterator[Note]:
         titles = join([same(quoted(column.title)) for column in columns])
         text = both(f"按{word}计：{where.zh}。", f" in {word}: {where.en}.")
         yield Note("unit_elsewhere", sheet + titles + text, len(columns))
+
+
+def _duplicates(found: Duplicates) -> Iterator[Note]:
+    """The companies that stand in the table more than once."""
+    if not found.rows:
+        return
+    groups = (
+        join([same(f"{sheet} {row}".strip()) for sheet, row in each.rows[:_NAMED]], "、", ", ")
+        for each in found.first[:_NAMED]
+    )
+    shown = join(groups, "；", "; ")
+    money = format_yuan(found.again)
+    text = both(
+        f"同一企业重复 {found.rows:,} 行（第 {shown.zh} 行），多计 {money.zh}。",
+        f"Rows of a company that is there already: {found.rows:,} (rows {shown.en}); they count "
+        f"{money.en} again.",
+    )
+    yield Note("duplicates", text, found.rows)
 
 
 def _to_correct(screening: Screening) -> Iterator[Note]:

@@ -13,12 +13,13 @@ from contextlib import ExitStack, closing
 from itertools import chain
 from typing import Any, TypeVar
 
-from ..base.records import record
+from ..base.records import field, record
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
 from .answered import Answered
 from .cells import Answers
+from .duplicates import Companies, Duplicates
 from .files.outputs import Batch, Writer
 from .files.rejects import rejects_to
 from .files.targets import Job, Output, outputs_of, writable
@@ -60,6 +61,7 @@ class Screening:
     lists: tuple[List, ...]
     left_out: tuple[LeftOut, ...]
     summary: Summary
+    duplicates: Duplicates = field(default_factory=Duplicates)
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -119,6 +121,7 @@ class _Account:
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first, self.wrong = list[Reject](), 0
         self.aside, self.noted = Tally(), Tally()
+        self.companies = Companies()
 
     def written(self, writers: Sequence[Writer]) -> Generator[int, None, None]:
         """Write and count block after block; yield how far the sheet is read."""
@@ -173,6 +176,7 @@ class _Account:
         for group in answered.noted:
             self.noted.merge(group)
         self.counts["companies"] += batch.companies.height
+        self.companies.add(batch.companies, answered.sheet)
 
     def screening(self) -> Screening:
         """The result, after the last block."""
@@ -188,6 +192,7 @@ class _Account:
             tuple(List(sheet.name, sheet.headings) for sheet in self.table.sheets),
             self.table.left_out,
             self.aggregator.summary(),
+            self.companies.duplicates(),
         )
 
 

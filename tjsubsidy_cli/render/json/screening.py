@@ -61,6 +61,21 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             },
             "columns": list(_columns(screening.lists)),
             "unread": list(screening.ignored),
+            "duplicates": {
+                "rows": screening.duplicates.rows,
+                "counted_again": screening.duplicates.again,
+                "first": [
+                    {
+                        "rows": [
+                            {**({"sheet": sheet} if sheet else {}), "row": row}
+                            for sheet, row in each.rows
+                        ],
+                        "count": each.count,
+                        "counted_again": each.again,
+                    }
+                    for each in screening.duplicates.first
+                ],
+            },
             "notes": [_note(note) for note in notes_of(screening, catalogue)],
             "files": [str(path) for path in job.written],
         }
