@@ -182,7 +182,7 @@ def test_the_screen_shows_the_tree_that_was_evaluated(data: Any, policy_of: Cata
         words = [
             m[1]
             for line in lines
-            if (m := re.search(r"(?:→|of:|this company:) (\w+)(?: \(.*\))?$", line))
+            if (m := re.search(r"(?:→|of:|this company:) (\w+)(?: \([^()]*\))?$", line))
         ]
         assert [WORDS[word] for word in words] == [evaluation.answer for evaluation in evaluations]
 
