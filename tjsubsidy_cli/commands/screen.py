@@ -18,8 +18,8 @@ from ..base.console import (
     screen_for,
     write_result,
 )
-from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, Diagnostic, user_error
-from ..base.text import Lang, both, join
+from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, user_error
+from ..base.text import both
 from .endings import REJECTS, format_for
 from .machine import ended_by_signals, need_libraries, need_memory
 from .options import (
@@ -30,12 +30,11 @@ from .options import (
     bilingual,
     day_of,
 )
+from .told import print_rejects, print_unread
 
 if TYPE_CHECKING:
-    from ..screening.files.targets import Job
-    from ..screening.run import Screening
+    pass
 
-_SHOWN = 5  # rejects on stderr; a file has all of them
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy screen --template 客户.xlsx\n"
@@ -46,7 +45,7 @@ EXAMPLES = bilingual(
     "列名写填报项编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
     "看不懂的单元格按“不清楚”评估，整行列入需更正的行。\n"
     "退出码：0 已评估；2 用法或文件有误，或没有一行能评估；\n"
-    "3 未通过 --fail-on-rejects 或 --fail-on-duplicates；130 已取消。",
+    "3 有 --fail-on-… 的检查项未通过；130 已取消。",
     "Examples:\n  tjsubsidy screen --template clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
@@ -56,7 +55,7 @@ EXAMPLES = bilingual(
     "blank cell is unknown, and so is one that is not understood; its row is listed\n"
     "among the rows to correct.\n"
     "Exit codes: 0 assessed; 2 bad usage or file, or no row could be assessed;\n"
-    "3 a gate (--fail-on-rejects, --fail-on-duplicates) does not hold; 130 cancelled.",
+    "3 a gate of --fail-on-… does not hold; 130 cancelled.",
 )
 
 
@@ -160,6 +159,12 @@ def screen(
             help=bilingual("检查项：没有重复的企业", "Gate: no company is there twice"),
         ),
     ] = False,
+    fail_on_unread: Annotated[
+        bool,
+        typer.Option(
+            "--fail-on-unread", help=bilingual("检查项：各列都读取", "Gate: all columns are read")
+        ),
+    ] = False,
     template: Annotated[
         Path | None,
         typer.Option(
@@ -247,7 +252,8 @@ def screen(
                 from ..screening.run import screen_here
 
                 screening = screen_here(job, policy, ctx.obj, shown)
-    _print_rejects(screening, job, ctx.obj)
+    print_unread(screening, policy, ctx.obj)
+    print_rejects(screening, job, ctx.obj)
     if format == "json":
         from ..render.json.screening import screening_json
 
@@ -264,37 +270,9 @@ def screen(
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
-    twice = fail_on_duplicates and screening.duplicates.rows
-    failed = twice or (fail_on_rejects and screening.first_rejects)
-    return GATE_FAILED if failed else ASSESSED
-
-
-def _in(sheet: str) -> str:
-    """A worksheet behind the name of its file."""
-    return f"!{sheet}" if sheet else ""
-
-
-def _print_rejects(screening: "Screening", job: "Job", lang: Lang) -> None:
-    """Print what is to be corrected on stderr: only the first if a file has all of it."""
-    if not screening.first_rejects:
-        return
-    where = both("", "")
-    if job.rejects:
-        where = both(f"，全部见 {job.rejects}", f"; all are in {job.rejects}")
-    problems = [
-        Diagnostic(
-            what=reject.reason,
-            place=f"{job.table / reject.file}{_in(reject.sheet)}:{reject.row}",
-            key=reject.column,
-        )
-        for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
-    ]
-    rows, cells = screening.rejected, screening.wrong
-    parts = []
-    if rows:
-        parts.append(both(f"{rows} 行未评估", f"{rows} row{'s' * (rows > 1)} not assessed"))
-    if cells:
-        many = f"{cells} cell{'s' * (cells > 1)}"
-        parts.append(both(f"{cells} 格按“不清楚”评估", f"{many} taken as not known"))
-    heading = both("需更正：", "To correct: ") + join(parts) + where + both("：", ":")
-    print_error("\n".join([heading[lang], *(f"  {problem.format(lang)}" for problem in problems)]))
+    gates = (
+        (fail_on_rejects, screening.first_rejects),
+        (fail_on_duplicates, screening.duplicates.rows),
+        (fail_on_unread, screening.ignored),
+    )
+    return GATE_FAILED if any(asked and found for asked, found in gates) else ASSESSED

@@ -1,0 +1,65 @@
+"""What is told on stderr before the result of a screening: columns not read, rows to correct."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..base.console import print_error
+from ..base.errors import Diagnostic
+from ..base.text import Lang, both, join, nearest, quoted, same
+from ..policy.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from ..screening.files.targets import Job
+    from ..screening.run import Screening
+
+_SHOWN = 5  # rejects on stderr; a file has all of them
+_COMPARED = 12  # titles that are compared with those that are known
+
+
+def print_unread(screening: Screening, catalogue: Catalogue, lang: Lang) -> None:
+    """Print the columns that are not read although their titles are like a known one."""
+    from ..screening.tables.titles import said
+
+    known = {name: fact.label[lang] for fact in catalogue.facts for name in fact.names}
+    told = []
+    for title in screening.ignored[:_COMPARED]:
+        words = (each.name for each in reversed(said(title)))
+        if meant := next((found for word in words if (found := nearest(word, known))), None):
+            shown = known[meant]
+            hint = both(f"（是不是“{shown}”？）", f" (did you mean “{shown}”?)")
+            told.append(same(quoted(title)) + hint)
+    if told:
+        heading = both("没有读取的列：", "Columns not read: ") + join(told)
+        print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])
+
+
+def _in(sheet: str) -> str:
+    """A worksheet behind the name of its file."""
+    return f"!{sheet}" if sheet else ""
+
+
+def print_rejects(screening: Screening, job: Job, lang: Lang) -> None:
+    """Print what is to be corrected on stderr: only the first if a file has all of it."""
+    if not screening.first_rejects:
+        return
+    where = both("", "")
+    if job.rejects:
+        where = both(f"，全部见 {job.rejects}", f"; all are in {job.rejects}")
+    problems = [
+        Diagnostic(
+            what=reject.reason,
+            place=f"{job.table / reject.file}{_in(reject.sheet)}:{reject.row}",
+            key=reject.column,
+        )
+        for reject in screening.first_rejects[: _SHOWN if job.rejects else None]
+    ]
+    rows, cells = screening.rejected, screening.wrong
+    parts = []
+    if rows:
+        parts.append(both(f"{rows} 行未评估", f"{rows} row{'s' * (rows > 1)} not assessed"))
+    if cells:
+        many = f"{cells} cell{'s' * (cells > 1)}"
+        parts.append(both(f"{cells} 格按“不清楚”评估", f"{many} taken as not known"))
+    heading = both("需更正：", "To correct: ") + join(parts) + where + both("：", ":")
+    print_error("\n".join([heading[lang], *(f"  {problem.format(lang)}" for problem in problems)]))
