@@ -19,11 +19,11 @@ LONGEST = 200  # characters of a title that is taken apart
 _MARKS = "*#:.,;!★☆▲△●○■□◆◇※"
 _HIDDEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
 _NUMBER = re.compile(r"\(?\d{1,2}[).,、]+|[一二三四五六七八九十]{1,3}[,、]")
-_TAIL = re.compile(r"(.+?)[/,:\-]*\(([^()]*)\)|(.+?)[/,:\-]+([^/,:()]+)")
+_SIGNS = "/,:-"
 _YEAR = r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?年?(?:度|末|底|全年)?"
 _AHEAD = re.compile(rf"(?:截至)?{_YEAR}(.+)")
 _BEHIND = re.compile(r"(.+?)(?:19|20)\d\d年(?:度|末|底)?")
-_BARE = re.compile(r"(.+?)(?:单位)?:?((?:人民币)?(?:千|百|十)*[万亿]?元|[万亿])")
+_BARE = re.compile(r"(?<=.)(?:单位)?:?((?:人民币)?[千百十]{0,3}[万亿]?元|[万亿])$")
 _REMARK = re.compile(
     rf"{_YEAR}|必填项?|选填|非必填|可?多选|单选|下拉选?择?|请选择|请填写?|是/?或?否|有/?或?无|单位|金额"
     r"|人民币|数量|个数|[个项家台套件次人户款种座处]|required|optional|yes/?no|y/?n|unit|amount|in"
@@ -61,14 +61,24 @@ def _shorter(word: str) -> Iterator[Said]:
         if ahead := _AHEAD.fullmatch(word):
             yield from _bare(ahead[1].lstrip("的-,:"), unit)
         yield from _bare(word, unit)
-        tail = _TAIL.fullmatch(word)
-        if tail is None:
+        name, words = _parted(word)
+        if not name:
             return
-        name, words = (tail[1], tail[2]) if tail[1] else (tail[3], tail[4])
         known, beside = _beside(words)
         if not known or (unit and beside):
             return
         word, unit = name.strip(_MARKS), unit or beside
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """A name, and what stands behind it: in brackets at its end, or after a sign; else nothing."""
+    if word.endswith(")"):
+        name, _, words = word[:-1].rpartition("(")
+        return ("", "") if ")" in words else (name.rstrip(_SIGNS), words)
+    last = max(map(word.rfind, "/,:()"))
+    at = last if last >= 0 and word[last] in _SIGNS else word.find("-", last + 1)
+    name, words = word[: max(at, 0)].rstrip(_SIGNS), word[at:].lstrip(_SIGNS)
+    return (name, words) if words else ("", "")
 
 
 def _bare(word: str, unit: int | None) -> Iterator[Said]:
@@ -76,8 +86,8 @@ def _bare(word: str, unit: int | None) -> Iterator[Said]:
     yield Said(word, unit)
     if match := _BEHIND.fullmatch(word):
         yield Said(match[1].strip(_MARKS), unit)
-    if not unit and (match := _BARE.fullmatch(word)):
-        yield Said(match[1].strip(_MARKS), unit_of(match[2]))
+    if not unit and (match := _BARE.search(word)):
+        yield Said(word[: match.start()].strip(_MARKS), unit_of(match[1]))
 
 
 def _beside(words: str) -> tuple[bool, int | None]:
