@@ -14,8 +14,8 @@ from tjsubsidy_cli import Catalogue, load_catalogue
 from tjsubsidy_cli.commands.app import run
 from tjsubsidy_cli.policy import format as schema
 
-# No test by the clock: a busy machine draws as slowly as it likes. No examples of earlier runs: with
-# another catalogue they are no draws of its strategies, and Hypothesis takes them for flaky.
+# No test by the clock: a busy machine draws as slowly as it likes. No examples of earlier runs:
+# under another catalogue they are no draws of its strategies, and Hypothesis takes them for flaky.
 settings.register_profile(
     "full", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
