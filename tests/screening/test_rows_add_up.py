@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.tables import read, write_workbook
 
@@ -32,6 +32,7 @@ COSTLY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], d
 
 
 @COSTLY
+@example(rows=[["企业名称", "", "", "", "", ""]], strict=False)
 @given(rows=ROWS, strict=st.booleans())
 def test_of_a_csv(rows: list[list[str]], strict: bool, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"

@@ -121,7 +121,8 @@ def _joined(
 ) -> Sequence[str]:
     """The titles of two rows, if the lower one has some that belong to groups of the upper one.
 
-    A row of data has texts below the titles that are known; such a row has none there.
+    A row of data has texts below the titles that are known; such a row has none there, and names
+    nothing that the upper row names already.
     """
     pairs = [(title, below[n] if n < len(below) else "") for n, title in enumerate(titles)]
     names = {**known, **wanted}
@@ -129,7 +130,9 @@ def _joined(
     under = [(own, low) for own, (_, low) in zip(is_known, pairs, strict=True) if low.strip()]
     if not any(is_known) or not under or any(own for own, _ in under):
         return ()
-    if not any(s.name in known for _, low in under for s in said(low)):
+    lower = {known[s.name] for _, low in under for s in said(low) if s.name in known}
+    upper = {names[s.name] for title, _ in pairs for s in said(title) if s.name in names}
+    if not lower or lower & upper:
         return ()
     return [low if low.strip() else title for title, low in pairs]
 
