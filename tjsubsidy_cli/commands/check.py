@@ -256,8 +256,13 @@ def check(
         return assessor.assess(profile, choices)
 
     shown = FORMATS[chosen]
-    asked = shown.questions and (len(files) == 1 or not shown.for_people)
-    checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=asked)
+    checked = check_profiles(
+        files,
+        assess_file,
+        gates,
+        advice=shown.advice,
+        questions=shown.questions and (len(files) == 1 or not shown.for_people),
+    )
     again = repeated(lang, catalogue)
     sender = prepared_by or ""
     run = Run(tuple(checked), all_grants, long, sort == "number", again, full, sender, picture)
