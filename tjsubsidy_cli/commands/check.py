@@ -256,16 +256,12 @@ def check(
         return assessor.assess(profile, choices)
 
     shown = FORMATS[chosen]
-    checked = check_profiles(
-        files,
-        assess_file,
-        gates,
-        advice=shown.advice,
-        questions=shown.questions and (len(files) == 1 or not shown.for_people),
-    )
+    asked = shown.questions and (len(files) == 1 or not shown.for_people)
+    checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=asked)
     again = repeated(lang, catalogue)
-    sender = prepared_by or ""
-    run = Run(tuple(checked), all_grants, long, sort == "number", again, full, sender, picture)
+    run = Run(
+        tuple(checked), all_grants, long, sort == "number", again, full, prepared_by or "", picture
+    )
     if recorded and run.checked:
         return report_verification(recorded, run.only, output, chosen, ctx.obj)
     return _report(run, chosen, output, ctx)
