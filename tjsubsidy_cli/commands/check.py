@@ -252,8 +252,7 @@ def check(
         profile = load_profile(name, policy, format=input_format)
         if settings:
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
-        profile = replace(profile, assume={**profile.assume, **rates}) if rates else profile
-        return assessor.assess(profile, choices)
+        return assessor.assess(profile.assuming(rates), choices)
 
     shown = FORMATS[chosen]
     asked = shown.questions and (len(files) == 1 or not shown.for_people)

@@ -10,7 +10,6 @@ import typer
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
 from ..base.documents import STDIN
 from ..base.errors import ASSESSED
-from ..base.records import replace
 from . import completion
 from .endings import PAGE, format_for
 from .options import (
@@ -79,8 +78,7 @@ def explain(
     policy = load_catalogue(catalogue)
     wanted = {grant.id for _, grants in choose(policy, ids) for grant in grants}
     company = load_profile(profile, policy, format=input_format)
-    if rates := parse_assumptions(policy, assume or ()):
-        company = replace(company, assume={**company.assume, **rates})
+    company = company.assuming(parse_assumptions(policy, assume or ()))
     assessment = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
     every = all_grants or bool(ids)
     results = [

@@ -17,7 +17,7 @@ from ..base.errors import (
     user_error,
 )
 from ..base.money import WAN, format_yuan, in_millions
-from ..base.records import field, record
+from ..base.records import field, record, replace
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
@@ -71,6 +71,10 @@ class Profile:
     assumed: tuple[str, ...] = ()
     assume: Mapping[str, Fraction] = field(default_factory=dict)
     received: Mapping[str, Received] = field(default_factory=dict)
+
+    def assuming(self, rates: Mapping[str, Fraction]) -> Profile:
+        """Assume these rates as well; they go before the profile's own."""
+        return replace(self, assume={**self.assume, **rates}) if rates else self
 
 
 def load_profile(

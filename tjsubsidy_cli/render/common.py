@@ -83,11 +83,10 @@ def headline(assessment: Assessment) -> Text:
 
 def _waiting(assessment: Assessment) -> Iterator[Text]:
     """Count the undecided grants: those that wait for an answer, those that wait for a bureau."""
-    groups = [result.group for result in assessment.of("undecided")]
-    if count := groups.count("information"):
+    if count := len(assessment.of("information")):
         needs = "needs" if count == 1 else "need"
         yield both(f"待补充 {count} 项", f"{count} {needs} information")
-    if count := groups.count("bureau"):
+    if count := len(assessment.of("bureau")):
         yield both(f"待认定 {count} 项", f"{count} for the bureau to judge")
 
 
