@@ -4,7 +4,7 @@ No annotation is a string here, because Typer would compile it twice.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -26,10 +26,21 @@ from ..base.errors import (
 from ..base.records import replace
 from ..base.text import Text, both
 from ..render import FORMATS, FormatName
-from . import completion
+from .check_options import (
+    AllGrantsOption,
+    FailIfNoneOption,
+    FailOnUndecidedOption,
+    FailOnWarningOption,
+    FormatOption,
+    LongOption,
+    MinTotalOption,
+    ProfilesArgument,
+    RequireInForceOption,
+    RequireOption,
+    SortOption,
+)
 from .endings import format_for
 from .options import (
-    FORMAT_HELP,
     AsOfOption,
     AssumeOption,
     CatalogueOption,
@@ -88,98 +99,17 @@ EXAMPLES = bilingual(
 
 def check(
     ctx: typer.Context,
-    profiles: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PROFILE]...",
-            help=bilingual(
-                "资料文件（TOML、JSON）或通配符，可多个；- 为标准输入；不写则询问",
-                "Profiles (TOML, JSON), or patterns; - is stdin; without one, on a terminal, "
-                "you are asked",
-            ),
-            autocompletion=completion.profiles,
-        ),
-    ] = None,
-    format: Annotated[
-        FormatName | None,
-        typer.Option("--format", help=FORMAT_HELP),
-    ] = None,
-    all_grants: Annotated[
-        bool,
-        typer.Option(
-            "--all",
-            help=bilingual("也列出不符合条件的及原因", "Also list what is ruled out, and why"),
-        ),
-    ] = False,
-    long: Annotated[
-        bool,
-        typer.Option(
-            "--long",
-            help=bilingual(
-                "屏幕上也列出测算过程、注意事项和市、区分担",
-                "On the screen, also show workings, reservations and shares",
-            ),
-        ),
-    ] = False,
-    sort: Annotated[
-        Literal["money", "number"],
-        typer.Option(
-            "--sort",
-            help=bilingual("按金额或按编号排列", "Grants by money, or in the policy's order"),
-        ),
-    ] = "money",
-    require: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--require",
-            metavar="ID",
-            help=bilingual(
-                "检查项：该事项（或该条之一）符合条件；可重复",
-                "Gate: this grant, or one of this measure, is eligible; repeatable",
-            ),
-        ),
-    ] = None,
-    fail_if_none: Annotated[
-        bool,
-        typer.Option(
-            "--fail-if-none",
-            help=bilingual(
-                "检查项：至少一个事项初步符合条件", "Gate: at least one grant is eligible"
-            ),
-        ),
-    ] = False,
-    fail_on_undecided: Annotated[
-        bool,
-        typer.Option(
-            "--fail-on-undecided",
-            help=bilingual("检查项：没有待判定的事项", "Gate: no grant is undecided"),
-        ),
-    ] = False,
-    fail_on_warning: Annotated[
-        bool,
-        typer.Option(
-            "--fail-on-warning",
-            help=bilingual("检查项：没有警告", "Gate: there is no warning"),
-        ),
-    ] = False,
-    min_total: Annotated[
-        str | None,
-        typer.Option(
-            "--min-total",
-            metavar="AMOUNT",
-            help=bilingual(
-                "检查项：符合条件的合计不低于此数，如 500万元",
-                "Gate: the eligible estimates add up to at least this, such as 5million",
-            ),
-        ),
-    ] = None,
-    require_in_force: Annotated[
-        bool,
-        typer.Option(
-            "--require-in-force",
-            help=bilingual("检查项：已知政策现行有效", "Gate: the policy is known to be in force"),
-        ),
-    ] = False,
+    profiles: ProfilesArgument = None,
+    format: FormatOption = None,
+    all_grants: AllGrantsOption = False,
+    long: LongOption = False,
+    sort: SortOption = "money",
+    require: RequireOption = None,
+    fail_if_none: FailIfNoneOption = False,
+    fail_on_undecided: FailOnUndecidedOption = False,
+    fail_on_warning: FailOnWarningOption = False,
+    min_total: MinTotalOption = None,
+    require_in_force: RequireInForceOption = False,
     verify: VerifyOption = None,
     as_of: AsOfOption = None,
     input_format: InputFormat = None,

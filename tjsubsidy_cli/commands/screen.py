@@ -4,8 +4,6 @@ No annotation is a string here, because Typer would compile it twice.
 """
 
 import gc
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -30,11 +28,24 @@ from .options import (
     bilingual,
     day_of,
 )
+from .screen_options import (
+    EngineOption,
+    FailOnDuplicatesOption,
+    FailOnRejectsOption,
+    FailOnUnreadOption,
+    FormatOption,
+    MapsOption,
+    MasterOption,
+    OutputsOption,
+    RejectsOption,
+    RowsOption,
+    SheetsOption,
+    StrictOption,
+    TableArgument,
+    TemplateOption,
+    VisibleOnlyOption,
+)
 from .told import print_rejects, print_unread
-
-if TYPE_CHECKING:
-    pass
-
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy screen --template 客户.xlsx\n"
@@ -61,142 +72,23 @@ EXAMPLES = bilingual(
 
 def screen(
     ctx: typer.Context,
-    table: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[TABLE]",
-            help=bilingual(
-                "企业表，一行一家（CSV、XLSX、JSONL、Parquet）",
-                "Companies, one a row (CSV, XLSX, JSONL, Parquet)",
-            ),
-        ),
-    ] = None,
-    maps: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="COLUMN=FACT",
-            help=bilingual(
-                "列对应的填报项，如 投入=state_funds:万元；可重复",
-                "Which fact a column is, with the unit of its sums, such as "
-                "cost=smart_equipment_cost:million; repeatable",
-            ),
-        ),
-    ] = None,
-    outputs: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help=bilingual(
-                "写入文件（.csv .xlsx .parquet .jsonl）；可重复",
-                "Write to a file (.csv .xlsx .parquet .jsonl); repeatable",
-            ),
-        ),
-    ] = None,
-    rows: Annotated[
-        Literal["companies", "grants"] | None,
-        typer.Option(
-            "--rows",
-            help=bilingual(
-                "文件每行是企业还是支持事项；默认 .xlsx 为企业",
-                "A row of the files is a company or a grant; else companies in .xlsx, "
-                "grants in others",
-            ),
-        ),
-    ] = None,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            "--rejects",
-            metavar="FILE",
-            help=bilingual(
-                "需更正的行写入此 CSV；默认写在第一个 -o 文件旁",
-                "Rows to correct go to this CSV, to be filled in and screened again; else "
-                "beside the first -o file",
-            ),
-        ),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help=bilingual(
-                "有看不懂的单元格的行不评估",
-                "Do not assess a row with a cell that is not understood",
-            ),
-        ),
-    ] = False,
-    sheets: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sheet",
-            metavar="NAME",
-            help=bilingual(
-                "只读这张工作表；可重复。默认读全部企业名单",
-                "Read only this worksheet; repeatable. Else all lists of companies are read",
-            ),
-        ),
-    ] = None,
-    visible_only: Annotated[
-        bool,
-        typer.Option(
-            "--visible-only", help=bilingual("不评估隐藏的行", "Do not assess hidden rows")
-        ),
-    ] = False,
-    fail_on_rejects: Annotated[
-        bool,
-        typer.Option(
-            "--fail-on-rejects",
-            help=bilingual("检查项：没有需更正的行", "Gate: there is no row to correct"),
-        ),
-    ] = False,
-    fail_on_duplicates: Annotated[
-        bool,
-        typer.Option(
-            "--fail-on-duplicates",
-            help=bilingual("检查项：没有重复的企业", "Gate: no company is there twice"),
-        ),
-    ] = False,
-    fail_on_unread: Annotated[
-        bool,
-        typer.Option(
-            "--fail-on-unread", help=bilingual("检查项：各列都读取", "Gate: all columns are read")
-        ),
-    ] = False,
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            "--template",
-            metavar="FILE",
-            help=bilingual(
-                "写一份空表（.xlsx 或 .csv），含列名和可填内容",
-                "Write an empty table (.xlsx or .csv) with headings and what may be filled in",
-            ),
-        ),
-    ] = None,
-    engine: Annotated[
-        Literal["polars", "spark"],
-        typer.Option(
-            "--engine",
-            help=bilingual("计算引擎；spark 用于集群", "What calculates; spark is for clusters"),
-        ),
-    ] = "polars",
-    master: Annotated[
-        str | None,
-        typer.Option(
-            "--master",
-            metavar="URL",
-            help=bilingual("Spark 主节点，默认 local[*]", "Spark's master, else local[*]"),
-        ),
-    ] = None,
+    table: TableArgument = None,
+    maps: MapsOption = None,
+    outputs: OutputsOption = None,
+    rows: RowsOption = None,
+    rejects: RejectsOption = None,
+    strict: StrictOption = False,
+    sheets: SheetsOption = None,
+    visible_only: VisibleOnlyOption = False,
+    fail_on_rejects: FailOnRejectsOption = False,
+    fail_on_duplicates: FailOnDuplicatesOption = False,
+    fail_on_unread: FailOnUnreadOption = False,
+    template: TemplateOption = None,
+    engine: EngineOption = "polars",
+    master: MasterOption = None,
     reading: ReadingOption = None,
     as_of: AsOfOption = None,
-    format: Annotated[
-        Literal["table", "json"],
-        typer.Option("--format", help=bilingual("输出格式", "Output format")),
-    ] = "table",
+    format: FormatOption = "table",
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
