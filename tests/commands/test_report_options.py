@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 from support import SAMPLES, Ran
 
-from tjsubsidy_cli.base import browser
+from tjsubsidy_cli.base import printing, programs
 from tjsubsidy_cli.render import FORMATS
 
 Tool = Callable[..., Ran]
@@ -46,7 +46,12 @@ def logo(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "find_browser", lambda: None)
+    monkeypatch.setattr(printing, "find_browser", lambda: None)
+
+
+@pytest.fixture
+def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "find_office", lambda: None)
 
 
 def test_who_prepared_a_report_is_in_it(tmp_path: Path, logo: Path, tjsubsidy: Tool) -> None:
@@ -116,7 +121,7 @@ def test_a_logo_is_not_overwritten(logo: Path, tmp_path: Path, tjsubsidy: Tool) 
 
 @pytest.mark.slow
 def test_a_report_is_printed_by_the_browser(tmp_path: Path, logo: Path, tjsubsidy: Tool) -> None:
-    if browser.find_browser() is None:
+    if printing.find_browser() is None:
         pytest.skip("no browser on this machine")
     output = tmp_path / "report.pdf"
     ran = tjsubsidy("check", SAMPLE, "-o", output, "--prepared-by", "A & B", "--logo", logo)
@@ -127,55 +132,103 @@ def test_a_report_is_printed_by_the_browser(tmp_path: Path, logo: Path, tjsubsid
     assert "/XObject" in str(reader.pages[0]["/Resources"])  # the logo
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_browser")
-def test_without_a_browser_it_says_the_way_out(tmp_path: Path, tjsubsidy: Tool) -> None:
+def test_without_a_browser_libreoffice_prints_it(tmp_path: Path, tjsubsidy: Tool) -> None:
+    if printing.find_office() is None:
+        pytest.skip("no LibreOffice on this machine")
+    output = tmp_path / "report.pdf"
+    ran = tjsubsidy("check", SAMPLE, "-o", output, "--prepared-by", "A & B", lang="en")
+    assert (ran.code, ran.out) == (0, "")
+    said = "\n".join(page.extract_text() for page in PdfReader(output).pages)
+    assert "A & B" in said
+    assert "Policy ceilings (not expected amounts)" in said
+    assert "What is not met" not in said  # the appendix
+
+
+@pytest.mark.usefixtures("no_browser", "no_office")
+def test_with_nothing_that_prints_it_says_the_way_out(tmp_path: Path, tjsubsidy: Tool) -> None:
     output = tmp_path / "report.pdf"
     ran = tjsubsidy("check", SAMPLE, "-o", output)
     assert (ran.code, ran.out) == (2, "")
-    assert "no browser was found that prints a PDF" in ran.err
+    assert "no program was found that prints a PDF" in ran.err
     assert "-o report.html" in ran.err
     assert not output.exists()
 
 
 def program(folder: Path, does: str) -> str:
-    """A browser that does something else than to print."""
-    path = folder / "browser"
-    path.write_text(f"#!{sys.executable}\nimport sys, time\n{does}\n", "utf-8")
+    """A program that does something else than to print."""
+    path = folder / "program"
+    path.write_text(f"#!{sys.executable}\nimport sys, time, pathlib\n{does}\n", "utf-8")
     path.chmod(0o755)
     return str(path)
 
 
+@pytest.mark.parametrize("finder", ["find_browser", "find_office"])
 @pytest.mark.parametrize(
     ("does", "said"),
     [
-        ("sys.exit(7)", "the browser printed no PDF: 7."),
-        ("time.sleep(60)", "the browser printed no PDF: it took too long."),
-        ("pass", "the browser printed no PDF: No such file"),
+        ("sys.exit(7)", "it printed no PDF: 7."),
+        ("time.sleep(60)", "it printed no PDF: it took too long."),
+        ("pass", "it printed no PDF: No such file"),
     ],
     ids=["fails", "hangs", "does nothing"],
 )
-def test_a_browser_that_prints_nothing_is_told(
-    does: str, said: str, tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("no_browser", "no_office")
+def test_a_program_that_prints_nothing_is_told(
+    finder: str,
+    does: str,
+    said: str,
+    tmp_path: Path,
+    tjsubsidy: Tool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fake = program(tmp_path, does)
-    monkeypatch.setattr(browser, "find_browser", lambda: fake)
-    monkeypatch.setattr(browser, "LONGEST", 0.5 if "sleep" in does else 60.0)
+    monkeypatch.setattr(printing, finder, lambda: fake)
+    monkeypatch.setattr(printing, "LONGEST", 0.5 if "sleep" in does else 60.0)
     ran = tjsubsidy("check", SAMPLE, "-o", tmp_path / "report.pdf")
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert not (tmp_path / "report.pdf").exists()
 
 
-def test_a_browser_is_found_where_no_path_leads(
+# Like LibreOffice, it puts a file of the page's name into the folder of --outdir.
+PRINTS = """
+folder, source = sys.argv[-2:]
+page = pathlib.Path(source)
+pathlib.Path(folder, page.stem + ".pdf").write_bytes(b"%PDF " + page.read_bytes())
+"""
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.usefixtures("no_browser")
+def test_an_appendix_is_printed_only_if_asked_for(
+    full: bool,
+    tmp_path: Path,
+    tjsubsidy: Tool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake, output = program(tmp_path, PRINTS), tmp_path / "report.pdf"
+    monkeypatch.setattr(printing, "find_office", lambda: fake)
+    assert tjsubsidy("check", SAMPLE, "-o", output, *["--full"] * full).code == 0
+    printed = output.read_text("utf-8")
+    assert printed.startswith("%PDF <!doctype html>")
+    assert ('class="appendix"' in printed) == full
+
+
+def test_programs_are_found_where_no_path_leads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     for variable in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData"):
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(browser, "_MACOS", ())
-    assert browser.find_browser() is None
+    monkeypatch.setattr(programs, "APPLICATIONS", tmp_path)
+    found = (printing.find_browser, printing.find_office)
+    assert [find() for find in found] == [None, None]
     edge = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
-    edge.parent.mkdir(parents=True)
-    edge.touch()
+    office = tmp_path / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
+    for path in (edge, office):
+        path.parent.mkdir(parents=True)
+        path.touch()
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
-    assert browser.find_browser() == str(edge)
+    assert [find() for find in found] == [str(edge), str(office)]

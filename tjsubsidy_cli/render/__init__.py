@@ -83,9 +83,10 @@ def _html(run: Run, screen: Screen) -> str:
 
 
 def _pdf(run: Run, screen: Screen) -> bytes:
-    from ..base.browser import print_pdf
+    from ..base.printing import print_pdf
+    from .report.html import render_html
 
-    return print_pdf(_html(run, screen))
+    return print_pdf(render_html(run, screen.lang, on_paper=True))
 
 
 def _xlsx(run: Run, screen: Screen) -> bytes:

@@ -161,7 +161,7 @@ def next_step(run: Run) -> tuple[Text, str] | None:
     checked = run.only
     if not checked.file or checked.file.startswith("<"):
         return None
-    if any(r.evaluation.missing for r in checked.assessment.of("undecided")):
+    if checked.assessment.of("information"):
         what, command = both("补充资料", "answer what is missing"), "ask"
     elif checked.assessment.eligible.grants:
         what, command = both("逐项说明理由", "the reasons, grant by grant"), "explain"

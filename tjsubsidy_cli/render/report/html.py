@@ -26,8 +26,11 @@ _SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-ac
 _PICTURES = "; img-src data:"
 
 
-def render_html(run: Run, lang: Lang) -> str:
-    """Render one company as a page; with ``full`` its appendix is open, and is printed too."""
+def render_html(run: Run, lang: Lang, *, on_paper: bool = False) -> str:
+    """Render one company as a page; with ``full`` its appendix is open, and is printed too.
+
+    ``on_paper``: the page is only printed, so an appendix that is not printed is left out.
+    """
     page = Page(run, lang)
     style = files(__package__).joinpath("report.css").read_text("utf-8")
     allowed = _SAFE + (_PICTURES if run.logo else "")
@@ -45,7 +48,7 @@ def render_html(run: Run, lang: Lang) -> str:
     body = el(
         "body",
         head(page),
-        el("main", _main(page)),
+        el("main", _main(page), appendix(page) if run.full or not on_paper else None),
         _foot(page),
         class_="full" if run.full else None,
     )
@@ -60,7 +63,6 @@ def _main(page: Page) -> Iterator[Html]:
     yield from had(page)
     yield from advised(page)
     yield from moving(page)
-    yield from appendix(page)
 
 
 def _foot(page: Page) -> Html:

@@ -19,6 +19,7 @@ from ...base.text import Text, both, join, same
 from ..common import (
     GROUPS,
     NOTHING,
+    OVERLAPS,
     dated_title,
     folded,
     headline,
@@ -113,12 +114,11 @@ class _AssessmentPage(Page):
 
     def overlaps(self) -> Iterator[Line]:
         """Name the grants that one project may not take together; with ``long``, say why."""
-        heading = both("可能重复支持的事项", "May support the same project twice")
         if self.run.long:
-            yield from self.warnings(heading, "overlap")
+            yield from self.warnings(OVERLAPS, "overlap")
         elif meeting := [w.grants for w in self.assessment.warnings if w.kind == "overlap"]:
             sets = join([join(map(same, grants), "+", " + ") for grants in meeting], "，", ", ")
-            text = heading + both("：", ": ") + sets + both("。", ". ")
+            text = OVERLAPS + both("：", ": ") + sets + both("。", ". ")
             yield self.paragraph(text + self.assessment.catalogue.policy.stacking, "yellow")
 
     def questions(self) -> Iterator[Line]:
