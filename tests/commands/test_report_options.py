@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from support import SAMPLES, Ran
 
 from tjsubsidy_cli.base import printing, programs
+from tjsubsidy_cli.base.browser import find_browser
 from tjsubsidy_cli.render import FORMATS
 
 Tool = Callable[..., Ran]
@@ -121,7 +122,7 @@ def test_a_logo_is_not_overwritten(logo: Path, tmp_path: Path, tjsubsidy: Tool) 
 
 @pytest.mark.slow
 def test_a_report_is_printed_by_the_browser(tmp_path: Path, logo: Path, tjsubsidy: Tool) -> None:
-    if printing.find_browser() is None:
+    if find_browser() is None:
         pytest.skip("no browser on this machine")
     output = tmp_path / "report.pdf"
     ran = tjsubsidy("check", SAMPLE, "-o", output, "--prepared-by", "A & B", "--logo", logo)
@@ -223,7 +224,7 @@ def test_programs_are_found_where_no_path_leads(
     for variable in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(programs, "APPLICATIONS", tmp_path)
-    found = (printing.find_browser, printing.find_office)
+    found = (find_browser, printing.find_office)
     assert [find() for find in found] == [None, None]
     edge = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
     office = tmp_path / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
