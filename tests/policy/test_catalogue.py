@@ -386,6 +386,15 @@ TWICE = [
         en=["+0: topics[3]: “cold” is there twice."],
     ),
     Wrong(
+        "a department",
+        '[[departments]]\nid = "finance"',
+        (
+            '[[departments]]\nid = "cold"\nname.zh = "冷"\nname.en = "Cold"\n\n'
+            '[[departments]]\nid = "finance"'
+        ),
+        en=["+0: departments[3]: “cold” is there twice."],
+    ),
+    Wrong(
         "a fact",
         '[[facts]]\nid = "exports"',
         (
@@ -463,6 +472,12 @@ UNKNOWN_NAMES = [
         'topic = "fleet"\nkind = "yes_no"',
         'topic = "fleets"\nkind = "yes_no"',
         en=["+0: facts[3].topic: there is no “fleets”. Did you mean “fleet”?"],
+    ),
+    Wrong(
+        "a department",
+        'knows = "office"\nhelp.zh = "按',
+        'knows = "offices"\nhelp.zh = "按',
+        en=["+0: facts[0].knows: there is no “offices”. Did you mean “office”?"],
     ),
     Wrong(
         "the fact of a yes",
@@ -988,11 +1003,11 @@ SENSE = [
         en=[
             "-3: facts[9].choices: choices and kind disagree: only lists have choices.",
             (
-                "+179: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
+                "+203: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
                 "Expected count / money."
             ),
             (
-                "+180: measures[2].grants[0].amount.of: “central_funds” is of kind choice. "
+                "+204: measures[2].grants[0].amount.of: “central_funds” is of kind choice. "
                 "Expected money."
             ),
         ],

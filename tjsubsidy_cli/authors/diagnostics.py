@@ -60,7 +60,10 @@ CODES: dict[str, Code] = {
     "TJ301": _warning("填报项没有用到", "a fact that nothing reads"),
     "TJ302": _note("选项没有条件读取", "a choice that no condition reads"),
     "TJ303": _warning("责任单位没有用到", "a bureau that no measure names"),
-    "TJ304": _warning("部分或问题分组没有用到", "a section or a topic that nothing uses"),
+    "TJ304": _warning(
+        "部分、问题分组或部门没有用到", "a section, a topic or a department that nothing uses"
+    ),
+    "TJ305": _note("填报项未写由哪个部门了解", "a fact that names no department which knows it"),
     "TJ401": _error("条件永远不成立", "a condition that can never hold"),
     "TJ402": _warning("条件永远成立", "a condition that always holds"),
     "TJ403": _warning("条件的一部分不起作用", "a part of a condition that changes nothing"),

@@ -105,6 +105,26 @@ def _unused(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for t, topic in enumerate(catalogue.topics):
         if topic.id not in topics:
             yield _nothing_uses("TJ304", ("topics", t), topic.name)
+    yield from _departments(catalogue)
+
+
+def _departments(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Find departments that know no fact, and facts of which none is known to know."""
+    known_by = {fact.knows for fact in catalogue.facts}
+    for d, department in enumerate(catalogue.departments):
+        if department.id not in known_by:
+            yield _nothing_uses("TJ304", ("departments", d), department.name)
+    for f, fact in enumerate(catalogue.facts):
+        if catalogue.departments and fact.knows is None:
+            yield finding(
+                "TJ305",
+                ("facts", f),
+                both(
+                    f"没有写哪个部门了解{quoted(fact.id)}。",
+                    f"no department is named that knows {quoted(fact.id)}.",
+                ),
+                both("写上 knows。", "Say it with knows."),
+            )
 
 
 def _variants(catalogue: Catalogue) -> Iterator[Amount]:

@@ -40,6 +40,7 @@ _CATALOGUE_KEYS = {
     "sections",
     "bureaus",
     "topics",
+    "departments",
     "checks",
     "overlaps",
     "joints",

@@ -56,6 +56,14 @@ class Topic:
 
 
 @record
+class Department:
+    """A department of a company, which usually knows the facts that name it."""
+
+    id: Annotated[str, Doc("编号", "Its id")]
+    name: Annotated[Text, Doc("部门的名称", "Its name")]
+
+
+@record
 class Check:
     """A sanity check: a condition that odd answers meet, and its warning."""
 
@@ -219,6 +227,10 @@ class Catalogue:
     ] = ()
     shared: Annotated[
         tuple[Shared, ...], Doc("几个支持事项共有的条件", "Conditions that several grants share")
+    ] = ()
+    departments: Annotated[
+        tuple[Department, ...],
+        Doc("企业的部门，通常了解某些填报项", "Departments of a company, which know some facts"),
     ] = ()
 
     @cached_property

@@ -42,15 +42,19 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
     sections = [section.number for section in catalogue.sections]
     bureaus = [bureau.name.zh for bureau in catalogue.bureaus]
     topics = [topic.id for topic in catalogue.topics]
+    departments = [department.id for department in catalogue.departments]
     grants = [grant for grant, _ in _grants(catalogue)]
     yield from _unique(("sections",), sections)
     yield from _unique(("bureaus",), bureaus)
     yield from _unique(("topics",), topics)
+    yield from _unique(("departments",), departments)
     yield from _unique(("facts",), [fact.id for fact in catalogue.facts])
     yield from _unique(("measures",), [measure.number for measure in catalogue.measures])
     yield from _unique_at((path, grant) for grant, path in _grants(catalogue))
     for f, fact in enumerate(catalogue.facts):
         yield from _fact(("facts", f), fact, topics)
+        if fact.knows is not None:
+            yield from _known(("facts", f, "knows"), fact.knows, departments)
     yield from _general(catalogue)
     if not catalogue.measures:
         yield finding("TJ106", ("measures",), both("没有任何措施。", "there are no measures."))

@@ -133,6 +133,10 @@ class Fact:
         ),
     ] = None
     effort: Annotated[Effort | None, EFFORT] = None
+    knows: Annotated[
+        str | None,
+        Doc("通常了解此事的部门的编号", "The id of the department that usually knows it"),
+    ] = None
 
     @property
     def names(self) -> tuple[str, ...]:
