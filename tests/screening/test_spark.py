@@ -31,8 +31,9 @@ from tjsubsidy_cli.policy.readings import switchable, switched
 from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.files.outputs import Rows, Writer
 from tjsubsidy_cli.screening.files.targets import Job, Output, Target
+from tjsubsidy_cli.screening.result import Screening
 from tjsubsidy_cli.screening.rows import rows_of
-from tjsubsidy_cli.screening.run import Screening, screen
+from tjsubsidy_cli.screening.run import screen
 from tjsubsidy_cli.screening.spark.rows import REJECT, REPORT, Work, from_cells, from_lines
 from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark.session import check_installed
@@ -85,7 +86,7 @@ def on_polars(
     @contextmanager
     def output(catalogue: Catalogue) -> Iterator[Writer]:
         to_rows = rows_of(rows, catalogue, None)
-        yield Writer(path, lambda batch: to_rows(batch.companies), written.append, lambda: None)
+        yield Writer(path, lambda batch: to_rows(batch.companies), written.append, lambda _: None)
 
     outputs: list[Output] = [output]
     screening = screen(open_table(path, catalogue), catalogue, outputs, nothing)

@@ -15,7 +15,7 @@ WAN = 10_000
 MOST_YUAN = 10**12  # a thousand billion yuan: no company has more, so it is a typing error
 
 _LONGEST = 60  # characters of an amount; people write no longer ones
-_FEN = 2  # decimals of a yuan; with three, the point may separate thousands
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")  # whose point may separate thousands
 _DIGITS = 30  # digits before or after the point; people write no more
 
 _ABOUT = "约|大约|大概|接近|将近|近|about|around|approximately|approx[.]?|roughly|circa|ca[.]|~|≈"
@@ -76,7 +76,7 @@ def parse_sum(value: object, unit: int = 1) -> Sum:
     ``unit`` is that of a number without one, in yuan. Raises InvalidValueError for anything else,
     and for negative or absurd sums.
     """
-    written, shown = _number(value), quoted(value)
+    written, shown = _number(value, unit), quoted(value)
     if written is None and isinstance(value, str) and _FOREIGN.search(value.lower()):
         raise InvalidValueError(
             both(f"{shown}是外币。", f"{shown} is in a foreign currency."),
@@ -114,10 +114,10 @@ def has_no_unit(value: object) -> bool:
     return written is not None and written.bare
 
 
-def _number(value: object) -> Sum | None:
+def _number(value: object, unit: int = 1) -> Sum | None:
     """Convert a value of any type to a sum; None if it is none."""
     if isinstance(value, str):
-        return _written(value)
+        return _written(value, unit)
     if isinstance(value, float | Decimal):
         decimal = Decimal(str(value))
         small = decimal.is_finite() and abs(decimal.adjusted()) < _DIGITS
@@ -127,8 +127,8 @@ def _number(value: object) -> Sum | None:
     return None
 
 
-def _written(text: str) -> Sum | None:
-    """Parse an amount in a text; None if it is no amount or ambiguous."""
+def _written(text: str, unit: int = 1) -> Sum | None:
+    """Parse an amount in a text, maybe of a larger unit; None if it is no amount or ambiguous."""
     plain = compact(text.translate(_VARIANTS)) if len(text) <= _LONGEST else None
     match = _SUM.fullmatch(plain) if plain else None
     if not match:
@@ -140,7 +140,7 @@ def _written(text: str) -> Sum | None:
     has_unit = scaled or match["yuan"] or match["before"] or match["behind"]
     if number is None or (coins and not match["yuan"]):
         return None
-    if not scaled and len(digits.partition(".")[2]) > _FEN:
+    if not scaled and _THOUSANDS.fullmatch(digits) and (has_unit or unit == 1):
         return None
     for coin, part in (("jiao", 10), ("fen", 100)):
         if match[coin]:

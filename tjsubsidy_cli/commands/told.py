@@ -11,7 +11,7 @@ from ..policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from ..screening.files.targets import Job
-    from ..screening.run import Screening
+    from ..screening.result import Screening
 
 _SHOWN = 5  # rejects on stderr; a file has all of them
 _COMPARED = 12  # titles that are compared with those that are known

@@ -7,66 +7,31 @@ of the table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from itertools import chain
 from typing import Any, TypeVar
 
-from ..base.records import field, record
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
 from .answered import Answered
 from .cells import Answers
-from .duplicates import Companies, Duplicates
+from .duplicates import Companies
 from .files.outputs import Batch, Writer
 from .files.rejects import rejects_to
 from .files.targets import Job, Output, outputs_of, writable
-from .no_company import SetAside, Tally
+from .no_company import Tally
 from .plan import Plan
-from .summary import SHEET, Aggregator, Summary, top_companies
-from .tables.headings import Headings
+from .result import List, Screening
+from .summary import SHEET, Aggregator, top_companies
 from .tables.readers import open_table
-from .tables.sheets import LeftOut, Reject, Table, as_block, divided
+from .tables.sheets import Reject, Table, as_block, divided
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
 Progress = Callable[[float, int], None]  # the part of the table that is read; companies so far
-
-
-@record(kw_only=False)
-class List:
-    """A list of companies that was read: its worksheet, if it has one, and its headings."""
-
-    sheet: str
-    headings: Headings
-
-
-@record(kw_only=False)
-class Screening:
-    """The result of a screening; every row is assessed, set aside, rejected or blank.
-
-    ``wrong`` counts the cells that are not known because they are not understood.
-    """
-
-    rows: int
-    rejected: int
-    blank: int
-    wrong: int
-    set_aside: tuple[SetAside, ...]
-    noted: tuple[SetAside, ...]  # companies that are assessed all the same
-    first_rejects: tuple[Reject, ...]
-    guesses: Mapping[tuple[Guess, str], int]  # cells, by what was guessed and the column
-    lists: tuple[List, ...]
-    left_out: tuple[LeftOut, ...]
-    summary: Summary
-    duplicates: Duplicates = field(default_factory=Duplicates)
-
-    @property
-    def ignored(self) -> tuple[str, ...]:
-        """The titles of the columns that were not read."""
-        return tuple(dict.fromkeys(title for one in self.lists for title in one.headings.ignored))
 
 
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
@@ -132,9 +97,10 @@ class _Account:
                         writer.write(table)
                 self._add(batch)
                 yield batch.answered.done
+        screening = self.screening()
         for writer in writers:
             with writable(writer.path):
-                writer.finish()
+                writer.finish(screening)
 
     def _assessed(
         self, writers: Sequence[Writer]

@@ -8,11 +8,11 @@ from typing import Any
 from ...policy.catalogue import Catalogue
 from ...screening.files.targets import Job
 from ...screening.no_company import Aside
-from ...screening.run import List, Screening
+from ...screening.notes import Note, notes_of
+from ...screening.result import List, Screening
 from ...screening.summary import Summary, Top
 from ...screening.tables.sheets import Reject
 from ...screening.vector.columns import VERDICTS
-from ..screening_notes import Note, notes_of
 from .common import dump, policy_json, text_json, totals_json
 
 SCHEMA = "tjsubsidy/screening/2"
@@ -59,6 +59,7 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
                     for each in screening.left_out
                 ],
             },
+            "headings": list(_headings(screening.lists)),
             "columns": list(_columns(screening.lists)),
             "unread": list(screening.ignored),
             "duplicates": {
@@ -80,6 +81,14 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             "files": [str(path) for path in job.written],
         }
     )
+
+
+def _headings(lists: tuple[List, ...]) -> Iterator[dict[str, Any]]:
+    """Yield the row of the headings of each list of a table made by hand."""
+    for one in lists:
+        if one.headings.row:
+            place = {"sheet": one.sheet} if len(lists) > 1 else {}
+            yield {**place, "row": one.headings.row}
 
 
 def _columns(lists: tuple[List, ...]) -> Iterator[dict[str, Any]]:

@@ -11,9 +11,9 @@ from ...base.money import format_wan
 from ...base.text import Text, both, join, same
 from ...policy.catalogue import Catalogue
 from ...screening.files.targets import Job
-from ...screening.run import Screening
+from ...screening.notes import bracketed, notes_of
+from ...screening.result import Screening
 from ..common import dated_title
-from ..screening_notes import bracketed, notes_of
 from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _MOST_SHOWN, _GAP = 8, 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -17,6 +17,9 @@ from ...base.text import Lang, Text, as_text, both
 from ..answered import Answered
 from ..codes import with_all_digits
 from ..tables.headings import CODE, TITLES
+
+if TYPE_CHECKING:
+    from ..result import Screening
 
 Rows = Literal["companies", "grants"]
 _ODD = (
@@ -41,14 +44,14 @@ class Batch:
 class Writer:
     """Writes one file.
 
-    ``prepare`` converts a batch while the one before is written. ``finish`` writes whatever is
-    left, so that no file takes its place before all are written.
+    ``prepare`` converts a batch while the one before is written. ``finish`` is given the result and
+    writes whatever is left, so that no file takes its place before all are written.
     """
 
     path: Path
     prepare: Callable[[Batch], Any]
     write: Callable[[Any], object]
-    finish: Callable[[], object]
+    finish: Callable[[Screening], object]
 
 
 HEADINGS: Mapping[str, Text] = {

@@ -12,6 +12,7 @@ from typing import IO, Any
 from ...base.text import Lang, as_text, both
 from ...company.credit_code import for_spreadsheet
 from ...policy.catalogue import Catalogue
+from ..result import Screening
 from ..tables.headings import CODE, Heading, Headings
 from ..tables.sheets import Reject
 from ..tables.titles import unit_word
@@ -97,7 +98,7 @@ def rejects_to(path: Path, lists: Sequence[Headings], lang: Lang, *, always: boo
                     told = lines(_corrections(batch), titles, lang)
                     rows().writerows([*sheet, *line] for line in told)
 
-            def finish() -> None:
+            def finish(_: Screening) -> None:
                 for file in files:
                     file.flush()
 

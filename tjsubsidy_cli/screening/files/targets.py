@@ -16,6 +16,7 @@ from ...base.errors import Diagnostic, TjsubsidyError, cause, user_error
 from ...base.records import field, record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
+from ..result import Screening
 from ..rows import rows_of
 from .outputs import Rows, Writer, for_people
 
@@ -112,7 +113,10 @@ def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
             )
 
         yield Writer(
-            target.path, lambda batch: for_people(batch.rows(to_rows), lang), write, file.flush
+            target.path,
+            lambda batch: for_people(batch.rows(to_rows), lang),
+            write,
+            lambda _: file.flush(),
         )
 
 
@@ -124,7 +128,7 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
             target.path,
             lambda batch: batch.rows(to_rows).sort("row", maintain_order=True),
             lambda table: table.write_ndjson(file),
-            file.flush,
+            lambda _: file.flush(),
         )
 
 
@@ -134,7 +138,9 @@ def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Write
 
     to_rows = rows_of(target.rows, catalogue, None)
     with whole(target.path) as path, writing_parquet(path) as file:
-        yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, file.finish)
+        yield Writer(
+            target.path, lambda batch: batch.rows(to_rows), file.add, lambda _: file.finish()
+        )
 
 
 @contextmanager
@@ -143,7 +149,11 @@ def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
 
     to_rows = rows_of(target.rows, catalogue, lang)
     with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
-        yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, file.finish)
+
+        def finish(screening: Screening) -> None:
+            file.finish(screening, catalogue)
+
+        yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, finish)
 
 
 OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {

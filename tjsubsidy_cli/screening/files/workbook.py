@@ -12,6 +12,9 @@ import polars as pl
 
 from ...base.errors import user_error
 from ...base.text import Lang, both, sanitize
+from ...policy.catalogue import Catalogue
+from ..result import Screening
+from .how_read import write_how_read
 from .outputs import HEADINGS, Rows
 
 if TYPE_CHECKING:
@@ -54,9 +57,10 @@ class WorkbookFile:
         """Write more rows. Raises TjsubsidyError for more than a sheet can have."""
         self.sheet.add(table, self.path)
 
-    def finish(self) -> None:
+    def finish(self, screening: Screening, catalogue: Catalogue) -> None:
         """Finish the workbook. Raises OSError, or TjsubsidyError."""
         self.sheet.finish()
+        write_how_read(self.book, screening, catalogue, self.sheet.lang)
         self.book.close()
 
 

@@ -26,7 +26,8 @@ from ...rules.facts import Guess
 from ..files.rejects import titles_of
 from ..files.targets import Job
 from ..no_company import Aside, SetAside, Tally
-from ..run import FIRST_REJECTS, List, Progress, Screening
+from ..result import List, Screening
+from ..run import FIRST_REJECTS, Progress
 from ..summary import FILE, Aggregator
 from ..tables.headings import Heading, Headings, find_headings
 from ..vector.amounts import check_reach

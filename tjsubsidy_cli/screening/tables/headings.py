@@ -60,13 +60,15 @@ class Headings:
     """The columns of a table that are read, and the titles of those that are not.
 
     Of a table made ``by_hand``, the cells of its first columns tell a total from a company; those
-    of them that are not read are ``beside``, each with a meaning of its own.
+    of them that are not read are ``beside``, each with a meaning of its own. ``row`` is the number
+    of the last row of headings.
     """
 
     columns: tuple[Heading, ...]
     ignored: tuple[str, ...] = ()
     by_hand: bool = False
     beside: tuple[Heading, ...] = ()
+    row: int = 0
 
     @property
     def cells(self) -> tuple[Heading, ...]:
@@ -110,7 +112,8 @@ def find_headings(
                 groups = titles if two else above[-1] if above else ()
                 found = _checked(row, columns, wanted, place, known)
                 if by_hand:
-                    found = _with_units(_by_hand(found, row), groups, above, catalogue)
+                    found = replace(_by_hand(found, row), row=len(above) + two + 1)
+                    found = _with_units(found, groups, above, catalogue)
                 return len(above) + two, found
         above.append(titles)
     raise _no_headings(first, place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from decimal import Decimal
+from decimal import Context
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,12 +21,13 @@ from ...base.text import both, quoted, sanitize
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, encoding_of, is_text
 from .headings import Heading, Headings, find_headings
-from .sheets import BLOCK_ROWS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
+from .sheets import BLOCK_ROWS, DIGITS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
 
 BLOCK_BYTES = 8 * MEGABYTE
 LONGEST_LINE = 1 * MEGABYTE  # characters
 MOST_KEYS = 10_000
 _DIGITS = 30  # of a number that may be a sum or a count
+_SHOWN = Context(prec=DIGITS)
 _TOO_LONG = both("这一行超过 1 MB。", "a line longer than 1 MB.")
 _NO_OBJECT = both("这一行不是 JSON 对象。", "a line that is no JSON object.")
 _NESTED = both("应是文字、数字、是否或列表。", "must be a text, a number, true, false or a list.")
@@ -162,9 +163,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> str:
-    """A number without an exponent, and whole if it is; as written if it is out of all bounds."""
+    """A number without an exponent, and whole if it is; as written if it is out of all bounds.
+
+    Programs write 434.99999999999994 for 435: 15 digits are meant, as a spreadsheet shows them.
+    """
     with suppress(ArithmeticError):
-        number = Decimal(text)
+        number = _SHOWN.create_decimal(text)
         if abs(number.adjusted()) <= _DIGITS:
             plain = f"{number:f}"
             return plain.rstrip("0").rstrip(".") if "." in plain else plain

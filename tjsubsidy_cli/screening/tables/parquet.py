@@ -12,9 +12,8 @@ from ...base.errors import user_error
 from ...base.text import both, quoted
 from ...policy.catalogue import Catalogue
 from .headings import Heading, find_headings
-from .sheets import BLOCK_ROWS, Block, Blocks, Sheet, as_list
+from .sheets import BLOCK_ROWS, DIGITS, EXACT, Block, Blocks, Sheet, as_list
 
-_EXACT = 10**15  # larger floats are no exact whole numbers, as in a spreadsheet
 _FITTING = {pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32}
 
 
@@ -79,7 +78,8 @@ def _cells(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
     if kind in _FITTING:
         return column.cast(pl.Int64)
     if kind.is_float():
-        whole = column.is_finite() & (column.abs() < _EXACT) & (column.floor() == column)
+        column = column.round_sig_figs(DIGITS) if kind == pl.Float64 else column
+        whole = column.is_finite() & (column.abs() < EXACT) & (column.floor() == column)
         digits = pl.when(whole).then(column).cast(pl.Int64).cast(pl.String)
         return digits.fill_null(column.cast(pl.String))
     if kind.is_decimal():

@@ -10,6 +10,7 @@ import json
 import math
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 import polars as pl
@@ -23,6 +24,8 @@ from .headings import Heading, Headings
 BLOCK_ROWS = 60_000
 HEAD_ROWS = 20  # the first rows, in which headings are looked for
 SHOWN = 60  # characters of an invalid value
+DIGITS = 15  # of a number that a spreadsheet keeps and shows
+EXACT = 10**DIGITS  # larger whole numbers are not exact
 
 
 @record(kw_only=False)
@@ -133,6 +136,12 @@ def divided(block: Block) -> Iterator[Block]:
 def most_of(column: Heading, fact: Fact | None) -> int:
     """The largest number allowed in a column of sums or counts; 0 for any other column."""
     return MOST.get(fact.kind, 0) // (column.unit or 1) if fact else 0
+
+
+def plain_number(number: float) -> str:
+    """Write a number as a spreadsheet shows it: 15 digits of it, and no exponent."""
+    digits = f"{Decimal(f'{number + 0.0:.{DIGITS}g}'):f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def as_list(items: object) -> str:

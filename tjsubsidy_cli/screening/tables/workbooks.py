@@ -26,13 +26,22 @@ from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
 from .headings import CODE, NAME, Heading, Headings, NoHeadingsError, find_headings
 from .no_workbook import damaged
-from .sheets import BLOCK_ROWS, HEAD_ROWS, Blocks, LeftOut, Reject, Sheet, Table, as_block
+from .sheets import (
+    BLOCK_ROWS,
+    EXACT,
+    HEAD_ROWS,
+    Blocks,
+    LeftOut,
+    Reject,
+    Sheet,
+    Table,
+    as_block,
+    plain_number,
+)
 from .spreadsheet_parts import MOST_CELLS, Contents, Package
 from .titles import plain, said
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-_EXACT = 10**15  # Excel keeps 15 digits, so that larger whole numbers are not exact
-
 _SHOWN = 12  # names of worksheets
 _NOT_CHOSEN = both("没有用 --sheet 选择", "not chosen by --sheet")
 _HIDDEN = both("隐藏的工作表", "a hidden sheet")
@@ -97,6 +106,7 @@ class _Lists:
         self.book, self.package, self.catalogue, self.maps = book, package, catalogue, maps
         self.left = MOST_CELLS
         self.used = set[str]()  # maps whose titles are on some sheet
+        self.blank = set[str]()  # sheets, which nobody misses
 
     def chosen(self, names: Sequence[str]) -> tuple[list[_Table], tuple[LeftOut, ...]]:
         """The lists to read, and the sheets that are left out. Raises TjsubsidyError."""
@@ -129,7 +139,8 @@ class _Lists:
             )
         self._check_maps(next(iter(lists.values())))
         why |= dict.fromkeys(found.keys() - lists.keys(), _NO_LIST)
-        left_out = (LeftOut(s.name, _reason(why[s.name])) for s in sheets if s.name in why)
+        missed = [s.name for s in sheets if s.name in why and s.name not in self.blank]
+        left_out = (LeftOut(name, _reason(why[name])) for name in missed)
         return list(lists.values()), tuple(left_out)
 
     def _check(self, names: Sequence[str], there: Sequence[str]) -> None:
@@ -148,6 +159,8 @@ class _Lists:
         contents = self.package.contents(name, self.left)  # first, as it refuses what calamine
         with _reading(self.package.place):  # should not read
             sheet = self.book.get_sheet_by_name(name)
+            if not sheet.height:
+                self.blank.add(name)
             rows = islice(_rows(sheet), HEAD_ROWS)
             head = [[_text(cell) or "" for cell in row or ()] for row in rows]
         there = {each.name for row in head for title in row for each in said(title)}
@@ -247,8 +260,8 @@ def _text(cell: Cell) -> str | None:
     match cell:
         case bool():
             return "true" if cell else "false"
-        case float() if cell.is_integer() and abs(cell) < _EXACT:
-            return str(int(cell))
+        case float() if abs(cell) < EXACT:
+            return plain_number(cell)
         case dt.time() | dt.date():
             return cell.isoformat()
     return str(cell) or None

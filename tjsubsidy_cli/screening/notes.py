@@ -9,11 +9,11 @@ from ..base.records import record
 from ..base.text import Text, both, join, quoted, same
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
-from ..screening.duplicates import Duplicates
-from ..screening.no_company import WHAT, Aside, Kind, SetAside
-from ..screening.run import List, Screening
-from ..screening.tables.headings import Heading
-from ..screening.tables.titles import unit_word
+from .duplicates import Duplicates
+from .no_company import WHAT, Aside, Kind, SetAside
+from .result import List, Screening
+from .tables.headings import CODE, NAME, TITLES, Heading, UnitFrom
+from .tables.titles import plain, said, unit_word
 
 _MOST_SHOWN, _NAMED = 8, 5
 _GUESSES: Mapping[Guess, Text] = {
@@ -32,7 +32,9 @@ _GUESSES: Mapping[Guess, Text] = {
         "choices of which only the beginning is written, taken as the only one that fits.",
     ),
 }
-_UNIT_FROM: Mapping[str, Text] = {
+UNIT_FROM: Mapping[UnitFrom, Text] = {
+    "title": both("单位见列名", "so its title says"),
+    "map": both("单位由 --map 给出", "so --map says"),
     "group": both("单位见上一行的分组标题", "so the group above says"),
     "above": both("单位见表头上方", "so it says above the headings"),
     "format": both("单位见单元格的数字格式", "so the cells' number format says"),
@@ -81,7 +83,7 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     if summary.placeless and territory:
         unknown = _counted(summary.placeless) + territory.unknown
         yield Note("unknown_place", unknown, summary.placeless)
-    yield from _how_read(screening)
+    yield from _how_read(screening, catalogue)
     yield from _duplicates(screening.duplicates)
     for group in screening.set_aside:
         what = WHAT[group.kind]
@@ -94,8 +96,8 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     yield from _to_correct(screening)
 
 
-def _how_read(screening: Screening) -> Iterator[Note]:
-    """The columns and worksheets that are not read, and units that stand elsewhere."""
+def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
+    """The columns and worksheets that are read or not, and units that stand elsewhere."""
     if unread := screening.ignored:
         shown = join([same(quoted(title)) for title in unread[:_MOST_SHOWN]])
         if (rest := len(unread) - _MOST_SHOWN) > 0:
@@ -110,19 +112,46 @@ def _how_read(screening: Screening) -> Iterator[Note]:
         names = join([same(quoted(one.sheet)) for one in lists])
         text = both("已读取的工作表：", "Worksheets read: ") + names
         yield Note("sheets_read", text, len(lists))
+    if below := [one for one in lists if one.headings.row > 1]:
+        rows = join([_in(one, lists) + both(f"第 {one.headings.row} 行", f"row {one.headings.row}")
+                     for one in below])  # fmt: skip
+        yield Note("headings", both("表头：", "Headings: ") + rows, len(below))
+    if meant := list(dict.fromkeys(name for one in lists for name in _named(one, catalogue))):
+        shown = join([same(quoted(title)) + both("读作", " is ") + means for title, means in meant])
+        yield Note("columns", both("列的含义：", "Columns: ") + shown, len(meant))
     for one in lists:
-        yield from _units(one, several=len(lists) > 1)
+        yield from _units(one, _in(one, lists))
 
 
-def _units(one: List, *, several: bool) -> Iterator[Note]:
-    """The columns whose unit does not stand in their title."""
-    found: dict[tuple[int, str], list[Heading]] = {}
+def _in(one: List, lists: Sequence[List]) -> Text:
+    """The name of a list's worksheet, if there are several."""
+    return same(quoted(one.sheet) + " ") if len(lists) > 1 else same("")
+
+
+def _named(one: List, catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
+    """The columns whose title is another than the name of what it means."""
     for column in one.headings.columns:
-        if column.unit and column.unit_from in _UNIT_FROM:
-            found.setdefault((column.unit, column.unit_from or ""), []).append(column)
+        means = meaning_of(column, catalogue)
+        names = {column.means, *(plain(means[lang]) for lang in ("zh", "en"))}
+        if column.means not in {NAME, CODE} and names.isdisjoint(
+            s.name for s in said(column.title)
+        ):
+            yield column.title, means
+
+
+def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
+    """Say in words what a column means."""
+    return TITLES.get(column.means) or catalogue.vocabulary[column.means].label
+
+
+def _units(one: List, sheet: Text) -> Iterator[Note]:
+    """The columns whose unit does not stand in their title."""
+    found: dict[tuple[int, UnitFrom], list[Heading]] = {}
+    for column in one.headings.columns:
+        if column.unit and column.unit_from and column.unit_from not in {"title", "map"}:
+            found.setdefault((column.unit, column.unit_from), []).append(column)
     for (unit, source), columns in found.items():
-        where, word = _UNIT_FROM[source], unit_word(unit)
-        sheet = same(quoted(one.sheet) + " ") if several else same("")
+        where, word = UNIT_FROM[source], unit_word(unit)
         titles = join([same(quoted(column.title)) for column in columns])
         text = both(f"按{word}计：{where.zh}。", f" in {word}: {where.en}.")
         yield Note("unit_elsewhere", sheet + titles + text, len(columns))
