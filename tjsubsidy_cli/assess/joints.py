@@ -22,6 +22,8 @@ def limit(catalogue: Catalogue, joint: Joint, results: tuple[Result, ...]) -> tu
     What the company has received or applied for has taken its part already.
     """
     members = [r for r in results if r.grant.id in joint.grants and (r.support or r.received)]
+    if not members:
+        return results
     groups = [[r for r in members if r.received]]
     groups += [list(left_of(members, verdict)) for verdict in ("eligible", "undecided")]
     members = [result for group in groups for result in group]

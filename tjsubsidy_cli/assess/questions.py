@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from fractions import Fraction
 from math import ceil
-from statistics import median
 
 from ..base.money import format_yuan
 from ..base.records import record
@@ -61,7 +60,7 @@ def rank(
     settled = (asked | values.keys()).difference(vague if unsure else ())
     left = [grant for id_, grant in catalogue.grants.items() if id_ not in without]
     waiting = [w for grant in left if (w := wait_of(catalogue, grant, values, settled))]
-    middle = Fraction(median([w.money for w in waiting if w.money is not None] or [1]))
+    middle = _median([w.money for w in waiting if w.money is not None] or [1])
     by_fact: dict[str, list[Waiting]] = {fact.id: [] for fact in catalogue.facts}
     for one in waiting:
         for fact in one.facts:
@@ -110,6 +109,12 @@ def _question(fact: Fact, waiting: list[Waiting], middle: Fraction) -> Question:
         max(Fraction(1, len(w.own) if fact.id in w.own else 1) for w in waiting),
         _why(waiting, money, open_ended),
     )
+
+
+def _median(sums: list[int]) -> Fraction:
+    """Compute the median; importing ``statistics`` for it would take 2 % of a check."""
+    ordered, half = sorted(sums), len(sums) // 2
+    return Fraction(ordered[half] + ordered[~half], 2)
 
 
 def _why(waiting: list[Waiting], money: int, open_ended: int) -> Text:

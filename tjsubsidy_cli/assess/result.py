@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from ..base.records import record
@@ -56,7 +57,7 @@ class Result:
         """The basis of the estimate: a fixed sum, a rate, only a ceiling, or the whole outlay."""
         return basis_of(self.grant.amount, self.support)
 
-    @property
+    @cached_property
     def pending(self) -> tuple[Pending, ...]:
         """What an undecided grant waits for: missing information, a bureau, or both."""
         return pending_of(self.evaluation) if self.verdict == "undecided" else ()

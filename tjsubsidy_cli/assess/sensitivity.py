@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterator
+from functools import cached_property, partial
 from itertools import combinations, islice, product
 
 from ..base.records import record, replace
 from ..company.profile import Profile
-from ..policy.catalogue import Catalogue, Grant, Reading, Variant
+from ..policy.catalogue import Catalogue, Reading, Variant
 from ..policy.readings import Choices, switchable
 from ..rules.conditions import Answer, Condition, evaluate
+from ..rules.facts import Values
 from .assessment import Assessment, Assessor, Result
 from .received import left_of
 
@@ -115,10 +116,33 @@ class _Cluster:
         return Assessor(replace(self.policy, measures=measures, checks=(), overlaps=()))
 
     @cached_property
-    def admits(self) -> tuple[Condition, ...]:
-        """The alternative conditions (``admits``) of other readings for these grants."""
-        variants = (v for reading in self.readings for v in reading.variants.values())
-        return tuple(variant.admits for variant in variants if variant.admits)
+    def touched(self) -> dict[str, set[str]]:
+        """The grants that each reading touches, by its id."""
+        return {r.id: _touched(self.policy, r) for r in self.readings}
+
+    @cached_property
+    def admits(self) -> dict[str, list[Condition]]:
+        """The alternative conditions (``admits``) of readings for each grant, by its id."""
+        found: dict[str, list[Condition]] = {grant: [] for grant in self.grants}
+        for reading in self.readings:
+            home = self.policy.readings[reading.id][0]
+            for variant in reading.variants.values():
+                for grant in variant.grants or (home.id,):
+                    found[grant] += [variant.admits] if variant.admits else []
+        return found
+
+    def relevant(self, out: Collection[str], values: Values) -> tuple[Reading, ...]:
+        """List the readings that touch a grant which some combination of them may give.
+
+        ``out`` are the grants that are ineligible as the catalogue reads: only what a reading
+        ``admits`` can give them.
+        """
+        possible = {
+            grant
+            for grant, admits in self.admits.items()
+            if grant not in out or any(evaluate(a, values).answer is not Answer.NO for a in admits)
+        }
+        return tuple(r for r in self.readings if self.touched[r.id] & possible)
 
     def taken(self, readings: Choices) -> dict[str, str]:
         """The option taken of each reading."""
@@ -155,16 +179,15 @@ class _Cluster:
 
 
 def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:
-    """Find the clusters that may change something for this company."""
+    """Find the clusters that may change something for this company, with only such readings."""
     assessor, profile = assessment.assessor, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
     plain = assessor.results(profile) if assessment.readings else assessment.results
     out = {r.grant.id for r in plain if r.verdict == "ineligible"}
     for cluster in assessor.once("clusters", lambda: tuple(_clusters(assessor.catalogue))):
-        if not cluster.grants <= out or any(
-            evaluate(admits, profile.facts).answer is not Answer.NO for admits in cluster.admits
-        ):
-            yield cluster
+        if readings := cluster.relevant(out, profile.facts):
+            narrowed = partial(replace, cluster, readings=readings)
+            yield assessor.once(("cluster", *(r.id for r in readings)), narrowed)
 
 
 def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
@@ -175,8 +198,8 @@ def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
     groups = list[tuple[set[str], list[Reading]]]()
     tied = [(set(joint.grants), list[Reading]()) for joint in catalogue.joints]
     read = [
-        ({grant.id}.union(*(_touched(v, grant) for v in reading.variants.values())), [reading])
-        for grant, reading in catalogue.readings.values()
+        (_touched(catalogue, reading), [reading])
+        for _, reading in catalogue.readings.values()
         if reading.variants
     ]
     for grants, readings in tied + read:
@@ -189,10 +212,14 @@ def _clusters(catalogue: Catalogue) -> Iterator[_Cluster]:
             yield _Cluster(catalogue, frozenset(grants), tuple(readings))
 
 
-def _touched(variant: Variant, grant: Grant) -> set[str]:
+def _touched(catalogue: Catalogue, reading: Reading) -> set[str]:
     """List the grants that a reading changes, or whose conditions it refers to."""
-    own, joint = variant.grants or (grant.id,), variant.joint.grants if variant.joint else ()
-    return {*own, *joint, *([variant.meets] if variant.meets else [])}
+    home, _ = catalogue.readings[reading.id]
+    touched = {home.id}
+    for variant in reading.variants.values():
+        touched |= {*variant.grants, *(variant.joint.grants if variant.joint else ())}
+        touched |= {variant.meets} if variant.meets else set()
+    return touched
 
 
 def _moves_money(variant: Variant) -> bool:

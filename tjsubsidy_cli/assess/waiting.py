@@ -23,6 +23,7 @@ from ..rules.conditions import (
     tests_of,
 )
 from ..rules.facts import MOST_COUNT, Chosen, Fact, Value, Values
+from ..rules.residual import residual
 from .territory import place_of
 
 _MOST_KINDS = 8  # kinds of choices of which every combination is tried
@@ -48,9 +49,10 @@ def wait_of(
     catalogue: Catalogue, grant: Grant, values: Values, settled: frozenset[str]
 ) -> Waiting | None:
     """Find the facts that a grant waits for, by trying answers; None if nothing can change it."""
-    if is_final(evaluate(grant.when, values)):
+    rest = residual(grant.when, values)
+    if rest is Answer.NO:
         return None
-    case = _Case(catalogue, grant)
+    case = _Case(catalogue, grant, rest)
     facts = _pivots(case, values, [f for f in case.facts if f not in settled])
     if not facts:
         return None
@@ -67,20 +69,21 @@ def is_final(evaluation: Evaluation | None) -> bool:
 
 
 class _Case:
-    """One grant, evaluated with supposed answers."""
+    """One grant, and the rest of its condition, evaluated with supposed answers."""
 
-    def __init__(self, catalogue: Catalogue, grant: Grant) -> None:
+    def __init__(self, catalogue: Catalogue, grant: Grant, rest: Condition | Answer) -> None:
         territory = catalogue.policy.territory
         self.place = facts_of(territory.when) if territory else ()
         self.facts = tuple(dict.fromkeys(grant.facts + self.place))
-        self.catalogue, self.grant = catalogue, grant
+        self.catalogue, self.grant, self.rest = catalogue, grant, rest
         self.figures = frozenset(facts_of_amount(grant.amount))
         self.tests = tuple(tests_of(*catalogue.conditions_of(grant)))
         self.cache: dict[str, tuple[Value, ...]] = {}
 
     def verdict(self, values: Values) -> Answer:
         """Evaluate the verdict: a no of the place comes before the grant's own condition."""
-        answer = evaluate(self.grant.when, values).answer
+        rest = self.rest
+        answer = rest if isinstance(rest, Answer) else evaluate(rest, values).answer
         if answer is not Answer.NO and place_of(self.catalogue, values) is Answer.NO:
             return Answer.NO
         return answer

@@ -98,7 +98,7 @@ def sanitize(value: object) -> str:
     return "".join(c if is_printable(c) else _escape(c) for c in text)
 
 
-_FORMULA = re.compile(r"(^|[,;|])(?=[\s\"]*[=+\-@＝＋－＠])")
+_FORMULA = r"(^|[,;|])(?=[\s\"]*[=+\-@＝＋－＠])"
 
 
 def as_text(value: str) -> str:
@@ -106,7 +106,7 @@ def as_text(value: str) -> str:
 
     Excel cuts the lines of a CSV at its own separator, so one may begin behind any of them.
     """
-    return _FORMULA.sub(r"\1'", sanitize(value))
+    return re.sub(_FORMULA, r"\1'", sanitize(value))
 
 
 def quoted(value: object, most: int = 60) -> str:

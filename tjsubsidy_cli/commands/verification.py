@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..assess.verification import Recorded, Verification, read_recorded, verify
 from ..base.console import screen_for, write_result
 from ..base.documents import MEGABYTE, read_document
 from ..base.errors import ASSESSED, GATE_FAILED, user_error
@@ -14,6 +13,7 @@ from ..policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from ..assess.batch import Checked
+    from ..assess.verification import Recorded, Verification
 
 MOST_BYTES = 4 * MEGABYTE  # twenty times what ``check`` writes for the policy of Tianjin
 
@@ -40,6 +40,8 @@ def load_recorded(
             both(f"--verify 没有 {format} 格式。", f"--verify has no format {format}."),
             both("可用 table 或 json。", "Use table or json."),
         )
+    from ..assess.verification import read_recorded
+
     document = read_document(str(path), most_bytes=MOST_BYTES, format="json")
     if recorded := read_recorded(path.name, document.data, catalogue):
         return recorded
@@ -57,6 +59,7 @@ def report_verification(
     recorded: Recorded, checked: Checked, output: Path | None, form: str, lang: Lang
 ) -> int:
     """Compare, print what differs, and return the exit code."""
+    from ..assess.verification import verify
     from ..render.json.assessment import assessment_data
 
     found = verify(recorded, assessment_data(checked))

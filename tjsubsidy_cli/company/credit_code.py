@@ -15,7 +15,7 @@ SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V and Z, which are
 _REGION = range(3, 9)  # places of the region's code, from 1
 _MEANT = {"I": "1", "O": "0", "S": "5", "Z": "2"}
 _OLD = {15: both("工商注册号", "registration number"), 9: both("组织机构代码", "organisation code")}
-_EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{2}")
+_EXPONENT = r"[0-9](?:\.[0-9]+)?E\+?[0-9]{2}"
 
 
 def tidy_credit_code(text: str) -> str:
@@ -36,7 +36,7 @@ def for_spreadsheet(code: str) -> str:
 
 def doubt_credit_code(code: str) -> Text | None:
     """Say what is wrong with a tidied code, and at which character; None if it is right."""
-    if _EXPONENT.fullmatch(code):
+    if re.fullmatch(_EXPONENT, code):
         return both(
             f"代码{quoted(code)}已被表格软件改成科学记数，末几位丢失。",
             f"the code {quoted(code)} was turned into a rounded number by a spreadsheet.",

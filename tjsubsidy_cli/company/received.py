@@ -34,7 +34,7 @@ LAST_YEAR = 2100  # a later year is a slip
 _MEANT: dict[str, Status] = {
     fold(word): status for status, words in STATUS_WORDS.items() for word in words
 }
-_YEAR = re.compile("([0-9]{4})(?:年度?)?")
+_YEAR = "([0-9]{4})(?:年度?)?"
 _FORMS = both(
     '请写 "2022"、"已获得"、"已申报"，或 { status = "已获得", year = 2022, sum = "50万元" }。',
     'Write "2022", "received", "applied", or '
@@ -106,7 +106,7 @@ def _status(raw: object) -> Status:
 def _year(raw: object, first: int) -> int:
     """Parse a year. A grant of a policy is not received before the policy is issued."""
     text = half_width(str(raw)).strip() if isinstance(raw, str | int) else ""
-    written = None if isinstance(raw, bool) else _YEAR.fullmatch(text)
+    written = None if isinstance(raw, bool) else re.fullmatch(_YEAR, text)
     if not written:
         raise InvalidValueError(both(f"{quoted(raw)}不是年份。", f"{quoted(raw)} is no year."))
     year = int(written[1])

@@ -18,7 +18,7 @@ from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
-_TO = re.compile(r"(?<=\S)\s*(?:[-~—–－～至到]+|\bto\b)\s*(?=\S)")
+_TO = r"(?<=\S)\s*(?:[-~—–－～至到]+|\bto\b)\s*(?=\S)"
 _LEAST_AND_MOST = 2
 _MEASURES = "个家项台座处件套张本份块种款证"
 
@@ -53,7 +53,7 @@ def _range(fact: Fact, raw: object) -> Problem | None:
     """Explain that two figures were written, the least and the most (30-40万); None if not."""
     if not isinstance(raw, str) or fact.kind not in {"count", "money"}:
         return None
-    ends = _TO.split(raw)
+    ends = re.split(_TO, raw)
     if len(ends) != _LEAST_AND_MOST or not all(
         isinstance(parse_answer(fact, end).value, int) for end in ends
     ):

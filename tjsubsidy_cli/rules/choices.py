@@ -14,9 +14,10 @@ _SHORTEST = 2  # characters that are looked for in names
 _ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
 _MOST_NAMED = 6  # choices that an error names
-_STRONG = re.compile(r"[;；\n。]")  # separators that no name holds
+# Compiled for an answer that is a text, not a list; patterns of Chinese signs take long.
+_STRONG = r"[;；\n。]"  # separators that no name holds
 # What may stand between names, if all of them are known.
-_BETWEEN = re.compile(r"[和及与&]|\band\b"), re.compile(r"\s+")
+_BETWEEN = r"[和及与&]|\band\b", r"\s+"
 _UNSURE = re.compile(  # never begun amid blanks or question marks: quick where there are many
     r"(?<!\s)\s*(?:(?<![?？])[?？]+|[（(](?:不确定|拿不准|unsure|not sure)[）)])\s*$"
 )
@@ -99,8 +100,8 @@ def _items(fact: Fact, text: str) -> list[object] | str:
 
 def _split(fact: Fact, text: str) -> Iterator[str]:
     """Split at separators; what stands around a 、 or comma of a choice's name stays whole."""
-    for part in _STRONG.split(text):
-        pieces = SEPARATORS.split(part)
+    for part in re.split(_STRONG, text):
+        pieces = re.split(SEPARATORS, part)
         while pieces:
             lengths = range(min(len(pieces), fact.most_pieces), 1, -1)
             whole = next((n for n in lengths if _known(fact, "".join(pieces[:n]))), 1)
@@ -121,7 +122,7 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
         )
         raise InvalidValueError(_no_choice(item), hint)
     for between in _BETWEEN if not _known(fact, item) else ():
-        parts = [part for part in between.split(item) if part.strip()]
+        parts = [part for part in re.split(between, item) if part.strip()]
         if parts != [item] and all(_known(fact, p) for p in parts):
             yield from ((_UNSURE.sub("", part), not _UNSURE.search(part)) for part in parts)
             return

@@ -16,7 +16,7 @@ Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 Effort = Literal["recognition", "investment", "business"]
 MOST_COUNT = 10**7
 MOST_SHOWN = 9  # choices of a list that is shown as a whole, whether rare or not
-SEPARATORS = re.compile(r"([、,，/|])")  # of choices; the name of a choice may hold one
+SEPARATORS = r"([、,，/|])"  # of choices; the name of a choice may hold one
 _WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
 EFFORT = Doc(
@@ -195,7 +195,7 @@ class Fact:
     @cached_property
     def most_pieces(self) -> int:
         """The most pieces into which separators cut a choice's name."""
-        return max((len(SEPARATORS.split(name)) for name in self.choice_names), default=1)
+        return max((len(re.split(SEPARATORS, name)) for name in self.choice_names), default=1)
 
     @cached_property
     def _filler(self) -> tuple[str, ...]:
