@@ -39,6 +39,9 @@ UNIT_FROM: Mapping[UnitFrom, Text] = {
     "above": both("单位见表头上方", "so it says above the headings"),
     "format": both("单位见单元格的数字格式", "so the cells' number format says"),
 }
+_BY_CELL = both(
+    "每格按其数字格式中的单位计。", ": each cell has the unit that its number format names."
+)
 _NOTED: Mapping[Kind, Text] = {
     "hidden": both(
         "隐藏的行也已评估；不要时用 --visible-only。",
@@ -146,14 +149,15 @@ def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
 
 def _units(one: List, sheet: Text) -> Iterator[Note]:
     """The columns whose unit does not stand in their title."""
-    found: dict[tuple[int, UnitFrom], list[Heading]] = {}
+    found: dict[tuple[int | None, UnitFrom], list[Heading]] = {}
     for column in one.headings.columns:
-        if column.unit and column.unit_from and column.unit_from not in {"title", "map"}:
+        if column.unit_from and column.unit_from not in {"title", "map"}:
             found.setdefault((column.unit, column.unit_from), []).append(column)
     for (unit, source), columns in found.items():
-        where, word = UNIT_FROM[source], unit_word(unit)
+        where = UNIT_FROM[source]
         titles = join([same(quoted(column.title)) for column in columns])
-        text = both(f"按{word}计：{where.zh}。", f" in {word}: {where.en}.")
+        word = unit_word(unit) if unit else None
+        text = both(f"按{word}计：{where.zh}。", f" in {word}: {where.en}.") if word else _BY_CELL
         yield Note("unit_elsewhere", sheet + titles + text, len(columns))
 
 

@@ -15,7 +15,7 @@ from ...policy.catalogue import Catalogue
 from ..result import Screening
 from ..tables.headings import CODE, Heading, Headings
 from ..tables.sheets import Reject
-from ..tables.titles import unit_word
+from ..tables.titles import said, unit_word
 from .outputs import Batch, Writer
 from .targets import Output, whole
 
@@ -43,6 +43,7 @@ def titles_of(*lists: Headings) -> dict[str, str]:
 
 def _title(column: Heading) -> str:
     elsewhere = column.unit and column.unit_from in {"group", "above", "format"}
+    elsewhere = elsewhere and not any(each.unit for each in said(column.title))
     return f"{column.title}（{unit_word(column.unit or 1)}）" if elsewhere else column.title
 
 

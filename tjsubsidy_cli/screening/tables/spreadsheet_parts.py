@@ -7,7 +7,7 @@ value, and a formula that was never calculated, as a blank, which would mean unk
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -17,17 +17,19 @@ from zlib import error as ZlibError  # noqa: N812 - an exception
 
 from ...base.documents import MEGABYTE
 from ...base.errors import TjsubsidyError, user_error
-from ...base.records import record
+from ...base.records import field, record
 from ...base.text import Text, both
 from .no_workbook import AS_CSV, check_kind, damaged, no_workbook
+from .number_formats import NumberFormat, number_format
 
 MOST_UNPACKED = 1024 * MEGABYTE
 MOST_SHARED = 256 * MEGABYTE  # of the texts of cells, which calamine holds in memory
 MOST_CELLS = 20_000_000  # with blank ones, since calamine holds them all in memory
 MOST_WRONG = 1_000_000
+_MOST_FORMATS = 255  # that scale or name a unit; a byte tells which
 _CHUNK = MEGABYTE // 4
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_SHARED = "xl/sharedstrings.xml"
+_SHARED, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _WITHIN = {"f", "v", "is", "t", "r"}  # the tags within a cell
 _TRUE = {"1", "true"}
 
@@ -48,13 +50,22 @@ Started = Callable[[str, list[str]], None]
 class Contents:
     """The number of rows of a worksheet, and its invalid cells by row, counted from 0.
 
-    ``hidden`` has the rows that are not shown.
+    ``hidden`` has the rows that are not shown. ``formats`` has number formats, and ``formatted``
+    for each column, by row, the place of one of them, counted from 1, or 0.
     """
 
     rows: int
     columns: int
     hidden: frozenset[int]
     wrong: dict[int, list[Wrong]]
+    formats: tuple[NumberFormat, ...] = ()
+    formatted: dict[int, bytearray] = field(default_factory=dict)
+
+    def format_of(self, row: int, column: int) -> NumberFormat | None:
+        """The format of a cell, if it scales or names a unit."""
+        rows = self.formatted.get(column, b"")
+        place = rows[row] if row < len(rows) else 0
+        return self.formats[place - 1] if place else None
 
 
 class Package:
@@ -72,6 +83,7 @@ class Package:
                 raise no_workbook(self.place)
             self._check_size(parts)
             self.stale, self.sheets = self._book(parts)
+            self.formats, self.styles = self._number_formats(parts)
         self.path = path
 
     @contextmanager
@@ -130,21 +142,48 @@ class Package:
             _parse(file, _starting(sheet))
         return any(stale), sheets
 
+    def _number_formats(self, parts: ZipFile) -> tuple[tuple[NumberFormat, ...], dict[str, int]]:
+        """The formats that scale or name a unit, and the place of each style's, from 1."""
+        codes: dict[str, str] = {}
+        styles: list[str] = []
+        within = ""
+
+        def start(tag: str, attributes: list[str]) -> None:
+            nonlocal within
+            values, name = _by_name(attributes), tag.rpartition(":")[2]
+            if name == "numFmt":
+                codes[values.get("numFmtId", "")] = values.get("formatCode", "")
+            elif name == "xf" and within == "cellXfs":
+                styles.append(values.get("numFmtId", ""))
+            elif name.startswith("cell"):
+                within = name
+
+        if _STYLES in self.names:
+            with parts.open(self.names[_STYLES]) as file:
+                _parse(file, _starting(start))
+        read = {id_: found for id_, code in codes.items() if (found := number_format(code))}
+        used = [id_ for id_ in dict.fromkeys(styles) if id_ in read][:_MOST_FORMATS]
+        places = {id_: place for place, id_ in enumerate(used, 1)}
+        by_style = {str(n): places[id_] for n, id_ in enumerate(styles) if id_ in places}
+        return tuple(read[id_] for id_ in used), by_style
+
     def contents(self, sheet: str, most: int = MOST_CELLS) -> Contents:
         """Parse a worksheet's part, of at most so many cells. Raises TjsubsidyError."""
         with self.reading(), ZipFile(self.path) as parts:
-            cells = _Cells(self.stale, self.place, most)
+            cells = _Cells(self.stale, self.place, most, self.styles)
             with parts.open(self.names[self.sheets[sheet].lower()]) as file:
                 _parse(file, cells.parser)
             cells.finish()
-            return Contents(cells.rows, cells.columns, frozenset(cells.hidden), cells.wrong)
+            hidden, told = frozenset(cells.hidden), (self.formats, cells.formatted)
+            return Contents(cells.rows, cells.columns, hidden, cells.wrong, *told)
 
 
 class _Cells:
     """Collects the size and the invalid cells of a worksheet, element by element."""
 
-    def __init__(self, stale: bool, place: str, most: int) -> None:
-        self.stale, self.place, self.most = stale, place, most
+    def __init__(self, stale: bool, place: str, most: int, styles: Mapping[str, int]) -> None:
+        self.stale, self.place, self.most, self.styles = stale, place, most, styles
+        self.formatted: dict[int, bytearray] = {}
         self.parser = _starting(self.start)
         self.row = self.column = -1  # of the cell that is being read
         self.rows = self.columns = 0
@@ -182,12 +221,14 @@ class _Cells:
             self.parser.CharacterDataHandler = self.text
 
     def cell(self, attributes: list[str]) -> None:
-        self.kind, place, row, column = "n", "", self.row, self.column
+        self.kind, place, row, column, style = "n", "", self.row, self.column, 0
         for index in range(0, len(attributes), 2):
             if attributes[index] == "t":
                 self.kind = attributes[index + 1]
             elif attributes[index] == "r":
                 place = attributes[index + 1]
+            elif self.styles and attributes[index] == "s":
+                style = self.styles.get(attributes[index + 1], 0)
         if place:
             letters = place.rstrip("0123456789")
             self.row, self.column = int(place[len(letters) :]) - 1, self.known[letters]
@@ -197,6 +238,10 @@ class _Cells:
             raise ValueError("cells that are not in order")
         if self.row >= self.rows or self.column >= self.columns:
             self.grow()
+        if style:
+            rows = self.formatted.setdefault(self.column, bytearray())
+            rows.extend(bytes(self.row - len(rows)))
+            rows.append(style)
 
     def grow(self) -> None:
         self.rows, self.columns = max(self.rows, self.row + 1), max(self.columns, self.column + 1)

@@ -3,7 +3,8 @@
 A list names companies and facts; a summary of districts is none. If no sheet has names or codes,
 the first one with facts is read.
 
-A cell becomes the text that a person sees, without number formats. An error value, a formula that
+A cell becomes the text that a person sees; of number formats, those that scale a sum or name its
+unit count. An error value, a formula that
 was never calculated, and a part of merged cells look like blanks, but are told as wrong.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -24,6 +25,7 @@ from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
+from .formatted import units_by_column, with_formats
 from .headings import CODE, NAME, Heading, Headings, NoHeadingsError, find_headings
 from .no_workbook import damaged
 from .sheets import (
@@ -64,6 +66,15 @@ class _Table:
     first: int  # row of data, counted from 0
     contents: Contents
     titles: Sequence[str]
+    units: Mapping[int, int | None]  # of the columns in which number formats count
+
+    def shown(self, row: int, column: int, cell: Cell) -> str | None:
+        """The text that a person sees in a cell; None for a blank one."""
+        text = _text(cell)
+        if text and column in self.units and type(cell) in {int, float}:
+            found = self.contents.format_of(row, column)
+            return found.shown(text, self.units[column]) if found else text
+        return text
 
     def names_companies(self) -> bool:
         """Whether the sheet has names or codes of companies."""
@@ -167,9 +178,11 @@ class _Lists:
         maps = [m for m in self.maps if "=" not in m or plain(m.rpartition("=")[0]) in there]
         place = place or self.package.place
         number, headings = find_headings(head, self.catalogue, maps, place, by_hand=True)
+        headings = with_formats(headings, contents, number + 1, self.catalogue)
         self.left -= contents.rows * contents.columns
         self.used.update(maps)
-        return _Table(sheet, headings, number + 1, contents, head[number])
+        units = units_by_column(headings, contents, self.catalogue)
+        return _Table(sheet, headings, number + 1, contents, head[number], units)
 
     def _check_maps(self, first: _Table) -> None:
         """Raises TjsubsidyError for a map of a title that no sheet has."""
@@ -207,7 +220,7 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
         while part := list(islice(numbered, BLOCK_ROWS)):
             rejects = list(_rejects(part, table, merged))
             kept = {
-                number + 1: {index: _text(row[index]) for index in needed}
+                number + 1: {index: table.shown(number, index, row[index]) for index in needed}
                 for number, row in part
                 if row is not None
             }
@@ -256,7 +269,7 @@ class _Covered:
 
 
 def _text(cell: Cell) -> str | None:
-    """The text that a person sees in a cell; None for a blank one."""
+    """The text of a cell as a person sees it without a number format; None for a blank one."""
     match cell:
         case bool():
             return "true" if cell else "false"
