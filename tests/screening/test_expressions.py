@@ -20,7 +20,7 @@ from tjsubsidy_cli.policy.readings import switched
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import AnyOf, Has, Share, Threshold
 from tjsubsidy_cli.rules.facts import Value
-from tjsubsidy_cli.screening.vector.columns import TOTALS, VERDICTS, total_of
+from tjsubsidy_cli.screening.vector.columns import FIXED, TOTALS, VERDICTS, total_of
 
 TIANJIN, OTHER = load_catalogue(), load_catalogue(HARBOUR)
 POLICIES = {"tianjin": TIANJIN, "harbour": OTHER}
@@ -30,8 +30,10 @@ VARIANTS = [(r.id, option) for _, r in TIANJIN.readings.values() for option in r
 def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
     rows, assessor = written(catalogue, companies), Assessor(catalogue)
     for values, row in zip(companies, rows, strict=True):
-        for result in assessor.results(Profile(Company("x"), values)):
+        assessment = assessor.assess(Profile(Company("x"), values))
+        for result in assessment.results:
             assert list(same(result, row, catalogue)) == [], values
+        assert row[total_of("eligible", FIXED)] == assessment.fixed, values
 
 
 @pytest.mark.slow
@@ -88,6 +90,7 @@ AMOUNTS: list[Amount] = [
     UpTo(up_to=500_000, for_each=PARTS, per="new_vessels", cost="store_cost", cost_binds=True),
     UpTo(up_to=500_000, cost="store_cost", cost_binds=True),
     Exactly(exactly=30_000, per="new_vessels", cap=50_000),
+    Exactly(exactly=30_000),
     Rated(rate=Fraction(1, 3), of="exports"),
     Rated(rate=Fraction(7, 9), of="exports", cap=1_000_000, exact=True),
     Match(match=Fraction(3, 2), of="exports", cap=2_000_000),

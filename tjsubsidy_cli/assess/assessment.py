@@ -91,15 +91,15 @@ class Assessment:
 
         return sensitivity(self)
 
-    @cached_property
+    @property
     def fixed(self) -> int:
         """The part of the eligible estimate that the text fixes, in yuan."""
-        return sum(r.estimate or 0 for r in self.of("eligible") if r.exact)
+        return self.eligible.fixed
 
     @property
     def ceilings(self) -> int:
         """The other part: at most so much, because the text has a ceiling, a limit or no rate."""
-        return self.eligible.estimate - self.fixed
+        return self.eligible.ceilings
 
     @cached_property
     def once_per_project(self) -> int:

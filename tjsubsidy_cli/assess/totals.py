@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @record(kw_only=False)
 class Totals:
-    """Sums over grants of one verdict, in yuan; the text has no rule on stacking."""
+    """Sums over grants of one verdict, in yuan; the text has no rule on stacking.
+
+    ``fixed`` is the part of the estimate that the text fixes; the rest are ceilings.
+    """
 
     grants: int = 0
     ceiling: int = 0
@@ -21,6 +24,12 @@ class Totals:
     city: int = 0
     district: int = 0
     open_ended: int = 0
+    fixed: int = 0
+
+    @property
+    def ceilings(self) -> int:
+        """The other part: at most so much, because the text has a ceiling, a limit or no rate."""
+        return self.estimate - self.fixed
 
 
 def summed(totals: Iterable[Totals]) -> Totals:
@@ -43,4 +52,5 @@ def totals_of(results: Iterable[Result]) -> Totals:
         city=total(r.city for r in results),
         district=total(r.district for r in results),
         open_ended=sum(r.open_ended for r in results),
+        fixed=total(r.estimate for r in results if r.exact),
     )

@@ -29,6 +29,7 @@ from .options import (
     day_of,
 )
 from .screen_options import (
+    ByOption,
     EngineOption,
     FailOnDuplicatesOption,
     FailOnRejectsOption,
@@ -52,6 +53,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy screen 客户.xlsx\n"
     "  tjsubsidy screen 客户.xlsx -o 汇总.xlsx -o 明细.csv\n"
     "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
+    "  tjsubsidy screen 名录.csv --by district --by bureau\n"
     "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
     "列名写填报项编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
     "看不懂的单元格按“不清楚”评估，整行列入需更正的行。\n"
@@ -61,6 +63,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy screen clients.xlsx\n"
     "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
     "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:million\n"
+    "  tjsubsidy screen register.csv --by district --by bureau\n"
     "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
     "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
     "blank cell is unknown, and so is one that is not understood; its row is listed\n"
@@ -76,6 +79,7 @@ def screen(
     maps: MapsOption = None,
     outputs: OutputsOption = None,
     rows: RowsOption = None,
+    by: ByOption = None,
     rejects: RejectsOption = None,
     strict: StrictOption = False,
     sheets: SheetsOption = None,
@@ -111,9 +115,13 @@ def screen(
             both("缺少参数 'TABLE'。", "Missing argument 'TABLE'."),
             both("用法见：tjsubsidy screen --help", "For help: tjsubsidy screen --help"),
         )
+    from ..screening.by import check_by
     from ..screening.files.targets import Job, targets_for
+    from ..screening.plan import Wanted
 
     policy = switched(policy, parse_choices(reading or [], policy))
+    wanted = Wanted(tuple(dict.fromkeys(part.value for part in by or ())))
+    check_by(wanted.by, policy)
     targets = targets_for(outputs or [], rows)
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
     job = Job(
@@ -126,6 +134,7 @@ def screen(
         visible_only=visible_only,
         sheets=tuple(sheets or ()),
         as_of=day,
+        wanted=wanted,
     )
     refuse_one_output_twice(job.written)
     for path in job.written:

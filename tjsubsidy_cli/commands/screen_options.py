@@ -1,11 +1,21 @@
 """Options of ``screen``, which takes a table of companies."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from .options import bilingual
+
+
+class Part(StrEnum):
+    """The parts of a sum; Typer takes no list of literals."""
+
+    district = "district"
+    bureau = "bureau"
+    section = "section"
+
 
 TableArgument = Annotated[
     Path | None,
@@ -106,6 +116,17 @@ FailOnUnreadOption = Annotated[
     bool,
     typer.Option(
         "--fail-on-unread", help=bilingual("检查项：各列都读取", "Gate: all columns are read")
+    ),
+]
+ByOption = Annotated[
+    list[Part] | None,
+    typer.Option(
+        "--by",
+        metavar="PART",
+        help=bilingual(
+            "另按 district 区、bureau 单位、section 部分合计",
+            "Also sum up by district, bureau or section (of the policy); repeatable",
+        ),
     ),
 ]
 TemplateOption = Annotated[

@@ -41,7 +41,7 @@ class Answers:
     """Parses the blocks of a table; parsed texts are cached from block to block.
 
     A wrong cell is not known; if ``strict``, it rejects its row. If ``visible_only``, hidden rows
-    are set aside.
+    are set aside. With ``districts``, companies have a column for each district.
     """
 
     def __init__(
@@ -51,9 +51,10 @@ class Answers:
         *,
         strict: bool = False,
         visible_only: bool = False,
+        districts: bool = False,
     ) -> None:
         self.headings, self.strict, self.visible_only = headings, strict, visible_only
-        self.columns = columns_of(catalogue)
+        self.columns = columns_of(catalogue, districts=districts)
         facts = catalogue.vocabulary
         read = [
             (column, facts[column.means]) for column in headings.columns if column.means in facts

@@ -7,20 +7,37 @@ from typing import Any
 
 import polars as pl
 
+from ..base.records import record
 from ..policy.catalogue import Catalogue
+from .by import By
 from .summary import aggregate
 from .vector.assessment import assessed
 
 ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest costs more
 
 
+@record(kw_only=False)
+class Wanted:
+    """What a screening works out besides the verdicts: sums ``by`` district, bureau or section."""
+
+    by: tuple[By, ...] = ()
+
+
+NOTHING_MORE = Wanted()
+
+
 class Plan:
     """The queries of one screening."""
 
-    def __init__(self, schema: dict[str, pl.DataType], catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        schema: dict[str, pl.DataType],
+        catalogue: Catalogue,
+        wanted: Wanted = NOTHING_MORE,
+    ) -> None:
         self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
         results = self.companies.query.collect_schema()
-        self.sums = _Query(results, lambda frame: aggregate(frame, catalogue))
+        self.sums = _Query(results, lambda frame: aggregate(frame, catalogue, wanted.by))
 
 
 class _Query:

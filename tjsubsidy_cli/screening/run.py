@@ -23,7 +23,7 @@ from .files.outputs import Batch, Writer
 from .files.rejects import rejects_to
 from .files.targets import Job, Output, outputs_of, writable
 from .no_company import Tally
-from .plan import Plan
+from .plan import NOTHING_MORE, Plan, Wanted
 from .result import List, Screening
 from .summary import SHEET, Aggregator, top_companies
 from .tables.readers import open_table
@@ -42,7 +42,13 @@ def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) 
         lists = [sheet.headings for sheet in table.sheets]
         outputs.append(rejects_to(job.rejects, lists, lang, always=job.keep_rejects))
     return screen(
-        table, catalogue, outputs, progress, strict=job.strict, visible_only=job.visible_only
+        table,
+        catalogue,
+        outputs,
+        progress,
+        strict=job.strict,
+        visible_only=job.visible_only,
+        wanted=job.wanted,
     )
 
 
@@ -54,12 +60,13 @@ def screen(
     *,
     strict: bool = False,
     visible_only: bool = False,
+    wanted: Wanted = NOTHING_MORE,
 ) -> Screening:
     """Assess every company of a table, write the outputs, and summarise.
 
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
-    account = _Account(catalogue, table, strict=strict, visible_only=visible_only)
+    account = _Account(catalogue, table, strict=strict, visible_only=visible_only, wanted=wanted)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
         # All work is done in threads, so that a signal finds this one waiting and nothing else.
@@ -74,15 +81,28 @@ class _Account:
     """Assesses a table block by block and keeps account of all of its rows."""
 
     def __init__(
-        self, catalogue: Catalogue, table: Table, *, strict: bool, visible_only: bool
+        self,
+        catalogue: Catalogue,
+        table: Table,
+        *,
+        strict: bool,
+        visible_only: bool,
+        wanted: Wanted,
     ) -> None:
         self.table = table
+        districts = "district" in wanted.by
         self.readers = [
-            Answers(catalogue, sheet.headings, strict=strict, visible_only=visible_only)
+            Answers(
+                catalogue,
+                sheet.headings,
+                strict=strict,
+                visible_only=visible_only,
+                districts=districts,
+            )
             for sheet in table.sheets
         ]
-        self.plan = Plan(self.readers[0].schema, catalogue)
-        self.aggregator = Aggregator(catalogue)
+        self.plan = Plan(self.readers[0].schema, catalogue, wanted)
+        self.aggregator = Aggregator(catalogue, wanted.by)
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first, self.wrong = list[Reject](), 0
         self.aside, self.noted = Tally(), Tally()

@@ -7,21 +7,23 @@ bounds them within a batch, and Python's integers add up the batches.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from ..assess.assessment import Verdict
 from ..assess.totals import Totals, summed
-from ..base.records import record
+from ..base.records import field, record
 from ..base.text import Text
 from ..policy.catalogue import Catalogue, Grant
+from .by import By, Part, counted_by, parts_by
 from .tables.headings import CODE, NAME
-from .vector.amounts import fixed, may_lack_a_figure
+from .vector.amounts import exactness, fixed, may_lack_a_figure
 from .vector.assessment import waited_for
 from .vector.columns import (
     AMOUNTS,
+    FIXED,
     PLACE,
     TOTALS,
     VERDICTS,
@@ -76,16 +78,18 @@ class Summary:
     grants: dict[str, dict[Verdict, Totals]]
     waiting: tuple[Waiting, ...]
     top: tuple[Top, ...]
+    by: Mapping[By, tuple[Part, ...]] = field(default_factory=dict)
 
     def total(self, verdict: Verdict) -> Totals:
         """All grants of a verdict together."""
         return summed(by_verdict[verdict] for by_verdict in self.grants.values())
 
 
-def aggregate(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
+def aggregate(frame: pl.LazyFrame, catalogue: Catalogue, by: Sequence[By] = ()) -> pl.LazyFrame:
     """Aggregate assessed companies into one row of counts and sums.
 
-    Each stands under the name of its column. ``Aggregator.add`` takes the row.
+    Each stands under the name of its column. ``Aggregator.add`` takes the row. ``by`` adds the
+    parts of the sums.
     """
     answers, sums = list[str](), list[str]()
     waiting: dict[str, pl.Expr] = {}
@@ -99,6 +103,8 @@ def aggregate(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
             waiting |= _waiting(grant)
             if may_lack_a_figure(grant.amount):
                 answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
+            if exactness(grant) is not None:
+                sums.append(part_of(grant.id, "eligible", FIXED))
     return frame.select(
         pl.len().alias(_COMPANIES),
         _count(pl.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
@@ -106,6 +112,7 @@ def aggregate(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
         _count(pl.col(*answers)),
         *([pl.col(*sums).sum()] if sums else []),
         **waiting,
+        **counted_by(by, catalogue),
     )
 
 
@@ -125,6 +132,7 @@ def _yuan_of(grant: str, fact: str) -> str:
 def top_companies(companies: pl.DataFrame, least: int = 0) -> pl.DataFrame:
     """Select the companies with the largest eligible estimates, none below ``least``."""
     columns = [total_of(v, name) for v in VERDICTS for name in TOTALS]
+    columns.append(total_of("eligible", FIXED))
     first = total_of("eligible", "estimate")
     rich = companies.select(ROW, NAME, CODE, *columns).filter(pl.col(first) >= least)
     return rich.top_k(TOP, by=[first, ROW], reverse=[False, True])
@@ -138,8 +146,8 @@ def _count(answers: pl.Expr) -> pl.Expr:
 class Aggregator:
     """Adds up the aggregates of batches."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, by: Sequence[By] = ()) -> None:
+        self.catalogue, self.by = catalogue, by
         self.sums = Counter[str]()
         self.top: list[Top] = []
 
@@ -159,7 +167,11 @@ class Aggregator:
 
     def summary(self) -> Summary:
         """Summarise all batches so far."""
-        checks, grants = enumerate(self.catalogue.checks), self.catalogue.grants.values()
+        checks = enumerate(self.catalogue.checks)
+        grants = {
+            grant.id: {verdict: self._totals(grant, verdict) for verdict in VERDICTS}
+            for grant in self.catalogue.grants.values()
+        }
         odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
         waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
         return Summary(
@@ -167,21 +179,26 @@ class Aggregator:
             self.sums[_WITH_GRANTS],
             self.sums[PLACE],
             tuple((text, count) for text, count in odd if count),
-            {g.id: {v: self._totals(g, v) for v in VERDICTS} for g in grants},
+            grants,
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
+            {kind: parts_by(kind, self.catalogue, self.sums, grants) for kind in self.by},
         )
 
     def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
         number = self.sums[holds_of(grant.id, verdict)]
+        sure = verdict == "eligible" and exactness(grant) is not None
         if each := fixed(grant, self.catalogue):
             figures = {name: number * figure for name, figure in each.items()}
-            return Totals(grants=number, open_ended=0, **figures)
+            return Totals(
+                grants=number, open_ended=0, fixed=figures["estimate"] if sure else 0, **figures
+            )
         sums = {name: self.sums[part_of(grant.id, verdict, name)] for name in AMOUNTS[:-1]}
         return Totals(
             grants=number,
             open_ended=self.sums[open_of(grant.id, verdict)],
             district=sums["estimate"] - sums["city"],
+            fixed=self.sums[part_of(grant.id, verdict, FIXED)] if sure else 0,
             **sums,
         )
 
@@ -199,5 +216,7 @@ class Aggregator:
 
 
 def _top(row: Mapping[str, Any]) -> Top:
-    eligible, undecided = (Totals(**{n: row[total_of(v, n)] for n in TOTALS}) for v in VERDICTS)
+    sums = {v: {n: row[total_of(v, n)] for n in TOTALS} for v in VERDICTS}
+    eligible = Totals(**sums["eligible"], fixed=row[total_of("eligible", FIXED)])
+    undecided = Totals(**sums["undecided"])
     return Top(row[ROW], row[NAME], row[CODE], eligible, undecided, row.get(FILE), row.get(SHEET))

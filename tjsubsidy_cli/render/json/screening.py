@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...assess.totals import Totals
 from ...policy.catalogue import Catalogue
+from ...screening.by import Part
 from ...screening.files.targets import Job
 from ...screening.no_company import Aside
 from ...screening.notes import Note, notes_of
@@ -37,15 +39,16 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
             "companies_with_eligible": summary.with_grants,
             "companies_of_unknown_place": summary.placeless,
             "odd_answers": [{"text": text_json(text), "companies": n} for text, n in summary.odd],
-            "totals": {verdict: totals_json(summary.total(verdict)) for verdict in VERDICTS},
+            "totals": _verdicts(*(summary.total(verdict) for verdict in VERDICTS)),
             "grants": [
                 {
                     "id": id_,
                     "title": text_json(catalogue.grants[id_].title),
-                    **{verdict: totals_json(by[verdict]) for verdict in VERDICTS},
+                    **_verdicts(*(by[verdict] for verdict in VERDICTS)),
                 }
                 for id_, by in summary.grants.items()
             ],
+            "by": {kind: [_part(part) for part in parts] for kind, parts in summary.by.items()},
             "waiting": [
                 {"fact": w.fact, "companies": w.companies, "estimate": w.estimate}
                 for w in summary.waiting
@@ -117,8 +120,26 @@ def _note(note: Note) -> dict[str, Any]:
 
 def _top(summary: Summary) -> Iterator[dict[str, Any]]:
     for top in summary.top:
-        totals = {"eligible": totals_json(top.eligible), "undecided": totals_json(top.undecided)}
+        totals = _verdicts(top.eligible, top.undecided)
         yield {**_place(top), "row": top.row, "name": top.name, "code": top.code, **totals}
+
+
+def _verdicts(eligible: Totals, undecided: Totals) -> dict[str, Any]:
+    """The sums by verdict; of what is eligible, also the fixed sums and the ceilings."""
+    fixed = {"fixed": eligible.fixed, "ceilings": eligible.ceilings}
+    return {"eligible": {**totals_json(eligible), **fixed}, "undecided": totals_json(undecided)}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """A district, a bureau or a section; the first also has the number of its companies."""
+    companies = {} if part.companies is None else {"companies": part.companies}
+    return {
+        "id": part.key or None,
+        "name": text_json(part.name),
+        **companies,
+        "companies_with_eligible": part.with_eligible,
+        **_verdicts(part.eligible, part.undecided),
+    }
 
 
 def _place(of: Aside | Reject | Top) -> dict[str, Any]:

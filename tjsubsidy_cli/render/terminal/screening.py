@@ -10,6 +10,7 @@ from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, same
 from ...policy.catalogue import Catalogue
+from ...screening.by import BY, By, Part
 from ...screening.files.targets import Job
 from ...screening.notes import bracketed, notes_of
 from ...screening.result import Screening
@@ -43,6 +44,8 @@ class _ScreeningPage(Page):
         yield Line()
         if self.summary.companies:
             yield from self.grants()
+            for kind, parts in self.summary.by.items():
+                yield from self.by(kind, parts)
             yield from self.top()
             yield from self.waiting()
         yield from self.notes()
@@ -116,11 +119,15 @@ class _ScreeningPage(Page):
         return row
 
     def paid(self, eligible: Totals, undecided: Totals) -> Text:
-        """State the shares of city and district, and the grants without an amount."""
+        """State fixed sums and ceilings, who pays, and the grants without an amount."""
         city, district = self.money(eligible.city), self.money(eligible.district)
+        fixed, ceilings = self.money(eligible.fixed), self.money(eligible.ceilings)
         text = both(
-            f"初步符合条件部分：市级 {city} 万元，区级 {district} 万元。",
-            f"Of what is eligible, the city pays RMB {city}, the districts RMB {district}.",
+            f"初步符合条件部分：定额 {fixed} 万元，政策上限 {ceilings} 万元（不代表可获金额）；"
+            f"市级 {city} 万元，区级 {district} 万元。",
+            f"Of what is eligible, RMB {fixed} are fixed amounts and RMB {ceilings} policy "
+            "ceilings, not expected amounts; "
+            f"the city pays RMB {city}, the districts RMB {district}.",
         )
         if eligible.open_ended or undecided.open_ended:
             text += both(
@@ -130,6 +137,43 @@ class _ScreeningPage(Page):
                 f"{undecided.open_ended:,} undecided.",
             )
         return text
+
+    def by(self, kind: By, parts: tuple[Part, ...]) -> Iterator[Line | Grid]:
+        """List the sums of the parts, as fixed sums and ceilings, above their totals."""
+        yield Line()
+        of_all = kind == "district"
+        widths = [14 if of_all else 9, 8, *([15, 17] if self.lang == "zh" else [15, 16])]
+        room = self.screen.width - sum(width + _GAP for width in widths)
+        headings = (
+            both("有初步符合/共", "Companies/all") if of_all else both("企业数", "Companies"),
+            both("项次", "Grants"),
+            both("定额/万元", "Fixed, RMB"),
+            both("政策上限/万元", "Ceilings, RMB"),
+        )
+        table = Grid(
+            (self.t(BY[kind]), room, "left"),
+            *((self.t(h), width, "right") for h, width in zip(headings, widths, strict=True)),
+        )
+        shown = [part for part in parts if part.companies or part.eligible.grants]
+        for part in shown:
+            number = f"{part.with_eligible:,}"
+            if part.companies is not None:
+                number += f"/{part.companies:,}"
+            row = self.sums(room, widths, self.t(part.name), number, part.eligible)
+            table.add_row(*row, end_section=part is shown[-1])
+        total, eligible = self.t(both("合计", "Total")), self.summary.total("eligible")
+        number = f"{self.summary.with_grants:,}"
+        if of_all:
+            number += f"/{self.summary.companies:,}"
+        table.add_row(*self.sums(room, widths, total, number, eligible, "bold"))
+        yield table
+
+    def sums(
+        self, room: int, widths: list[int], title: str, number: str, sums: Totals, style: str = ""
+    ) -> list[Line]:
+        texts = (number, f"{sums.grants:,}", self.money(sums.fixed), self.money(sums.ceilings))
+        cells = (cell(w, (text, style)) for w, text in zip(widths, texts, strict=True))
+        return [cell(room, (title, style)), *cells]
 
     def top(self) -> Iterator[Line | Grid]:
         """List the companies with the highest totals."""

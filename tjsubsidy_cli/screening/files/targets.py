@@ -16,6 +16,7 @@ from ...base.errors import Diagnostic, TjsubsidyError, cause, user_error
 from ...base.records import field, record
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
+from ..plan import NOTHING_MORE, Wanted
 from ..result import Screening
 from ..rows import rows_of
 from .outputs import Rows, Writer, for_people
@@ -35,7 +36,7 @@ class Job:
 
     With ``keep_rejects``, the file of rejects is written even if there are none. If ``strict``, a
     wrong cell rejects its row. If ``visible_only``, hidden rows are not assessed. Of a workbook,
-    only ``sheets`` are read if any are named.
+    only ``sheets`` are read if any are named. ``wanted`` is worked out besides the verdicts.
     """
 
     table: Path
@@ -47,6 +48,7 @@ class Job:
     visible_only: bool = False
     sheets: tuple[str, ...] = ()
     as_of: dt.date = field(default_factory=today)
+    wanted: Wanted = NOTHING_MORE
 
     @property
     def written(self) -> tuple[Path, ...]:

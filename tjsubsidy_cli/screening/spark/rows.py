@@ -31,7 +31,7 @@ from ..answered import Answered
 from ..cells import Answers
 from ..files.outputs import Rows
 from ..no_company import FIRST
-from ..plan import Plan
+from ..plan import NOTHING_MORE, Plan, Wanted
 from ..rows import rows_of
 from ..summary import FILE, top_companies
 from ..tables.delimited import sheet_from
@@ -47,22 +47,29 @@ Batches = Iterator[pa.RecordBatch]
 class Work:
     """What executors do: the pickled catalogue, the rows of the files, and the table's folder.
 
-    If ``strict``, a wrong cell rejects its row.
+    If ``strict``, a wrong cell rejects its row. ``wanted`` is worked out besides the verdicts.
     """
 
     catalogue: bytes
     rows: tuple[Rows, ...]
     root: str
     strict: bool = False
+    wanted: Wanted = NOTHING_MORE
+
+    def answers(self, catalogue: Catalogue, headings: Headings) -> Answers:
+        """Parse the cells of a file."""
+        districts = "district" in self.wanted.by
+        return Answers(catalogue, headings, strict=self.strict, districts=districts)
 
 
 class Screener:
     """Screens blocks of cells on an executor, which keeps it from task to task."""
 
-    def __init__(self, catalogue: Catalogue, rows: Sequence[Rows]) -> None:
+    def __init__(self, catalogue: Catalogue, work: Work) -> None:
         self.catalogue = catalogue
-        self.plan = Plan(Answers(catalogue, Headings(())).schema, catalogue)
-        self.to_rows = {kind: rows_of(kind, catalogue, None) for kind in rows}
+        schema = work.answers(catalogue, Headings(())).schema
+        self.plan = Plan(schema, catalogue, work.wanted)
+        self.to_rows = {kind: rows_of(kind, catalogue, None) for kind in work.rows}
         none = self.plan.companies(pl.DataFrame(schema=self.plan.companies.frame.schema))
         shapes: dict[str, pl.DataType] = {
             kind: pl.Struct(_plain(of(none)).schema) for kind, of in self.to_rows.items()
@@ -125,22 +132,22 @@ def _plain(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _screener(catalogue: bytes, rows: tuple[Rows, ...]) -> Screener:
-    return Screener(pickle.loads(catalogue), rows)  # noqa: S301 - the driver made it
+def _screener(work: Work) -> Screener:
+    return Screener(pickle.loads(work.catalogue), work)  # noqa: S301 - the driver made it
 
 
 def from_lines(work: Work, maps: Sequence[str]) -> Callable[[Batches], Batches]:
     """A function that screens batches of consecutive lines of files (``FILE``, ``line``)."""
 
     def screened(batches: Batches) -> Batches:
-        screener = _screener(work.catalogue, work.rows)
+        screener = _screener(work)
         for address, pieces in groupby(_pieces(batches), itemgetter(0)):
             file = _within(work.root, address)
             stream = io.BufferedReader(_Stream(piece for _, piece in pieces))
             try:
                 sheet = sheet_from(stream, 0, Path(file), screener.catalogue, maps)
                 yield from screener.reported(_headings(sheet.headings), file)
-                reader = Answers(screener.catalogue, sheet.headings, strict=work.strict)
+                reader = work.answers(screener.catalogue, sheet.headings)
                 for block in sheet.blocks:
                     yield from screener.screened(reader.read(block), file)
             except TjsubsidyError as error:
@@ -153,8 +160,8 @@ def from_cells(work: Work, headings: Headings) -> Callable[[Batches], Batches]:
     """A function that screens batches of cells, named by meaning (``FILE``, ``row``, ...)."""
 
     def screened(batches: Batches) -> Batches:
-        screener = _screener(work.catalogue, work.rows)
-        reader = Answers(screener.catalogue, headings, strict=work.strict)
+        screener = _screener(work)
+        reader = work.answers(screener.catalogue, headings)
         for address, cells in _by_file(batches):
             block = Block(as_cells(cells.drop(FILE)), (), 0)
             yield from screener.screened(reader.read(block), _within(work.root, address))

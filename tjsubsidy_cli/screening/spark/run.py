@@ -80,7 +80,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
         table = _table(spark, output.address(job.table))
         several = len(table.files) > 1
         screened, headings = _screened(spark, table, catalogue, job)
-        report = _report(screened, Aggregator(catalogue), headings, several=several)
+        report = _report(screened, Aggregator(catalogue, job.wanted.by), headings, several=several)
         for target, folder in zip(job.targets, folders, strict=True):
             ending = target.path.suffix.lower()
             output.write(screened, target.rows, folder, ending, several=several)
@@ -149,8 +149,8 @@ def _screened(
     from .rows import Screener, Work, from_cells, from_lines
 
     rows = tuple(dict.fromkeys(target.rows for target in job.targets))
-    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict)
-    schema = _schema(Screener(catalogue, rows).schema)
+    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict, job.wanted)
+    schema = _schema(Screener(catalogue, work).schema)
     if table.format == "parquet":
         cells, headings = _cells(spark, table, catalogue, job.maps)
         return cells.mapInArrow(from_cells(work, headings), schema).persist(), headings

@@ -109,6 +109,45 @@ def sums(catalogue: Catalogue) -> dict[str, pl.Expr]:
     return columns
 
 
+def exactness(grant: Grant) -> pl.Expr | None:
+    """Whether the estimate of an eligible grant is exact; None if it never is.
+
+    It is not where the base is not known, so that the cap stands in its place.
+    """
+    match grant.amount:
+        case Exactly(per=None):
+            return pl.lit(True)
+        case (
+            Exactly(per=str(of), cap=cap)
+            | Match(of=of, cap=cap)
+            | Rated(of=of, cap=cap, exact=True)
+        ):
+            return pl.lit(True) if cap is None else pl.col(of).is_not_null()
+    return None
+
+
+def alone(catalogue: Catalogue) -> dict[str, pl.Expr]:
+    """The exact figures of grants that share a ceiling, before it is shared; null if not exact."""
+    return {
+        _alone(grant): pl.when(exact).then(pl.col(figure_of(grant.id, "estimate")))
+        for grant in varying(catalogue)
+        if _shares_a_ceiling(grant, catalogue) and (exact := exactness(grant)) is not None
+    }
+
+
+def fixed_part(grant: Grant, catalogue: Catalogue) -> pl.Expr | None:
+    """The estimate of a grant that varies where it is exact; None if it never is."""
+    exact, estimate = exactness(grant), pl.col(figure_of(grant.id, "estimate"))
+    if exact is not None and _shares_a_ceiling(grant, catalogue):  # one that is limited is not
+        ceiling = pl.col(figure_of(grant.id, "ceiling"))
+        exact = (pl.col(_alone(grant)) == estimate) & (pl.col(_alone(grant)) == ceiling)
+    return None if exact is None else pl.when(exact).then(estimate)
+
+
+def _alone(grant: Grant) -> str:
+    return f"_{grant.id} alone"
+
+
 def cities(catalogue: Catalogue) -> dict[str, pl.Expr]:
     """The city's part of the estimates that vary, rounded down to the yuan."""
     return {

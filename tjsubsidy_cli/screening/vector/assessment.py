@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ...policy.catalogue import Catalogue, Grant
-from .amounts import check_reach, cities, sums, with_joints
+from .amounts import alone, check_reach, cities, sums, with_joints
 from .columns import (
     PLACE,
     has_verdict,
@@ -44,9 +44,12 @@ def assessed(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
         held.is_null().name.suffix(" undecided"),
     )
     lacking = {name: waits for grant in grants for name, waits in _lacking(grant)}
-    frame = with_joints(frame.with_columns(**lacking, **sums(catalogue)), catalogue)
+    frame = frame.with_columns(**lacking, **sums(catalogue))
+    if before := alone(catalogue):
+        frame = frame.with_columns(**before)
+    frame = with_joints(frame, catalogue)
     frame = frame.with_columns(**dict(_waiting(catalogue)), **cities(catalogue))
-    return with_totals(frame, catalogue)
+    return with_totals(frame, catalogue).drop(*before)
 
 
 def _lacking(grant: Grant) -> Iterator[tuple[str, pl.Expr]]:

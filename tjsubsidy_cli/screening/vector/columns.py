@@ -19,6 +19,8 @@ from ...rules.facts import Value
 AMOUNTS = ("ceiling", "estimate", "city", "district")
 VERDICTS: tuple[Verdict, ...] = ("eligible", "undecided")
 TOTALS = ("grants", "open_ended", *AMOUNTS)
+FIXED = "fixed"  # the part of an eligible estimate that the text fixes
+DISTRICT = "district"  # the fact
 
 
 def answer_of(test: Has) -> str:
@@ -86,7 +88,10 @@ def odd_of(check: int) -> str:
 
 
 def total_of(verdict: Verdict, figure: str) -> str:
-    """The column of a company's sum of one of ``TOTALS`` over its grants of a verdict."""
+    """The column of a company's sum of one of ``TOTALS`` over its grants of a verdict.
+
+    Of its eligible grants there is ``FIXED`` too.
+    """
     return f"{verdict} {figure}"
 
 
@@ -123,9 +128,19 @@ class Columns:
         return (*self.yes_no, *of_lists)
 
 
-def columns_of(catalogue: Catalogue) -> Columns:
-    """The columns that a frame must have, in the order of the catalogue's facts."""
-    trees = (*catalogue.conditions, *(check.when for check in catalogue.checks))
+def in_district(choice: str) -> Has:
+    """The test whether a company is in a district."""
+    return Has(fact=DISTRICT, has=(choice,))
+
+
+def columns_of(catalogue: Catalogue, *, districts: bool = False) -> Columns:
+    """The columns that a frame must have, in the order of the catalogue's facts.
+
+    With ``districts``, each of them has a column.
+    """
+    trees = [*catalogue.conditions, *(check.when for check in catalogue.checks)]
+    if districts:
+        trees += [in_district(choice.id) for choice in catalogue.vocabulary[DISTRICT].choices]
     tests = dict.fromkeys(test for test in tests_of(*trees) if isinstance(test, Has))
     return Columns(
         tuple(f.id for f in catalogue.facts if f.kind in {"count", "money"}),

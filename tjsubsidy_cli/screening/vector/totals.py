@@ -12,10 +12,21 @@ import polars as pl
 
 from ...assess.assessment import Verdict
 from ...policy.catalogue import Catalogue, Grant
-from .amounts import figures, fixed, may_lack_a_figure, varying
-from .columns import AMOUNTS, VERDICTS, constant, has_verdict, holds_of, open_of, part_of, total_of
+from .amounts import exactness, figures, fixed, fixed_part, may_lack_a_figure, varying
+from .columns import (
+    AMOUNTS,
+    FIXED,
+    VERDICTS,
+    constant,
+    has_verdict,
+    holds_of,
+    open_of,
+    part_of,
+    total_of,
+)
 
-Alike = dict[tuple[int, int], list[str]]  # grants by their estimate and the city's part of it
+# Grants by their estimate, the city's part of it, and the part of it that the text fixes.
+Alike = dict[tuple[int, int, int], list[str]]
 
 
 def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
@@ -23,7 +34,8 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     alike: Alike = {}
     for grant in catalogue.grants.values():
         if each := fixed(grant, catalogue):
-            alike.setdefault((each["estimate"], each["city"]), []).append(grant.id)
+            sure = 0 if exactness(grant) is None else each["estimate"]
+            alike.setdefault((each["estimate"], each["city"], sure), []).append(grant.id)
     others = varying(catalogue)
     parts = {name: part for grant in others for name, part in _parts(grant, catalogue)}
     counts = {
@@ -33,12 +45,16 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     }
     added = {
         _sum_of(name, verdict): pl.sum_horizontal(
-            constant(0), *(pl.col(_count_of(sums, verdict)) * sums[part] for sums in alike)
+            constant(0),
+            *(pl.col(_count_of(sums, verdict)) * sums[part] for sums in alike if sums[part]),
         )
         for verdict in VERDICTS
-        for part, name in enumerate(("estimate", "city"))
+        for part, name in enumerate(("estimate", "city", FIXED))
+        if verdict == "eligible" or name != FIXED
     }
     totals = {k: v for verdict in VERDICTS for k, v in _totals(alike, others, verdict)}
+    exact = [part_of(g.id, "eligible", FIXED) for g in others if exactness(g) is not None]
+    totals[total_of("eligible", FIXED)] = pl.sum_horizontal(_sum_of(FIXED, "eligible"), *exact)
     frame = frame.with_columns(**parts, **counts).with_columns(**added).with_columns(**totals)
     return frame.drop(*counts, *added)
 
@@ -54,6 +70,9 @@ def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, pl.Expr]]:
             yield part_of(grant.id, verdict, name), part
         if may_lack:
             yield open_of(grant.id, verdict), held & own["estimate"].is_null()
+    if (sure := fixed_part(grant, catalogue)) is not None:
+        known = pl.when(has_verdict(grant.id, "eligible")).then(sure)
+        yield part_of(grant.id, "eligible", FIXED), known.fill_null(0)
 
 
 def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, pl.Expr]]:
@@ -71,7 +90,7 @@ def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tup
     yield total_of(verdict, "open_ended"), _number([open_of(g, verdict) for g in without])
 
 
-def _count_of(sums: tuple[int, int], verdict: Verdict) -> str:
+def _count_of(sums: tuple[int, int, int], verdict: Verdict) -> str:
     return f"_{verdict} grants of {sums}"
 
 
