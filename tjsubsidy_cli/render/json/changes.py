@@ -98,7 +98,7 @@ def comparison_json(comparison: Comparison) -> str:
             "difference": {
                 verdict: {
                     key: getattr(getattr(after, verdict), key) - number
-                    for key, number in vars(getattr(before, verdict)).items()
+                    for key, number in totals_json(getattr(before, verdict)).items()
                 }
                 for verdict in ("eligible", "undecided")
             },
