@@ -76,7 +76,7 @@ def test_a_later_session_may_leave_them_and_ask_the_rest(
     )
     talk = Talk(tmp_path)
     assert told(talk.read(), "en")[0] == 1
-    assert "Here: Enter, r, < or q." in talk.say("x")
+    assert "Here: Enter, r, c, < or q." in talk.say("x")
     shown = talk.say("")
     fact = asked(shown, catalogue, "en")
     assert fact

@@ -122,8 +122,8 @@ def _why(waiting: list[Waiting], money: int, open_ended: int) -> Text:
     named = join(Text(zh=w.grant.id, en=w.grant.id) + _bracket(w.grant.title) for w in most)
     count, yuan = len(waiting), format_yuan(money)
     more = count > len(most)
-    figure_zh = f"，至多 {yuan.zh}" if money else ""
-    figure_en = f", up to {yuan.en}" if money else ""
+    figure_zh = f"，政策上限{'合计' if count > 1 else ''} {yuan.zh}" if money else ""
+    figure_en = f", policy ceiling{'s of' if count > 1 else ''} {yuan.en}" if money else ""
     if open_ended:
         figure_zh += f"（其中 {open_ended} 项暂无法测算）" if money else "，暂无法测算"
         figure_en += f" ({open_ended} of them without a figure yet)" if money else ", no figure yet"

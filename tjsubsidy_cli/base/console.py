@@ -110,6 +110,15 @@ def refuse_to_overwrite_input(output: Path | None, *inputs: str | Path | None) -
             raise user_error(what, place=str(output))
 
 
+def refuse_to_overwrite(output: Path | None) -> None:
+    """Raise TjsubsidyError if a file exists that somebody may have filled in."""
+    if output is not None and output.is_file():
+        raise user_error(
+            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
+            place=str(output),
+        )
+
+
 def refuse_one_output_twice(outputs: Sequence[Path]) -> None:
     """Raise TjsubsidyError if two output files are one, of which one result would be lost."""
     for one, other in combinations(outputs, 2):

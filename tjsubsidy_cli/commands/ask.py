@@ -8,19 +8,26 @@ from typing import Annotated
 
 import typer
 
-from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.console import (
+    refuse_to_overwrite,
+    refuse_to_overwrite_input,
+    screen_for,
+    write_result,
+)
 from ..base.errors import ASSESSED, user_error
-from ..base.text import both
+from ..base.text import Lang, both
 from . import completion
-from .endings import PAGE, PROFILE, format_for
+from .endings import PAGE, PROFILE, SLIP, format_for
 from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
     "  tjsubsidy ask --next 我的企业.toml --format json\n"
+    "  tjsubsidy ask 我的企业.toml --colleagues 问题单.md\n"
     "每答一题即存盘；中断后再运行同一命令，接着问。",
     "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
     "  tjsubsidy ask --next mine.toml --format json\n"
+    "  tjsubsidy ask mine.toml --colleagues slip.md\n"
     "Every answer is saved at once; the same command goes on where it stopped.",
 )
 
@@ -46,6 +53,17 @@ def ask(
             ),
         ),
     ] = False,
+    colleagues: Annotated[
+        Path | None,
+        typer.Option(
+            "--colleagues",
+            metavar="FILE",
+            help=bilingual(
+                "不询问，把答“不清楚”的题写成问题单，交给同事填",
+                "Ask nothing: write the questions that you skipped as a slip for colleagues",
+            ),
+        ),
+    ] = None,
     no_open: Annotated[
         bool,
         typer.Option(
@@ -79,6 +97,8 @@ def ask(
             text = render_questions(policy, questions, passed, screen_for(ctx.obj, output))
         write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
         return ASSESSED
+    if colleagues:
+        return _hand_out(profile, colleagues, catalogue, ctx.obj)
     if output or format not in {None, "table"}:
         raise user_error(
             both("--format 和 -o 要与 --next 同用。", "--format and -o go with --next."),
@@ -89,3 +109,33 @@ def ask(
     from ..interview.session import interview
 
     return interview(profile, catalogue, ctx.obj, opens=not no_open)
+
+
+def _hand_out(profile: str | None, slip: Path, catalogue: Path | None, lang: Lang) -> int:
+    """Write the skipped questions of a profile as a slip; return the exit code."""
+    from ..assess.slip import slip_of
+    from ..company.profile import load_profile
+    from ..policy.format import load_catalogue
+    from ..render.slip import render_slip
+
+    if profile is None:
+        raise user_error(
+            both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+            both("请给出资料文件。", "Name the profile with the answers so far."),
+        )
+    refuse_to_overwrite_input(slip, profile, catalogue)
+    refuse_to_overwrite(slip)
+    format_for(None, slip, SLIP)
+    policy = load_catalogue(catalogue)
+    questions = slip_of(policy, load_profile(profile, policy))
+    if not questions.parts:
+        raise user_error(
+            both("没有答“不清楚”而仍影响结果的题。", "no question that still matters was skipped."),
+            both(
+                f"还值得问的题：tjsubsidy ask --next {profile}",
+                f"What is worth asking: tjsubsidy ask --next {profile}",
+            ),
+            place=profile,
+        )
+    write_result(render_slip(questions, lang), output=slip, for_people=False, lang=lang)
+    return ASSESSED

@@ -17,6 +17,7 @@ AUTHOR = (*PAGE, "github")
 TEMPLATE = ("toml",)
 PROFILE = ("toml", "json")
 SCHEMA = ("json",)
+SLIP = ("markdown",)
 REJECTS = ("csv",)
 
 # Which format the files of an ending hold. A file of any other ending may hold plain text.

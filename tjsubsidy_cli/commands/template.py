@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from ..base.console import write_result
-from ..base.errors import ASSESSED, user_error
-from ..base.text import both
+from ..base.console import refuse_to_overwrite, write_result
+from ..base.errors import ASSESSED
 from .endings import TEMPLATE, format_for
 from .options import CatalogueOption, LangOption, OutputOption, bilingual
 
@@ -26,11 +25,7 @@ def template(
     from ..render.template import render_template
 
     format_for(None, output, TEMPLATE)
-    if output is not None and output.is_file():  # a user's work is never overwritten
-        raise user_error(
-            both("文件已存在，不会覆盖。", "the file exists and is not overwritten."),
-            place=str(output),
-        )
+    refuse_to_overwrite(output)
     text = render_template(load_catalogue(catalogue), ctx.obj)
     write_result(text, output=output, for_people=False, lang=ctx.obj)
     return ASSESSED

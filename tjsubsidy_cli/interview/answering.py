@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from ..base.errors import InvalidValueError
 from ..base.text import Text, both, same
@@ -70,13 +71,16 @@ def read_response(
         )
 
 
-def wants_again(prompt: Prompt) -> bool:
-    """Read whether the skipped questions are asked again (r) or not (Enter)."""
+def read_about_skipped(prompt: Prompt) -> Literal["again", "colleagues"] | None:
+    """Read what becomes of the skipped questions; None for Enter, which leaves them."""
     while True:
         word = prompt.read_line()
-        if not word or command(word) == "again":
-            return bool(word)
-        prompt.print_error(both("这里填回车、r、< 或 q。", "Here: Enter, r, < or q."))
+        match command(word):
+            case "again" | "colleagues" as chosen:
+                return chosen
+        if not word:
+            return None
+        prompt.print_error(both("这里填回车、r、c、< 或 q。", "Here: Enter, r, c, < or q."))
 
 
 def read_enter(prompt: Prompt) -> None:

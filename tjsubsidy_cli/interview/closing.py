@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, count
 from pathlib import Path
 
 from ..assess.advice import advise
 from ..assess.assessment import Assessment
 from ..assess.batch import Checked, Run
 from ..assess.open_questions import open_questions
-from ..base.atomic import write_whole
+from ..base.atomic import unused, write_whole
 from ..base.browser import show_page
 from ..base.console import print_error
 from ..base.errors import TjsubsidyError
@@ -26,7 +25,7 @@ def conclude(prompt: Prompt, assessment: Assessment, path: Path, *, opens: bool)
     """
     checked = Checked(str(path), assessment, (), advise(assessment), open_questions(assessment))
     prompt.show("\n" + render_conclusion(checked, prompt.screen) + "\n")
-    report = _free(path)
+    report = unused(path.with_suffix(".html"))
     prompt.print(
         both(
             f"回车 = 写出报告 {sanitize(report)}{' 并打开' if opens else ''}   < 改上一题   q 退出",
@@ -46,9 +45,3 @@ def conclude(prompt: Prompt, assessment: Assessment, path: Path, *, opens: bool)
     prompt.print(both(f"报告：{sanitize(report)}", f"The report: {sanitize(report)}"))
     if opens:
         show_page(report)
-
-
-def _free(path: Path) -> Path:
-    """Find a name for the report beside a profile that no other file has."""
-    names = chain([path.stem], (f"{path.stem}-{n}" for n in count(2)))
-    return next(p for p in (path.with_name(f"{name}.html") for name in names) if not p.exists())

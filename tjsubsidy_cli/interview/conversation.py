@@ -22,9 +22,10 @@ from ..render.terminal.questions import (
 )
 from ..render.terminal.table import render_table
 from ..rules.facts import Fact, names_rare, show_value
-from .answering import read_enter, read_name, read_response, wants_again
+from .answering import read_about_skipped, read_enter, read_name, read_response
 from .closing import conclude
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
+from .handing import hand_out
 from .prompt import Back, Prompt, shell_word
 
 
@@ -148,44 +149,39 @@ class Conversation(Prompt):
     def offer(self, passed: Questions) -> None:
         """Offer to ask the questions skipped in an earlier session before the others."""
         self.print(render_skipped(passed), "bold")
-        self.print(
-            both(
-                "回车 = 接着问其余的题   r = 先再问这些题   q 退出",
-                "Enter = go on with the others   r = ask them again first   q quit",
-            ),
-            "dim",
-        )
-        if wants_again(self):
-            self.ask_again(passed)
+        self.leaves(passed, both("回车 = 接着问其余的题", "Enter = go on with the others"))
 
     def is_done(self, passed: Questions) -> bool:
         """Ask whether to end, once nothing is left to ask; False to go on with the skipped."""
         self.show("\n")
-        if not passed:
-            done = both(
-                "问题已问完，再答不会改变结果。",
-                "All is asked: no further answer would change the result.",
-            )
-            self.print(done, "bold")
-            keys = both(
-                "回车 = 看结果   < 改上一题   q 退出",
-                "Enter = see the result   < back   q quit",
-            )
-            self.print(keys, "dim")
-            read_enter(self)
-            return True
-        self.print(both("问题已问完；", "All is asked: ") + render_skipped(passed), "bold")
-        self.print(
-            both(
-                "回车 = 看结果   r = 再问这些题   < 改上一题   q 退出",
-                "Enter = see the result   r = ask them again   < back   q quit",
-            ),
-            "dim",
+        if passed:
+            self.print(both("问题已问完；", "All is asked: ") + render_skipped(passed), "bold")
+            return self.leaves(passed, both("回车 = 看结果", "Enter = see the result"))
+        done = both(
+            "问题已问完，再答不会改变结果。",
+            "All is asked: no further answer would change the result.",
         )
-        if not wants_again(self):
-            return True
-        self.ask_again(passed)
-        return False
+        self.print(done, "bold")
+        keys = both(
+            "回车 = 看结果   < 改上一题   q 退出",
+            "Enter = see the result   < back   q quit",
+        )
+        self.print(keys, "dim")
+        read_enter(self)
+        return True
+
+    def leaves(self, passed: Questions, enter: Text) -> bool:
+        """Ask what becomes of the skipped questions; False if they are asked again."""
+        keys = both(
+            "   r = 再问这些题   c = 写成问题单，交给同事填   < 改上一题   q 退出",
+            "   r = ask them again   c = write a slip for colleagues   < back   q quit",
+        )
+        self.print(enter + keys, "dim")
+        while (chosen := read_about_skipped(self)) == "colleagues":
+            hand_out(self, self.catalogue, self.draft)
+        if chosen == "again":
+            self.ask_again(passed)
+        return chosen is None
 
     def ask_again(self, passed: Questions) -> None:
         """Ask the skipped questions next; until then their "don't know" stays in the file."""

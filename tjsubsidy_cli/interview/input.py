@@ -16,6 +16,7 @@ from ..rules.facts import Fact, Response
 COMMANDS = {"<": "back", "《": "back", "〈": "back", "?": "help", "q": "quit"} | {
     "r": "again",
     "m": "more",
+    "c": "colleagues",
 }
 _UNREADABLE = "\ufffd"  # replaces bytes that the terminal's encoding cannot decode
 # The numbers on the screen that stand for choices, and are no part of a name.
@@ -25,7 +26,7 @@ _NUMBER = re.compile(
 
 
 def command(line: str) -> str | None:
-    """Parse a command: back, help, quit, again or more; None for anything else."""
+    """Parse a command, such as back, help or quit; None for anything else."""
     return COMMANDS.get(half_width(line).strip().lower())
 
 
