@@ -35,8 +35,9 @@ def load_catalogue(path: Path | str | None = None) -> Catalogue:
     Raises TjsubsidyError with every problem of the file.
     """
     name, source = _source(path)
-    catalogue = prebuilt.load(source) if path is None else None
-    catalogue = catalogue or right(_examine(parse_document(name, source)))
+    if path is None and (packaged := prebuilt.load(source)):
+        return packaged
+    catalogue = right(_examine(parse_document(name, source)))
     vars(catalogue)["sha256"] = sha256_of(source)  # known here, and cached so
     return catalogue
 

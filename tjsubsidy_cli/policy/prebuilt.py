@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..base.digest import sha256_of
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
@@ -18,10 +19,14 @@ FILE = Path(__file__).parent / "data" / "measures.pickle"
 
 
 def pack(source: bytes, catalogue: Catalogue) -> bytes:
-    """Make the file for a wheel: version and catalogue file as a key, then the pickle."""
-    import pickle
+    """Make the file for a wheel: version and catalogue file as a key, then the pickle.
 
-    return _head(source) + pickle.dumps(catalogue)
+    The file's SHA-256 goes with the catalogue, because computing it takes as long as reading it.
+    """
+    import pickle
+    import pickletools
+
+    return _head(source) + pickletools.optimize(pickle.dumps((catalogue, sha256_of(source))))
 
 
 def load(source: bytes) -> Catalogue | None:
@@ -36,7 +41,9 @@ def load(source: bytes) -> Catalogue | None:
     packed, head = FILE.read_bytes(), _head(source)
     if not packed.startswith(head):
         return None
-    catalogue: Catalogue = loads(memoryview(packed)[len(head) :])  # noqa: S301 - see above
+    catalogue: Catalogue
+    catalogue, sha256 = loads(memoryview(packed)[len(head) :])  # noqa: S301 - see above
+    vars(catalogue)["sha256"] = sha256  # cached so
     return catalogue
 
 

@@ -187,6 +187,8 @@ class Fact:
 
     def named(self, name: str) -> tuple[str, ...]:
         """List the ids of the choices that bear a name, with or without filler around it."""
+        if any(name == choice.id for choice in self.choices):
+            return (name,)
         names = self.choice_names
         if found := names.get(key(name)):
             return found
