@@ -153,7 +153,7 @@ def screen(
                 from ..screening.run import screen_here
 
                 screening = screen_here(job, policy, ctx.obj, shown)
-    print_unread(screening, policy, ctx.obj)
+    print_unread(screening.ignored, policy, ctx.obj)
     print_rejects(screening, job, ctx.obj)
     if format == "json":
         from ..render.json.screening import screening_json
