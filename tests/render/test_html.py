@@ -5,11 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
@@ -17,6 +13,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 from support import DATA, HARBOUR, ROOT, SAMPLES
+from support.pages import BROWSER, Page, chromium, needs_browser
 from support.reports import DAY, HOSTILE, named, run_of
 
 from tjsubsidy_cli import Assessment, Catalogue, assess, load_catalogue, load_profile
@@ -28,47 +25,15 @@ from tjsubsidy_cli.base.text import LANGS, Lang, Text, same, sanitize
 from tjsubsidy_cli.render.common import ADVICE, headline
 from tjsubsidy_cli.render.report.html import render_html
 
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 WIDTHS = (360, 800, 1200)
 PROFILES = [*SAMPLES, DATA / "nothing.toml", DATA / "outside.toml"]
 LOGO = Picture("image/png", b"\x89PNG\r\n\x1a\n")
-VOID = {"meta", "br", "img"}
 
 
 def page(path: Path, catalogue: Catalogue, lang: Lang) -> str:
     profile = load_profile(path, catalogue)
     assessment = assess(catalogue, profile, as_of=DAY)
     return render_html(run_of(assessment, asked=True), lang)
-
-
-class Page(HTMLParser):
-    """The elements of a page as (tag, attributes), and the text of each; tags must be closed."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[tuple[str, str]] = []
-        self.open: list[str] = []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-        assert len(dict(attrs)) == len(attrs)
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text.append((self.open[-1] if self.open else "", data))
-
-    def all(self, *tags: str) -> Iterator[tuple[str, dict[str, str | None]]]:
-        return ((tag, attrs) for tag, attrs in self.found if tag in tags)
 
 
 @dataclass(frozen=True)
@@ -237,25 +202,10 @@ def test_texts_have_contrast(scheme: int) -> None:
 
 # In a real browser
 
-needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine")
-
 
 def test_there_is_a_browser_where_one_is_needed(request: pytest.FixtureRequest) -> None:
     """So that in CI nothing below is skipped unnoticed."""
     assert BROWSER or not request.config.getoption("--need-browser")
-
-
-def chromium(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    quiet = ["no-first-run", "disable-background-networking", "disable-component-update"]
-    quiet += ["headless", "no-sandbox", "disable-gpu", "disable-quic", "disable-sync"]
-    quiet += ["disable-dev-shm-usage", "hide-scrollbars"]  # a container's shared memory is small
-    return subprocess.run(
-        [str(BROWSER), *(f"--{flag}" for flag in quiet), f"--user-data-dir={folder / 'u'}", *args],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
 
 
 MEASURE = """

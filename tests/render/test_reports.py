@@ -357,4 +357,5 @@ def test_no_golden_report_is_left_over() -> None:
     names = {
         f"{s}.{lang}.{e}" for s in ("parts-maker", "minimal") for lang in LANGS for e in endings
     }
+    names |= {f"index.{lang}.html" for lang in LANGS}
     assert {path.name for path in GOLDEN.iterdir()} == names

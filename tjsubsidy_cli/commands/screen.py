@@ -4,6 +4,7 @@ No annotation is a string here, because Typer would compile it twice.
 """
 
 import gc
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,7 +18,7 @@ from ..base.console import (
     write_result,
 )
 from ..base.errors import ASSESSED, GATE_FAILED, REFUSED, user_error
-from ..base.text import both
+from ..base.text import Lang, both
 from .endings import REJECTS, format_for
 from .machine import ended_by_signals, need_libraries, need_memory
 from .options import (
@@ -28,9 +29,13 @@ from .options import (
     bilingual,
     day_of,
 )
+from .report_options import LogoOption, PreparedByOption
+from .reports_wanted import reports_wanted
 from .screen_options import (
     ByOption,
+    ChangedOnlyOption,
     EngineOption,
+    EveryoneOption,
     FailOnDuplicatesOption,
     FailOnRejectsOption,
     FailOnUnreadOption,
@@ -39,6 +44,7 @@ from .screen_options import (
     MasterOption,
     OutputsOption,
     RejectsOption,
+    ReportsOption,
     RowsOption,
     SheetsOption,
     StrictOption,
@@ -48,12 +54,19 @@ from .screen_options import (
 )
 from .told import print_rejects, print_unread
 
+if TYPE_CHECKING:
+    from ..policy.catalogue import Catalogue
+    from ..screening.files.targets import Job
+    from ..screening.reported import Reports
+    from ..screening.result import Screening
+
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy screen --template 客户.xlsx\n"
     "  tjsubsidy screen 客户.xlsx\n"
     "  tjsubsidy screen 客户.xlsx -o 汇总.xlsx -o 明细.csv\n"
     "  tjsubsidy screen 名录.csv --map 设备投入=smart_equipment_cost:万元\n"
     "  tjsubsidy screen 名录.csv --by district --by bureau\n"
+    "  tjsubsidy screen 客户.xlsx --reports 报告 --prepared-by 某某咨询\n"
     "  tjsubsidy screen 名录.parquet -o 明细.parquet --format json\n"
     "列名写填报项编号或名称；一格多项用“;”分隔；空格为不清楚。\n"
     "看不懂的单元格按“不清楚”评估，整行列入需更正的行。\n"
@@ -64,6 +77,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy screen clients.xlsx -o summary.xlsx -o grants.csv\n"
     "  tjsubsidy screen register.csv --map cost=smart_equipment_cost:million\n"
     "  tjsubsidy screen register.csv --by district --by bureau\n"
+    "  tjsubsidy screen clients.xlsx --reports reports --prepared-by 'A & B'\n"
     "  tjsubsidy screen register.parquet -o grants.parquet --format json\n"
     "Columns are fact ids or labels; ; stands between several choices in a cell; a\n"
     "blank cell is unknown, and so is one that is not understood; its row is listed\n"
@@ -87,6 +101,11 @@ def screen(
     fail_on_rejects: FailOnRejectsOption = False,
     fail_on_duplicates: FailOnDuplicatesOption = False,
     fail_on_unread: FailOnUnreadOption = False,
+    reports: ReportsOption = None,
+    everyone: EveryoneOption = False,
+    changed_only: ChangedOnlyOption = False,
+    prepared_by: PreparedByOption = None,
+    logo: LogoOption = None,
     template: TemplateOption = None,
     engine: EngineOption = "polars",
     master: MasterOption = None,
@@ -96,13 +115,15 @@ def screen(
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
+    from ..assess.assessment import Assessor
     from ..policy.format import load_catalogue
-    from ..policy.readings import parse_choices, switched
+    from ..policy.readings import parse_choices
 
     gc.enable()  # unlike the others, this command may run for long
     need_libraries(engine)
     need_memory()
     day = day_of(as_of)
+    asked = reports_wanted(reports, everyone, changed_only, prepared_by, logo, engine)
     policy = load_catalogue(catalogue)
     if template is not None:
         from ..screening.files.template import write_blank
@@ -119,7 +140,9 @@ def screen(
     from ..screening.files.targets import Job, targets_for
     from ..screening.plan import Wanted
 
-    policy = switched(policy, parse_choices(reading or [], policy))
+    readings = parse_choices(reading or [], policy)
+    assessor = Assessor(policy, day)
+    policy = assessor.under(readings)
     wanted = Wanted(tuple(dict.fromkeys(part.value for part in by or ())))
     check_by(wanted.by, policy)
     targets = targets_for(outputs or [], rows)
@@ -153,21 +176,14 @@ def screen(
                 from ..screening.run import screen_here
 
                 screening = screen_here(job, policy, ctx.obj, shown)
-    print_unread(screening.ignored, policy, ctx.obj)
+        written = None
+        if asked and screening.summary.companies:
+            from .reports import write_reports
+
+            written = write_reports(asked, job, screening, assessor, readings, ctx.obj)
+    print_unread(screening, policy, ctx.obj)
     print_rejects(screening, job, ctx.obj)
-    if format == "json":
-        from ..render.json.screening import screening_json
-
-        write_result(
-            screening_json(screening, policy, job), output=None, for_people=False, lang=ctx.obj
-        )
-        for path in job.written:  # a page names them itself
-            say_written(path, ctx.obj)
-    else:
-        from ..render.terminal.screening import render_screening
-
-        page = render_screening(screening, policy, job, screen_for(ctx.obj, None))
-        write_result(page, output=None, for_people=True, lang=ctx.obj)
+    _show(screening, written, policy, job, format, ctx.obj)
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
@@ -177,3 +193,26 @@ def screen(
         (fail_on_unread, screening.ignored),
     )
     return GATE_FAILED if any(asked and found for asked, found in gates) else ASSESSED
+
+
+def _show(
+    screening: "Screening",
+    reports: "Reports | None",
+    policy: "Catalogue",
+    job: "Job",
+    format: str,
+    lang: Lang,
+) -> None:
+    """Write the result to stdout."""
+    if format == "json":
+        from ..render.json.screening import screening_json
+
+        said = screening_json(screening, policy, job, reports)
+        write_result(said, output=None, for_people=False, lang=lang)
+        for path in job.written:  # a page names them itself
+            say_written(path, lang)
+    else:
+        from ..render.terminal.screening import render_screening
+
+        page = render_screening(screening, policy, job, screen_for(lang, None), reports)
+        write_result(page, output=None, for_people=True, lang=lang)

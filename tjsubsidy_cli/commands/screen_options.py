@@ -129,6 +129,34 @@ ByOption = Annotated[
         ),
     ),
 ]
+ReportsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reports",
+        metavar="DIR",
+        help=bilingual(
+            "为每家可能享受政策的企业写报告，另写 index.html",
+            "Write a report (.html) for each company that some grant may apply to, and index.html",
+        ),
+    ),
+]
+EveryoneOption = Annotated[
+    bool,
+    typer.Option(
+        "--all", help=bilingual("为每家企业都写报告", "Write the report of every company")
+    ),
+]
+ChangedOnlyOption = Annotated[
+    bool,
+    typer.Option(
+        "--changed-only",
+        help=bilingual(
+            "只重写内容有变化的报告（只是日期不同，不算变化）",
+            "Rewrite only reports that would say something else; the day alone, with the "
+            "determination id that it is part of, is no change",
+        ),
+    ),
+]
 TemplateOption = Annotated[
     Path | None,
     typer.Option(

@@ -12,11 +12,10 @@ from ..rules.facts import Guess
 from .duplicates import Duplicates
 from .no_company import WHAT, Aside, Kind, SetAside
 from .result import List, Screening
-from .tables.headings import CODE, NAME, TITLES, Heading, Headings, UnitFrom
+from .tables.headings import CODE, NAME, TITLES, Heading, UnitFrom
 from .tables.titles import plain, said, unit_word
 
 _MOST_SHOWN, _NAMED = 8, 5
-_ALONE = same("")  # the name of the worksheet of the only list
 _GUESSES: Mapping[Guess, Text] = {
     "small": both(
         "不带单位且小于1万的数，按元计；"
@@ -75,6 +74,24 @@ class Note:
     column: str | None = None
 
 
+def counted(screening: Screening, table: object) -> Text:
+    """Count the rows of a table: assessed, set aside, rejected and blank."""
+    companies, rows = screening.summary.companies, screening.rows
+    aside = sum(group.count for group in screening.set_aside)
+    apart = both(f"非企业行 {aside:,} + ", f"{aside:,} no company + ") if aside else same("")
+    lines = "1 row" if rows == 1 else f"{rows:,} rows"
+    with_grants = screening.summary.with_grants
+    many = "1 company" if with_grants == 1 else f"{with_grants:,} companies"
+    return both(
+        f"{table}：{rows:,} 行 = 评估 {companies:,} + "
+        f"{apart.zh}未评估 {screening.rejected:,} + 空白 {screening.blank:,}；"
+        f"有初步符合条件事项的企业 {with_grants:,} 家。",
+        f"{table}: {lines} = {companies:,} assessed + "
+        f"{apart.en}{screening.rejected:,} not assessed + {screening.blank:,} blank; "
+        f"{many} with an eligible grant.",
+    )
+
+
 def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     """Yield the remarks on a screening."""
     summary = screening.summary
@@ -124,12 +141,12 @@ def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         shown = join([same(quoted(title)) + both("读作", " is ") + means for title, means in meant])
         yield Note("columns", both("列的含义：", "Columns: ") + shown, len(meant))
     for one in lists:
-        yield from units_of(one.headings, _in(one, lists))
+        yield from _units(one, _in(one, lists))
 
 
 def _in(one: List, lists: Sequence[List]) -> Text:
     """The name of a list's worksheet, if there are several."""
-    return same(quoted(one.sheet) + " ") if len(lists) > 1 else _ALONE
+    return same(quoted(one.sheet) + " ") if len(lists) > 1 else same("")
 
 
 def _named(one: List, catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
@@ -148,10 +165,10 @@ def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
     return TITLES.get(column.means) or catalogue.vocabulary[column.means].label
 
 
-def units_of(headings: Headings, sheet: Text = _ALONE) -> Iterator[Note]:
+def _units(one: List, sheet: Text) -> Iterator[Note]:
     """The columns whose unit does not stand in their title."""
     found: dict[tuple[int | None, UnitFrom], list[Heading]] = {}
-    for column in headings.columns:
+    for column in one.headings.columns:
         if column.unit_from and column.unit_from not in {"title", "map"}:
             found.setdefault((column.unit, column.unit_from), []).append(column)
     for (unit, source), columns in found.items():

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...assess.totals import Totals
+from ...base.records import names_of
 from ...policy.catalogue import Catalogue
 from ...screening.by import Part
 from ...screening.files.targets import Job
 from ...screening.no_company import Aside
 from ...screening.notes import Note, notes_of
+from ...screening.reported import Reports
 from ...screening.result import List, Screening
 from ...screening.summary import Summary, Top
 from ...screening.tables.sheets import Reject
@@ -20,8 +22,10 @@ from .common import dump, policy_json, text_json, totals_json
 SCHEMA = "tjsubsidy/screening/2"
 
 
-def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
-    """Write one object; amounts are whole yuan."""
+def screening_json(
+    screening: Screening, catalogue: Catalogue, job: Job, reports: Reports | None = None
+) -> str:
+    """Write one object; amounts are whole yuan. ``reports`` are there if they were asked for."""
     summary = screening.summary
     return dump(
         {
@@ -81,6 +85,7 @@ def screening_json(screening: Screening, catalogue: Catalogue, job: Job) -> str:
                 ],
             },
             "notes": [_note(note) for note in notes_of(screening, catalogue)],
+            **({"reports": _reports(reports)} if reports else {}),
             "files": [str(path) for path in job.written],
         }
     )
@@ -156,4 +161,19 @@ def _reject(reject: Reject) -> dict[str, Any]:
         "value": reject.value,
         "reason": text_json(reject.reason),
         "assessed": reject.assessed,
+    }
+
+
+def _reports(reports: Reports) -> dict[str, Any]:
+    return {
+        "folder": str(reports.folder),
+        "index": str(reports.index),
+        "written": reports.written,
+        "unchanged": reports.unchanged,
+        "without": len(reports.without),
+        "left": list(reports.left),
+        "companies": [
+            {name: getattr(company, name) for name in names_of(company)}
+            for company in reports.companies
+        ],
     }

@@ -14,8 +14,9 @@ from ...assess.residuals import say_residual
 from ...base.text import Text, both
 from ..common import NOTHING, amount_kind, responsible, say_question, undecided_groups
 from .charts import where_the_money_is, who_pays
+from .document import TAGS
 from .markup import NEW_LINE, Content, Html, el, html
-from .page import TAGS, Page
+from .page import Page
 
 
 def certain(page: Page) -> Iterator[Html]:

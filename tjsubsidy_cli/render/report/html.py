@@ -7,7 +7,6 @@ is for who decides; then the grants; then an appendix, which is printed only if 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from ... import __version__
 from ...assess.batch import Run
@@ -17,13 +16,11 @@ from ...policy.status import say_source
 from .advised import advised
 from .appendix import appendix
 from .cover import KICKER, cover, head
+from .document import document
 from .grants import certain, had, undecided
 from .markup import NEW_LINE, Html, el, html
-from .page import TAGS, Page
+from .page import Page
 from .readings import moving
-
-_SAFE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_PICTURES = "; img-src data:"
 
 
 def render_html(run: Run, lang: Lang, *, on_paper: bool = False) -> str:
@@ -32,28 +29,15 @@ def render_html(run: Run, lang: Lang, *, on_paper: bool = False) -> str:
     ``on_paper``: the page is only printed, so an appendix that is not printed is left out.
     """
     page = Page(run, lang)
-    style = files(__package__).joinpath("report.css").read_text("utf-8")
-    allowed = _SAFE + (_PICTURES if run.logo else "")
-    about = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", http_equiv="Content-Security-Policy", content=allowed),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="color-scheme", content="light dark"),
-        el("meta", name="referrer", content="no-referrer"),
-        el("meta", name="generator", content=f"tjsubsidy {__version__}"),
-        el("title", f"{page.assessment.company.name} — {page.t(KICKER)}"),
-        el("style", Html(f"\n{style}")),
-    )
-    body = el(
-        "body",
+    return document(
+        lang,
+        f"{page.assessment.company.name} — {page.t(KICKER)}",
         head(page),
         el("main", _main(page), appendix(page) if run.full or not on_paper else None),
         _foot(page),
+        pictures=run.logo is not None,
         class_="full" if run.full else None,
     )
-    page_html = el("html", about, NEW_LINE, body, lang=TAGS[lang])
-    return f"<!doctype html>\n{page_html}\n"
 
 
 def _main(page: Page) -> Iterator[Html]:

@@ -7,7 +7,7 @@ from html import escape
 
 from ...base.text import sanitize
 
-_VOID = {"meta", "br", "img"}
+_VOID = {"meta", "br", "img", "input"}
 
 
 class Html(str):

@@ -10,8 +10,6 @@ from ...base.money import format_yuan
 from ...base.text import Lang, Text, both
 from .markup import NEW_LINE, Content, Html, el, html
 
-TAGS: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
-
 
 class Page:
     """Build the parts of one company's page in one language.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from ...assess.phrases import VERDICTS
@@ -10,30 +9,43 @@ from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, same
-from ...company.source import Source
 from ...policy.catalogue import Catalogue
 from ...screening.by import BY, By, Part
 from ...screening.files.targets import Job
-from ...screening.notes import bracketed, notes_of
+from ...screening.notes import bracketed, counted, notes_of
+from ...screening.reported import Reports
 from ...screening.result import Screening
 from ..common import dated_title
+from ..reported import say_left, say_reports
 from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _MOST_SHOWN, _GAP = 8, 2
 _WIDE = 100
 
 
-def render_screening(screening: Screening, catalogue: Catalogue, job: Job, screen: Screen) -> str:
-    """Render the summary of a screening."""
-    return to_text(screen, *_ScreeningPage(screening, catalogue, job, screen).parts())
+def render_screening(
+    screening: Screening,
+    catalogue: Catalogue,
+    job: Job,
+    screen: Screen,
+    reports: Reports | None = None,
+) -> str:
+    """Render the summary of a screening, and of its reports if there are any."""
+    return to_text(screen, *_ScreeningPage(screening, catalogue, job, screen, reports).parts())
 
 
 class _ScreeningPage(Page):
     def __init__(
-        self, screening: Screening, catalogue: Catalogue, job: Job, screen: Screen
+        self,
+        screening: Screening,
+        catalogue: Catalogue,
+        job: Job,
+        screen: Screen,
+        reports: Reports | None,
     ) -> None:
         super().__init__(screen)
         self.screening, self.catalogue, self.job = screening, catalogue, job
+        self.reports = reports
         self.summary = screening.summary
         self.wide = screen.width >= _WIDE
         self.count, self.sum = (12, 18) if self.lang == "zh" else (10, 19)
@@ -42,7 +54,7 @@ class _ScreeningPage(Page):
         policy = self.catalogue.policy
         yield self.paragraph(dated_title(policy), "bold")
         yield self.validity(policy, self.job.as_of)
-        yield self.paragraph(self.counted())
+        yield self.paragraph(counted(self.screening, self.job.table))
         yield Line()
         if self.summary.companies:
             yield from self.grants()
@@ -52,28 +64,12 @@ class _ScreeningPage(Page):
             yield from self.waiting()
         yield from self.notes()
         yield from self.files()
-        yield from self.ask_one()
         yield Line()
         yield self.paragraph(policy.stacking, "dim")
         yield self.paragraph(policy.disclaimer, "dim")
 
     def money(self, yuan: int) -> str:
         return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
-
-    def counted(self) -> Text:
-        """Count the rows of the table: assessed, set aside, rejected and blank."""
-        s, summary = self.screening, self.summary
-        aside = sum(group.count for group in s.set_aside)
-        apart = both(f"非企业行 {aside:,} + ", f"{aside:,} no company + ") if aside else same("")
-        lines = "1 row" if s.rows == 1 else f"{s.rows:,} rows"
-        return both(
-            f"{self.job.table}：{s.rows:,} 行 = 评估 {summary.companies:,} + "
-            f"{apart.zh}未评估 {s.rejected:,} + 空白 {s.blank:,}；"
-            f"有初步符合条件事项的企业 {summary.with_grants:,} 家。",
-            f"{self.job.table}: {lines} = {summary.companies:,} assessed + "
-            f"{apart.en}{s.rejected:,} not assessed + {s.blank:,} blank; "
-            f"{_companies(summary.with_grants)} with an eligible grant.",
-        )
 
     def heading(self, text: Text) -> Iterator[Line | Grid]:
         yield Line()
@@ -230,17 +226,6 @@ class _ScreeningPage(Page):
             yield from self.heading(both("请注意", "Please note"))
             yield from bullets((self.t(note.text) for note in notes), self.screen.width)
 
-    def ask_one(self) -> Iterator[Line | Grid]:
-        """Name the command that says more of one company."""
-        if self.summary.top:
-            top = self.summary.top[0]
-            table = self.job.table / top.file if top.file else self.job.table
-            source = Source(str(table), top.row, top.sheet or "", self.job.maps)
-            command = shlex.join(["tjsubsidy", "check", *source.words])
-            about = both("（一家的明细；别家换行号）", "  (one company; any row will do)")
-            yield Line()
-            yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")
-
     def files(self) -> Iterator[Line | Grid]:
         """List the written files."""
         written = [path for path in self.job.written if path.exists()]
@@ -249,6 +234,11 @@ class _ScreeningPage(Page):
             yield self.paragraph(
                 both("已写入：", "Written: ") + join(same(path) for path in written)
             )
+        if self.reports:
+            yield Line()
+            yield self.paragraph(say_reports(self.reports))
+            if left := say_left(self.reports):
+                yield self.paragraph(left)
 
 
 def _folded(waiting: int) -> Text:
@@ -258,7 +248,3 @@ def _folded(waiting: int) -> Text:
         f"另有 {waiting} 项尚无企业初步符合条件，只有待判定的（--format json 列出）。",
         f"{more}, with undecided companies only (--format json lists them).",
     )
-
-
-def _companies(number: int) -> str:
-    return "1 company" if number == 1 else f"{number:,} companies"
