@@ -166,12 +166,14 @@ def _cells(
     spark: SparkSession, table: _Input, catalogue: Catalogue, maps: Sequence[str]
 ) -> tuple[DataFrame, Headings]:
     """The columns of Parquet files that are read, named by meaning."""
+    from pyspark.sql.pandas.types import to_arrow_schema
+
     from ..tables.parquet import check_kind
 
     frame = spark.read.option("mergeSchema", True).parquet(table.address)
     _, headings = find_headings([frame.columns], catalogue, maps, table.address)
     names = {column: frame.columns[column.index] for column in headings.columns}
-    kinds = pl.DataFrame(frame.limit(0).toArrow()).schema
+    kinds = pl.DataFrame(to_arrow_schema(frame.schema).empty_table()).schema
     for column, name in names.items():
         check_kind(column, kinds[name], catalogue, table.address)
     read = frame.selectExpr(
