@@ -18,6 +18,7 @@ from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of, tests_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
+from tjsubsidy_cli.screening.doubts import DOUBTS
 from tjsubsidy_cli.screening.plan import Plan
 from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.tables.headings import CODE, NAME
@@ -27,6 +28,7 @@ from tjsubsidy_cli.screening.vector.columns import (
     columns_of,
 )
 
+TEXTS = (NAME, CODE, DOUBTS)
 POLICIES = {"tianjin": load_catalogue(), "harbour": load_catalogue(HARBOUR)}
 CATALOGUES = pytest.mark.parametrize("policy_of", POLICIES.values(), ids=POLICIES)
 
@@ -171,7 +173,7 @@ def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFra
     """The companies with the columns that the rules read."""
     columns = columns_of(catalogue)
     made: dict[str, pl.Series] = {"row": pl.Series(range(len(companies)), dtype=pl.UInt32)}
-    made |= {name: pl.Series([None] * len(companies), dtype=pl.String) for name in (NAME, CODE)}
+    made |= {name: pl.Series([None] * len(companies), dtype=pl.String) for name in TEXTS}
     for fact in columns.figures:
         made[fact] = pl.Series([c.get(fact) for c in companies], dtype=pl.Int64)
     for fact in columns.yes_no:

@@ -21,6 +21,7 @@ from ..rules.facts import Fact, Guess, Value
 from .answered import Answered
 from .cell_parser import MOST, CellParser, Parsed
 from .codes import doubts, tidied, without_rounded
+from .doubts import DOUBTS, doubted, doubtful, marks
 from .no_company import Aside, Asides, group_of
 from .raw_rows import apart_from, has_answers, hidden_rows, identity, without, wrong_rows
 from .tables.headings import CODE, NAME, Heading, Headings
@@ -68,6 +69,7 @@ class Answers:
             "row": pl.UInt32(),
             NAME: pl.String(),
             CODE: pl.String(),
+            DOUBTS: pl.String(),
             **dict.fromkeys(self.columns.figures, pl.Int64()),
             **dict.fromkeys(self.columns.answers, pl.Boolean()),
         }
@@ -104,12 +106,15 @@ class Answers:
         aside = sorted([*aside, *sums], key=lambda each: each.row)
         answers, answer_texts = self._lists(cells)
         noted = [] if self.visible_only else group_of("hidden", hidden)
+        in_doubt = doubtful(figures, self.figures)
+        noted += group_of("doubt", list(doubted(in_doubt, cells, self.figures)))
         if CODE in cells:
             noted += doubts(cells["row"], cells[CODE])
         long = _too_long(cells)
         identified = cells.select("row", *(without(name, long[name]) for name in identity(cells)))
         if any(group.kind == "code_damaged" for group in noted):
             identified = identified.with_columns(without_rounded(pl.col(CODE)))
+        identified = identified.with_columns(marks(in_doubt, cells.height))
         known = pl.concat([identified, figures, answers], how="horizontal")
         companies = known.with_columns(self.nothing).select(*self.schema)
         wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts)}

@@ -18,7 +18,7 @@ from .tables.headings import CODE, NAME, Headings
 from .tables.sheets import Reject
 
 Kind = Literal[
-    "total", "sum", "note", "heading", "hidden", "code_damaged", "code_odd", "code_check"
+    "total", "sum", "note", "heading", "hidden", "code_damaged", "code_odd", "code_check", "doubt"
 ]
 FIRST = 20  # rows of a kind that are kept, to be shown
 SHOWN = 60  # characters of a row that is set aside

@@ -47,6 +47,11 @@ _NOTED: Mapping[Kind, Text] = {
         "隐藏的行也已评估；不要时用 --visible-only。",
         "hidden rows, assessed too; --visible-only leaves them out.",
     ),
+    "doubt": both(
+        "数额与同列、同行的其他数相差悬殊，或超出企业的常情，请核对单位；数字没有改动。",
+        "figures out of all proportion to those beside them, or to what companies have: check "
+        "their unit. None was changed.",
+    ),
     "code_damaged": both(
         "统一社会信用代码被表格软件改成数字，末几位丢失；请按文本格式重新填写。",
         "credit codes that a spreadsheet has rounded: their last characters are lost; write them "

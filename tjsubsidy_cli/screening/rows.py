@@ -11,6 +11,7 @@ import polars as pl
 from ..assess.phrases import VERDICTS as VERDICT_WORDS
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue, Grant
+from .doubts import DOUBTS
 from .files.outputs import HEADINGS, Rows
 from .plan import ONLY_WHAT_IS_READ
 from .tables.headings import CODE, NAME
@@ -70,6 +71,7 @@ def _columns(
     waited = waitable(grant.when)
     lacking = {f: pl.col(lacks_of(grant.id, f)) for f in grant.facts if f in waited}
     yield names_where(_named(lacking, catalogue, lang)).alias("missing")
+    yield pl.col(DOUBTS)
 
 
 def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
@@ -87,6 +89,7 @@ def _company_rows(catalogue: Catalogue, lang: Lang | None) -> ToRows:
         **{f"{v}_{name}": pl.col(total_of(v, name)) for v in VERDICTS for name in TOTALS},
         **{v: names_where({g: pl.col(holds_of(g, v)) for g in catalogue.grants}) for v in VERDICTS},
         "missing": names_where(_named(waits, catalogue, lang)),
+        DOUBTS: pl.col(DOUBTS),
     }
     wanted = [columns[name].alias(name) for name in HEADINGS if name in columns]
     return lambda companies: companies.select(wanted)

@@ -75,6 +75,7 @@ HEADINGS: Mapping[str, Text] = {
     "undecided_grants": both("待判定项数", "Undecided grants"),
     "undecided_estimate": both("待判定如全部落实，上限另增（元）", "Undecided, up to (yuan)"),
     "undecided_open_ended": both("待判定且暂无法测算的项数", "Undecided without a figure"),
+    "doubts": both("数额存疑，请核对单位", "In doubt: check the unit"),
     "eligible": both("初步符合条件事项", "Eligible"),
     "undecided": both("待判定事项", "Undecided"),
 }
