@@ -98,16 +98,21 @@ def advise(before: Assessment, most_changes: int = 2) -> tuple[Advice, ...]:
     because its questions come first; nor for a grant that adds no money or does not suit the
     company; nor for a share that starts from 0, because that would be another business.
     """
-    catalogue, profile = before.catalogue, before.profile
+    profile = before.profile
     move_sets: dict[Moves, None] = {}
     for result in before.results:
         if result.verdict != "eligible" and not result.received and not result.evaluation.missing:
-            search = Search(catalogue, result.grant, profile.facts)
-            least = search.least(most_changes)
+            least = _search(before, result.grant).least(profile.facts, most_changes)
             suiting = (m for m in least if _suits(result.grant, _values(before, m)))
             move_sets |= dict.fromkeys(suiting)
     advice = [_advice(before, moves) for moves in move_sets]
     return tuple(sorted((a for a in advice if a.money > 0 or a.open_ended), key=_rank))
+
+
+def _search(before: Assessment, grant: Grant) -> Search:
+    """The search for a grant, which the companies of one assessor share."""
+    key = ("search", grant.id, *before.readings.items())
+    return before.assessor.once(key, lambda: Search(before.catalogue, grant))
 
 
 def _suits(grant: Grant, after: Values) -> bool:

@@ -9,7 +9,6 @@ from ..company.whatif import add
 from ..policy.catalogue import Catalogue, Grant
 from ..rules.conditions import (
     Answer,
-    Condition,
     Share,
     evaluate,
     facts_of,
@@ -19,6 +18,8 @@ from ..rules.conditions import (
 from ..rules.facts import Chosen, Fact, Value, Values
 from .territory import place_of
 from .waiting import bounds_of, kinds_of
+
+_MOST_KEPT = 1000  # companies' changes of a grant
 
 
 @dataclass(frozen=True)
@@ -40,39 +41,42 @@ Moves = frozenset[Move]
 
 
 class Search:
-    """A search for the smallest sets of changes that make one grant eligible."""
+    """A search for the smallest sets of changes that make one grant eligible.
 
-    def __init__(self, catalogue: Catalogue, grant: Grant, values: Values) -> None:
+    It is made once for a grant and serves many companies: those with the same answers to the facts
+    that the grant depends on have the same changes to make.
+    """
+
+    def __init__(self, catalogue: Catalogue, grant: Grant) -> None:
         territory = catalogue.policy.territory
-        self.trees = (territory.when, grant.when) if territory else (grant.when,)
-        self.catalogue, self.grant, self.values = catalogue, grant, values
-        unfit = {t.share[0] for t in self.tests() if isinstance(t, Share)}
-        unfit = {fact for fact in unfit if not number_of(values, fact)}
-        named = dict.fromkeys(fact for tree in self.trees for fact in facts_of(tree))
-        self.facts = [catalogue.vocabulary[fact] for fact in named if fact not in unfit]
+        trees = (territory.when, grant.when) if territory else (grant.when,)
+        self.catalogue, self.grant = catalogue, grant
+        self.tests = tuple(tests_of(*trees))
+        named = dict.fromkeys(fact for tree in trees for fact in facts_of(tree))
+        self.facts = tuple(catalogue.vocabulary[fact] for fact in named)
         everywhere = list(tests_of(*catalogue.conditions))
         self.kinds = {fact.id: kinds_of(fact, everywhere) for fact in self.facts if fact.choices}
+        self.found: dict[object, tuple[Moves, ...]] = {}
 
-    def tests(self) -> Iterator[Condition]:
-        yield from tests_of(*self.trees)
+    def least(self, values: Values, most_changes: int) -> tuple[Moves, ...]:
+        """Find the sets of changes that gain the grant for a company and are minimal."""
+        key = (most_changes, *(values.get(fact.id) for fact in self.facts))
+        if key not in self.found:
+            if len(self.found) >= _MOST_KEPT:
+                self.found.clear()
+            self.found[key] = tuple(self._least(values, most_changes))
+        return self.found[key]
 
-    def gains(self, values: Values) -> bool:
-        """Check whether the grant is eligible under these answers."""
-        return (
-            evaluate(self.grant.when, values).answer is Answer.YES
-            and place_of(self.catalogue, values) is not Answer.NO
-        )
-
-    def least(self, most_changes: int) -> list[Moves]:
-        """Find the sets of changes that gain the grant and are minimal."""
+    def _least(self, before: Values, most_changes: int) -> list[Moves]:
         gaining: list[Moves] = []
-        tried: dict[Moves, Values] = {frozenset(): self.values}
+        tried: dict[Moves, Values] = {frozenset(): before}
+        facts = self._fit(before)
         for _ in range(most_changes):
             next_: dict[Moves, Values] = {}
             for moves, values in tried.items():
-                for fact, move in self.moves(moves, values):
+                for fact, move in self._moves(facts, moves, values, before):
                     after = after_move(fact, values, move)
-                    if self.gains(after):
+                    if self._gains(after):
                         gaining.append(moves | {move})
                     else:
                         next_[moves | {move}] = after
@@ -80,26 +84,41 @@ class Search:
         gaining = list(dict.fromkeys(gaining))
         return [one for one in gaining if not any(_smaller(other, one) for other in gaining)]
 
-    def moves(self, taken: Moves, values: Values) -> Iterator[tuple[Fact, Move]]:
-        """List the changes to try next."""
+    def _fit(self, values: Values) -> list[Fact]:
+        """The facts that may be changed: no share starts from 0."""
+        shares = {t.share[0] for t in self.tests if isinstance(t, Share)}
+        unfit = {fact for fact in shares if not number_of(values, fact)}
+        return [fact for fact in self.facts if fact.id not in unfit]
+
+    def _gains(self, values: Values) -> bool:
+        """Check whether the grant is eligible under these answers."""
+        return (
+            evaluate(self.grant.when, values).answer is Answer.YES
+            and place_of(self.catalogue, values) is not Answer.NO
+        )
+
+    def _moves(
+        self, facts: list[Fact], taken: Moves, values: Values, before: Values
+    ) -> Iterator[tuple[Fact, Move]]:
+        """List the changes to try next, of a company whose answers were others before."""
         changed = {move.fact for move in taken}
-        for fact in self.facts:
+        for fact in facts:
             value = values.get(fact.id)
             if fact.kind == "choices" or (fact.kind == "choice" and fact.id not in changed):
                 for kind in self.kinds[fact.id]:
                     able = tuple(c.id for c in fact.choices if c.id in kind and c.change)
                     if able and not chosen_of(value) & set(kind):
-                        yield fact, Move(fact.id, _known(self.values.get(fact.id), kind), able)
+                        yield fact, Move(fact.id, _known(before.get(fact.id), kind), able)
             elif fact.change and fact.id not in changed:
                 for target in self.targets(fact, values):
-                    yield fact, Move(fact.id, fact.id in self.values, figure=target)
+                    yield fact, Move(fact.id, fact.id in before, figure=target)
 
     def targets(self, fact: Fact, values: Values) -> list[int]:
         """List the higher numbers at which a test on the fact may change its answer."""
         now = number_of(values, fact.id) or 0
         if fact.kind == "yes_no":
             return [] if now else [1]
-        tests = [test for test in self.tests() if fact.id in facts_of(test)]
+        tests = [test for test in self.tests if fact.id in facts_of(test)]
         bounds = {1, *(bound for test in tests for bound in bounds_of(test, fact.id, values))}
         return sorted(bound for bound in bounds if bound > now)
 
