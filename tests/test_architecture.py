@@ -49,7 +49,10 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
         {"base.records", "authors.json_schema"},
         "two markers tell it how a value is read",
     ),
-    "typing_extensions": ({"assess.contract"}, "comes with pydantic, which reads its TypedDict"),
+    "typing_extensions": (
+        {"assess.contract", "assess.contract_policy"},
+        "comes with pydantic, which reads its TypedDict",
+    ),
     "filelock": ({"interview.lock"}, "only an interview keeps a file open for long"),
     "polars": ({"screening"}, "one company needs no columns"),
     "pyspark": ({"screening.spark"}, "who screens on one machine needs no Java"),

@@ -109,15 +109,22 @@ def test_a_source_that_is_no_text(
 @pytest.mark.parametrize("name", ["a.xlsx", "a.XLS", "a.csv", "a.parquet"])
 @LANGS
 def test_a_table_is_no_profile(name: str, lang: str, tjsubsidy: Tool, tmp_path: Path) -> None:
+    """It may have several companies, or be damaged: a message about tables says so."""
     table = tmp_path / name
     for command in ("check", "explain", "advise"):
         assert "screen" not in tjsubsidy(command, table, lang=lang).err  # there is no such file
-    table.write_bytes(b"PK\x03\x04" if "xls" in name.lower() else "企业名称,所在区\n甲,乙".encode())
+    two = "企业名称,所在区\n甲,西青区\n乙,北辰区\n".encode()
+    table.write_bytes(b"PK\x03\x04" if "xls" in name.lower() else two)
+    told = {
+        "a.xlsx": ("工作簿已损坏", "a damaged workbook"),
+        "a.XLS": ("另存为 .xlsx", "Save it as .xlsx"),
+        "a.csv": (f"全部评估：tjsubsidy screen {table}", f"of them: tjsubsidy screen {table}"),
+        "a.parquet": ("Parquet", "Parquet"),
+    }
     for command in ("check", "explain", "advise"):
         ran = tjsubsidy(command, table, lang=lang)
         assert ran.code == 2
-        assert {"zh": "这是一张表", "en": "a table, not the profile"}[lang] in ran.err
-        assert f"tjsubsidy screen {table}" in ran.err
+        assert told[name][lang == "en"] in ran.err
 
 
 @pytest.mark.parametrize(

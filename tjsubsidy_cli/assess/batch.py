@@ -11,19 +11,29 @@ from .gates import GateResult
 
 if TYPE_CHECKING:
     from ..base.pictures import Picture
+    from ..company.source import Source
     from .advice import Advice
     from .open_questions import OpenQuestion
 
 
 @record(kw_only=False)
 class Checked:
-    """A profile's file, its assessment and the requested gates; what its format shows besides."""
+    """A profile's file, its assessment and the requested gates; what its format shows besides.
+
+    ``source`` is the row of a profile that comes from a table.
+    """
 
     file: str
     assessment: Assessment
     gates: tuple[GateResult, ...] = ()
     advice: tuple[Advice, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    source: Source | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words by which a command names the profile."""
+        return self.source.words if self.source else (self.file,)
 
     @property
     def failures(self) -> tuple[Diagnostic, ...]:

@@ -12,62 +12,16 @@ from typing_extensions import TypedDict
 
 from ..base.records import Doc, Keywords
 from ..company import received as had
-from ..policy.status import Status
 from ..rules.basis import Basis
 from .assessment import Verdict
+from .contract_policy import Day, Policy, Text
 from .gates import Gate
 from .pending import Pending
 
 Number = Annotated[int, Keywords({"minimum": 0})]
 Yuan = Number | None
-Day = Annotated[str, Keywords({"format": "date"})]
 NOT_EMPTY = Keywords({"minItems": 1})
 _OBJECT, _NULL = {"type": "object"}, {"type": "null"}
-
-
-class Text(TypedDict):
-    """A text in Chinese and English."""
-
-    zh: str
-    en: str
-
-
-class Successor(TypedDict):
-    """A later document on the same field."""
-
-    title: Text | None
-    number: str | None
-    date: Annotated[str | None, Doc("日，或月、年", "A day, or a month or a year")]
-    note: Text | None
-
-
-class Source(TypedDict):
-    """The place that the text of the policy was taken from."""
-
-    text: Text
-    sha256: str | None
-
-
-class Policy(TypedDict):
-    """The policy document, and its status on the day ``as_of``."""
-
-    id: str
-    title: Text
-    issuer: Text
-    issued: Day
-    disclaimer: Text
-    stacking: Text
-    as_of: Day
-    status: Status
-    effective: Annotated[Day | None, Doc("条文未写则为 null", "null if the text states none")]
-    expires: Annotated[Day | None, Doc("有效期最后一天", "The last day of its validity")]
-    repealed: Day | None
-    suspended: Day | None
-    successors: list[Successor]
-    source: Source | None
-    verified: Annotated[
-        Day | None, Doc("据出处核实有效的日期", "The day it was seen to be in force in the source")
-    ]
 
 
 class Company(TypedDict):
@@ -290,6 +244,16 @@ class Determination(TypedDict):
     day: Day
 
 
+class Row(TypedDict):
+    """The row of a table from which the profile was read."""
+
+    file: str
+    sheet: Annotated[
+        str | None, Doc("有多张工作表时", "Only where there are several, or it was chosen")
+    ]
+    row: Annotated[Number, Doc("表格软件所显示的行号", "The number that a spreadsheet shows")]
+
+
 class Assessment(TypedDict):
     """One company assessed against one policy."""
 
@@ -312,5 +276,6 @@ class Assessment(TypedDict):
         Doc("尚需回答的问题，影响金额大的在前", "What should be asked, worth most first"),
     ]
     warnings: list[Warning]
+    source: NotRequired[Row]
     gates: NotRequired[Annotated[list[Annotated[GateResult, WHY_IF_NOT_HELD]], NOT_EMPTY]]
     file: NotRequired[Annotated[str, Doc("仅见于 jsonl", "Only in jsonl")]]

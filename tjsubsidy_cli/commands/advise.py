@@ -21,12 +21,13 @@ from .options import (
     bilingual,
     day_of,
 )
+from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy advise 我的企业.toml\n  tjsubsidy advise 我的企业.toml --changes 1\n"
-    "  tjsubsidy advise 我的企业.toml --format json",
+    "  tjsubsidy advise 我的企业.toml --format json\n  tjsubsidy advise 客户.xlsx --row 27",
     "Examples:\n  tjsubsidy advise mine.toml\n  tjsubsidy advise mine.toml --changes 1\n"
-    "  tjsubsidy advise mine.toml --format json",
+    "  tjsubsidy advise mine.toml --format json\n  tjsubsidy advise clients.xlsx --row 27",
 )
 
 
@@ -54,22 +55,27 @@ def advise(
     as_of: AsOfOption = None,
     format: TableOrJson = None,
     input_format: InputFormat = None,
+    row: RowOption = None,
+    company: CompanyOption = None,
+    sheet: SheetOption = None,
+    maps: MapsOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
     from ..assess.advice import advise
     from ..assess.assessment import assess
-    from ..company.profile import load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
+    from .load import load, wanted_row
 
     refuse_to_overwrite_input(output, profile, catalogue)
     form = format_for(format, output, PAGE)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
-    company = load_profile(profile, policy, format=input_format)
-    before = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
+    asked = wanted_row(row, company, sheet, maps)
+    known = load(profile, policy, ctx.obj, asked, format=input_format).profile
+    before = assess(policy, known, parse_choices(reading or [], policy), as_of=day)
     advice = advise(before, changes)
     if form == "json":
         from ..render.json.changes import advice_json

@@ -9,26 +9,34 @@ from typing import Annotated
 import typer
 
 from ..base.console import (
+    print_error,
     refuse_to_overwrite,
     refuse_to_overwrite_input,
     screen_for,
     write_result,
 )
 from ..base.errors import ASSESSED, user_error
-from ..base.text import Lang, both
+from ..base.text import Lang, both, sanitize
+from ..company.source import Wanted
 from . import completion
 from .endings import PAGE, PROFILE, SLIP, format_for
 from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
+from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
+    "  tjsubsidy ask 客户.xlsx --row 27\n"
     "  tjsubsidy ask --next 我的企业.toml --format json\n"
     "  tjsubsidy ask 我的企业.toml --colleagues 问题单.md\n"
-    "每答一题即存盘；中断后再运行同一命令，接着问。",
+    "每答一题即存盘；中断后再运行同一命令，接着问。\n"
+    "企业表不会改动：该行的答案和新的答案存入以企业命名的 .toml 文件（-o 另定）。",
     "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
+    "  tjsubsidy ask clients.xlsx --row 27\n"
     "  tjsubsidy ask --next mine.toml --format json\n"
     "  tjsubsidy ask mine.toml --colleagues slip.md\n"
-    "Every answer is saved at once; the same command goes on where it stopped.",
+    "Every answer is saved at once; the same command goes on where it stopped.\n"
+    "A table is not changed: the row's answers and the new ones go to a .toml file\n"
+    "named after the company (-o says otherwise).",
 )
 
 
@@ -39,7 +47,8 @@ def ask(
         typer.Argument(
             metavar="PROFILE",
             help=bilingual(
-                "企业资料文件，答案存入其中；可以还不存在", "The file for the answers; may be new"
+                "企业资料文件，答案存入其中；可以还不存在；或企业表",
+                "The file for the answers, may be new; or a table",
             ),
             autocompletion=completion.profiles,
         ),
@@ -74,13 +83,20 @@ def ask(
         ),
     ] = False,
     format: TableOrJson = None,
+    row: RowOption = None,
+    company: CompanyOption = None,
+    sheet: SheetOption = None,
+    maps: MapsOption = None,
     output: OutputOption = None,
     catalogue: CatalogueOption = None,
     lang: LangOption = None,
 ) -> int:
+    from .load import is_table, load, wanted_row
+
+    asked = wanted_row(row, company, sheet, maps)
     if next_questions:
         from ..assess.questions import rank, skipped
-        from ..company.profile import Company, Profile, load_profile
+        from ..company.profile import Company, Profile
         from ..policy.format import load_catalogue
         from ..render.json.questions import questions_json
         from ..render.terminal.questions import render_questions
@@ -88,7 +104,9 @@ def ask(
         refuse_to_overwrite_input(output, profile, catalogue)
         form = format_for(format, output, PAGE)
         policy = load_catalogue(catalogue)
-        known = load_profile(profile, policy) if profile is not None else Profile(Company(""), {})
+        known = Profile(Company(""), {})
+        if profile is not None:
+            known = load(profile, policy, ctx.obj, asked).profile
         questions = rank(policy, known.facts, known.asked, known.received)
         passed = skipped(policy, known.facts, known.asked, known.received)
         if form == "json":
@@ -98,25 +116,34 @@ def ask(
         write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
         return ASSESSED
     if colleagues:
-        return _hand_out(profile, colleagues, catalogue, ctx.obj)
-    if output or format not in {None, "table"}:
+        return _hand_out(profile, asked, colleagues, catalogue, ctx.obj)
+    tabular = (
+        profile is not None
+        and is_table(profile, asked)
+        and (asked != Wanted() or os.path.isfile(profile))  # noqa: PTH113 - as below
+    )
+    if (output and not tabular) or format not in {None, "table"}:
         raise user_error(
             both("--format 和 -o 要与 --next 同用。", "--format and -o go with --next."),
             both("评估结果请用 tjsubsidy check。", "For the assessment: tjsubsidy check."),
         )
-    if profile is not None and not os.path.exists(profile):  # noqa: PTH110 - Path fails for long names
-        format_for(None, Path(profile), PROFILE)
     from ..interview.session import interview
 
+    if profile is not None and tabular:
+        return _ask_about_row(profile, asked, output, catalogue, ctx.obj, opens=not no_open)
+    if profile is not None and not os.path.exists(profile):  # noqa: PTH110 - Path fails for long names
+        format_for(None, Path(profile), PROFILE)
     return interview(profile, catalogue, ctx.obj, opens=not no_open)
 
 
-def _hand_out(profile: str | None, slip: Path, catalogue: Path | None, lang: Lang) -> int:
+def _hand_out(
+    profile: str | None, asked: Wanted, slip: Path, catalogue: Path | None, lang: Lang
+) -> int:
     """Write the skipped questions of a profile as a slip; return the exit code."""
     from ..assess.slip import slip_of
-    from ..company.profile import load_profile
     from ..policy.format import load_catalogue
     from ..render.slip import render_slip
+    from .load import load
 
     if profile is None:
         raise user_error(
@@ -127,7 +154,7 @@ def _hand_out(profile: str | None, slip: Path, catalogue: Path | None, lang: Lan
     refuse_to_overwrite(slip)
     format_for(None, slip, SLIP)
     policy = load_catalogue(catalogue)
-    questions = slip_of(policy, load_profile(profile, policy))
+    questions = slip_of(policy, load(profile, policy, lang, asked).profile)
     if not questions.parts:
         raise user_error(
             both("没有答“不清楚”而仍影响结果的题。", "no question that still matters was skipped."),
@@ -139,3 +166,37 @@ def _hand_out(profile: str | None, slip: Path, catalogue: Path | None, lang: Lan
         )
     write_result(render_slip(questions, lang), output=slip, for_people=False, lang=lang)
     return ASSESSED
+
+
+def _ask_about_row(
+    table: str,
+    asked: Wanted,
+    output: Path | None,
+    catalogue: Path | None,
+    lang: Lang,
+    *,
+    opens: bool,
+) -> int:
+    """Ask what a row of a table leaves open; the answers go to a file of their own."""
+    from ..interview.draft import data_of, path_for
+    from ..interview.session import interview, need_terminal
+    from ..policy.format import load_catalogue
+    from .load import load
+
+    need_terminal()
+    refuse_to_overwrite_input(output, table, catalogue)
+    if output:
+        format_for(None, output, PROFILE)
+    policy = load_catalogue(catalogue)
+    loaded = load(table, policy, lang, asked)
+    for warning in loaded.profile.warnings:
+        print_error(sanitize(warning[lang]))
+    path = output or path_for(loaded.profile.company.name)
+    if path.exists():
+        there = both(
+            f"{path} 已经有了：接着填，不再读入表中的这一行。",
+            f"{path} is there already: going on with it, not with the row of the table.",
+        )
+        print_error(sanitize(there[lang]))
+    data = data_of(loaded.profile, loaded.responses, policy, lang)
+    return interview(str(path), catalogue, lang, opens=opens, begin=data)

@@ -61,10 +61,12 @@ from .report_options import (
     read_logo,
     refuse_elsewhere,
 )
+from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
 if TYPE_CHECKING:
     from ..assess.assessment import Assessment
     from ..assess.batch import Run
+    from ..company.source import Source
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy check samples/parts-maker.toml\n"
@@ -72,6 +74,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy check 我的企业.toml -o 报告.html --prepared-by 某某咨询\n"
     "  tjsubsidy check 我的企业.toml -o 报告.pdf\n"
     "  tjsubsidy check 我的企业.toml --format json -o 结果.json\n"
+    "  tjsubsidy check 客户.xlsx --row 27\n"
     "  cat 我的企业.toml | tjsubsidy check -\n"
     "  tjsubsidy check 我的企业.toml --set titles+=first_set\n"
     "  tjsubsidy check 我的企业.toml --reading AMB-7-2a=B\n"
@@ -85,6 +88,7 @@ EXAMPLES = bilingual(
     "  tjsubsidy check mine.toml -o report.html --prepared-by 'A & B'\n"
     "  tjsubsidy check mine.toml -o report.pdf\n"
     "  tjsubsidy check mine.toml --format json -o result.json\n"
+    "  tjsubsidy check clients.xlsx --row 27\n"
     "  cat mine.toml | tjsubsidy check -\n"
     "  tjsubsidy check mine.toml --set titles+=first_set\n"
     "  tjsubsidy check mine.toml --reading AMB-7-2a=B\n"
@@ -113,6 +117,10 @@ def check(
     verify: VerifyOption = None,
     as_of: AsOfOption = None,
     input_format: InputFormat = None,
+    row: RowOption = None,
+    company: CompanyOption = None,
+    sheet: SheetOption = None,
+    maps: MapsOption = None,
     settings: SettingsOption = None,
     reading: ReadingOption = None,
     assume: AssumeOption = None,
@@ -127,28 +135,26 @@ def check(
     from ..assess.batch import Run
     from ..assess.gates import Gates, read_gates
     from ..company.assumptions import parse_assumptions
-    from ..company.profile import Company, Profile, load_profile
+    from ..company.profile import Company, Profile
+    from ..company.source import Wanted
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
+    from .load import load, wanted_row
     from .profiles import check_profiles, find_profiles
-    from .verification import load_recorded, report_verification
+    from .verification import load_recorded, report_verification, row_of
 
+    asked = wanted_row(row, company, sheet, maps)
     if not profiles:
         failing = fail_if_none or fail_on_undecided or fail_on_warning or require_in_force
         gated = require or failing or min_total is not None or verify
         otherwise = assume or settings or reading or as_of or output or prepared_by or logo or full
-        specified = gated or otherwise or format not in {None, "table"}
-        if specified or not on_terminal():
-            raise _no_profile()
-        from ..interview.session import interview
-
-        return interview(None, catalogue, ctx.obj, all_grants=all_grants)
+        specified = gated or otherwise or asked != Wanted() or format not in {None, "table"}
+        return _ask(ctx, catalogue, all_grants=all_grants, specified=bool(specified))
     files = find_profiles(profiles)
     named = (name for name in files if isinstance(name, str))
     refuse_to_overwrite_input(output, *named, catalogue, logo, verify)
     chosen = format_for(format, output, tuple(FORMATS))
-    if len(files) > 1:
-        _refuse_several(chosen, all_grants=all_grants)
+    _refuse_several(len(files), chosen, all_grants=all_grants)
     refuse_elsewhere(chosen, prepared_by=prepared_by, logo=logo, full=full)
     picture = read_logo(logo)
     day = day_of(as_of)
@@ -171,6 +177,7 @@ def check(
     if recorded:
         day = recorded.day if as_of is None else day
         choices, rates = choices or dict(recorded.readings), rates or dict(recorded.assume)
+        asked = row_of(recorded, files[0], asked)
     assessor = Assessor(policy, day)
     assessor.under(choices)  # reports a wrong option once, not for each file
     if settings:
@@ -178,15 +185,16 @@ def check(
 
         changed(policy, Profile(Company(""), {}), settings)
 
-    def assess_file(name: str) -> "Assessment":
-        profile = load_profile(name, policy, format=input_format)
+    def assess_file(name: str) -> "tuple[Assessment, Source | None]":
+        loaded = load(name, policy, ctx.obj, asked, format=input_format)
+        profile = loaded.profile
         if settings:
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
-        return assessor.assess(profile.assuming(rates), choices)
+        return assessor.assess(profile.assuming(rates), choices), loaded.source
 
     shown = FORMATS[chosen]
-    asked = shown.questions and (len(files) == 1 or not shown.for_people)
-    checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=asked)
+    questions = shown.questions and (len(files) == 1 or not shown.for_people)
+    checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=questions)
     again = repeated(lang, catalogue)
     run = Run(
         tuple(checked), all_grants, long, sort == "number", again, full, prepared_by or "", picture
@@ -196,19 +204,26 @@ def check(
     return _report(run, chosen, output, ctx)
 
 
-def _no_profile() -> TjsubsidyError:
-    return user_error(
-        both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
-        both(
-            "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
-            "tjsubsidy template > 我的企业.toml 自己填。",
-            "Name a profile; without one, run tjsubsidy ask on a terminal, or fill in "
-            "tjsubsidy template > mine.toml.",
-        ),
-    )
+def _ask(ctx: typer.Context, catalogue: Path | None, *, all_grants: bool, specified: bool) -> int:
+    """Ask where there is no profile; raise TjsubsidyError off a terminal, or for other options."""
+    if specified or not on_terminal():
+        raise user_error(
+            both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+            both(
+                "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
+                "tjsubsidy template > 我的企业.toml 自己填。",
+                "Name a profile; without one, run tjsubsidy ask on a terminal, or fill in "
+                "tjsubsidy template > mine.toml.",
+            ),
+        )
+    from ..interview.session import interview
+
+    return interview(None, catalogue, ctx.obj, all_grants=all_grants)
 
 
-def _refuse_several(format: FormatName, *, all_grants: bool) -> None:
+def _refuse_several(profiles: int, format: FormatName, *, all_grants: bool) -> None:
+    if profiles == 1:
+        return
     if all_grants and format in {"table", "markdown"}:
         raise user_error(
             both("--all 只能用于一份资料。", "--all is for one profile."),

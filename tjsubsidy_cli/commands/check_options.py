@@ -13,9 +13,9 @@ ProfilesArgument = Annotated[
     typer.Argument(
         metavar="[PROFILE]...",
         help=bilingual(
-            "资料文件（TOML、JSON）或通配符，可多个；- 为标准输入；不写则询问",
-            "Profiles (TOML, JSON), or patterns; - is stdin; without one, on a terminal, "
-            "you are asked",
+            "资料文件、企业表或通配符，可多个；- 为标准输入；不写则询问",
+            "Profiles (TOML, JSON), tables, or patterns; - is stdin; without one, on a "
+            "terminal, you are asked",
         ),
         autocompletion=completion.profiles,
     ),

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from ..base.text import language
 
+_ENDINGS = {".toml", ".json", ".xlsx", ".xlsm", ".csv", ".tsv", ".jsonl", ".parquet"}
 _NAMES = r"[^\x00-\x1f\\$`\"]+"  # the other characters would need quoting
 
 
 def profiles(incomplete: str) -> list[str]:
-    """Complete a path to a profile: folders, and files that end in .toml or .json."""
+    """Complete a path to a profile: folders, and files with the ending of a profile or a table."""
     head, _ = os.path.split(incomplete)
     folder = Path(head).expanduser()
     if not folder.is_dir():
@@ -20,7 +21,7 @@ def profiles(incomplete: str) -> list[str]:
     offered = []
     for path in folder.iterdir():
         word = os.path.join(head, path.name) + (os.sep if path.is_dir() else "")  # noqa: PTH118
-        wanted = path.is_dir() or path.suffix.lower() in {".toml", ".json"}
+        wanted = path.is_dir() or path.suffix.lower() in _ENDINGS
         if wanted and word.startswith(incomplete) and re.fullmatch(_NAMES, path.name):
             offered.append(word)
     return sorted(offered)

@@ -25,12 +25,15 @@ from .options import (
     bilingual,
     day_of,
 )
+from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy explain 我的企业.toml\n  tjsubsidy explain 我的企业.toml 1-1 7\n"
-    "  tjsubsidy explain 我的企业.toml --all --format json",
+    "  tjsubsidy explain 我的企业.toml --all --format json\n"
+    "  tjsubsidy explain 客户.xlsx 7 --row 27",
     "Examples:\n  tjsubsidy explain mine.toml\n  tjsubsidy explain mine.toml 1-1 7\n"
-    "  tjsubsidy explain mine.toml --all --format json",
+    "  tjsubsidy explain mine.toml --all --format json\n"
+    "  tjsubsidy explain clients.xlsx 7 --row 27",
 )
 
 
@@ -56,6 +59,10 @@ def explain(
     ] = False,
     format: TableOrJson = None,
     input_format: InputFormat = None,
+    row: RowOption = None,
+    company: CompanyOption = None,
+    sheet: SheetOption = None,
+    maps: MapsOption = None,
     reading: ReadingOption = None,
     assume: AssumeOption = None,
     as_of: AsOfOption = None,
@@ -66,25 +73,26 @@ def explain(
     from ..assess.assessment import assess
     from ..assess.explanation import explain as explain_results
     from ..company.assumptions import parse_assumptions
-    from ..company.profile import load_profile
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
     from ..policy.selection import choose
+    from .load import load, wanted_row
 
     profile, ids = _in_order(profile, ids or [])
     refuse_to_overwrite_input(output, profile, catalogue)
     form = format_for(format, output, PAGE)
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
-    wanted = {grant.id for _, grants in choose(policy, ids) for grant in grants}
-    company = load_profile(profile, policy, format=input_format)
-    company = company.assuming(parse_assumptions(policy, assume or ()))
-    assessment = assess(policy, company, parse_choices(reading or [], policy), as_of=day)
+    chosen = {grant.id for _, grants in choose(policy, ids) for grant in grants}
+    asked = wanted_row(row, company, sheet, maps)
+    loaded = load(profile, policy, ctx.obj, asked, format=input_format)
+    known = loaded.profile.assuming(parse_assumptions(policy, assume or ()))
+    assessment = assess(policy, known, parse_choices(reading or [], policy), as_of=day)
     every = all_grants or bool(ids)
     results = [
         result
         for result in assessment.results
-        if result.grant.id in wanted and (every or result.verdict != "ineligible")
+        if result.grant.id in chosen and (every or result.verdict != "ineligible")
     ]
     explained = explain_results(assessment, results)
     if form == "json":

@@ -1,4 +1,4 @@
-"""What screening needs of the machine: libraries, memory, and an end in order."""
+"""What tables need of the machine: libraries, memory, and an end in order."""
 
 import signal
 import sys
@@ -11,13 +11,14 @@ from ..base.text import both, same
 
 _LIBRARIES = {
     "polars": ("polars", "python_calamine", "xlsxwriter"),
+    "table": ("polars", "python_calamine"),
     "spark": ("pyspark", "polars", "pandas", "pyarrow"),
 }
 _LEAST_MEMORY = 2**30  # bytes of address space
 
 
 def need_libraries(engine: str) -> None:
-    """Check that the libraries that only this command needs are installed.
+    """Check that the libraries that only tables need are installed.
 
     Raises TjsubsidyError if one is missing.
     """
@@ -25,7 +26,7 @@ def need_libraries(engine: str) -> None:
     if missing:
         names = " ".join(name.replace("_", "-") for name in missing)
         raise user_error(
-            both(f"批量评估需要：{names}。", f"screening needs {names}."),
+            both(f"读取企业表需要：{names}。", f"a table of companies needs {names}."),
             both("请运行：", "Run: ") + same(f"pip install {names}"),
         )
 

@@ -101,7 +101,8 @@ ProfileArgument = Annotated[
     typer.Argument(
         metavar="PROFILE",
         help=bilingual(
-            "企业资料文件（TOML、JSON）；- 为标准输入", "Profile (TOML, JSON); - is stdin"
+            "企业资料文件（TOML、JSON）或企业表；- 为标准输入",
+            "Profile (TOML, JSON) or table; - is stdin",
         ),
         autocompletion=completion.profiles,
     ),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..assess.advice import Advice
     from ..assess.assessment import Assessment
     from ..assess.open_questions import OpenQuestion
+    from ..company.source import Source
 
 MOST_PROFILES = 1000  # in one call; nobody reads a report of more
 
@@ -98,7 +99,7 @@ def _apart(entries: Iterable[str | Broken]) -> Iterator[str | Broken]:
 
 def check_profiles(
     entries: Iterable[str | Broken],
-    assess_file: Callable[[str], Assessment],
+    assess_file: Callable[[str], tuple[Assessment, Source | None]],
     gates: Gates,
     *,
     advice: bool = False,
@@ -114,14 +115,14 @@ def check_profiles(
 
 def _check(
     name: str,
-    assess_file: Callable[[str], Assessment],
+    assess_file: Callable[[str], tuple[Assessment, Source | None]],
     gates: Gates,
     *,
     advice: bool,
     questions: bool,
 ) -> Checked | Broken:
     try:
-        assessment = assess_file(name)
+        assessment, source = assess_file(name)
     except TjsubsidyError as error:
         return _broken(name, *error.problems)
     advised: tuple[Advice, ...] = ()
@@ -134,4 +135,5 @@ def _check(
         from ..assess.open_questions import open_questions
 
         asked = open_questions(assessment)
-    return Checked(shown_name(name), assessment, judge(assessment, gates), advised, asked)
+    place = source.place if source else shown_name(name)
+    return Checked(place, assessment, judge(assessment, gates), advised, asked, source)

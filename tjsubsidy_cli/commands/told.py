@@ -1,7 +1,8 @@
-"""What is told on stderr before the result of a screening: columns not read, rows to correct."""
+"""What is told on stderr before a result: how a table was read, and what is to be corrected."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..base.console import print_error
@@ -11,19 +12,20 @@ from ..policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from ..screening.files.targets import Job
+    from ..screening.one_row import OneRow
     from ..screening.result import Screening
 
 _SHOWN = 5  # rejects on stderr; a file has all of them
 _COMPARED = 12  # titles that are compared with those that are known
 
 
-def print_unread(screening: Screening, catalogue: Catalogue, lang: Lang) -> None:
+def print_unread(titles: Sequence[str], catalogue: Catalogue, lang: Lang) -> None:
     """Print the columns that are not read although their titles are like a known one."""
     from ..screening.tables.titles import said
 
     known = {name: fact.label[lang] for fact in catalogue.facts for name in fact.names}
     told = []
-    for title in screening.ignored[:_COMPARED]:
+    for title in titles[:_COMPARED]:
         words = (each.name for each in reversed(said(title)))
         if meant := next((found for word in words if (found := nearest(word, known))), None):
             shown = known[meant]
@@ -32,6 +34,21 @@ def print_unread(screening: Screening, catalogue: Catalogue, lang: Lang) -> None
     if told:
         heading = both("没有读取的列：", "Columns not read: ") + join(told)
         print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])
+
+
+def print_row(row: OneRow, catalogue: Catalogue, lang: Lang) -> None:
+    """Print how the row of a table was read, as far as its own cells do not say it.
+
+    What is guessed or not understood in it is among the warnings of its profile.
+    """
+    from ..screening.no_company import WHAT
+    from ..screening.notes import units_of
+
+    print_unread(row.headings.ignored, catalogue, lang)
+    told = [note.text for note in units_of(row.filled)]
+    told += [WHAT[group.kind] + both("。", ".") for group in row.noted if group.kind in WHAT]
+    for what in told:
+        print_error(Diagnostic(what=what, place=row.source.place).format(lang))
 
 
 def _in(sheet: str) -> str:

@@ -9,10 +9,12 @@ from ..base.console import screen_for, write_result
 from ..base.documents import MEGABYTE, read_document
 from ..base.errors import ASSESSED, GATE_FAILED, user_error
 from ..base.text import Lang, both
+from ..company.source import Wanted
 from ..policy.catalogue import Catalogue
+from .load import is_table
 
 if TYPE_CHECKING:
-    from ..assess.batch import Checked
+    from ..assess.batch import Broken, Checked
     from ..assess.verification import Recorded, Verification
 
 MOST_BYTES = 4 * MEGABYTE  # twenty times what ``check`` writes for the policy of Tianjin
@@ -53,6 +55,16 @@ def load_recorded(
         ),
         place=str(path),
     )
+
+
+def row_of(recorded: Recorded, file: str | Broken, asked: Wanted) -> Wanted:
+    """The row of a table that a recorded assessment is about, unless another is asked for."""
+    source = recorded.data.get("source")
+    if isinstance(source, dict) and isinstance(file, str) and asked == Wanted():
+        row, sheet = source.get("row"), source.get("sheet")
+        if isinstance(row, int) and isinstance(sheet, str | None) and is_table(file, asked):
+            return Wanted(row=row, sheet=sheet)
+    return asked
 
 
 def report_verification(

@@ -33,7 +33,9 @@ PLACEHOLDER = both(
 )  # of a template
 DISTRICT = "district"  # the only fact under [company], where people look for it
 _TABLES = ("company", "facts", "assume", "received")
-_TABLES_OF_COMPANIES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".jsonl", ".parquet"}
+TABLES_OF_COMPANIES = {".xlsx", ".xlsm", ".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"} | {
+    *(".xls", ".xlsb", ".ods", ".et", ".numbers")
+}
 _CATALOGUE_KEYS = {
     "policy",
     "measures",
@@ -95,7 +97,7 @@ def load_profile(
 
 def refuse_table(path: Path) -> None:
     """Raise TjsubsidyError for a table, which is read by another command."""
-    if path.suffix.lower() in _TABLES_OF_COMPANIES and os.path.isfile(path):  # noqa: PTH113
+    if path.suffix.lower() in TABLES_OF_COMPANIES and os.path.isfile(path):  # noqa: PTH113
         raise user_error(
             both("这是一张表，不是一家企业的资料。", "a table, not the profile of one company."),
             both(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ from ..policy.catalogue import Catalogue
 from ..rules.facts import DONT_KNOW, Chosen, Fact, Response, show_value
 from .input import is_approximate
 
+_LONGEST_STEM = 60  # characters of a file's name
 NAME = "name"  # the first question; it is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")
 
@@ -155,6 +157,35 @@ def raw_answer(fact: Fact, response: Response, lang: Lang) -> object:
         case int() if fact.kind == "money" and value:
             return format_yuan(value).zh
     return value
+
+
+def data_of(
+    profile: Profile, responses: Mapping[str, Response], catalogue: Catalogue, lang: Lang
+) -> dict[str, Any]:
+    """The data of a draft that says the same as a profile; ``responses`` are its answers."""
+    company = profile.company
+    data: dict[str, Any] = {"company": {NAME: company.name}, "facts": {}}
+    if company.code:
+        data["company"]["code"] = company.code
+    for fact in catalogue.facts:
+        response = responses.get(fact.id)
+        if response and (response.asked or response.value is not None):
+            data[_section(fact.id)][fact.id] = raw_answer(fact, response, lang)
+    return data
+
+
+def path_for(name: str) -> Path:
+    """A path in the current folder for the draft of a company: that of an old one, or a new one."""
+    stem = re.sub(r"[^\w（）()·-]+", "_", name)[:_LONGEST_STEM].strip("._") or "company"
+    paths = (Path(f"{stem}{f'-{n}' if n else ''}.toml") for n in [0, *range(2, 10_000)])
+    return next(path for path in paths if not path.exists() or _is_of(path, name))
+
+
+def _is_of(path: Path, name: str) -> bool:
+    try:
+        return open_draft(path).answer(NAME) == name
+    except TjsubsidyError:
+        return False
 
 
 def _section(key: str) -> str:

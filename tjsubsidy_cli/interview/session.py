@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ..base.console import drop_stdout, on_terminal, print_error
 from ..base.errors import ASSESSED, CANCELLED, user_error
+from ..base.records import replace
 from ..base.text import Lang, both
 from ..policy.format import load_catalogue
 from .conversation import Conversation
-from .draft import open_draft
+from .draft import open_draft, save
 from .lock import only_one
 from .prompt import HUNG_UP, HungUp, Quit, shell_word, terminal
 from .resume import choose_draft
@@ -22,12 +25,29 @@ def interview(
     *,
     all_grants: bool = False,
     opens: bool = True,
+    begin: Mapping[str, Any] | None = None,
 ) -> int:
     """Ask until no answer can change the result, then show what matters. Returns the exit code.
 
-    ``all_grants``: also show all grants. ``opens``: also open the report in a browser.
+    ``all_grants``: also show all grants. ``opens``: also open the report in a browser. ``begin``
+    is the data of a new profile.
     Raises TjsubsidyError without a terminal, or if the profile cannot be read.
     """
+    need_terminal()
+    policy = load_catalogue(catalogue)
+    options = f" --catalogue {shell_word(str(catalogue))}" if catalogue else ""
+    session = Conversation(policy, lang, options)
+    try:
+        with terminal():
+            path = None if profile is None else Path(profile)
+            return _run(session, path, begin, all_grants=all_grants, opens=opens)
+    except HungUp:  # it may be raised anywhere: a closed terminal is an end of input too
+        drop_stdout()
+        return HUNG_UP
+
+
+def need_terminal() -> None:
+    """Raises TjsubsidyError without a terminal."""
     if not on_terminal():
         raise user_error(
             both("逐题询问需要在终端里进行。", "an interview needs a terminal."),
@@ -38,23 +58,22 @@ def interview(
                 "programs use tjsubsidy ask --next PROFILE --format json.",
             ),
         )
-    policy = load_catalogue(catalogue)
-    options = f" --catalogue {shell_word(str(catalogue))}" if catalogue else ""
-    session = Conversation(policy, lang, options)
-    try:
-        with terminal():
-            path = None if profile is None else Path(profile)
-            return _run(session, path, all_grants=all_grants, opens=opens)
-    except HungUp:  # it may be raised anywhere: a closed terminal is an end of input too
-        drop_stdout()
-        return HUNG_UP
 
 
-def _run(session: Conversation, path: Path | None, *, all_grants: bool, opens: bool) -> int:
+def _run(
+    session: Conversation,
+    path: Path | None,
+    begin: Mapping[str, Any] | None,
+    *,
+    all_grants: bool,
+    opens: bool,
+) -> int:
     """Run an interview to its end; return the exit code."""
     try:
         chosen = choose_draft(session.catalogue, session) if path is None else open_draft(path)
         with only_one(chosen.path):
+            if begin and chosen.seen is None:
+                save(replace(chosen, data=begin))
             session.begin(chosen.path)
             session.run(all_grants=all_grants, opens=opens)
     except Quit:

@@ -167,7 +167,7 @@ def next_step(run: Run) -> tuple[Text, str] | None:
         what, command = both("逐项说明理由", "the reasons, grant by grant"), "explain"
     else:
         what, command = both("还差什么", "what would change it"), "advise"
-    return what, shlex.join(["tjsubsidy", command, checked.file, *run.again])
+    return what, shlex.join(["tjsubsidy", command, *checked.words, *run.again])
 
 
 def amount_kind(result: Result) -> Text:

@@ -12,10 +12,11 @@ from ..rules.facts import Guess
 from .duplicates import Duplicates
 from .no_company import WHAT, Aside, Kind, SetAside
 from .result import List, Screening
-from .tables.headings import CODE, NAME, TITLES, Heading, UnitFrom
+from .tables.headings import CODE, NAME, TITLES, Heading, Headings, UnitFrom
 from .tables.titles import plain, said, unit_word
 
 _MOST_SHOWN, _NAMED = 8, 5
+_ALONE = same("")  # the name of the worksheet of the only list
 _GUESSES: Mapping[Guess, Text] = {
     "small": both(
         "不带单位且小于1万的数，按元计；"
@@ -146,12 +147,12 @@ def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         shown = join([same(quoted(title)) + both("读作", " is ") + means for title, means in meant])
         yield Note("columns", both("列的含义：", "Columns: ") + shown, len(meant))
     for one in lists:
-        yield from _units(one, _in(one, lists))
+        yield from units_of(one.headings, _in(one, lists))
 
 
 def _in(one: List, lists: Sequence[List]) -> Text:
     """The name of a list's worksheet, if there are several."""
-    return same(quoted(one.sheet) + " ") if len(lists) > 1 else same("")
+    return same(quoted(one.sheet) + " ") if len(lists) > 1 else _ALONE
 
 
 def _named(one: List, catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
@@ -170,10 +171,10 @@ def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
     return TITLES.get(column.means) or catalogue.vocabulary[column.means].label
 
 
-def _units(one: List, sheet: Text) -> Iterator[Note]:
+def units_of(headings: Headings, sheet: Text = _ALONE) -> Iterator[Note]:
     """The columns whose unit does not stand in their title."""
     found: dict[tuple[int | None, UnitFrom], list[Heading]] = {}
-    for column in one.headings.columns:
+    for column in headings.columns:
         if column.unit_from and column.unit_from not in {"title", "map"}:
             found.setdefault((column.unit, column.unit_from), []).append(column)
     for (unit, source), columns in found.items():

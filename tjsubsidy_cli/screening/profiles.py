@@ -6,36 +6,39 @@ lists whole. So it can be assessed with reasons, questions and advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
 import polars as pl
 
-from ..base.records import record
+from ..base.records import field, record, replace
 from ..base.text import Text, both
 from ..company.credit_code import doubt_credit_code, tidy_credit_code
 from ..company.profile import DISTRICT, Company, Profile, warnings_of
 from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
-from ..rules.facts import Fact, Value
+from ..rules.facts import Response
+from .answered import Answered
 from .cells import Answers
-from .tables.headings import CODE, NAME, Headings
-from .tables.sheets import Reject, Table, divided
+from .tables.headings import CODE, NAME, TITLES, Headings
+from .tables.sheets import Block, Reject, Table, divided
 
-_NOT_KNOWN = both("按“不清楚”评估。", "It is taken as not known.")
+_NOT_KNOWN = both("按“不清楚”评估。", " It is taken as not known.")
 
 
 @record(kw_only=False)
 class Listed:
     """A company of a table: its row and worksheet, its profile, and what is wrong with its cells.
 
-    A wrong cell is not known, and the profile warns of it.
+    A wrong cell is not known, and the profile warns of it. ``responses`` has the answers by the
+    fact's id.
     """
 
     row: int
     sheet: str
     profile: Profile
     rejects: tuple[Reject, ...] = ()
+    responses: Mapping[str, Response] = field(default_factory=dict)
 
 
 def profiles_of(
@@ -47,52 +50,73 @@ def profiles_of(
     """
     for sheet in table.sheets:
         reader = Answers(catalogue, sheet.headings, strict=strict, visible_only=visible_only)
-        as_profile = _Cells(catalogue, sheet.headings)
+        profiles = Profiles(catalogue, sheet.headings)
         with closing(sheet.blocks) as blocks:
             for part in (part for block in blocks for part in divided(block)):
-                answered = reader.read(part)
-                wrong: dict[int, list[Reject]] = {}
-                for reject in answered.rejects:
-                    wrong.setdefault(reject.row, []).append(reject)
-                companies = answered.companies.select("row", NAME, CODE)
-                cells = part.cells.filter(pl.col("row").is_in(companies["row"].implode()))
-                for (row, name, code), own in zip(
-                    companies.iter_rows(), cells.iter_rows(named=True), strict=True
-                ):
-                    rejects = tuple(wrong.get(row, ()))
-                    profile = as_profile(Company(name or code or f"#{row}", code), own)
-                    yield Listed(row, sheet.name, profile, rejects)
+                yield from profiles(part, reader.read(part), sheet.name)
 
 
-class _Cells:
-    """Turns the cells of a row into a profile."""
+class Profiles:
+    """Turns the companies of a block into profiles."""
 
     def __init__(self, catalogue: Catalogue, headings: Headings) -> None:
         facts = catalogue.vocabulary
+        self.labels = {
+            column.title: facts[column.means].label
+            if column.means in facts
+            else TITLES[column.means]
+            for column in headings.columns
+        }
         self.columns = [
-            (facts[column.means], column.unit or 1)
+            (facts[column.means], column.unit)
             for column in headings.columns
             if column.means in facts
         ]
 
-    def __call__(self, company: Company, cells: Mapping[str, object]) -> Profile:
-        """Make the profile of a company whose name and code are known already."""
-        facts: dict[str, Value] = {}
-        asked: set[str] = set()
-        warnings = list(_doubts(cells.get(CODE)))
+    def __call__(self, part: Block, answered: Answered, sheet: str) -> Iterator[Listed]:
+        """Give the companies of a block, of which the answers have been read."""
+        wrong: dict[int, list[Reject]] = {}
+        for reject in answered.rejects:
+            wrong.setdefault(reject.row, []).append(reject)
+        companies = answered.companies.select("row", NAME, CODE)
+        cells = part.cells.filter(pl.col("row").is_in(companies["row"].implode()))
+        for (row, name, code), own in zip(
+            companies.iter_rows(), cells.iter_rows(named=True), strict=True
+        ):
+            company = Company(name or code or f"#{row}", code)
+            rejects = tuple(wrong.get(row, ()))
+            responses = self.responses(own)
+            profile = self.profile(company, own, responses, rejects)
+            yield Listed(row, sheet, profile, rejects, responses)
+
+    def responses(self, cells: Mapping[str, object]) -> dict[str, Response]:
+        """Read the answers of a row. A sum in a column with a unit has one."""
+        read = dict[str, Response]()
         for fact, unit in self.columns:
             cell = cells[fact.id]
-            raw = None if cell is None else str(cell)
-            response = parse_answer(fact, raw, unit)
-            warnings += (_about(fact, p.what, p.hint) for p in response.problems)
-            warnings += warnings_of(fact, raw, response)
-            if response.value is not None:
-                facts[fact.id] = response.value
-            if response.asked:
-                asked.add(fact.id)
+            response = parse_answer(fact, None if cell is None else str(cell), unit or 1)
+            read[fact.id] = replace(response, bare=response.bare and not unit)
+        return read
+
+    def profile(
+        self,
+        company: Company,
+        cells: Mapping[str, object],
+        responses: Mapping[str, Response],
+        rejects: Sequence[Reject],
+    ) -> Profile:
+        """Make the profile of a company whose name and code are known already."""
+        warnings = list(_doubts(cells.get(CODE)))
+        for reject in rejects:
+            what = self.labels[reject.column] + both("：", ": ") + reject.reason
+            warnings.append(what + _NOT_KNOWN)
+        for fact, _ in self.columns:
+            warnings += warnings_of(fact, cells[fact.id], responses[fact.id])
+        facts = {id_: r.value for id_, r in responses.items() if r.value is not None}
         place = facts.get(DISTRICT)
         where = Company(company.name, company.code, str(place) if place else None)
-        return Profile(where, facts, tuple(warnings), frozenset(asked))
+        asked = frozenset(id_ for id_, response in responses.items() if response.asked)
+        return Profile(where, facts, tuple(warnings), asked)
 
 
 def _doubts(code: object) -> Iterator[Text]:
@@ -100,9 +124,3 @@ def _doubts(code: object) -> Iterator[Text]:
     tidy = tidy_credit_code(str(code or ""))
     if tidy and (doubt := doubt_credit_code(tidy)):
         yield doubt
-
-
-def _about(fact: Fact, what: Text, hint: Text | None) -> Text:
-    """Warn of a cell that is not understood."""
-    said = fact.label + both("：", ": ") + what
-    return said + both("", " ") + (hint or both("", "")) + both("", " ") + _NOT_KNOWN

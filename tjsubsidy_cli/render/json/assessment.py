@@ -85,6 +85,9 @@ def _assessment(
         "questions": [_question(question) for question in checked.questions],
         "warnings": warnings_json(assessment),
     }
+    if source := checked.source:
+        sheet = source.sheet or None
+        data["source"] = {"file": source.file, "sheet": sheet, "row": source.row}
     if checked.gates:
         data["gates"] = [_gate(result) for result in checked.gates]
     return data

@@ -19,7 +19,7 @@ from ...policy.status import status_of
 from ...rules.conditions import Answer
 
 if TYPE_CHECKING:
-    from ...assess import contract
+    from ...assess import contract, contract_policy
 
 ANSWERS: dict[Answer, Literal["yes", "unknown", "no"]] = {
     Answer.YES: "yes",
@@ -36,11 +36,11 @@ def dump(data: Mapping[str, object], indent: int | None = 2) -> str:
     return f"{text}\n"
 
 
-def text_json(text: Text) -> contract.Text:
+def text_json(text: Text) -> contract_policy.Text:
     return {"zh": text.zh, "en": text.en}
 
 
-def policy_json(catalogue: Catalogue, as_of: dt.date | None = None) -> contract.Policy:
+def policy_json(catalogue: Catalogue, as_of: dt.date | None = None) -> contract_policy.Policy:
     """Convert the document, with its status on a day, by default today."""
     policy, as_of = catalogue.policy, as_of or today()
     source = policy.source

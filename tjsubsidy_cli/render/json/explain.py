@@ -17,7 +17,7 @@ from ...rules.facts import Chosen, Fact, Value, Values, Vocabulary, show_value
 from .common import ANSWERS, company_json, dump, plain_json, policy_json, received_json, text_json
 
 if TYPE_CHECKING:
-    from ...assess import contract
+    from ...assess import contract_policy
 
 
 def explanations_json(assessment: Assessment, explanations: Iterable[Explanation]) -> str:
@@ -156,5 +156,5 @@ def _effect(effect: Effect) -> dict[str, Any]:
     }
 
 
-def _optional(text: Text | None) -> contract.Text | None:
+def _optional(text: Text | None) -> contract_policy.Text | None:
     return text_json(text) if text else None

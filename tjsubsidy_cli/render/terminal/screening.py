@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from ...assess.phrases import VERDICTS
@@ -9,6 +10,7 @@ from ...assess.totals import Totals
 from ...base.console import Screen
 from ...base.money import format_wan
 from ...base.text import Text, both, join, same
+from ...company.source import Source
 from ...policy.catalogue import Catalogue
 from ...screening.by import BY, By, Part
 from ...screening.files.targets import Job
@@ -64,6 +66,7 @@ class _ScreeningPage(Page):
             yield from self.waiting()
         yield from self.notes()
         yield from self.files()
+        yield from self.ask_one()
         yield Line()
         yield self.paragraph(policy.stacking, "dim")
         yield self.paragraph(policy.disclaimer, "dim")
@@ -225,6 +228,17 @@ class _ScreeningPage(Page):
         if notes:
             yield from self.heading(both("请注意", "Please note"))
             yield from bullets((self.t(note.text) for note in notes), self.screen.width)
+
+    def ask_one(self) -> Iterator[Line | Grid]:
+        """Name the command that says more of one company."""
+        if self.summary.top:
+            top = self.summary.top[0]
+            table = self.job.table / top.file if top.file else self.job.table
+            source = Source(str(table), top.row, top.sheet or "", self.job.maps)
+            command = shlex.join(["tjsubsidy", "check", *source.words])
+            about = both("（一家的明细；别家换行号）", "  (one company; any row will do)")
+            yield Line()
+            yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")
 
     def files(self) -> Iterator[Line | Grid]:
         """List the written files."""

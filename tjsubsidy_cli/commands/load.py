@@ -1,0 +1,84 @@
+"""The profile that a command is about: a file of its own, or one row of a table of companies."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..base.documents import STDIN, Format, missing, shown_name
+from ..base.errors import user_error
+from ..base.records import field, record
+from ..base.text import Lang, both
+from ..company.profile import TABLES_OF_COMPANIES, Profile, load_profile
+from ..company.source import Source, Wanted
+from ..policy.catalogue import Catalogue
+from ..rules.facts import Response
+from .machine import need_libraries, need_memory
+
+
+@record(kw_only=False)
+class Loaded:
+    """A profile. Of a row: its place in the table, and its answers by the fact's id."""
+
+    profile: Profile
+    source: Source | None = None
+    responses: Mapping[str, Response] = field(default_factory=dict)
+
+
+def wanted_row(
+    row: int | None, company: str | None, sheet: str | None, maps: Sequence[str] | None
+) -> Wanted:
+    """What the options ask for. Raises TjsubsidyError for a row with a number and a name."""
+    if row is not None and company is not None:
+        raise user_error(both("--row 和 --company 只写一个。", "give either --row or --company."))
+    return Wanted(row, company, sheet, tuple(maps or ()))
+
+
+def load(
+    name: str,
+    catalogue: Catalogue,
+    lang: Lang,
+    wanted: Wanted,
+    *,
+    format: Format | None = None,
+) -> Loaded:
+    """Read a profile, or one row of a table; what is to be known of its table is told on stderr.
+
+    Raises TjsubsidyError.
+    """
+    if not is_table(name, wanted, format=format):
+        return Loaded(load_profile(name, catalogue, format=format))
+    path = Path(name)
+    if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
+        raise missing(path)
+    need_libraries("table")
+    need_memory()
+    gc.enable()  # a table may be long
+    from ..screening.one_row import read_row
+    from .told import print_row
+
+    row = read_row(path, catalogue, wanted)
+    print_row(row, catalogue, lang)
+    return Loaded(row.company.profile, row.source, row.company.responses)
+
+
+def is_table(name: str, wanted: Wanted, *, format: Format | None = None) -> bool:
+    """Whether a file is a table of companies, by its ending.
+
+    Raises TjsubsidyError if a row is asked for of any other file.
+    """
+    ending = Path(name).suffix.lower() if name != STDIN else ""
+    asked = wanted != Wanted()
+    if format is None and (ending in TABLES_OF_COMPANIES or (asked and ending == ".txt")):
+        return True
+    if asked:
+        raise user_error(
+            both(
+                "--row、--company、--sheet、--map 用于企业表（.xlsx、.csv 等）。",
+                "--row, --company, --sheet and --map are for a table (.xlsx, .csv and so on).",
+            ),
+            place=shown_name(name),
+        )
+    return False

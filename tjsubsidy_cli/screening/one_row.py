@@ -1,0 +1,49 @@
+"""The profile of one company of a table, as a screening reads its row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..base.records import record, replace
+from ..company.source import Source, Wanted
+from ..policy.catalogue import Catalogue
+from .cells import Answers
+from .find_row import find_row
+from .no_company import SetAside
+from .profiles import Listed, Profiles
+from .tables.headings import Headings
+
+
+@record(kw_only=False)
+class OneRow:
+    """A company of a table, and how its row was read.
+
+    ``headings`` are those of the table, ``filled`` the ones of them whose cells say something.
+    ``noted`` has what is odd about the row, such as that it is hidden.
+    """
+
+    company: Listed
+    source: Source
+    headings: Headings
+    filled: Headings
+    noted: tuple[SetAside, ...]
+
+
+def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
+    """Read one company of a table. Raises TjsubsidyError if there is none, or if it is not clear.
+
+    What is guessed or not understood is among the profile's warnings.
+    """
+    row = find_row(path, catalogue, wanted)
+    headings, sheet = row.headings, row.place.sheet
+    alone = Answers(catalogue, headings).read(row.block)
+    (company,) = Profiles(catalogue, headings)(row.block, alone, sheet)
+    cells = row.block.cells.row(0, named=True)
+    filled = (column for column in headings.columns if str(cells[column.means] or "").strip())
+    return OneRow(
+        company,
+        Source(str(path), row.place.number, sheet, wanted.maps),
+        headings,
+        replace(headings, columns=tuple(filled)),
+        alone.noted,
+    )
