@@ -51,6 +51,14 @@ def test_each_report_is_the_one_of_check(tmp_path: Path, tjsubsidy: Tool) -> Non
         assert own == page
 
 
+def test_each_report_is_the_one_of_its_row(tmp_path: Path, tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("screen", MIXED, "--reports", tmp_path / "r", "--all", "--format", "json")
+    for company in json.loads(ran.out)["reports"]["companies"]:
+        one = tmp_path / "one.html"
+        assert tjsubsidy("check", MIXED, "--row", company["row"], "-o", one).code == 0
+        assert one.read_text("utf-8") == (tmp_path / "r" / company["file"]).read_text("utf-8")
+
+
 def test_only_who_may_get_something_has_a_report(tmp_path: Path, tjsubsidy: Tool) -> None:
     ran = tjsubsidy("screen", MIXED, "--reports", tmp_path / "r")
     assert "4 reports written; none for 1 company" in "".join(ran.out.replace("\n", " "))
