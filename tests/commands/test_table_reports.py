@@ -283,3 +283,10 @@ def test_a_terminal_shows_the_progress(tmp_path: Path) -> None:
     assert code == 0
     assert "companies" in shown
     assert "20 reports written" in shown
+
+
+def test_reports_have_the_assumed_rates(tjsubsidy: Tool, tmp_path: Path) -> None:
+    ran = tjsubsidy("screen", CLIENTS, "--reports", tmp_path / "r", "--assume", "1-1=10%")
+    assert ran.code == 0
+    pages = [path.read_text("utf-8") for path in (tmp_path / "r").glob("*.html")]
+    assert any("10%" in page and "assumed" in page for page in pages)

@@ -6,8 +6,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from support import HARBOUR, ROOT, SAMPLES, Ran
 
@@ -15,6 +17,7 @@ from tjsubsidy_cli import Assessment, Catalogue, assess, load_profile
 
 Tool = Callable[..., Ran]
 CLIENTS = ROOT / "samples" / "clients.csv"
+PENDING = ("need_information", "for_bureau")
 ALL = ("--by", "district", "--by", "bureau", "--by", "section")
 
 
@@ -25,6 +28,8 @@ def screened(tjsubsidy: Tool, *args: object) -> dict[str, list[dict[str, object]
     for kind, parts in result["by"].items():
         for verdict in ("eligible", "undecided"):
             for name, total in result["totals"][verdict].items():
+                if name in PENDING:  # of grants, not of parts
+                    continue
                 assert total == sum(part[verdict][name] for part in parts), (kind, name)
         for part in parts:
             eligible = part["eligible"]
@@ -93,22 +98,61 @@ def test_another_policy_has_other_parts(tjsubsidy: Tool, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_printed_sum_is_that_of_the_printed_rows(lang: str, tjsubsidy: Tool) -> None:
-    ran = tjsubsidy("screen", CLIENTS, *ALL, lang=lang)
-    assert ran.code == 0
-    figures = re.compile(r" +([\d,]+)(?:/([\d,]+))? +([\d,]+) +([\d,.]+) +([\d,.]+)$")
-    total, tables, parts = {"zh": "合计", "en": "Total"}[lang], 0, list[list[float]]()
-    for line in ran.out.splitlines():
-        if (match := figures.search(line)) is None:
-            continue
-        row = [float((cell or "0").replace(",", "")) for cell in match.groups()]
-        if line.startswith(f"{total} "):
-            sums = [sum(column) for column in zip(*parts, strict=True)]
-            assert [round(s, 4) for s in sums[2:]] == row[2:]
-            tables, parts = tables + 1, []
-        else:
-            parts.append(row)
-    assert tables == 3
+@pytest.mark.parametrize("columns", ["50", "80", "120"])
+def test_every_printed_sum_is_that_of_the_printed_rows(
+    columns: str, lang: str, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    page = tjsubsidy("screen", CLIENTS, *ALL, lang=lang).out
+    total, tables = {"zh": "合计", "en": "Total"}[lang], 0
+    rows: list[list[Fraction]] = []
+    for line in page.splitlines():
+        if line.startswith("──"):
+            rows = []
+        elif cells := re.search(r"(?: {2,}[\d,./+]+)+$", line):
+            row = [Fraction(cell.replace(",", "")) for cell in re.split(r"[ /+]+", cells[0])[1:]]
+            if line.startswith(total):
+                first = -2 if tables else 0  # a company may have grants of several bureaus
+                assert [sum(column) for column in zip(*rows, strict=True)][first:] == row[first:]
+                tables += 1
+            else:
+                rows.append(row)
+    assert tables == 4
+
+
+def test_assumed_rates_and_what_is_pending_are_told(tjsubsidy: Tool, tmp_path: Path) -> None:
+    outputs = [tmp_path / name for name in ("c.jsonl", "g.parquet", "p.csv")]
+    files = ("-o", outputs[0], "-o", outputs[1], "-o", outputs[2])
+    ran = tjsubsidy("screen", CLIENTS, "--assume", "1-1=10%", "--format", "json", *files)
+    result = json.loads(ran.out)
+    first = result["grants"][0]
+    assert (first["assumed"]["rate"], first["assumed"]["of"]) == (0.1, "smart_equipment_cost")
+    assert [grant["assumed"] for grant in result["grants"][1:]] == [None] * 40
+    less = first["eligible"]["estimate"] - first["assumed"]["eligible"]["amount"]
+    total = result["totals"]["eligible"]["estimate"] - less
+    assert result["totals"]["at_assumed_rates"] == total
+    undecided = result["totals"]["undecided"]
+    assert sum(undecided[kind] for kind in PENDING) == undecided["grants"]
+    rows = pl.read_parquet(outputs[1])
+    assert (
+        rows.filter(verdict="eligible")["assumed"].sum() == first["assumed"]["eligible"]["amount"]
+    )
+    waiting = rows.filter(verdict="undecided")["pending"].str.starts_with("information")
+    assert waiting.sum() == undecided["need_information"]
+    assert set(pl.read_csv(outputs[2])["Verdict"]) == {
+        "Eligible",
+        "Needs information",
+        "For the bureau to judge",
+    }
+    page = tjsubsidy("screen", CLIENTS, "--assume", "1-1=10%", lang="en").out
+    assert f"{total:,}" in page
+
+
+@pytest.mark.parametrize("rate", ["17-2=10%", "1-1=200%", "1-1=99.999999%", "99-1=10%", "1-1"])
+def test_a_rate_that_cannot_be_assumed_is_refused(rate: str, tjsubsidy: Tool) -> None:
+    ran = tjsubsidy("screen", CLIENTS, "--assume", rate)
+    assert ran.code == 2
+    assert "--assume" in ran.err
 
 
 def test_a_part_that_is_none_is_refused(tjsubsidy: Tool) -> None:

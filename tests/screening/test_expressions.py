@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -18,19 +21,33 @@ from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.policy.catalogue import Joint
 from tjsubsidy_cli.policy.readings import switched
 from tjsubsidy_cli.rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from tjsubsidy_cli.rules.conditions import AnyOf, Has, Share, Threshold
-from tjsubsidy_cli.rules.facts import Value
-from tjsubsidy_cli.screening.vector.columns import FIXED, TOTALS, VERDICTS, total_of
+from tjsubsidy_cli.rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    NoneOf,
+    Share,
+    Threshold,
+)
+from tjsubsidy_cli.rules.facts import Chosen, Value
+from tjsubsidy_cli.screening.plan import Wanted
+from tjsubsidy_cli.screening.vector.columns import ASSUMED, FIXED, TOTALS, VERDICTS, total_of
 
 TIANJIN, OTHER = load_catalogue(), load_catalogue(HARBOUR)
 POLICIES = {"tianjin": TIANJIN, "harbour": OTHER}
 VARIANTS = [(r.id, option) for _, r in TIANJIN.readings.values() for option in r.variants]
 
 
-def check(catalogue: Catalogue, companies: list[dict[str, Value]]) -> None:
-    rows, assessor = written(catalogue, companies), Assessor(catalogue)
+def check(
+    catalogue: Catalogue,
+    companies: list[dict[str, Value]],
+    rates: Mapping[str, Fraction] = MappingProxyType({}),
+) -> None:
+    rows = written(catalogue, companies, Wanted((), tuple(rates.items())))
+    assessor = Assessor(catalogue)
     for values, row in zip(companies, rows, strict=True):
-        assessment = assessor.assess(Profile(Company("x"), values))
+        assessment = assessor.assess(Profile(Company("x"), values).assuming(rates))
         for result in assessment.results:
             assert list(same(result, row, catalogue)) == [], values
         assert row[total_of("eligible", FIXED)] == assessment.fixed, values
@@ -70,6 +87,74 @@ def test_totals_are_those_of_the_assessment(name: str) -> None:
             totals = getattr(assessment, verdict)
             found = {name: row[total_of(verdict, name)] for name in TOTALS}
             assert found == {name: getattr(totals, name) for name in TOTALS}
+
+
+RATES = {"1-1": Fraction(1, 10), "1-2": Fraction(1, 3), "3-1": Fraction("0.123457")}
+
+
+def test_assumed_rates_are_those_of_the_assessment() -> None:
+    companies = random_companies(TIANJIN, 400, 5)
+    check(TIANJIN, companies, RATES)
+    wanted = Wanted((), tuple(RATES.items()))
+    for values, row in zip(companies, written(TIANJIN, companies, wanted), strict=True):
+        assessment = assess(TIANJIN, Profile(Company("x"), values).assuming(RATES))
+        total = assessment.eligible.estimate + sum(
+            result.assumed.amount - (result.estimate or 0)
+            for result in assessment.of("eligible")
+            if result.assumed and result.assumed.amount is not None
+        )
+        assert row[total_of("eligible", ASSUMED)] == total, values
+
+
+@pytest.mark.parametrize("per", [None, "new_vessels"])
+def test_a_rate_is_assumed_of_any_amount_with_a_cost(per: str | None) -> None:
+    amount = UpTo(up_to=500_000, per=per, cost="store_cost")
+    catalogue = with_amount(amount)
+    check(catalogue, random_companies(catalogue, 300, 19), {"1-1": Fraction(1, 7)})
+
+
+CHOICES = ("ocean_fishing", "processing", "wholesale")
+OPEN = Has(fact="trades", has=("processing",), open=("wholesale",))
+ONLY_OPEN = Has(fact="trades", open=("wholesale", "ocean_fishing"))
+SHARE = Share(share=("exports", "turnover"), at_least=Fraction(1, 2))
+SOME = Threshold(fact="exports", above=0)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        OPEN,
+        ONLY_OPEN,
+        SHARE,
+        AllOf(all=(OPEN, SHARE)),
+        AllOf(all=(ONLY_OPEN, SOME)),
+        AnyOf(any=(OPEN, SOME)),
+        AnyOf(any=(AllOf(all=(ONLY_OPEN, SOME)), NoneOf(none=(OPEN, SHARE)))),
+        NoneOf(none=(ONLY_OPEN,)),
+    ],
+    ids=str,
+)
+def test_what_a_grant_waits_for_is_told(when: Condition) -> None:
+    first, *others = OTHER.measures
+    grants = (replace(first.grants[0], when=when), *first.grants[1:])
+    catalogue = replace(OTHER, measures=(replace(first, grants=grants), *others))
+    lists = [
+        Chosen(
+            frozenset(c for c, m in zip(CHOICES, marks, strict=True) if m == "y"),
+            frozenset(c for c, m in zip(CHOICES, marks, strict=True) if m == "u"),
+        )
+        for marks in product("nyu", repeat=3)
+    ]
+    figures = [
+        {},
+        {"exports": 0},
+        {"exports": 5},
+        {"exports": 5, "turnover": 0},
+        {"exports": 5, "turnover": 6},
+    ]
+    companies: list[dict[str, Value]] = [dict(each) for each in figures]
+    companies += [{"trades": chosen, **each} for chosen in lists for each in figures]
+    check(catalogue, companies)
 
 
 def with_amount(amount: Amount, catalogue: Catalogue = OTHER) -> Catalogue:

@@ -19,7 +19,7 @@ from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of, tests_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.doubts import DOUBTS
-from tjsubsidy_cli.screening.plan import Plan
+from tjsubsidy_cli.screening.plan import NOTHING_MORE, Plan, Wanted
 from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.tables.headings import CODE, NAME
 from tjsubsidy_cli.screening.vector.columns import (
@@ -188,12 +188,14 @@ def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFra
     return pl.DataFrame(made)
 
 
-def written(catalogue: Catalogue, companies: list[dict[str, Value]]) -> list[dict[str, object]]:
+def written(
+    catalogue: Catalogue, companies: list[dict[str, Value]], wanted: Wanted = NOTHING_MORE
+) -> list[dict[str, object]]:
     """What a screening gives each company: its totals, and the row of each live grant by its id."""
-    found = Plan(dict(frame(catalogue, companies).schema), catalogue)
+    found = Plan(dict(frame(catalogue, companies).schema), catalogue, wanted)
     assessed = found.companies(frame(catalogue, companies))
     given: list[dict[str, object]] = assessed.to_dicts()
-    for row in rows_of("grants", catalogue, None)(assessed).to_dicts():
+    for row in rows_of("grants", catalogue, None, wanted)(assessed).to_dicts():
         given[row["row"]][row["grant"]] = row
     return given
 
@@ -207,10 +209,13 @@ def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Ite
         return
     waited = result.evaluation.missing if result.verdict == "undecided" else ()
     missing = ";".join(fact for fact in result.grant.facts if fact in waited)
-    wanted = {"verdict": result.verdict, "missing": missing}
+    wanted: dict[str, object] = {"verdict": result.verdict, "missing": missing}
     wanted |= {name: getattr(result, name) for name in AMOUNTS}
+    wanted["pending"] = ";".join(result.pending)
     own = row.get(grant, {})
     assert isinstance(own, dict)
+    if "assumed" in own:
+        wanted["assumed"] = result.assumed.amount if result.assumed else None
     for name, value in wanted.items():
         if own.get(name) != value:
             yield f"{grant} {name}: {own.get(name)} instead of {value}"

@@ -78,11 +78,16 @@ def write_reports(
 
 
 def _companies(job: Job, catalogue: Catalogue) -> Iterator[Listed]:
-    """The companies that a job assesses; a worksheet is named if there are several."""
+    """The companies that a job assesses, each with the job's assumed rates.
+
+    A worksheet is named if there are several.
+    """
     table = open_table(job.table, catalogue, job.maps, job.sheets)
     listed = profiles_of(table, catalogue, strict=job.strict, visible_only=job.visible_only)
-    several = len(table.sheets) > 1
-    return (company if several else replace(company, sheet="") for company in listed)
+    several, rates = len(table.sheets) > 1, job.wanted.rates
+    for company in listed:
+        profile = company.profile.assuming(rates)
+        yield replace(company, profile=profile, sheet=company.sheet if several else "")
 
 
 class _Made:

@@ -23,6 +23,7 @@ from .endings import REJECTS, format_for
 from .machine import ended_by_signals, need_libraries, need_memory
 from .options import (
     AsOfOption,
+    AssumeOption,
     CatalogueOption,
     LangOption,
     ReadingOption,
@@ -57,6 +58,7 @@ from .told import print_rejects, print_unread
 if TYPE_CHECKING:
     from ..policy.catalogue import Catalogue
     from ..screening.files.targets import Job
+    from ..screening.plan import Wanted
     from ..screening.reported import Reports
     from ..screening.result import Screening
 
@@ -109,6 +111,7 @@ def screen(
     template: TemplateOption = None,
     engine: EngineOption = "polars",
     master: MasterOption = None,
+    assume: AssumeOption = None,
     reading: ReadingOption = None,
     as_of: AsOfOption = None,
     format: FormatOption = "table",
@@ -136,15 +139,11 @@ def screen(
             both("缺少参数 'TABLE'。", "Missing argument 'TABLE'."),
             both("用法见：tjsubsidy screen --help", "For help: tjsubsidy screen --help"),
         )
-    from ..screening.by import check_by
     from ..screening.files.targets import Job, targets_for
-    from ..screening.plan import Wanted
 
     readings = parse_choices(reading or [], policy)
     assessor = Assessor(policy, day)
     policy = assessor.under(readings)
-    wanted = Wanted(tuple(dict.fromkeys(part.value for part in by or ())))
-    check_by(wanted.by, policy)
     targets = targets_for(outputs or [], rows)
     beside = targets[0].path.with_suffix(".rejects.csv") if targets else None
     job = Job(
@@ -157,7 +156,7 @@ def screen(
         visible_only=visible_only,
         sheets=tuple(sheets or ()),
         as_of=day,
-        wanted=wanted,
+        wanted=_wanted(by, assume, policy),
     )
     refuse_one_output_twice(job.written)
     for path in job.written:
@@ -216,3 +215,17 @@ def _show(
 
         page = render_screening(screening, policy, job, screen_for(lang, None), reports)
         write_result(page, output=None, for_people=True, lang=lang)
+
+
+def _wanted(by: ByOption, assume: AssumeOption, policy: "Catalogue") -> "Wanted":
+    """What is worked out besides the verdicts. Raises TjsubsidyError for what cannot be."""
+    from ..company.assumptions import parse_assumptions
+    from ..screening.by import check_by
+    from ..screening.plan import Wanted
+    from ..screening.vector.assumed import check_rates
+
+    rates = parse_assumptions(policy, assume or ())
+    wanted = Wanted(tuple(dict.fromkeys(part.value for part in by or ())), tuple(rates.items()))
+    check_by(wanted.by, policy)
+    check_rates(rates)
+    return wanted

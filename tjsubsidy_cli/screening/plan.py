@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -18,9 +19,18 @@ ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest 
 
 @record(kw_only=False)
 class Wanted:
-    """What a screening works out besides the verdicts: sums ``by`` district, bureau or section."""
+    """What a screening works out besides the verdicts.
+
+    It sums up ``by`` district, bureau or section. ``assumed`` are rates by the grant's id.
+    """
 
     by: tuple[By, ...] = ()
+    assumed: tuple[tuple[str, Fraction], ...] = ()
+
+    @property
+    def rates(self) -> dict[str, Fraction]:
+        """The assumed rates by the grant's id."""
+        return dict(self.assumed)
 
 
 NOTHING_MORE = Wanted()
@@ -35,9 +45,11 @@ class Plan:
         catalogue: Catalogue,
         wanted: Wanted = NOTHING_MORE,
     ) -> None:
-        self.companies = _Query(schema, lambda frame: assessed(frame, catalogue))
+        self.companies = _Query(schema, lambda frame: assessed(frame, catalogue, wanted.rates))
         results = self.companies.query.collect_schema()
-        self.sums = _Query(results, lambda frame: aggregate(frame, catalogue, wanted.by))
+        self.sums = _Query(
+            results, lambda frame: aggregate(frame, catalogue, wanted.by, wanted.rates)
+        )
 
 
 class _Query:

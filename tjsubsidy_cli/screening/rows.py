@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
 import polars as pl
 
+from ..assess.pending import PENDING
 from ..assess.phrases import VERDICTS as VERDICT_WORDS
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue, Grant
 from .doubts import DOUBTS
 from .files.outputs import HEADINGS, Rows
-from .plan import ONLY_WHAT_IS_READ
+from .plan import NOTHING_MORE, ONLY_WHAT_IS_READ, Wanted
 from .tables.headings import CODE, NAME
 from .vector.amounts import fixed
 from .vector.assessment import waited_for
 from .vector.columns import (
     AMOUNTS,
+    ASSUMED,
+    FIXED,
     TOTALS,
     VERDICTS,
+    assumed_of,
     figure_of,
     holds_of,
     lacks_of,
@@ -28,19 +32,21 @@ from .vector.columns import (
     waits_for,
 )
 from .vector.conditions import waitable
+from .vector.pending import is_left_open, needs_information
 
 ToRows = Callable[[pl.DataFrame], pl.DataFrame]
 
 
-def rows_of(rows: Rows, catalogue: Catalogue, lang: Lang | None) -> ToRows:
+def rows_of(
+    rows: Rows, catalogue: Catalogue, lang: Lang | None, wanted: Wanted = NOTHING_MORE
+) -> ToRows:
     """A function that turns assessed companies into rows, in ids if there is no language."""
-    return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang)
+    return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang, wanted)
 
 
-def _grant_rows(catalogue: Catalogue, lang: Lang | None) -> ToRows:
-    kind = pl.Enum([VERDICT_WORDS[v][lang] if lang else v for v in VERDICTS])
+def _grant_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> ToRows:
     parts = [
-        (_is_live(grant.id), list(_columns(grant, catalogue, kind, lang)))
+        (_is_live(grant.id), list(_columns(grant, catalogue, lang, wanted)))
         for grant in catalogue.grants.values()
     ]
 
@@ -57,21 +63,42 @@ def _is_live(grant: str) -> pl.Expr:
 
 
 def _columns(
-    grant: Grant, catalogue: Catalogue, kind: pl.Enum, lang: Lang | None
+    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Wanted
 ) -> Iterator[pl.Expr]:
     yield pl.col("row", NAME, CODE)
     yield pl.lit(grant.id, pl.Enum(list(catalogue.grants))).alias("grant")
     if lang:
         yield pl.lit(grant.title[lang]).alias("title")
-    eligible, undecided = (pl.lit(word, kind) for word in kind.categories)
-    held = pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
-    yield held.alias("verdict")
+    yield _verdict(grant, lang).alias("verdict")
+    if not lang:
+        yield _pending(grant).alias("pending")
     for name, figure in _figures(grant, catalogue).items():
         yield figure.alias(name)
+    if wanted.assumed:
+        known = grant.id in wanted.rates
+        figure = pl.col(assumed_of(grant.id)) if known else pl.lit(None, pl.Int64)
+        yield figure.alias("assumed")
     waited = waitable(grant.when)
     lacking = {f: pl.col(lacks_of(grant.id, f)) for f in grant.facts if f in waited}
     yield names_where(_named(lacking, catalogue, lang)).alias("missing")
     yield pl.col(DOUBTS)
+
+
+def _verdict(grant: Grant, lang: Lang | None) -> pl.Expr:
+    """The verdict; people read of an undecided grant what it waits for first."""
+    if not lang:
+        eligible, undecided = (pl.lit(verdict, pl.Enum(VERDICTS)) for verdict in VERDICTS)
+        return pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
+    words = [text[lang] for text in (VERDICT_WORDS["eligible"], *PENDING.values())]
+    eligible, information, bureau = (pl.lit(word, pl.Enum(words)) for word in words)
+    undecided = pl.when(needs_information(grant)).then(information).otherwise(bureau)
+    return pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
+
+
+def _pending(grant: Grant) -> pl.Expr:
+    """What an undecided grant waits for, as ``check`` has it."""
+    waits = {"information": needs_information(grant), "bureau": is_left_open(grant)}
+    return names_where(waits)
 
 
 def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
@@ -82,17 +109,31 @@ def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
-def _company_rows(catalogue: Catalogue, lang: Lang | None) -> ToRows:
+def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> ToRows:
+    grants = catalogue.grants.values()
+    needing = {grant.id: needs_information(grant) for grant in grants}
+    judged = {g.id: pl.col(holds_of(g.id, "undecided")) & ~needing[g.id] for g in grants}
+    estimate, sure = (pl.col(total_of("eligible", name)) for name in ("estimate", FIXED))
     waits = {fact: pl.col(waits_for(fact)) for fact in waited_for(catalogue)}
     columns: dict[str, pl.Expr] = {
         **{name: pl.col(name) for name in ("row", NAME, CODE)},
         **{f"{v}_{name}": pl.col(total_of(v, name)) for v in VERDICTS for name in TOTALS},
+        "eligible_fixed": sure,
+        "eligible_ceilings": estimate - sure,
+        "information_grants": count_of(needing.values()),
+        "bureau_grants": count_of(judged.values()),
+        "information": names_where(needing),
+        "bureau": names_where(judged),
         **{v: names_where({g: pl.col(holds_of(g, v)) for g in catalogue.grants}) for v in VERDICTS},
         "missing": names_where(_named(waits, catalogue, lang)),
         DOUBTS: pl.col(DOUBTS),
     }
-    wanted = [columns[name].alias(name) for name in HEADINGS if name in columns]
-    return lambda companies: companies.select(wanted)
+    if wanted.assumed:
+        columns["eligible_assumed"] = pl.col(total_of("eligible", ASSUMED))
+    if lang:  # people read the two kinds of it
+        del columns["undecided"]
+    shown = [columns[name].alias(name) for name in HEADINGS if name in columns]
+    return lambda companies: companies.select(shown)
 
 
 def _named(
@@ -101,6 +142,11 @@ def _named(
     """Key expressions by the facts' labels, or their ids."""
     labels = catalogue.vocabulary
     return {labels[fact].label[lang] if lang else fact: holds for fact, holds in facts.items()}
+
+
+def count_of(held: Iterable[pl.Expr]) -> pl.Expr:
+    """Count the expressions that hold."""
+    return pl.sum_horizontal(each.cast(pl.Int16) for each in held).cast(pl.Int64)
 
 
 def names_where(held: Mapping[str, pl.Expr]) -> pl.Expr:

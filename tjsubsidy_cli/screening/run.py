@@ -102,7 +102,7 @@ class _Account:
             for sheet in table.sheets
         ]
         self.plan = Plan(self.readers[0].schema, catalogue, wanted)
-        self.aggregator = Aggregator(catalogue, wanted.by)
+        self.aggregator = Aggregator(catalogue, wanted.by, wanted.rates)
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first, self.wrong = list[Reject](), 0
         self.aside, self.noted = Tally(), Tally()

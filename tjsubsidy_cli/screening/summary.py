@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import polars as pl
@@ -16,18 +18,23 @@ from ..assess.assessment import Verdict
 from ..assess.totals import Totals, summed
 from ..base.records import field, record
 from ..base.text import Text
+from ..company.assumptions import base_of
 from ..policy.catalogue import Catalogue, Grant
 from .by import By, Part, counted_by, parts_by
 from .tables.headings import CODE, NAME
 from .vector.amounts import exactness, fixed, may_lack_a_figure
 from .vector.assessment import waited_for
+from .vector.assumed import Rates
 from .vector.columns import (
     AMOUNTS,
+    ASSUMED,
     FIXED,
     PLACE,
     TOTALS,
     VERDICTS,
+    assumed_of,
     holds_of,
+    informs,
     lacks_of,
     odd_of,
     open_of,
@@ -36,9 +43,11 @@ from .vector.columns import (
     waits_for,
 )
 from .vector.conditions import waitable
+from .vector.pending import may_be_judged
 
 FILE, SHEET, ROW = "file", "sheet", "row"
 TOP = 10
+_NONE: Rates = {}
 _COMPANIES, _WITH_GRANTS = "companies", "with grants"
 
 
@@ -68,6 +77,16 @@ class Top:
 
 
 @record(kw_only=False)
+class Assumed:
+    """A grant at an assumed rate: by verdict, the companies with a figure, and its sum in yuan."""
+
+    rate: Fraction
+    of: str
+    eligible: tuple[int, int]
+    undecided: tuple[int, int]
+
+
+@record(kw_only=False)
 class Summary:
     """Counts and sums over all companies, the missing facts, and the companies that get most."""
 
@@ -79,17 +98,27 @@ class Summary:
     waiting: tuple[Waiting, ...]
     top: tuple[Top, ...]
     by: Mapping[By, tuple[Part, ...]] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict)  # undecided that need information
+    assumed: Mapping[str, Assumed] = field(default_factory=dict)  # by the grant's id
+    at_assumed_rates: int | None = None  # all that is eligible, in yuan
+
+    @property
+    def needing_information(self) -> int:
+        """The number of undecided grants that need information; a bureau judges the others."""
+        return sum(self.pending.values())
 
     def total(self, verdict: Verdict) -> Totals:
         """All grants of a verdict together."""
         return summed(by_verdict[verdict] for by_verdict in self.grants.values())
 
 
-def aggregate(frame: pl.LazyFrame, catalogue: Catalogue, by: Sequence[By] = ()) -> pl.LazyFrame:
+def aggregate(
+    frame: pl.LazyFrame, catalogue: Catalogue, by: Sequence[By] = (), rates: Rates = _NONE
+) -> pl.LazyFrame:
     """Aggregate assessed companies into one row of counts and sums.
 
     Each stands under the name of its column. ``Aggregator.add`` takes the row. ``by`` adds the
-    parts of the sums.
+    parts of the sums, ``rates`` the sums at assumed rates.
     """
     answers, sums = list[str](), list[str]()
     waiting: dict[str, pl.Expr] = {}
@@ -97,6 +126,7 @@ def aggregate(frame: pl.LazyFrame, catalogue: Catalogue, by: Sequence[By] = ()) 
     answers += map(waits_for, waited_for(catalogue))
     for grant in catalogue.grants.values():
         answers += [holds_of(grant.id, verdict) for verdict in VERDICTS]
+        answers += [informs(grant.id)] if may_be_judged(grant) else []
         answers += (lacks_of(grant.id, fact) for fact in waitable(grant.when))
         if fixed(grant, catalogue) is None:
             sums += [part_of(grant.id, v, name) for v in VERDICTS for name in AMOUNTS[:-1]]
@@ -113,7 +143,21 @@ def aggregate(frame: pl.LazyFrame, catalogue: Catalogue, by: Sequence[By] = ()) 
         *([pl.col(*sums).sum()] if sums else []),
         **waiting,
         **counted_by(by, catalogue),
+        **_at_rates(rates),
     )
+
+
+def _at_rates(rates: Rates) -> dict[str, pl.Expr]:
+    """The figures at assumed rates: how many there are, and their sums."""
+    sums: dict[str, pl.Expr] = {}
+    for grant, verdict in product(rates, VERDICTS):
+        figure = pl.col(assumed_of(grant)).filter(pl.col(holds_of(grant, verdict)))
+        name = part_of(grant, verdict, ASSUMED)
+        sums |= {name: figure.sum(), f"{name} figures": figure.count()}
+    if rates:
+        total = total_of("eligible", ASSUMED)
+        sums[total] = pl.col(total).sum()
+    return sums
 
 
 def _waiting(grant: Grant) -> dict[str, pl.Expr]:
@@ -146,8 +190,8 @@ def _count(answers: pl.Expr) -> pl.Expr:
 class Aggregator:
     """Adds up the aggregates of batches."""
 
-    def __init__(self, catalogue: Catalogue, by: Sequence[By] = ()) -> None:
-        self.catalogue, self.by = catalogue, by
+    def __init__(self, catalogue: Catalogue, by: Sequence[By] = (), rates: Rates = _NONE) -> None:
+        self.catalogue, self.by, self.rates = catalogue, by, rates
         self.sums = Counter[str]()
         self.top: list[Top] = []
 
@@ -183,7 +227,20 @@ class Aggregator:
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
             {kind: parts_by(kind, self.catalogue, self.sums, grants) for kind in self.by},
+            {grant: self._informed(grant) for grant in grants},
+            {grant: self._assumed(grant, rate) for grant, rate in self.rates.items()},
+            self.sums[total_of("eligible", ASSUMED)] if self.rates else None,
         )
+
+    def _informed(self, grant: str) -> int:
+        """The number of companies that can settle an undecided grant by information."""
+        judged = may_be_judged(self.catalogue.grants[grant])
+        return self.sums[informs(grant) if judged else holds_of(grant, "undecided")]
+
+    def _assumed(self, grant: str, rate: Fraction) -> Assumed:
+        names = [part_of(grant, verdict, ASSUMED) for verdict in VERDICTS]
+        eligible, undecided = ((self.sums[f"{n} figures"], self.sums[n]) for n in names)
+        return Assumed(rate, base_of(self.catalogue.grants[grant]) or "", eligible, undecided)
 
     def _totals(self, grant: Grant, verdict: Verdict) -> Totals:
         number = self.sums[holds_of(grant.id, verdict)]

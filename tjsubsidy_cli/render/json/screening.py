@@ -14,7 +14,7 @@ from ...screening.no_company import Aside
 from ...screening.notes import Note, notes_of
 from ...screening.reported import Reports
 from ...screening.result import List, Screening
-from ...screening.summary import Summary, Top
+from ...screening.summary import Assumed, Summary, Top
 from ...screening.tables.sheets import Reject
 from ...screening.vector.columns import VERDICTS
 from .common import dump, policy_json, text_json, totals_json
@@ -43,12 +43,19 @@ def screening_json(
             "companies_with_eligible": summary.with_grants,
             "companies_of_unknown_place": summary.placeless,
             "odd_answers": [{"text": text_json(text), "companies": n} for text, n in summary.odd],
-            "totals": _verdicts(*(summary.total(verdict) for verdict in VERDICTS)),
+            "totals": _with_pending(
+                _verdicts(*(summary.total(verdict) for verdict in VERDICTS)),
+                summary.needing_information,
+            )
+            | {"at_assumed_rates": summary.at_assumed_rates},
             "grants": [
                 {
                     "id": id_,
                     "title": text_json(catalogue.grants[id_].title),
-                    **_verdicts(*(by[verdict] for verdict in VERDICTS)),
+                    **_with_pending(
+                        _verdicts(*(by[verdict] for verdict in VERDICTS)), summary.pending[id_]
+                    ),
+                    "assumed": _assumed(summary.assumed.get(id_)),
                 }
                 for id_, by in summary.grants.items()
             ],
@@ -133,6 +140,25 @@ def _verdicts(eligible: Totals, undecided: Totals) -> dict[str, Any]:
     """The sums by verdict; of what is eligible, also the fixed sums and the ceilings."""
     fixed = {"fixed": eligible.fixed, "ceilings": eligible.ceilings}
     return {"eligible": {**totals_json(eligible), **fixed}, "undecided": totals_json(undecided)}
+
+
+def _with_pending(verdicts: dict[str, Any], needing: int) -> dict[str, Any]:
+    """Split the number of undecided grants by what they wait for first."""
+    undecided = verdicts["undecided"]
+    pending = {"need_information": needing, "for_bureau": undecided["grants"] - needing}
+    return {**verdicts, "undecided": {**undecided, **pending}}
+
+
+def _assumed(assumed: Assumed | None) -> dict[str, Any] | None:
+    """The figures at an assumed rate."""
+    if assumed is None:
+        return None
+    sums = {"eligible": assumed.eligible, "undecided": assumed.undecided}
+    return {
+        "rate": float(assumed.rate),
+        "of": assumed.of,
+        **{verdict: {"figures": n, "amount": amount} for verdict, (n, amount) in sums.items()},
+    }
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ...assess.assessment import Verdict
+from ...assess.pending import PENDING
 from ...assess.phrases import VERDICTS
-from ...assess.totals import Totals
+from ...assess.totals import Totals, summed
 from ...base.console import Screen
-from ...base.money import format_wan
+from ...base.money import format_rate, format_wan
 from ...base.text import Text, both, join, same
 from ...company.source import Source
 from ...policy.catalogue import Catalogue
@@ -17,12 +19,15 @@ from ...screening.files.targets import Job
 from ...screening.notes import bracketed, counted, notes_of
 from ...screening.reported import Reports
 from ...screening.result import Screening
+from ...screening.summary import Summary
 from ..common import dated_title
 from ..reported import say_left, say_reports
 from .layout import Grid, Line, Page, bullets, cell, to_text
 
 _MOST_SHOWN, _GAP = 8, 2
-_WIDE = 100
+_WIDE, _NARROW = 100, 64
+_PENDING = (PENDING["information"], both("待认定", "Bureau judges"))
+_BOTH = both("待补充+待认定", "Needs info + bureau")
 
 
 def render_screening(
@@ -50,7 +55,11 @@ class _ScreeningPage(Page):
         self.reports = reports
         self.summary = screening.summary
         self.wide = screen.width >= _WIDE
-        self.count, self.sum = (12, 18) if self.lang == "zh" else (10, 19)
+        self.pending = 8 if self.lang == "zh" else 11
+        self.count, self.sum = (12, 16) if self.lang == "zh" else (9, 16)
+        self.narrow = screen.width < _NARROW
+        if self.narrow:
+            self.count, self.sum = 8, 14
 
     def parts(self) -> Iterator[Line | Grid]:
         policy = self.catalogue.policy
@@ -79,46 +88,72 @@ class _ScreeningPage(Page):
         yield Line(self.t(text), "bold")
 
     def grants(self) -> Iterator[Line | Grid]:
-        """List the grants by eligible money, then the sums."""
+        """List the grants by eligible money, then those that are only undecided, and the sums."""
         unit = both("最高/万元", "At most, RMB")
         more = both("如全部落实，上限另增", "Up to, more")
-        yes, open_ = VERDICTS["eligible"], VERDICTS["undecided"]
-        columns = [(yes, self.count), (unit, self.sum), (open_, self.count)]
+        pending = [(text, self.pending) for text in _PENDING]
+        pending = [(_BOTH, self.pending)] if self.narrow else pending
+        columns = [(VERDICTS["eligible"], self.count), (unit, self.sum), *pending]
         columns += [(more, self.sum)] if self.wide else []
         room = self.screen.width - sum(width + _GAP for _, width in columns)
         table = Grid(
             (self.t(both("支持事项（企业数）", "Grants (companies)")), room, "left"),
             *((self.t(heading), width, "right") for heading, width in columns),
         )
-        rows = [(id_, by["eligible"], by["undecided"]) for id_, by in self.summary.grants.items()]
-        waiting = sum(
-            1 for _, eligible, undecided in rows if undecided.grants and not eligible.grants
-        )
-        rows = [row for row in rows if row[1].grants]
-        rows.sort(key=lambda row: (-row[1].estimate, -row[1].grants))
-        for row in rows:
-            title = self.t(same(f"{row[0]} ") + self.catalogue.grants[row[0]].title)
-            table.add_row(*self.cells(room, title, *row[1:]), end_section=row is rows[-1])
+        rows = [_Row(self.summary, id_) for id_, by in self.summary.grants.items() if _live(by)]
+        rows.sort(key=lambda row: (-row.eligible.estimate, -row.eligible.grants))
+        shown = [row for row in rows if row.eligible.grants]
+        folded = [row for row in rows if not row.eligible.grants]
+        for row in shown:
+            title = self.t(same(f"{row.ids[0]} ") + self.catalogue.grants[row.ids[0]].title)
+            last = row is shown[-1] and not folded
+            table.add_row(*self.cells(room, title, row), end_section=last)
+        if folded:
+            row = _Row(self.summary, *(row.ids[0] for row in folded))
+            title = self.t(_folded(len(folded)))
+            table.add_row(*self.cells(room, title, row, "dim"), end_section=True)
         total = self.t(both("合计（项次）", "Total (grants)"))
-        eligible, undecided = self.summary.total("eligible"), self.summary.total("undecided")
-        table.add_row(*self.cells(room, total, eligible, undecided, "bold"))
+        everything = _Row(self.summary, *self.summary.grants)
+        table.add_row(*self.cells(room, total, everything, "bold"))
         yield table
-        if waiting:
-            yield self.paragraph(_folded(waiting), "dim")
-        yield self.paragraph(self.paid(eligible, undecided))
+        yield self.paragraph(self.paid(everything.eligible, everything.undecided))
+        yield from self.assumed()
 
-    def cells(
-        self, room: int, title: str, eligible: Totals, undecided: Totals, style: str = ""
-    ) -> list[Line]:
-        row = [
+    def cells(self, room: int, title: str, row: _Row, style: str = "") -> list[Line]:
+        eligible, undecided = row.eligible, row.undecided
+        cells = [
             cell(room, (title, style)),
             cell(self.count, (f"{eligible.grants:,}", style)),
             cell(self.sum, (self.money(eligible.estimate), style or "bold")),
-            cell(self.count, (f"{undecided.grants:,}", "yellow")),
         ]
+        waiting = [f"{number:,}" for number in (row.needing, undecided.grants - row.needing)]
+        waiting = ["+".join(waiting)] if self.narrow else waiting
+        cells += (cell(self.pending, (number, "yellow")) for number in waiting)
         if self.wide:
-            row.append(cell(self.sum, (self.money(undecided.estimate), "yellow")))
-        return row
+            cells.append(cell(self.sum, (self.money(undecided.estimate), "yellow")))
+        return cells
+
+    def assumed(self) -> Iterator[Line]:
+        """Give the sums at the rates that the user assumed, grant by grant and in all."""
+        for id_, one in self.summary.assumed.items():
+            (number, money), (more, others) = one.eligible, one.undecided
+            rate, sums = format_rate(one.rate), (self.money(money), self.money(others))
+            companies = "1 company" if number == 1 else f"{number:,} companies"
+            said = both(
+                f"{id_} 按您假设的比例 {rate}：初步符合条件 {number:,} 家，合计 {sums[0]} 万元"
+                f"（待判定 {more:,} 家，{sums[1]} 万元）。",
+                f"{id_} at the rate of {rate} that you assumed: {companies} eligible, "
+                f"RMB {sums[0]} in all ({more:,} undecided, RMB {sums[1]}).",
+            )
+            yield self.paragraph(said, "yellow")
+        if self.summary.at_assumed_rates is not None:
+            total = self.money(self.summary.at_assumed_rates)
+            said = both(
+                f"按这些比例，初步符合条件合计 {total} 万元；这些比例不是政策规定的。",
+                f"At these rates, what is eligible comes to RMB {total}; the policy does not state "
+                "them.",
+            )
+            yield self.paragraph(said, "yellow")
 
     def paid(self, eligible: Totals, undecided: Totals) -> Text:
         """State fixed sums and ceilings, who pays, and the grants without an amount."""
@@ -145,6 +180,7 @@ class _ScreeningPage(Page):
         yield Line()
         of_all = kind == "district"
         widths = [14 if of_all else 9, 8, *([15, 17] if self.lang == "zh" else [15, 16])]
+        widths = widths[2:] if self.narrow else widths
         room = self.screen.width - sum(width + _GAP for width in widths)
         headings = (
             both("有初步符合/共", "Companies/all") if of_all else both("企业数", "Companies"),
@@ -154,7 +190,10 @@ class _ScreeningPage(Page):
         )
         table = Grid(
             (self.t(BY[kind]), room, "left"),
-            *((self.t(h), width, "right") for h, width in zip(headings, widths, strict=True)),
+            *(
+                (self.t(heading), width, "right")
+                for heading, width in zip(headings[-len(widths) :], widths, strict=True)
+            ),
         )
         shown = [part for part in parts if part.companies or part.eligible.grants]
         for part in shown:
@@ -174,7 +213,8 @@ class _ScreeningPage(Page):
         self, room: int, widths: list[int], title: str, number: str, sums: Totals, style: str = ""
     ) -> list[Line]:
         texts = (number, f"{sums.grants:,}", self.money(sums.fixed), self.money(sums.ceilings))
-        cells = (cell(w, (text, style)) for w, text in zip(widths, texts, strict=True))
+        shown = zip(widths, texts[-len(widths) :], strict=True)
+        cells = (cell(width, (text, style)) for width, text in shown)
         return [cell(room, (title, style)), *cells]
 
     def top(self) -> Iterator[Line | Grid]:
@@ -255,10 +295,24 @@ class _ScreeningPage(Page):
                 yield self.paragraph(left)
 
 
+class _Row:
+    """The sums of one grant or of several."""
+
+    def __init__(self, summary: Summary, *ids: str) -> None:
+        self.ids = ids
+        self.eligible = summed(summary.grants[id_]["eligible"] for id_ in ids)
+        self.undecided = summed(summary.grants[id_]["undecided"] for id_ in ids)
+        self.needing = sum(summary.pending[id_] for id_ in ids)
+
+
+def _live(by: Mapping[Verdict, Totals]) -> bool:
+    return any(totals.grants for totals in by.values())
+
+
 def _folded(waiting: int) -> Text:
     """Count the grants that are not listed: some companies may get them, none for certain."""
     more = "1 more grant" if waiting == 1 else f"{waiting} more grants"
     return both(
-        f"另有 {waiting} 项尚无企业初步符合条件，只有待判定的（--format json 列出）。",
-        f"{more}, with undecided companies only (--format json lists them).",
+        f"另 {waiting} 项，只有待补充、待认定的（--format json 列出）",
+        f"{more}, only undecided (--format json lists them)",
     )

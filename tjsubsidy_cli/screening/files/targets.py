@@ -96,12 +96,12 @@ def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
     """The outputs for the files of results of a job."""
     for target in job.targets:
         output = OUTPUTS[target.path.suffix.lower()]
-        yield partial(output, target, lang)
+        yield partial(output, target, lang, job.wanted)
 
 
 @contextmanager
-def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
-    to_rows = rows_of(target.rows, catalogue, lang)
+def _csv(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> Iterator[Writer]:
+    to_rows = rows_of(target.rows, catalogue, lang, wanted)
     with whole(target.path) as path, path.open("wb") as file:
 
         def write(table: pl.DataFrame) -> None:
@@ -123,8 +123,10 @@ def _csv(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
 
 
 @contextmanager
-def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
-    to_rows = rows_of(target.rows, catalogue, None)
+def _json_lines(
+    target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue
+) -> Iterator[Writer]:
+    to_rows = rows_of(target.rows, catalogue, None, wanted)
     with whole(target.path) as path, path.open("wb") as file:
         yield Writer(
             target.path,
@@ -135,10 +137,10 @@ def _json_lines(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Wr
 
 
 @contextmanager
-def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+def _parquet(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> Iterator[Writer]:
     from .parquet import writing_parquet
 
-    to_rows = rows_of(target.rows, catalogue, None)
+    to_rows = rows_of(target.rows, catalogue, None, wanted)
     with whole(target.path) as path, writing_parquet(path) as file:
         yield Writer(
             target.path, lambda batch: batch.rows(to_rows), file.add, lambda _: file.finish()
@@ -146,10 +148,10 @@ def _parquet(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Write
 
 
 @contextmanager
-def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
+def _xlsx(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> Iterator[Writer]:
     from .workbook import writing_workbook
 
-    to_rows = rows_of(target.rows, catalogue, lang)
+    to_rows = rows_of(target.rows, catalogue, lang, wanted)
     with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
 
         def finish(screening: Screening) -> None:
@@ -158,7 +160,7 @@ def _xlsx(target: Target, lang: Lang, catalogue: Catalogue) -> Iterator[Writer]:
         yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, finish)
 
 
-OUTPUTS: dict[str, Callable[[Target, Lang, Catalogue], AbstractContextManager[Writer]]] = {
+OUTPUTS: dict[str, Callable[[Target, Lang, Wanted, Catalogue], AbstractContextManager[Writer]]] = {
     ".csv": _csv,
     ".xlsx": _xlsx,
     ".parquet": _parquet,

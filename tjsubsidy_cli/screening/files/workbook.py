@@ -26,7 +26,15 @@ _SHEETS = {
     "grants": both("支持事项", "Grants"),
     "sums": both("合计", "Totals"),
 }
-_WIDTHS = {"name": 32, "code": 22, "title": 34, "eligible": 30, "undecided": 40, "missing": 60}
+_WIDTHS = {
+    "name": 32,
+    "code": 22,
+    "title": 34,
+    "eligible": 40,
+    "information": 40,
+    "bureau": 40,
+    "missing": 60,
+}
 _WIDTH = 14
 
 

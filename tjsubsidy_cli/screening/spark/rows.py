@@ -69,7 +69,7 @@ class Screener:
         self.catalogue = catalogue
         schema = work.answers(catalogue, Headings(())).schema
         self.plan = Plan(schema, catalogue, work.wanted)
-        self.to_rows = {kind: rows_of(kind, catalogue, None) for kind in work.rows}
+        self.to_rows = {kind: rows_of(kind, catalogue, None, work.wanted) for kind in work.rows}
         none = self.plan.companies(pl.DataFrame(schema=self.plan.companies.frame.schema))
         shapes: dict[str, pl.DataType] = {
             kind: pl.Struct(_plain(of(none)).schema) for kind, of in self.to_rows.items()

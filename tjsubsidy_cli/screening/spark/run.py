@@ -80,7 +80,12 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
         table = _table(spark, output.address(job.table))
         several = len(table.files) > 1
         screened, headings = _screened(spark, table, catalogue, job)
-        report = _report(screened, Aggregator(catalogue, job.wanted.by), headings, several=several)
+        report = _report(
+            screened,
+            Aggregator(catalogue, job.wanted.by, job.wanted.rates),
+            headings,
+            several=several,
+        )
         for target, folder in zip(job.targets, folders, strict=True):
             ending = target.path.suffix.lower()
             output.write(screened, target.rows, folder, ending, several=several)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -22,7 +23,7 @@ from .columns import AMOUNTS, VERDICTS, constant, figure_of, has_verdict, is_liv
 from .conditions import answer, scaled
 
 _LARGEST = 2**46  # keeps sums of a block within 64 bits, and quotients exact as floats
-_LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
+LARGEST_STEP = 2**52  # engines may divide as floats, which are exact below this
 _LARGEST_SUM = 2**63
 _MOST = {**MOST, "yes_no": 1}
 
@@ -218,7 +219,7 @@ def check_reach(catalogue: Catalogue) -> None:
     """Raises TjsubsidyError if an amount could be too large to calculate exactly in 64 bits."""
     largest = [(g.id, *_reach(g, catalogue)) for g in catalogue.grants.values()]
     too_large = [
-        grant for grant, figure, step in largest if figure >= _LARGEST or step >= _LARGEST_STEP
+        grant for grant, figure, step in largest if figure >= _LARGEST or step >= LARGEST_STEP
     ]
     if too_large or sum(figure for _, figure, _ in largest) >= _LARGEST_SUM:
         grants = join(map(same, too_large or catalogue.grants))
@@ -247,4 +248,9 @@ def _reach(grant: Grant, catalogue: Catalogue) -> tuple[int, int]:
             rates += [
                 b for b in (test.at_least, test.above, test.at_most, test.below) if b is not None
             ]
-    return figure, max(r.numerator * max(r.denominator, MOST_YUAN // r.denominator) for r in rates)
+    return figure, steps(rates)
+
+
+def steps(rates: Iterable[Fraction]) -> int:
+    """The largest number in a calculation with some rates."""
+    return max(r.numerator * max(r.denominator, MOST_YUAN // r.denominator) for r in rates)

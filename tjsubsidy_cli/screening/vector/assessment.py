@@ -11,6 +11,7 @@ import polars as pl
 
 from ...policy.catalogue import Catalogue, Grant
 from .amounts import alone, check_reach, cities, sums, with_joints
+from .assumed import Rates, with_assumed
 from .columns import (
     PLACE,
     has_verdict,
@@ -20,14 +21,17 @@ from .columns import (
     waits_for,
 )
 from .conditions import answer, waitable, waits
+from .pending import informed
 from .totals import with_totals
 
+_NONE: Rates = {}
 
-def assessed(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
+
+def assessed(frame: pl.LazyFrame, catalogue: Catalogue, rates: Rates = _NONE) -> pl.LazyFrame:
     """Add each grant's verdict and the company's totals to a frame, like ``assess``.
 
-    ``frame`` has the columns of ``columns_of``, one company a row. Raises TjsubsidyError for a
-    catalogue whose amounts cannot be calculated exactly in 64 bits.
+    ``frame`` has the columns of ``columns_of``, one company a row. ``rates`` are assumed.
+    Raises TjsubsidyError for a catalogue whose amounts cannot be calculated exactly in 64 bits.
     """
     check_reach(catalogue)
     territory = catalogue.policy.territory
@@ -44,12 +48,13 @@ def assessed(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
         held.is_null().name.suffix(" undecided"),
     )
     lacking = {name: waits for grant in grants for name, waits in _lacking(grant)}
-    frame = frame.with_columns(**lacking, **sums(catalogue))
+    frame = frame.with_columns(**lacking, **informed(catalogue), **sums(catalogue))
     if before := alone(catalogue):
         frame = frame.with_columns(**before)
     frame = with_joints(frame, catalogue)
     frame = frame.with_columns(**dict(_waiting(catalogue)), **cities(catalogue))
-    return with_totals(frame, catalogue).drop(*before)
+    frame = with_totals(frame, catalogue).drop(*before)
+    return with_assumed(frame, catalogue, rates)
 
 
 def _lacking(grant: Grant) -> Iterator[tuple[str, pl.Expr]]:

@@ -20,6 +20,7 @@ AMOUNTS = ("ceiling", "estimate", "city", "district")
 VERDICTS: tuple[Verdict, ...] = ("eligible", "undecided")
 TOTALS = ("grants", "open_ended", *AMOUNTS)
 FIXED = "fixed"  # the part of an eligible estimate that the text fixes
+ASSUMED = "assumed"  # the eligible estimate at assumed rates
 DISTRICT = "district"  # the fact
 
 
@@ -37,11 +38,22 @@ def unsure_of(test: Has) -> str:
     return f"{answer_of(test)} waits"
 
 
+def judged_of(test: Has) -> str:
+    """The column that tells whether a bureau has to judge an unknown answer; never null."""
+    return f"{answer_of(test)} judged"
+
+
 def answers_to(test: Has, value: Value | None) -> dict[str, bool | None]:
     """Evaluate a test for the answer to a list, and give the results by column."""
     result = evaluate(test, {} if value is None else {test.fact: value})
-    answers = {answer_of(test): {Answer.YES: True, Answer.NO: False}.get(result.answer)}
-    return answers | ({unsure_of(test): bool(result.missing)} if test.open else {})
+    answers: dict[str, bool | None] = {
+        answer_of(test): {Answer.YES: True, Answer.NO: False}.get(result.answer)
+    }
+    if test.open:
+        answers[unsure_of(test)] = bool(result.missing)
+        if test.has:
+            answers[judged_of(test)] = bool(result.left_open)
+    return answers
 
 
 def verdict_of(grant: str) -> str:
@@ -69,6 +81,16 @@ def open_of(grant: str, verdict: Verdict) -> str:
     return f"{grant} open-ended {verdict}"
 
 
+def informs(grant: str) -> str:
+    """The column that tells whether information can settle an undecided grant; never null."""
+    return f"{grant} informs"
+
+
+def assumed_of(grant: str) -> str:
+    """The column of a live grant's figure at an assumed rate, in yuan; null where it has none."""
+    return f"{grant} assumed"
+
+
 def lacks_of(grant: str, fact: str) -> str:
     """The column that tells whether a fact would decide an undecided grant; never null."""
     return f"{grant} lacks {fact}"
@@ -90,7 +112,7 @@ def odd_of(check: int) -> str:
 def total_of(verdict: Verdict, figure: str) -> str:
     """The column of a company's sum of one of ``TOTALS`` over its grants of a verdict.
 
-    Of its eligible grants there is ``FIXED`` too.
+    Of its eligible grants there is ``FIXED`` too, and ``ASSUMED`` if a rate is.
     """
     return f"{verdict} {figure}"
 
