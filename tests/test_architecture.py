@@ -59,7 +59,7 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
     "py4j": ({"screening.spark.session"}, "comes with PySpark"),
     "pyarrow": ({"screening.spark.rows"}, "comes with PySpark"),
     "python_calamine": ({"screening.tables.workbooks"}, "reads workbooks"),
-    "xlsxwriter": ({"render.xlsx", "screening.files"}, "writes workbooks"),
+    "xlsxwriter": ({"render.xlsx", "render.form", "screening.files"}, "writes workbooks"),
 }
 PURE = {  # rooms and modules that neither read nor write nor ask, but for these
     "rules": set[str](),

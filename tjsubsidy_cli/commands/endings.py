@@ -14,7 +14,7 @@ from ..render import FORMATS
 
 PAGE = ("table", "json")
 AUTHOR = (*PAGE, "github")
-TEMPLATE = ("toml",)
+TEMPLATE = ("toml", "xlsx")
 PROFILE = ("toml", "json")
 SCHEMA = ("json",)
 SLIP = ("markdown",)

@@ -1,4 +1,4 @@
-"""The profile that a command is about: a file of its own, or one row of a table of companies."""
+"""The profile that a command is about: a file of its own, a form, or one row of a table."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def load(
     *,
     format: Format | None = None,
 ) -> Loaded:
-    """Read a profile, or one row of a table; what is to be known of its table is told on stderr.
+    """Read a profile, a form, or a row of a table; what matters of its table is told on stderr.
 
     Raises TjsubsidyError.
     """
@@ -54,6 +54,13 @@ def load(
     if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
         raise missing(path)
     need_libraries("table")
+    from ..screening.forms import is_form, load_form
+
+    if is_form(path):
+        if wanted != Wanted():
+            what = both("这是一家企业的表单，没有行可选。", "the form of one company has no rows.")
+            raise user_error(what, place=shown_name(name))
+        return Loaded(load_form(path, catalogue))
     need_memory()
     gc.enable()  # a table may be long
     from ..screening.one_row import read_row

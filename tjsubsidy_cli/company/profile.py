@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
@@ -108,15 +109,20 @@ def refuse_table(path: Path) -> None:
         )
 
 
-def read_profile(document: Document, catalogue: Catalogue) -> Profile:
-    """Check a parsed profile. Raises TjsubsidyError with all its problems."""
+def read_profile(
+    document: Document, catalogue: Catalogue, units: Mapping[str, int] = MappingProxyType({})
+) -> Profile:
+    """Check a parsed profile. Raises TjsubsidyError with all its problems.
+
+    ``units`` has the unit of a sum without one, in yuan, by the fact's id.
+    """
     if {"policy", "measures"} <= document.data.keys():
         raise user_error(
             both("这像是政策目录，不是企业资料。", "this looks like a catalogue, not a profile."),
             both("政策目录请用 --catalogue 给出。", "A catalogue is given with --catalogue."),
             place=document.name,
         )
-    return _Reader(document, catalogue).profile()
+    return _Reader(document, catalogue, units).profile()
 
 
 def warnings_of(fact: Fact, raw: object, response: Response) -> Iterator[Text]:
@@ -141,8 +147,8 @@ def is_about(warning: Text, fact: Fact) -> bool:
 class _Reader:
     """Reads one document and collects its answers, warnings and problems."""
 
-    def __init__(self, document: Document, catalogue: Catalogue) -> None:
-        self.document, self.catalogue = document, catalogue
+    def __init__(self, document: Document, catalogue: Catalogue, units: Mapping[str, int]) -> None:
+        self.document, self.catalogue, self.units = document, catalogue, units
         self.vocabulary = catalogue.vocabulary
         self.problems: list[Diagnostic] = []
         self.warnings: list[Text] = [*document.notes]
@@ -230,10 +236,12 @@ class _Reader:
                 self.answer(("facts", key), self.vocabulary[key], raw)
 
     def answer(self, path: KeyPath, fact: Fact, raw: object) -> None:
-        response = parse_answer(fact, raw)
+        response = parse_answer(fact, raw, self.units.get(fact.id, 1))
         for problem in response.problems:
             inner = () if problem.index is None else (problem.index,)
             self.report((*path, *inner), problem.what, problem.hint)
+        if fact.id in self.units:  # the unit was given, so none has to be guessed
+            response = replace(response, bare=False)
         self.warnings += warnings_of(fact, raw, response)
         if response.value is not None:
             self.facts[fact.id] = response.value

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import math
 from collections.abc import Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -50,7 +51,7 @@ _SUMMARY, _GRANTS, _FACTS = (
     both("支持事项", "Grants"),
     both("企业情况", "Company facts"),
 )
-_A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
+A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
 _PRINTED = 11  # columns; the last ones are for the screen
 _COLOURS: dict[Group, str] = {
     "eligible": "#0B6E4F",
@@ -65,13 +66,7 @@ def render_xlsx(run: Run, lang: Lang) -> bytes:
 
     Raises TjsubsidyError if XlsxWriter is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise user_error(
-            both("xlsx 格式需要 XlsxWriter。", "the format xlsx needs XlsxWriter."),
-            both("请运行：", "Run: ") + same("pip install XlsxWriter"),
-        ) from None
+    xlsxwriter = import_xlsxwriter()
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -79,7 +74,19 @@ def render_xlsx(run: Run, lang: Lang) -> bytes:
     return out.getvalue()
 
 
-def _height(*cells: tuple[str, int]) -> float:
+def import_xlsxwriter() -> ModuleType:
+    """Import XlsxWriter. Raises TjsubsidyError if it is not installed."""
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise user_error(
+            both("xlsx 格式需要 XlsxWriter。", "the format xlsx needs XlsxWriter."),
+            both("请运行：", "Run: ") + same("pip install XlsxWriter"),
+        ) from None
+    return xlsxwriter
+
+
+def row_height(*cells: tuple[str, int]) -> float:
     """Compute the height of a row for its texts, because only Excel itself would fit it."""
     lines = 1
     for text, width in cells:
@@ -130,7 +137,7 @@ class _Book:
         )
         sheets = [self.book.add_worksheet(self.t(name)) for name in (_SUMMARY, _GRANTS, _FACTS)]
         for sheet in sheets:
-            sheet.set_paper(_A4)
+            sheet.set_paper(A4)
             sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
             sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
@@ -150,7 +157,7 @@ class _Book:
             sheet.write_string(row, 0, self.t(label), self.style("grey"))
             sheet.merge_range(row, 1, row, 6, "", self.style("text"))
             sheet.write_string(row, 1, self.t(text), self.style("text"))
-            sheet.set_row(row, _height((self.t(text), 85)))
+            sheet.set_row(row, row_height((self.t(text), 85)))
             row += 1
         row = self.totals(sheet, row + 1) + 1
         for heading, texts in self.notes():
@@ -162,7 +169,7 @@ class _Book:
 
     def paragraph(self, sheet: Worksheet, row: int, text: str) -> None:
         """Write a text over the sheet's width; Excel does not fit the height of merged cells."""
-        sheet.set_row(row, _height((text, 115)))
+        sheet.set_row(row, row_height((text, 115)))
         sheet.merge_range(row, 0, row, 6, "", self.style("text"))
         sheet.write_string(row, 0, text, self.style("text"))
 
@@ -265,7 +272,7 @@ class _Book:
                     sheet.write_string(row, index, self.t(value), self.style(style))
                 elif value is not None:
                     sheet.write_number(row, index, value, self.style("yuan"))
-            sheet.set_row(row, _height(*texts), options={"hidden": standing(result) not in kept})
+            sheet.set_row(row, row_height(*texts), options={"hidden": standing(result) not in kept})
         sheet.autofilter(_HEAD - 1, 0, _HEAD - 1 + len(results), last)
         if not self.run.all_grants:
             sheet.filter_column_list(1, sorted(map(self.t, kept)))
@@ -291,7 +298,7 @@ class _Book:
             sheet.write_string(0, column, self.t(heading), self.style("head"))
         for row, (topic, fact, value) in enumerate(answers(self.assessment), 1):
             label, said = self.t(fact.label), self.t(show_value(fact, value))
-            sheet.set_row(row, _height((label, 44), (said, 52)))
+            sheet.set_row(row, row_height((label, 44), (said, 52)))
             sheet.write_string(row, 0, self.t(topic.name), self.style("text"))
             sheet.write_string(row, 1, label, self.style("text"))
             self.answer(sheet, row, fact, value)
