@@ -70,8 +70,9 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
 def _remove_left(folder: Path, prefix: str) -> None:
     """Remove the temporary files of runs to this target that were killed a day ago or earlier."""
     with suppress(OSError):
-        for left in folder.iterdir():  # no pattern: a target's name may hold its signs
-            if left.name.startswith(prefix) and len(left.name) == len(prefix) + _RANDOM:
+        for name in os.listdir(folder):  # noqa: PTH208 - a folder of reports has thousands
+            if name.startswith(prefix) and len(name) == len(prefix) + _RANDOM:
+                left = folder / name  # found by no pattern: a target's name may hold its signs
                 with suppress(OSError):
                     about = left.lstat()
                     if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _OLD:

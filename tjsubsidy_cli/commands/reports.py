@@ -136,6 +136,7 @@ class _Made:
             fixed=found.fixed,
             ceilings=found.ceilings,
             undecided=found.undecided.grants,
+            remarks=len(company.profile.warnings),
         )
         if not (self.wanted.everyone or found.eligible.grants or found.undecided.grants):
             self.companies.append(line)

@@ -12,7 +12,8 @@ class Reported:
     """A company in an index of reports: its place in the table, its result, and its report's file.
 
     ``fixed`` and ``ceilings`` are the two parts of its eligible money, in yuan. ``questions``
-    counts what it should still answer. There is no ``file`` if it can get nothing.
+    counts what it should still answer, ``remarks`` what was guessed or not understood in its row.
+    There is no ``file`` if it can get nothing.
     """
 
     row: int
@@ -25,6 +26,7 @@ class Reported:
     ceilings: int = 0
     undecided: int = 0
     questions: int = 0
+    remarks: int = 0
     file: str | None = None
 
 

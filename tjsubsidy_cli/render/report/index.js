@@ -12,7 +12,7 @@
     row,
     text: plain(row.cells[0].textContent),
     name: row.querySelector("a").textContent,
-    of: name => Number(row.cells[column(name)].dataset.value),
+    of: name => Number(row.dataset[name] ?? row.cells[column(name)].dataset.value),
   }));
   const language = document.documentElement.lang;
   let by = "", up = true;

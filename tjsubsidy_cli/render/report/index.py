@@ -11,13 +11,14 @@ from urllib.parse import quote
 from ... import __version__
 from ...base.money import format_yuan
 from ...base.pictures import Picture
-from ...base.text import Lang, Text, both
+from ...base.text import Lang, Text, both, same
 from ...policy.catalogue import Catalogue
 from ...policy.status import status_line
 from ...screening.files.targets import Job
 from ...screening.notes import counted, notes_of
 from ...screening.reported import Reported, Reports
 from ...screening.result import Screening
+from ...screening.tables.sheets import Reject
 from ..reported import say_left
 from .document import document
 from .markup import NEW_LINE, Content, Html, el, html
@@ -110,6 +111,7 @@ class _Index:
             "": both("全部", "All"),
             "eligible": both("有初步符合条件的事项", "With an eligible grant"),
             "questions": both("有待补充的问题", "With open questions"),
+            "remarks": both("有数据提示", "With remarks on the data"),
         }
         orders = {"": both("表格顺序", "Order of the table"), "name": _COMPANY, **_FIGURES}
         return el(
@@ -146,6 +148,7 @@ class _Index:
             self.figure("fixed", company.fixed, self.money(company.fixed)),
             self.figure("ceilings", company.ceilings, self.money(company.ceilings)),
             self.figure("questions", company.questions, f"{company.questions:,}"),
+            data_remarks=company.remarks,
         )
 
     def place(self, company: Reported) -> Iterator[Content]:
@@ -157,6 +160,9 @@ class _Index:
             yield el("bdi", company.sheet)
             yield " "
         yield self.t(both(f"第 {company.row} 行", f"row {company.row}"))
+        if count := company.remarks:
+            many = _many(count, "remark")
+            yield self.t(both(f" · 数据提示 {count} 条", f" · {many} on the data"))
 
     def figure(self, name: str, value: int, shown: str) -> Html:
         label = self.t(_FIGURES[name])
@@ -193,7 +199,24 @@ class _Index:
         if left := say_left(self.reports):
             said.append(left)
         points = el("ul", [el("li", self.t(text)) for text in said])
-        yield self.section(both("名单的读取情况", "How the table was read"), points)
+        title = both("名单的读取情况", "How the table was read")
+        yield self.section(title, points, self.to_correct())
+
+    def to_correct(self) -> Html | None:
+        """List the first rows and cells to correct, each with its reason."""
+        if not (first := self.screening.first_rejects):
+            return None
+        title = both("需更正", "To correct")
+        if self.screening.rejected + self.screening.wrong > len(first):
+            title += both(f"（前 {len(first)} 处）", f" (the first {len(first)})")
+        listed = [el("li", self.t(self.reject(one))) for one in first]
+        return el("details", el("summary", self.t(title)), el("ul", listed))
+
+    def reject(self, one: Reject) -> Text:
+        where = both(f"第 {one.row} 行", f"row {one.row}")
+        if one.sheet:
+            where = same(f"{one.sheet} ") + where
+        return where + same(f" {one.column}".rstrip()) + both("：", ": ") + one.reason
 
     def foot(self) -> Html:
         policy = self.catalogue.policy
