@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from support import DATA, ROOT, SAMPLES, UNMEASURED, Ran, heed_ctrl_c
 from support.terminal import at_terminal, ended
@@ -132,7 +133,7 @@ def test_only_what_would_say_something_else_is_rewritten(tmp_path: Path, tjsubsi
     screened()
     table.write_text(table.read_text("utf-8").replace("约300", "301"), "utf-8")
     damaged = folder / "91120113MA0FAKE68H.html"
-    damaged.write_text(damaged.read_text("utf-8")[:-20], "utf-8")
+    damaged.write_bytes(damaged.read_bytes()[:-20] + b"\xff")
     changed, said = screened("--changed-only")
     assert changed == {"index.html", damaged.name, "天津示例甲有限公司.html"}
     assert "2 reports written, 2 unchanged" in said
@@ -162,6 +163,39 @@ def test_reports_of_companies_that_are_gone_are_kept_and_told(
     assert "notes.html" not in said
 
 
+def test_companies_of_several_sheets_stand_in_one_index(tmp_path: Path, tjsubsidy: Tool) -> None:
+    book = openpyxl.Workbook()
+    for name, figure in (("西青区", "约300"), ("北辰区", "1-2")):
+        sheet = book.create_sheet(name)
+        sheet.append(["企业名称", "所在区", "智能化改造设备购置额（万元）"])
+        for row in range(12):
+            sheet.append([f"甲{row}", name, figure if row else 30])
+    del book["Sheet"]
+    table = tmp_path / "list.xlsx"
+    book.save(table)
+    assert tjsubsidy("screen", table, "--reports", tmp_path / "r").code == 0
+    found = pages(tmp_path / "r")
+    assert len(found) == 25
+    assert {"甲0.html", "甲0-2.html"} < found.keys()
+    index = found["index.html"]
+    assert index.count("<bdi>北辰区</bdi> row") == 12
+    assert "北辰区 row 3 智能化改造设备购置额（万元）: " in index
+    book["西青区"].delete_rows(4, 11)
+    book.save(table)
+    ran = tjsubsidy("screen", table, "--sheet", "西青区", "--reports", tmp_path / "r")
+    assert "(22): “甲" in " ".join(ran.out.split())
+    assert "and 17 more." in " ".join(ran.out.split())
+
+
+def test_nobody_may_get_anything(tmp_path: Path, tjsubsidy: Tool) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("企业名称,所在区,单位性质与业务\n甲,外地,制造业\n", "utf-8")
+    assert tjsubsidy("screen", table, "--reports", tmp_path / "r").code == 0
+    found = pages(tmp_path / "r")
+    assert list(found) == ["index.html"]
+    assert "There is no report." in found["index.html"]
+
+
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path, tjsubsidy: Tool) -> None:
     file = tmp_path / "file"
     file.write_text("mine", "utf-8")
@@ -178,6 +212,21 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path, tjsubsidy: Tool) -
         assert why in ran.err
     assert file.read_text("utf-8") == "mine"
     assert pages(index.parent) == {"index.html": "my own page"}
+
+
+def test_a_folder_in_the_place_of_a_page_is_told_only_if_it_is_in_the_way(
+    tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    (tmp_path / "other.html").mkdir()
+    ran = tjsubsidy("screen", MIXED, "--reports", tmp_path, "--format", "json")
+    assert (ran.code, json.loads(ran.out)["reports"]["left"]) == (0, [])
+    report = tmp_path / "天津示例甲有限公司.html"
+    report.unlink()
+    report.mkdir()
+    ran = tjsubsidy("screen", MIXED, "--reports", tmp_path, "--changed-only")
+    assert (ran.code, ran.out) == (2, "")
+    assert "0 reports written, 1 unchanged" in ran.err
+    assert "directory" in ran.err
 
 
 @pytest.mark.parametrize(
