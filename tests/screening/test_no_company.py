@@ -173,6 +173,12 @@ def test_they_are_counted_and_named(tool_table: Path, tjsubsidy: Tool) -> None:
     assert "Row 3“小计”, 5“合计”" in tjsubsidy("screen", tool_table, lang="en").out
 
 
+def test_a_table_may_begin_with_texts_only(table: Callable[..., Table]) -> None:
+    head = ["企业名称", "统一社会信用代码", "联系人", "电话", "智能化改造设备购置额（万元）"]
+    found = table(["甲公司", None, "王工", "1", 2], ["合计", None, None, None, 2], head=head)
+    assert aside(found) == [(3, "total")]
+
+
 @pytest.fixture
 def tool_table(tmp_path: Path) -> Path:
     rows: list[list[object]] = [

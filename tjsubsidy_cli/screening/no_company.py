@@ -147,12 +147,12 @@ class Asides:
             for name in others
         )
         said = likely.select(texts)
-        led = likely.select(pl.col(self.leading).cast(pl.String))
+        led = likely.select(pl.col(self.leading).cast(pl.String)) if self.leading else None
         for row, own, has, leads in zip(
             likely["row"],
             said.iter_rows(named=True),
             filled.iter_rows(named=True),
-            led.iter_rows(),
+            led.iter_rows() if led is not None else [()] * likely.height,
             strict=True,
         ):
             first = [text.strip() for text in own.values() if text and text.strip()]
