@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import HARBOUR
-from support.companies import hidden, known, random_companies, same, truths, written
+from support.companies import (
+    hidden,
+    known,
+    random_companies,
+    random_received,
+    same,
+    truths,
+    written,
+)
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor
@@ -203,6 +211,32 @@ def test_joint_ceilings_are_shared_in_the_same_order(cap: int | None) -> None:
     joints = (Joint(grants=("1-1", "1-2", "2-1", "5-1"), cap=cap), Joint(grants=("4-1", "5-1")))
     catalogue, seed = replace(OTHER, joints=joints), 13
     check(catalogue, random_companies(catalogue, 1000, seed))
+
+
+JOINTS = {
+    "none": (),
+    "cap": (Joint(grants=("1-1", "1-2", "2-1", "5-1"), cap=3_000_000),),
+    "highest": (Joint(grants=("1-1", "1-2", "2-1", "5-1")),),
+    "both": (Joint(grants=("1-1", "1-2"), cap=900_000), Joint(grants=("1-2", "4-1", "5-1"))),
+}
+
+
+@pytest.mark.parametrize("joints", JOINTS.values(), ids=JOINTS)
+@pytest.mark.parametrize("name", POLICIES)
+def test_what_is_received_is_in_no_total(name: str, joints: tuple[Joint, ...]) -> None:
+    catalogue, seed = POLICIES[name], 23
+    catalogue = replace(catalogue, joints=joints or catalogue.joints)
+    companies = random_companies(catalogue, 400, seed)
+    received = random_received(catalogue, 400, seed)
+    rows = written(catalogue, companies, received=received)
+    for values, had, row in zip(companies, received, rows, strict=True):
+        assessment = assess(catalogue, Profile(Company("x"), values, received=had))
+        for result in assessment.results:
+            assert list(same(result, row, catalogue)) == [], (values, had)
+        for verdict in VERDICTS:
+            totals = getattr(assessment, verdict)
+            found = {name: row[total_of(verdict, name)] for name in TOTALS}
+            assert found == {name: getattr(totals, name) for name in TOTALS}
 
 
 @pytest.mark.parametrize("name", ["at_least", "above", "at_most", "below"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -15,6 +15,7 @@ from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
 from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.company.received import Received
 from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of, tests_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
@@ -26,6 +27,8 @@ from tjsubsidy_cli.screening.vector.columns import (
     AMOUNTS,
     answers_to,
     columns_of,
+    had_of,
+    had_sum_of,
 )
 
 TEXTS = (NAME, CODE, DOUBTS)
@@ -169,7 +172,11 @@ def known(values: dict[str, Value], unknown: set[str]) -> dict[str, Value]:
     return {fact: value for fact, value in values.items() if fact not in unknown}
 
 
-def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFrame:
+def frame(
+    catalogue: Catalogue,
+    companies: list[dict[str, Value]],
+    received: Sequence[Mapping[str, Received]] = (),
+) -> pl.DataFrame:
     """The companies with the columns that the rules read."""
     columns = columns_of(catalogue)
     made: dict[str, pl.Series] = {"row": pl.Series(range(len(companies)), dtype=pl.UInt32)}
@@ -185,15 +192,23 @@ def frame(catalogue: Catalogue, companies: list[dict[str, Value]]) -> pl.DataFra
                 n: pl.Series([row[n] for row in rows], dtype=pl.Boolean)
                 for n in answers_to(test, None)
             }
+    for id_ in catalogue.grants if received else ():
+        made[had_of(id_)] = pl.Series([id_ in had for had in received], dtype=pl.Boolean)
+        sums = [had[id_].sum if id_ in had else None for had in received]
+        made[had_sum_of(id_)] = pl.Series(sums, dtype=pl.Int64)
     return pl.DataFrame(made)
 
 
 def written(
-    catalogue: Catalogue, companies: list[dict[str, Value]], wanted: Wanted = NOTHING_MORE
+    catalogue: Catalogue,
+    companies: list[dict[str, Value]],
+    wanted: Wanted = NOTHING_MORE,
+    received: Sequence[Mapping[str, Received]] = (),
 ) -> list[dict[str, object]]:
     """What a screening gives each company: its totals, and the row of each live grant by its id."""
-    found = Plan(dict(frame(catalogue, companies).schema), catalogue, wanted)
-    assessed = found.companies(frame(catalogue, companies))
+    wanted = replace(wanted, received=bool(received))
+    made = frame(catalogue, companies, received)
+    assessed = Plan(dict(made.schema), catalogue, wanted).companies(made)
     given: list[dict[str, object]] = assessed.to_dicts()
     for row in rows_of("grants", catalogue, None, wanted)(assessed).to_dicts():
         given[row["row"]][row["grant"]] = row
@@ -203,6 +218,13 @@ def written(
 def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Iterator[str]:
     """Where a row of ``written`` differs from what ``assess`` says of a grant."""
     grant = result.grant.id
+    if result.received:
+        had = row[grant]
+        assert isinstance(had, dict)
+        nothing = {**dict.fromkeys(AMOUNTS), "missing": "", "pending": "", "verdict": "received"}
+        if had | nothing != had:
+            yield f"{grant}: {had} instead of {nothing}"
+        return
     if result.verdict == "ineligible":
         if grant in row:
             yield f"{grant}: {row[grant]} instead of none"
@@ -219,3 +241,17 @@ def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Ite
     for name, value in wanted.items():
         if own.get(name) != value:
             yield f"{grant} {name}: {own.get(name)} instead of {value}"
+
+
+def random_received(
+    catalogue: Catalogue, number: int, seed: int, most: int = 6_000_000
+) -> list[dict[str, Received]]:
+    """What so many companies have received or applied for."""
+    chance, ids = random.Random(seed), list(catalogue.grants)
+
+    def had() -> Received:
+        sum_ = chance.choice([None, 0, chance.randint(1, most)])
+        return Received(chance.choice(["received", "applied"]), None, sum_)
+
+    few = (chance.sample(ids, chance.choice([0, 1, 1, 2, 4])) for _ in range(number))
+    return [{id_: had() for id_ in own} for own in few]

@@ -24,6 +24,7 @@ from .codes import doubts, tidied, without_rounded
 from .doubts import DOUBTS, doubted, doubtful, marks
 from .no_company import Aside, Asides, group_of
 from .raw_rows import apart_from, has_answers, hidden_rows, identity, without, wrong_rows
+from .received import ReceivedColumns
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
 from .vector.columns import answers_to, columns_of
@@ -42,7 +43,8 @@ class Answers:
     """Parses the blocks of a table; parsed texts are cached from block to block.
 
     A wrong cell is not known; if ``strict``, it rejects its row. If ``visible_only``, hidden rows
-    are set aside. With ``districts``, companies have a column for each district.
+    are set aside. With ``districts``, companies have a column for each district. If
+    ``received`` or if the headings say so, they have columns for the grants that they have already.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Answers:
         strict: bool = False,
         visible_only: bool = False,
         districts: bool = False,
+        received: bool = False,
     ) -> None:
         self.headings, self.strict, self.visible_only = headings, strict, visible_only
         self.columns = columns_of(catalogue, districts=districts)
@@ -64,6 +67,8 @@ class Answers:
         self.lists = [(column, fact) for column, fact in read if fact.kind not in MOST]
         self.sums = {f.id: CellParser(f, c.unit or 1, _whole) for c, f in self.figures}
         self.answers = {f.id: CellParser(f, 1, self._answers_of(f)) for _, f in self.lists}
+        had = received or headings.says_received
+        self.received = ReceivedColumns(catalogue, headings) if had else None
         self.asides = Asides(headings, list(self.sums))
         self.schema: dict[str, pl.DataType] = {
             "row": pl.UInt32(),
@@ -72,6 +77,7 @@ class Answers:
             DOUBTS: pl.String(),
             **dict.fromkeys(self.columns.figures, pl.Int64()),
             **dict.fromkeys(self.columns.answers, pl.Boolean()),
+            **(self.received.schema if self.received else {}),
         }
         absent = [fact for fact in catalogue.facts if headings.of(fact.id) is None]
         blank = {n: None for n in (NAME, CODE) if headings.of(n) is None} | {
@@ -115,9 +121,10 @@ class Answers:
         if any(group.kind == "code_damaged" for group in noted):
             identified = identified.with_columns(without_rounded(pl.col(CODE)))
         identified = identified.with_columns(marks(in_doubt, cells.height))
-        known = pl.concat([identified, figures, answers], how="horizontal")
+        had, had_wrong = self.received.read(cells) if self.received else (pl.DataFrame(), {})
+        known = pl.concat([identified, figures, answers, had], how="horizontal")
         companies = known.with_columns(self.nothing).select(*self.schema)
-        wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts)}
+        wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts), **had_wrong}
         rejects = self._rejects(block.rejects, cells, wrong)
         if self.strict and rejects:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))

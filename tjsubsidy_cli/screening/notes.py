@@ -12,7 +12,7 @@ from ..rules.facts import Guess
 from .duplicates import Duplicates
 from .no_company import WHAT, Aside, Kind, SetAside
 from .result import List, Screening
-from .tables.headings import CODE, NAME, TITLES, Heading, Headings, UnitFrom
+from .tables.headings import CODE, HAD_TITLES, NAME, TITLES, Heading, Headings, UnitFrom
 from .tables.titles import plain, said, unit_word
 
 _MOST_SHOWN, _NAMED = 8, 5
@@ -106,6 +106,13 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         yield Note(guess, many + _GUESSES[guess], count, column=column)
     for text, count in summary.odd:
         yield Note("odd_answers", _counted(count) + text, count)
+    if had := summary.received:
+        many = join([both(f"{id_}（{n:,}家）", f"{id_} ({n:,})") for id_, n in had.items()])
+        text = both(
+            "已获支持或已申报的事项不计入以上各数：",
+            "Received or applied for, and in none of these figures: ",
+        )
+        yield Note("received", text + many, sum(had.values()))
     territory = catalogue.policy.territory
     if summary.placeless and territory:
         unknown = _counted(summary.placeless) + territory.unknown
@@ -168,7 +175,8 @@ def _named(one: List, catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
 
 def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
     """Say in words what a column means."""
-    return TITLES.get(column.means) or catalogue.vocabulary[column.means].label
+    known = {**TITLES, **HAD_TITLES}
+    return known.get(column.means) or catalogue.vocabulary[column.means].label
 
 
 def units_of(headings: Headings, sheet: Text = _ALONE) -> Iterator[Note]:

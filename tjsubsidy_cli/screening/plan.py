@@ -21,11 +21,13 @@ ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest 
 class Wanted:
     """What a screening works out besides the verdicts.
 
-    It sums up ``by`` district, bureau or section. ``assumed`` are rates by the grant's id.
+    It sums up ``by`` district, bureau or section. ``assumed`` are rates by the grant's id. If
+    ``received``, the table has columns of grants that companies have already.
     """
 
     by: tuple[By, ...] = ()
     assumed: tuple[tuple[str, Fraction], ...] = ()
+    received: bool = False
 
     @property
     def rates(self) -> dict[str, Fraction]:
@@ -45,10 +47,15 @@ class Plan:
         catalogue: Catalogue,
         wanted: Wanted = NOTHING_MORE,
     ) -> None:
-        self.companies = _Query(schema, lambda frame: assessed(frame, catalogue, wanted.rates))
+        self.companies = _Query(
+            schema, lambda frame: assessed(frame, catalogue, wanted.rates, received=wanted.received)
+        )
         results = self.companies.query.collect_schema()
         self.sums = _Query(
-            results, lambda frame: aggregate(frame, catalogue, wanted.by, wanted.rates)
+            results,
+            lambda frame: aggregate(
+                frame, catalogue, wanted.by, wanted.rates, received=wanted.received
+            ),
         )
 
 

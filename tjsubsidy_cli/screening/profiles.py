@@ -15,12 +15,14 @@ from ..base.records import field, record, replace
 from ..base.text import Text, both
 from ..company.credit_code import doubt_credit_code, tidy_credit_code
 from ..company.profile import DISTRICT, Company, Profile, warnings_of
+from ..company.received import Received
 from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
 from ..rules.facts import Response
 from .answered import Answered
 from .cells import Answers
-from .tables.headings import CODE, NAME, TITLES, Headings
+from .received import STATUS, had_of_cell
+from .tables.headings import CODE, HAD_TITLES, NAME, TITLES, Headings
 from .tables.sheets import Block, Reject, Table, divided
 
 _NOT_KNOWN = both("按“不清楚”评估。", " It is taken as not known.")
@@ -64,9 +66,11 @@ class Profiles:
         self.labels = {
             column.title: facts[column.means].label
             if column.means in facts
-            else TITLES[column.means]
+            else {**TITLES, **HAD_TITLES}[column.means]
             for column in headings.columns
         }
+        self.catalogue = catalogue
+        self.had = [means for means in STATUS if headings.of(means)]
         self.columns = [
             (facts[column.means], column.unit)
             for column in headings.columns
@@ -116,7 +120,12 @@ class Profiles:
         place = facts.get(DISTRICT)
         where = Company(company.name, company.code, str(place) if place else None)
         asked = frozenset(id_ for id_, response in responses.items() if response.asked)
-        return Profile(where, facts, tuple(warnings), asked)
+        return Profile(where, facts, tuple(warnings), asked, received=self.received(cells))
+
+    def received(self, cells: Mapping[str, object]) -> dict[str, Received]:
+        """The grants that the company has already. A cell that is not understood is a reject."""
+        said = [had_of_cell(self.catalogue, n, str(cells[n])) for n in self.had if cells[n]]
+        return {id_: had for each in said for id_, had in each.grants.items()}
 
 
 def _doubts(code: object) -> Iterator[Text]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from ..assess.pending import PENDING
 from ..assess.phrases import VERDICTS as VERDICT_WORDS
+from ..assess.received import HEADING as HAD
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue, Grant
 from .doubts import DOUBTS
@@ -26,6 +27,7 @@ from .vector.columns import (
     VERDICTS,
     assumed_of,
     figure_of,
+    had_of,
     holds_of,
     lacks_of,
     total_of,
@@ -50,6 +52,12 @@ def _grant_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> ToRo
         for grant in catalogue.grants.values()
     ]
 
+    if wanted.received:
+        parts += [
+            (pl.col(had_of(grant.id)), list(_had(grant, catalogue, lang, wanted)))
+            for grant in catalogue.grants.values()
+        ]
+
     def to_rows(companies: pl.DataFrame) -> pl.DataFrame:
         frame = companies.lazy()
         rows = pl.concat([frame.filter(live).select(columns) for live, columns in parts])
@@ -65,11 +73,11 @@ def _is_live(grant: str) -> pl.Expr:
 def _columns(
     grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Wanted
 ) -> Iterator[pl.Expr]:
-    yield pl.col("row", NAME, CODE)
+    yield from map(pl.col, ("row", NAME, CODE))
     yield pl.lit(grant.id, pl.Enum(list(catalogue.grants))).alias("grant")
     if lang:
         yield pl.lit(grant.title[lang]).alias("title")
-    yield _verdict(grant, lang).alias("verdict")
+    yield _verdict(grant, lang, wanted).alias("verdict")
     if not lang:
         yield _pending(grant).alias("pending")
     for name, figure in _figures(grant, catalogue).items():
@@ -84,14 +92,38 @@ def _columns(
     yield pl.col(DOUBTS)
 
 
-def _verdict(grant: Grant, lang: Lang | None) -> pl.Expr:
-    """The verdict; people read of an undecided grant what it waits for first."""
-    if not lang:
-        eligible, undecided = (pl.lit(verdict, pl.Enum(VERDICTS)) for verdict in VERDICTS)
-        return pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
-    words = [text[lang] for text in (VERDICT_WORDS["eligible"], *PENDING.values())]
-    eligible, information, bureau = (pl.lit(word, pl.Enum(words)) for word in words)
-    undecided = pl.when(needs_information(grant)).then(information).otherwise(bureau)
+def _had(
+    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Wanted
+) -> Iterator[pl.Expr]:
+    """The columns of a grant that a company has received or applied for, which has no figures."""
+    for column in _columns(grant, catalogue, lang, wanted):
+        match column.meta.output_name():
+            case "verdict" as name:
+                word = HAD[lang] if lang else "received"
+                yield pl.lit(word, _verdicts(lang, wanted)).alias(name)
+            case "pending" | "missing" as name:
+                yield pl.lit("").alias(name)
+            case name if name == "assumed" or name in AMOUNTS:
+                yield pl.lit(None, pl.Int64).alias(name)
+            case _:
+                yield column
+
+
+def _verdicts(lang: Lang | None, wanted: Wanted) -> pl.Enum:
+    """The verdicts; people read of an undecided grant what it waits for first."""
+    words: list[str] = list(VERDICTS)
+    if lang:
+        words = [text[lang] for text in (VERDICT_WORDS["eligible"], *PENDING.values())]
+    if wanted.received:
+        words.append(HAD[lang] if lang else "received")
+    return pl.Enum(words)
+
+
+def _verdict(grant: Grant, lang: Lang | None, wanted: Wanted) -> pl.Expr:
+    kind = _verdicts(lang, wanted)
+    eligible, undecided, *others = (pl.lit(word, kind) for word in kind.categories)
+    if lang:
+        undecided = pl.when(needs_information(grant)).then(undecided).otherwise(others[0])
     return pl.when(holds_of(grant.id, "eligible")).then(eligible).otherwise(undecided)
 
 
@@ -128,6 +160,8 @@ def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> To
         "missing": names_where(_named(waits, catalogue, lang)),
         DOUBTS: pl.col(DOUBTS),
     }
+    if wanted.received:
+        columns["received"] = names_where({id_: pl.col(had_of(id_)) for id_ in catalogue.grants})
     if wanted.assumed:
         columns["eligible_assumed"] = pl.col(total_of("eligible", ASSUMED))
     if lang:  # people read the two kinds of it

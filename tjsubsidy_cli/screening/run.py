@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing
 from itertools import chain
 from typing import Any, TypeVar
 
+from ..base.records import replace
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
@@ -37,6 +38,8 @@ Progress = Callable[[float, int], None]  # the part of the table that is read; c
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
     """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
     table = open_table(job.table, catalogue, job.maps, job.sheets)
+    received = any(sheet.headings.says_received for sheet in table.sheets)
+    job = replace(job, wanted=replace(job.wanted, received=received))
     outputs = list(outputs_of(job, lang))
     if job.rejects:
         lists = [sheet.headings for sheet in table.sheets]
@@ -98,6 +101,7 @@ class _Account:
                 strict=strict,
                 visible_only=visible_only,
                 districts=districts,
+                received=wanted.received,
             )
             for sheet in table.sheets
         ]

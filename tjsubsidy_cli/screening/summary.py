@@ -33,6 +33,7 @@ from .vector.columns import (
     TOTALS,
     VERDICTS,
     assumed_of,
+    had_of,
     holds_of,
     informs,
     lacks_of,
@@ -98,6 +99,7 @@ class Summary:
     waiting: tuple[Waiting, ...]
     top: tuple[Top, ...]
     by: Mapping[By, tuple[Part, ...]] = field(default_factory=dict)
+    received: Mapping[str, int] = field(default_factory=dict)  # companies by the grant they have
     pending: Mapping[str, int] = field(default_factory=dict)  # undecided that need information
     assumed: Mapping[str, Assumed] = field(default_factory=dict)  # by the grant's id
     at_assumed_rates: int | None = None  # all that is eligible, in yuan
@@ -113,17 +115,24 @@ class Summary:
 
 
 def aggregate(
-    frame: pl.LazyFrame, catalogue: Catalogue, by: Sequence[By] = (), rates: Rates = _NONE
+    frame: pl.LazyFrame,
+    catalogue: Catalogue,
+    by: Sequence[By] = (),
+    rates: Rates = _NONE,
+    *,
+    received: bool = False,
 ) -> pl.LazyFrame:
     """Aggregate assessed companies into one row of counts and sums.
 
     Each stands under the name of its column. ``Aggregator.add`` takes the row. ``by`` adds the
-    parts of the sums, ``rates`` the sums at assumed rates.
+    parts of the sums, ``rates`` the sums at assumed rates, ``received`` the companies
+    that have a grant already.
     """
     answers, sums = list[str](), list[str]()
     waiting: dict[str, pl.Expr] = {}
     answers += [odd_of(number) for number in range(len(catalogue.checks))]
     answers += map(waits_for, waited_for(catalogue))
+    answers += map(had_of, catalogue.grants) if received else ()
     for grant in catalogue.grants.values():
         answers += [holds_of(grant.id, verdict) for verdict in VERDICTS]
         answers += [informs(grant.id)] if may_be_judged(grant) else []
@@ -227,6 +236,7 @@ class Aggregator:
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
             {kind: parts_by(kind, self.catalogue, self.sums, grants) for kind in self.by},
+            {id_: had for id_ in grants if (had := self.sums[had_of(id_)])},
             {grant: self._informed(grant) for grant in grants},
             {grant: self._assumed(grant, rate) for grant, rate in self.rates.items()},
             self.sums[total_of("eligible", ASSUMED)] if self.rates else None,

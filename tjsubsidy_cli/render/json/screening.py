@@ -76,6 +76,7 @@ def screening_json(
             "headings": list(_headings(screening.lists)),
             "columns": list(_columns(screening.lists)),
             "unread": list(screening.ignored),
+            "received": dict(screening.summary.received),
             "duplicates": {
                 "rows": screening.duplicates.rows,
                 "counted_again": screening.duplicates.again,

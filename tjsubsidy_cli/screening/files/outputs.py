@@ -82,6 +82,7 @@ HEADINGS: Mapping[str, Text] = {
     "bureau_grants": both("其中待认定项数", "Of them for the bureau to judge"),
     "undecided_estimate": both("待判定如全部落实，上限另增（元）", "Undecided, up to (yuan)"),
     "undecided_open_ended": both("待判定且暂无法测算的项数", "Undecided without a figure"),
+    "received": both("已获支持或已申报事项", "Received or applied for"),
     "doubts": both("数额存疑，请核对单位", "In doubt: check the unit"),
     "eligible": both("初步符合条件事项", "Eligible"),
     "undecided": both("待判定事项", "Undecided"),

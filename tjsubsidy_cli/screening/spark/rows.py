@@ -59,7 +59,10 @@ class Work:
     def answers(self, catalogue: Catalogue, headings: Headings) -> Answers:
         """Parse the cells of a file."""
         districts = "district" in self.wanted.by
-        return Answers(catalogue, headings, strict=self.strict, districts=districts)
+        received = self.wanted.received
+        return Answers(
+            catalogue, headings, strict=self.strict, districts=districts, received=received
+        )
 
 
 class Screener:

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import polars as pl
 
 from ...base.errors import Diagnostic, TjsubsidyError, user_error
-from ...base.records import record
+from ...base.records import record, replace
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
@@ -154,10 +154,14 @@ def _screened(
     from .rows import Screener, Work, from_cells, from_lines
 
     rows = tuple(dict.fromkeys(target.rows for target in job.targets))
-    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict, job.wanted)
-    schema = _schema(Screener(catalogue, work).schema)
+    cells, headings = None, Headings(())
     if table.format == "parquet":
         cells, headings = _cells(spark, table, catalogue, job.maps)
+    # The headings of CSV are read by executors, when the columns of the result are settled.
+    wanted = replace(job.wanted, received=cells is None or headings.says_received)
+    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict, wanted)
+    schema = _schema(Screener(catalogue, work).schema)
+    if cells is not None:
         return cells.mapInArrow(from_cells(work, headings), schema).persist(), headings
     for setting in ("maxPartitionBytes", "openCostInBytes"):
         spark.conf.set(f"spark.sql.files.{setting}", _UNDIVIDED)

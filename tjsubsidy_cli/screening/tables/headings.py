@@ -27,7 +27,24 @@ _IDENTITY = {
     ),
     CODE: ("统一社会信用代码", "社会信用代码", "统一信用代码", "信用代码", "credit code", "uscc"),
 }
+RECEIVED, APPLIED = "received", "applied"  # columns of grants that companies have already
+HAD_TITLES = {RECEIVED: both("已获支持", "Received"), APPLIED: both("已申报", "Applied for")}
+_HAD = {
+    RECEIVED: (
+        *("已获支持", "已获得", "已获得支持", "已获支持事项", "已获得支持事项", "已获事项"),
+        *("已获得事项", "已享受", "已享受政策", "已享受支持", "已享受事项", "已享受补贴"),
+        *("已享受奖补", "享受政策情况", "已获资助", "已获得资助", "已获补助", "已获补贴"),
+        *("已获得补贴", "已获奖补", "已获政策支持", "已获得政策支持", "已兑现政策"),
+        *("received", "grants received", "received grants", "already received"),
+        *("subsidies received",),
+    ),
+    APPLIED: (
+        *("已申报", "已申报事项", "已申报政策", "已申请", "已申请事项", "已申请政策", "申报中"),
+        *("正在申报", "applied", "applied for", "grants applied for"),
+    ),
+}
 _IGNORED_SHOWN = 12
+_NO_FACTS = {*_IDENTITY, *_HAD}
 _OF_TABLE = ("单位", "金额单位", "计量单位", "unit")
 LEADING = 4  # columns, in one of which a total has its word
 
@@ -80,6 +97,11 @@ class Headings:
         """The first columns of the table."""
         return tuple(column for column in self.cells if column.index < LEADING)
 
+    @property
+    def says_received(self) -> bool:
+        """Whether a column says which grants companies have already."""
+        return any(column.means in _HAD for column in self.columns)
+
     def of(self, meaning: str) -> Heading | None:
         """The column with a meaning, if there is one."""
         return next((column for column in self.columns if column.means == meaning), None)
@@ -99,7 +121,7 @@ def find_headings(
     two rows. Raises NoHeadingsError if there is none, and TjsubsidyError if two columns have the
     same meaning or if ``maps`` are invalid.
     """
-    wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE)))
+    wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE, *_HAD)))
     known = _known(catalogue)
     first: Sequence[str] = ()
     above: list[Sequence[str]] = []
@@ -107,7 +129,7 @@ def find_headings(
         first = first or [title for title in titles if title.strip()]
         for last, row in enumerate((_joined(titles, below, known, wanted), titles)):
             columns = [_heading(n, title, known, wanted, catalogue) for n, title in enumerate(row)]
-            if any(column and column.means not in _IDENTITY for column in columns):
+            if any(column and column.means not in _NO_FACTS for column in columns):
                 two = last == 0
                 groups = titles if two else above[-1] if above else ()
                 found = _checked(row, columns, wanted, place, known)
@@ -259,7 +281,8 @@ def _heading(
 
 
 def _known(catalogue: Catalogue) -> dict[str, str]:
-    known = {plain(title): means for means, titles in _IDENTITY.items() for title in titles}
+    words = {**_HAD, **_IDENTITY}
+    known = {plain(title): means for means, titles in words.items() for title in titles}
     known |= {NAME: NAME, CODE: CODE}
     for fact in catalogue.facts:
         known |= {plain(title): fact.id for title in fact.names}

@@ -19,7 +19,16 @@ from ...rules.amounts import Amount, Exactly, Match, Rated, UpTo, conditions_of_
 from ...rules.conditions import Share, tests_of
 from ...rules.facts import MOST_COUNT
 from ..cell_parser import MOST
-from .columns import AMOUNTS, VERDICTS, constant, figure_of, has_verdict, is_live
+from .columns import (
+    AMOUNTS,
+    VERDICTS,
+    constant,
+    figure_of,
+    had_of,
+    had_sum_of,
+    has_verdict,
+    is_live,
+)
 from .conditions import answer, scaled
 
 _LARGEST = 2**46  # keeps sums of a block within 64 bits, and quotients exact as floats
@@ -159,18 +168,33 @@ def cities(catalogue: Catalogue) -> dict[str, pl.Expr]:
     }
 
 
-def with_joints(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
-    """Limit the ``sums`` of a frame to the ceilings that grants share."""
+def with_joints(
+    frame: pl.LazyFrame, catalogue: Catalogue, *, received: bool = False
+) -> pl.LazyFrame:
+    """Limit the ``sums`` of a frame to the ceilings that grants share.
+
+    What a company has ``received`` or applied for has taken its part already.
+    """
     for joint, name in product(catalogue.joints, ("ceiling", "estimate")):
         members = [grant for grant in varying(catalogue) if grant.id in joint.grants]
         share = _highest_alone if joint.cap is None else _jointly
-        frame = share(frame, members, joint.cap or 0, name)
+        taken = [_taken(grant, name) for grant in members] if received else []
+        frame = share(frame, members, joint.cap or 0, name, taken)
     return frame
 
 
-def _jointly(frame: pl.LazyFrame, members: list[Grant], cap: int, name: str) -> pl.LazyFrame:
+def _taken(grant: Grant, name: str) -> pl.Expr:
+    """The part that a grant takes of a ceiling if the company has it: its sum, if it is known."""
+    figure = pl.coalesce(had_sum_of(grant.id), figure_of(grant.id, name), constant(0))
+    return pl.when(had_of(grant.id)).then(figure).otherwise(constant(0))
+
+
+def _jointly(
+    frame: pl.LazyFrame, members: list[Grant], cap: int, name: str, taken: list[pl.Expr]
+) -> pl.LazyFrame:
     """Share a cap: eligible grants first, figures that are known before those that are not."""
-    frame = frame.with_columns(_rest=constant(cap))
+    rest = constant(cap) - pl.min_horizontal(constant(cap), pl.sum_horizontal(constant(0), *taken))
+    frame = frame.with_columns(_rest=rest if taken else constant(cap))
     rest = pl.col("_rest")
     for verdict, known, grant in product(VERDICTS, (True, False), members):
         if not (known or may_lack_a_figure(grant.amount)):
@@ -188,10 +212,12 @@ def _jointly(frame: pl.LazyFrame, members: list[Grant], cap: int, name: str) -> 
     return frame.drop("_rest", "_own")
 
 
-def _highest_alone(frame: pl.LazyFrame, members: list[Grant], _: int, name: str) -> pl.LazyFrame:
+def _highest_alone(
+    frame: pl.LazyFrame, members: list[Grant], _: int, name: str, taken: list[pl.Expr]
+) -> pl.LazyFrame:
     """Pay only the highest: of the eligible grants, then what an undecided one has above it."""
     paid, highest, own = (pl.col(column) for column in ("_paid", "_highest", "_own"))
-    frame = frame.with_columns(_paid=constant(0))
+    frame = frame.with_columns(_paid=pl.max_horizontal(constant(0), *taken))
     for verdict in VERDICTS:
         held = {
             column: pl.when(has_verdict(grant.id, verdict)).then(pl.col(column))

@@ -14,7 +14,10 @@ from .amounts import alone, check_reach, cities, sums, with_joints
 from .assumed import Rates, with_assumed
 from .columns import (
     PLACE,
+    VERDICTS,
+    had_of,
     has_verdict,
+    holds_of,
     lacks_of,
     odd_of,
     verdict_of,
@@ -27,10 +30,13 @@ from .totals import with_totals
 _NONE: Rates = {}
 
 
-def assessed(frame: pl.LazyFrame, catalogue: Catalogue, rates: Rates = _NONE) -> pl.LazyFrame:
+def assessed(
+    frame: pl.LazyFrame, catalogue: Catalogue, rates: Rates = _NONE, *, received: bool = False
+) -> pl.LazyFrame:
     """Add each grant's verdict and the company's totals to a frame, like ``assess``.
 
-    ``frame`` has the columns of ``columns_of``, one company a row. ``rates`` are assumed.
+    ``frame`` has the columns of ``columns_of``, one company a row. ``rates`` are assumed. If
+    ``received``, it also has the columns of grants that companies have already (``had_of``).
     Raises TjsubsidyError for a catalogue whose amounts cannot be calculated exactly in 64 bits.
     """
     check_reach(catalogue)
@@ -47,11 +53,17 @@ def assessed(frame: pl.LazyFrame, catalogue: Catalogue, rates: Rates = _NONE) ->
         held.fill_null(False).name.suffix(" eligible"),
         held.is_null().name.suffix(" undecided"),
     )
+    if received:  # what the company has already is not counted, asked or waited for
+        frame = frame.with_columns(
+            pl.col(holds_of(grant.id, verdict)) & ~pl.col(had_of(grant.id))
+            for grant in grants
+            for verdict in VERDICTS
+        )
     lacking = {name: waits for grant in grants for name, waits in _lacking(grant)}
     frame = frame.with_columns(**lacking, **informed(catalogue), **sums(catalogue))
     if before := alone(catalogue):
         frame = frame.with_columns(**before)
-    frame = with_joints(frame, catalogue)
+    frame = with_joints(frame, catalogue, received=received)
     frame = frame.with_columns(**dict(_waiting(catalogue)), **cities(catalogue))
     frame = with_totals(frame, catalogue).drop(*before)
     return with_assumed(frame, catalogue, rates)

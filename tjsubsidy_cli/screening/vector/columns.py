@@ -101,6 +101,16 @@ def waits_for(fact: str) -> str:
     return f"waits for {fact}"
 
 
+def had_of(grant: str) -> str:
+    """The column that tells whether a company has received a grant or applied for it."""
+    return f"{grant} had"
+
+
+def had_sum_of(grant: str) -> str:
+    """The column of the sum of such a grant that shares a ceiling; null if it is not told."""
+    return f"{grant} had sum"
+
+
 PLACE = "place"  # whether the company is where the policy applies; null is unknown
 
 
