@@ -315,7 +315,6 @@ def test_the_public_function_is_called_whatever_was_imported_before() -> None:
 
 
 HEAVY = {"pydantic", "rich", "tomllib", "json", "decimal", "hashlib", "tempfile", "stdnum"}
-HEAVY |= {"rich.console", "statistics"}
 NEEDED = {
     "--help": set[str](),
     "check --help": set[str](),

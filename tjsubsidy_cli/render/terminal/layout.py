@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 
-from rich.cells import cell_len, set_cell_size
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod
+from rich.segment import Segment
+from rich.table import Table
 
 from ...base.console import Screen
 from ...base.text import Text, sanitize
@@ -20,83 +24,65 @@ _CLOSING = "，。；：、！？）》〕”’,.;:!?)"
 _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]{0,60}[A-Za-z0-9%](?:万元|亿元|元|年|号)?"
 _TOKEN = re.compile(rf"\s+|(?:→ )?[（《〔“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
-_GAP = "  "  # between columns
+
+_PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
+
 _LEAST = 24  # cells that a text gets, however deep it is indented
 
 Row = list[tuple[str, str]]  # one line: texts, each with its style
-_CODES = {"bold": 1, "dim": 2, "italic": 3, "red": 31, "green": 32, "yellow": 33, "cyan": 36}
 
 
 class Line:
-    """A styled text that is already broken into rows."""
+    """A styled text that is already broken into rows; Rich breaks Chinese wrongly."""
 
     def __init__(self, text: str = "", style: str = "", *, rows: Iterable[Row] = ()) -> None:
-        made = list(rows) or [[(text, style)]]
-        self.rows: list[Row] = [[(sanitize(text), style) for text, style in row] for row in made]
+        self.rows = list(rows) or [[(text, style)]]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yield the rows to Rich, each padded where it is aligned to the right."""
+        for row in self.rows:
+            if options.justify == "right":
+                taken = sum(cell_len(text) for text, _ in row)
+                yield Segment(" " * (options.max_width - taken))
+            for text, style in row:
+                yield Segment(sanitize(text), console.get_style(style) if style else None)
+            yield Segment.line()
 
 
-class Grid:
+class Grid(Table):
     """A table of columns (heading, width, alignment) without vertical rules.
 
-    Old Chinese consoles draw vertical rules two cells wide, so there are none. It is drawn as Rich
-    would, of which the table and the console take a fifth of a check to load.
+    Old Chinese consoles draw vertical rules two cells wide, so there are none.
     """
 
     def __init__(self, *columns: tuple[str, int, str]) -> None:
-        self.columns, self.rows, self.ended = columns, list[Row](), False
-        heads = [cell(width, (heading, "bold")) for heading, width, _ in columns]
-        tallest = max(len(head.rows) for head in heads)
-        empty: Row = []
-        self.add_row(*(Line(rows=[empty] * (tallest - len(h.rows)) + h.rows) for h in heads))
-        rule = sum(width for _, width, _ in columns) + len(_GAP) * (len(columns) - 1)
-        self.rows.append([("─" * rule, "")])
-
-    def add_row(self, *cells: Line | str, end_section: bool = False) -> None:
-        """Add a row; behind the end of a section, a blank line comes before the next one."""
-        if self.ended:
-            self.rows.append([])
-        self.ended = end_section
-        lines = [c.rows if isinstance(c, Line) else Line(c).rows for c in cells]
-        for beside in zip_longest(*lines, fillvalue=[]):
-            columns = zip(beside, self.columns, strict=True)
-            fitted = [_fit(row, width, side) for row, (_, width, side) in columns]
-            self.rows.append([piece for row in fitted for piece in (*row, (_GAP, ""))][:-1])
+        super().__init__(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        for heading, width, side in columns:
+            justify: JustifyMethod = "right" if side == "right" else "left"
+            head = cell(width, (heading, ""))
+            self.add_column(head, width=width, justify=justify, no_wrap=True, overflow="crop")
 
 
 def to_text(screen: Screen, *parts: Line | Grid) -> str:
     """Render to text, with colour codes only where the screen has colours."""
-    return "".join(_written(row, screen) + "\n" for part in parts for row in part.rows)
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="auto" if screen.colour else None,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    console.print(Group(*parts))
+    return "".join(_unpadded(line) + "\n" for line in out.getvalue().splitlines())
 
 
-def _written(row: Row, screen: Screen) -> str:
-    """Write a row as far as the screen is wide, without the blanks at its end."""
-    cut = _cut(row, screen.width)
-    while cut and not cut[-1][0].rstrip(" "):
-        cut.pop()
-    cut[-1:] = [(text.rstrip(" "), style) for text, style in cut[-1:]]
-    return "".join(_coloured(*piece) if screen.colour else piece[0] for piece in cut)
-
-
-def _coloured(text: str, style: str) -> str:
-    codes = sorted(_CODES[word] for word in style.split())
-    return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if codes and text else text
-
-
-def _fit(row: Row, width: int, side: str) -> Row:
-    """Cut a row off at a width, and fill it up."""
-    cut = _cut(row, width)
-    blank = " " * (width - sum(cell_len(text) for text, _ in cut)), ""
-    return [blank, *cut] if side == "right" else [*cut, blank]
-
-
-def _cut(row: Row, width: int) -> Row:
-    """Cut a row off at a width; of a character that is too wide for the rest, a blank is left."""
-    cut, room = [], width
-    for text, style in row:
-        wide = cell_len(text)
-        cut.append((text if wide <= room else set_cell_size(text, room), style))
-        room -= min(wide, room)
-    return cut
+def _unpadded(line: str) -> str:
+    """Strip spaces from a line's end; colour codes among them stay."""
+    return _PADDING.sub(lambda found: found[0].replace(" ", ""), line)
 
 
 def bar(screen: Screen, part: int, whole: int, width: int) -> str:
