@@ -167,7 +167,7 @@ def evaluate(condition: Condition, values: Values) -> Evaluation:
         case AnyOf(any=parts):
             return _together(condition, parts, values, max)
         case NoneOf(none=parts):
-            return _together(condition, parts, values, lambda a: 2 - max(a))
+            return _together(condition, parts, values, lambda a: Answer(2 - max(a)))
         case Has(fact=fact, presumed=True) if fact not in values:
             return Evaluation(condition, Answer.NO, presumed=True)
         case Has():
@@ -226,11 +226,13 @@ def _together(
     condition: Condition,
     parts: Iterable[Condition],
     values: Values,
-    combine: Callable[[list[Answer]], int],
+    combine: Callable[[list[Answer]], Answer],
 ) -> Evaluation:
-    evaluations = tuple(evaluate(part, values) for part in parts)
-    answer = Answer(combine([f.answer for f in evaluations]))
-    waiting = [f for f in evaluations if f.answer is answer is Answer.UNKNOWN]
+    evaluations = tuple([evaluate(part, values) for part in parts])
+    answer = combine([f.answer for f in evaluations])
+    if answer is not Answer.UNKNOWN:
+        return Evaluation(condition, answer, evaluations)
+    waiting = [f for f in evaluations if f.answer is Answer.UNKNOWN]
     return Evaluation(
         condition,
         answer,
