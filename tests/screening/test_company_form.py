@@ -20,9 +20,13 @@ from support.answers import values
 from support.filled import Cell, Form, typed
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError, load_catalogue, load_profile
-from tjsubsidy_cli.base.text import LANGS, Lang
-from tjsubsidy_cli.company.form.layout import LISTS, NOTE, UNIT
+from tjsubsidy_cli.base.text import LANGS, Lang, same
+from tjsubsidy_cli.commands.load import load
+from tjsubsidy_cli.company.form.layout import GRANT, LISTS, NOTE, RECEIVED, STATUS, SUM, UNIT, YEAR
 from tjsubsidy_cli.company.profile import DISTRICT
+from tjsubsidy_cli.company.received import Received
+from tjsubsidy_cli.company.source import Wanted
+from tjsubsidy_cli.interview.draft import data_of
 from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.forms import is_form, load_form
 
@@ -51,7 +55,12 @@ def said(path: Path, catalogue: Catalogue) -> list[str]:
 # ----------------------------------------------------------- the same profile as from TOML
 
 
-def as_toml(folder: Path, name: str, answers: Mapping[str, Value | None]) -> Path:
+def as_toml(
+    folder: Path,
+    name: str,
+    answers: Mapping[str, Value | None],
+    received: Mapping[str, Mapping[str, object]],
+) -> Path:
     """A profile with the same answers."""
     facts: dict[str, Any] = {}
     for fact, value in answers.items():
@@ -63,10 +72,22 @@ def as_toml(folder: Path, name: str, answers: Mapping[str, Value | None]) -> Pat
             case _:
                 facts[fact] = value
     place = {DISTRICT: facts.pop(DISTRICT)} if DISTRICT in facts else {}
-    data = {"company": {"name": name, **place}, "facts": facts}
+    data = {"company": {"name": name, **place}, "facts": facts, "received": received}
     path = folder / "same.toml"
     path.write_text(tomli_w.dumps(data), "utf-8")
     return path
+
+
+def grants(catalogue: Catalogue) -> st.SearchStrategy[dict[str, dict[str, object]]]:
+    """Draw what a company has received, as a profile says it."""
+    said = st.fixed_dictionaries(
+        {"status": st.sampled_from(["received", "已获得", "applied", "已申报"])},
+        optional={
+            "year": st.integers(catalogue.policy.issued.year, 2100),
+            "sum": st.integers(0, 10**9).map(lambda yuan: f"{yuan}元"),
+        },
+    )
+    return st.dictionaries(st.sampled_from([*catalogue.grants]), said, max_size=3)
 
 
 @draws(60)
@@ -87,13 +108,22 @@ def test_a_form_makes_the_profile_of_its_answers(
             for key, value in cells.items():
                 row, _, role = key.partition(" ")
                 form.write(row, value, *([role] if role else []))
+    received: dict[str, dict[str, object]] = data.draw(grants(catalogue))
+    for number, (id_, had) in enumerate(received.items(), 1):
+        title = same(f"{id_} ") + catalogue.grants[id_].title
+        row = f"{RECEIVED}{number}"
+        form.write(row, data.draw(st.sampled_from([title[lang], id_])), GRANT)
+        for word, role in (("status", STATUS), ("year", YEAR), ("sum", SUM)):
+            if word in had:
+                form.write(row, str(had[word]), role)
     folder = tmp_path_factory.mktemp("form")
     read = load_form(form.save(folder / "form.xlsx"), catalogue)
-    same = load_profile(as_toml(folder, "甲 & 乙", answers), catalogue)
-    assert (read.company, read.facts, read.asked) == (same.company, same.facts, same.asked)
+    toml = load_profile(as_toml(folder, "甲 & 乙", answers, received), catalogue)
+    assert (read.company, read.facts, read.asked) == (toml.company, toml.facts, toml.asked)
+    assert read.received == toml.received
     about_units = ("按", "单位")
     told = [
-        [w for w in p.warnings if not any(u in w.zh for u in about_units)] for p in (read, same)
+        [w for w in p.warnings if not any(u in w.zh for u in about_units)] for p in (read, toml)
     ]
     assert told[0] == told[1]
 
@@ -305,6 +335,28 @@ def test_a_row_that_stands_twice(form: Form, tmp_path: Path, catalogue: Catalogu
     assert told == f"表单!C{copy}: 与 表单!C43 是同一个问题，答案却不同。"
 
 
+def test_grants_received(form: Form, tmp_path: Path, catalogue: Catalogue) -> None:
+    title = catalogue.grants["6-1"].title.zh
+    form.fill()
+    form.write("received/2", title, GRANT)
+    form.write("received/2", 2022, YEAR)
+    form.write("received/3", "1-1", GRANT)
+    form.write("received/3", "申报中", STATUS)
+    profile = load_form(form.save(tmp_path / "form.xlsx"), catalogue)
+    assert profile.received == {"6-1": Received("received", 2022), "1-1": Received("applied")}
+    wrong = [
+        form.write("received/4", "已获得", STATUS).replace("C", "B"),
+        form.write("received/5", "6-1", GRANT),
+        form.write("received/6", "99-9", GRANT),
+    ]
+    form.write("received/7", "7-1", GRANT)
+    wrong += [form.write("received/7", 1999, YEAR), form.write("received/7", 50, SUM)]
+    told = said(form.save(tmp_path / "form.xlsx"), catalogue)
+    assert [line.partition(":")[0] for line in told] == wrong
+    assert "缺少事项" in told[0]
+    assert "6-1 写了两行" in told[1]
+
+
 def test_two_forms_in_one_file_and_a_form_without_its_first_column(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:
@@ -355,6 +407,39 @@ def test_every_command_reads_a_form(form: Form, tmp_path: Path, tjsubsidy: Tool)
         assert json.loads(ran.out)["schema"].startswith("tjsubsidy/")
     grants = json.loads(tjsubsidy("check", path, "--format", "json").out)["grants"]
     assert [g["estimate"] for g in grants if g["verdict"] == "eligible"] == [32_000_000]
+
+
+def test_a_form_is_no_list_of_companies_and_has_no_rows(
+    form: Form, tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    path = form.fill().save(tmp_path / "form.xlsx")
+    ran = tjsubsidy("screen", path)
+    assert (ran.code, f"tjsubsidy check {path}" in ran.err) == (2, True)
+    ran = tjsubsidy("check", path, "--row", 3)
+    assert (ran.code, "has no rows" in ran.err) == (2, True)
+
+
+def test_several_forms_are_assessed_at_once(form: Form, tmp_path: Path, tjsubsidy: Tool) -> None:
+    for name in ("a", "b"):
+        form.fill(new_5g_stations=3).save(tmp_path / f"{name}.xlsx")
+    form.fill(new_5g_stations="许多").save(tmp_path / "c.xlsx")
+    ran = tjsubsidy("check", tmp_path / "*.xlsx", "--format", "jsonl", lang="zh")
+    assert (ran.code, len(ran.out.splitlines())) == (2, 2)
+    assert "c.xlsx: 表单!C43" in ran.err
+
+
+def test_an_interview_goes_on_where_a_form_ends(
+    form: Form, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    form.fill(activities__manufacturing="√", smart_equipment_cost=3200, district="西青区")
+    form.write(f"{RECEIVED}1", "6-1", GRANT)
+    form.write("facts.titles/?", "√")
+    path = form.save(tmp_path / "form.xlsx")
+    loaded = load(str(path), catalogue, "zh", Wanted())
+    data = data_of(loaded.profile, loaded.responses, catalogue, "zh")
+    draft = tmp_path / "draft.toml"
+    draft.write_text(tomli_w.dumps(data), "utf-8")
+    assert load_profile(draft, catalogue) == loaded.profile
 
 
 def test_a_file_that_is_no_form_is_none(tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ COMMANDS = {
         "List the facts about a company, and the grants each serves.",
     ),
     "template": bilingual(
-        "输出一份带说明的空白企业资料，填好即可评估。",
-        "Print a profile to fill in, with every question.",
+        "输出一份带说明的空白企业资料，或表单（-o 表.xlsx），填好即可评估。",
+        "Print a profile to fill in, or write a form (.xlsx).",
     ),
     "lint": bilingual(
         "检查一份政策目录：引用、数字、条件、金额、译文、案例。",

@@ -60,7 +60,10 @@ def load(
         if wanted != Wanted():
             what = both("这是一家企业的表单，没有行可选。", "the form of one company has no rows.")
             raise user_error(what, place=shown_name(name))
-        return Loaded(load_form(path, catalogue))
+        profile = load_form(path, catalogue)
+        answers = {id_: Response(value=value) for id_, value in profile.facts.items()}
+        asked = {id_: Response(asked=True) for id_ in profile.asked}
+        return Loaded(profile, responses=answers | asked)
     need_memory()
     gc.enable()  # a table may be long
     from ..screening.one_row import read_row

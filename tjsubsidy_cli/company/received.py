@@ -50,6 +50,11 @@ class Received:
     year: int | None = None
     sum: int | None = None
 
+    def as_written(self) -> dict[str, object]:
+        """What a profile says of it."""
+        said = {"status": self.status, "year": self.year, "sum": self.sum}
+        return {word: value for word, value in said.items() if value is not None}
+
 
 def parse_received(catalogue: Catalogue, id_: str, raw: object, report: Report) -> Received | None:
     """Parse what a profile says of one grant; None if it says nothing or is wrong.

@@ -171,6 +171,10 @@ def data_of(
         response = responses.get(fact.id)
         if response and (response.asked or response.value is not None):
             data[_section(fact.id)][fact.id] = raw_answer(fact, response, lang)
+    if profile.received:
+        data["received"] = {
+            id_: received.as_written() for id_, received in profile.received.items()
+        }
     return data
 
 

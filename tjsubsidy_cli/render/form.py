@@ -11,13 +11,39 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..base.text import Lang, Text, both, join, same, sanitize
-from ..company.form.layout import CODE, LISTS, MARK, NAME, NONE, TEXT, TICK, UNKNOWN, UNSURE, key_of
+from ..company.form.layout import (
+    CODE,
+    LISTS,
+    MARK,
+    NAME,
+    NONE,
+    RECEIVED,
+    TEXT,
+    TICK,
+    UNKNOWN,
+    UNSURE,
+    key_of,
+)
 from ..company.profile import DISTRICT, LONGEST_CODE, LONGEST_NAME
 from ..policy.catalogue import Catalogue
 from ..rules.amounts import conditions_of_amount
 from ..rules.conditions import Has, facts_of, tests_of
 from ..rules.facts import DONT_KNOW, Choice, Fact
-from .form_looks import AGAIN, COLUMNS, HEAD, HINTS, HOW, LOOKS, SHEET, UNITS, YES_NO
+from .form_looks import (
+    AGAIN,
+    COLUMNS,
+    HEAD,
+    HINTS,
+    HOW,
+    LOOKS,
+    RECEIVED_HEAD,
+    RECEIVED_ROWS,
+    SEVERAL,
+    SHEET,
+    STATUS,
+    UNITS,
+    YES_NO,
+)
 from .xlsx import A4, import_xlsxwriter, row_height
 
 if TYPE_CHECKING:
@@ -75,6 +101,7 @@ class _Form:
                 self.topic(topic.name)
             for fact in facts:
                 self.fact(fact)
+        self.received()
         self.lists.very_hidden()
         self.lists.protect()
         self.set_up(first)
@@ -151,13 +178,28 @@ class _Form:
         rule = {"validate": "length", "criteria": "<=", "value": most, "error_type": "warning"}
         self.sheet.data_validation(self.row, _ANSWER, self.row, _ANSWER, rule)
 
-    def question(self, text: Text, help: Text | None, uses: Sequence[str] = ()) -> None:
-        """Write what a row asks, its help and its grants, and room for a remark."""
+    def question(
+        self,
+        text: Text,
+        help: Text | None,
+        uses: Sequence[str] = (),
+        department: str | None = None,
+    ) -> None:
+        """Write what a row asks, its help, its grants and who may know, and room for a remark."""
         self.number += 1
-        self.line(same(f"{self.number}. ") + text, "question", help, uses)
+        names = {each.id: each.name for each in self.catalogue.departments}
+        whom = both("可问：", "Who may know: ") + names[department] if department else None
+        self.line(same(f"{self.number}. ") + text, "question", help, uses, whom)
 
-    def line(self, text: Text, look: str, help: Text | None, uses: Sequence[str]) -> None:
-        about = [*filter(None, [help, self.grants(uses)])]
+    def line(
+        self,
+        text: Text,
+        look: str,
+        help: Text | None,
+        uses: Sequence[str],
+        whom: Text | None = None,
+    ) -> None:
+        about = [*filter(None, [help, self.grants(uses), whom])]
         self.put(_QUESTION, text, look)
         for column in (_ANSWER, _UNIT):
             self.sheet.write_blank(self.row, column, None, self.style("blank"))
@@ -187,7 +229,7 @@ class _Form:
         if fact.kind == "choices":
             self.choices(fact)
             return
-        self.question(fact.question, fact.help, self.uses.get(fact.id, ()))
+        self.question(fact.question, fact.help, self.uses.get(fact.id, ()), fact.knows)
         look = {"money": "money", "count": "count"}.get(fact.kind, "text")
         self.sheet.write_blank(self.row, _ANSWER, None, self.style(look))
         if fact.kind == "yes_no":
@@ -207,12 +249,29 @@ class _Form:
 
     def choices(self, fact: Fact) -> None:
         """Write a list: a tick cell for each choice, for none of them, and for not known."""
-        self.question(fact.question, fact.help)
+        self.question(fact.question + SEVERAL, fact.help, department=fact.knows)
         self.next(key_of(fact))
         for choice in fact.listed:
             self.tick(fact, choice.label, choice, self.uses.get(key_of(fact, choice.id), ()))
         self.tick(fact, both("以上都没有", "none of these"), NONE)
         self.tick(fact, DONT_KNOW, UNKNOWN)
+
+    def received(self) -> None:
+        """Write rows for the grants that the company has received or applied for."""
+        self.topic(RECEIVED_HEAD[0])
+        for column, heading in enumerate(RECEIVED_HEAD[1:], _ANSWER):
+            self.sheet.write_string(self.row - 1, column, self.t(heading), self.style("column"))
+        grants = self.kept(
+            [self.t(same(f"{g.id} ") + g.title) for g in self.catalogue.grants.values()]
+        )
+        asked = {"validate": "list", "error_type": "warning", "error_message": self.t(AGAIN)}
+        for number in range(1, RECEIVED_ROWS + 1):
+            for column, look in enumerate(("text", "text", "year", "text", "note"), _QUESTION):
+                self.sheet.write_blank(self.row, column, None, self.style(look))
+            self.validate(_QUESTION, {**asked, "source": grants})
+            self.validate(_ANSWER, {**asked, "source": [self.t(status) for status in STATUS]})
+            self.sheet.set_row(self.row, 18)
+            self.next(f"{RECEIVED}{number}")
 
     def tick(
         self, fact: Fact, label: Text, choice: Choice | str, uses: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ UNITS: dict[Lang, tuple[str, ...]] = {  # the first one stands there
 YES_NO = (both("是", "yes"), both("否", "no"), DONT_KNOW)
 HEAD = both(
     "请填写黄色格子，保存后发回给您这份表的人。也可打印出来手写。",
-    "Fill in the yellow cells, save the file, and return it to who sent it. It prints well, too.",
+    "Fill in the yellow cells, save, and return the file to who sent it. It can also be printed.",
 )
 HOW = (
     both(
@@ -42,6 +42,15 @@ HOW = (
         "· Sums: a figure, and the unit beside it; “3.2 million” or “850,000 yuan” will do too.",
     ),
 )
+SEVERAL = both("（可多选）", " (tick all that apply)")
+RECEIVED_ROWS = 8
+RECEIVED_HEAD = (
+    both("已获支持或已申报的事项（没有可不填）", "Grants received or applied for (blank if none)"),
+    both("状态", "Status"),
+    both("年份", "Year"),
+    both("金额（写明单位，如 50万元）", "Sum, with its unit, such as 0.5 million"),
+)
+STATUS = both("已获得", "received"), both("已申报", "applied")
 HINTS = {
     "yes_no": both("点右边的箭头选择。", "Choose with the arrow."),
     "choice": both("点右边的箭头选择一项。", "Choose one with the arrow."),
@@ -82,17 +91,21 @@ LOOKS: dict[str, dict[str, Any]] = {
         "valign": "vcenter",
         "text_wrap": True,
     },
+    "column": {"bg_color": "#E3EEEA", "font_size": 9, "valign": "vcenter", "text_wrap": True},
     "topic": {"bold": True, "bg_color": "#E3EEEA", "font_size": 12, "valign": "vcenter"},
     "question": _TEXT | {"bold": True},
     "choice": _TEXT | {"indent": 2},
     "other": _TEXT | {"indent": 2, "italic": True},
-    "small": _TEXT | {"font_size": 9, "font_color": "#595959"},
+    "small": _TEXT | {"font_size": 9, "font_color": "#595959", "align": "left", "indent": 1},
     "blank": _TEXT,
     "tick": _BOX | {"align": "center", "num_format": "@"},
-    "text": _BOX | {"num_format": "@"},
+    "text": _BOX | {"num_format": "@", "align": "left", "indent": 1},
+    "year": _BOX | {"align": "center"},
     "money": _BOX | {"num_format": "#,##0.00##", "align": "right"},
     "count": _BOX | {"num_format": "#,##0", "align": "right"},
-    "unit": _BOX,
-    "unit_fixed": _TEXT,
-    "note": _BOX | {"bg_color": "#FFFFFF", "font_size": 9, "num_format": "@"},
+    "unit": _BOX | {"align": "left", "indent": 1},
+    "unit_fixed": _TEXT | {"align": "left", "indent": 1},
+    "note": _TEXT
+    | {"locked": False, "font_size": 9, "num_format": "@"}
+    | {"left": 1, "right": 1, "left_color": "#BFBFBF", "right_color": "#BFBFBF"},
 }

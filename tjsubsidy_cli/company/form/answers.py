@@ -12,7 +12,20 @@ from ...base.text import Text, both, join, quoted, same
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact
 from ..profile import DISTRICT, Profile, read_profile
-from .layout import CODE, NAME, NONE, UNKNOWN, key_of, question_of
+from .layout import (
+    CODE,
+    GRANT,
+    NAME,
+    NONE,
+    RECEIVED,
+    STATUS,
+    SUM,
+    UNIT,
+    UNKNOWN,
+    YEAR,
+    key_of,
+    question_of,
+)
 from .sheet import Page, Raw, Sheet, as_number, as_text, is_blank
 from .ticks import Ticks
 
@@ -37,7 +50,8 @@ class _FormDocument(Document):
 
     def locate(self, diagnostic: Diagnostic) -> Diagnostic:
         """The diagnostic with the cell of its key."""
-        cell, label = self.cells.get(diagnostic.path[:2], ("", None))
+        paths = (diagnostic.path[:length] for length in (3, 2))
+        cell, label = next((self.cells[path] for path in paths if path in self.cells), ("", None))
         what = label + both("：", ": ") + diagnostic.what if label else diagnostic.what
         return replace(diagnostic, what=what, place=self.name, key=cell)
 
@@ -49,7 +63,7 @@ class _Answers:
         self.sheet, self.catalogue = sheet, catalogue
         self.notes: list[Text] = []
         self.units: dict[str, int] = {}
-        self.data: dict[str, dict[str, object]] = {"company": {}, "facts": {}}
+        self.data: dict[str, dict[str, object]] = {"company": {}, "facts": {}, "received": {}}
         self.cells: dict[KeyPath, tuple[str, Text]] = {}
 
     def profile(self) -> Profile:
@@ -65,6 +79,7 @@ class _Answers:
                 path = ("company" if fact.id == DISTRICT else "facts", fact.id)
                 answer = self.listed(fact) if fact.kind == "choices" else self.single(fact)
                 self.enter(path, own[0].cell, fact.label, answer)
+        self.received()
         self.note_other_catalogue()
         self.note_unread()
         document = _FormDocument(
@@ -80,8 +95,7 @@ class _Answers:
         except TjsubsidyError as error:
             problems += error.problems
         if problems:
-            rows = {entry.cell: entry.row for entry in entries.values()}
-            rows |= {entry.unit_cell: entry.row for entry in entries.values()}
+            rows = {cell: entry.row for entry in entries.values() for cell in entry.cells.values()}
             raise TjsubsidyError(sorted(problems, key=lambda problem: rows.get(problem.key, -1)))
         return profile
 
@@ -115,11 +129,11 @@ class _Answers:
             return entry.text
         raw = as_number(entry.value)
         if fact.kind == "money" and has_no_unit(raw):
-            unit = _unit(entry.unit)
+            unit = _unit(entry.values.get(UNIT))
             if unit is None:
                 what = fact.label + both("：缺少单位。", ": the unit is missing.")
                 hint = both("请写元或万元。", "Write RMB, or million RMB.")
-                self.sheet.report(entry.unit_cell, what, hint)
+                self.sheet.report(entry.cells.get(UNIT, entry.cell), what, hint)
                 return None
             self.units[fact.id] = unit
             self.doubt_unit(fact, raw, unit)
@@ -140,6 +154,31 @@ class _Answers:
                     f": {raw} is taken as {taken.en}; for {small.en} change the unit to RMB.",
                 )
             )
+
+    def received(self) -> None:
+        """Enter the grants that the company has received or applied for."""
+        for key, entry in self.sheet.entries.items():
+            said = {role: as_text(entry.values.get(role)) for role in (GRANT, STATUS, YEAR, SUM)}
+            if not key.startswith(RECEIVED) or not any(said.values()):
+                continue
+            id_, label = self.grant(said[GRANT]), both("已获支持", "Grant received")
+            if not id_ or id_ in self.data["received"]:
+                what = both("：缺少事项。", ": the grant is missing.")
+                twice = both(f"：{id_} 写了两行。", f": {id_} stands in two rows.")
+                self.sheet.report(
+                    entry.cells.get(GRANT, entry.cell), label + (twice if id_ else what)
+                )
+                continue
+            words = {"status": said[STATUS], "year": said[YEAR], "sum": said[SUM]}
+            self.data["received"][id_] = {word: text for word, text in words.items() if text}
+            self.cells["received", id_] = entry.cells.get(GRANT, entry.cell), label
+            for word, role in (("status", STATUS), ("year", YEAR), ("sum", SUM)):
+                self.cells["received", id_, word] = entry.cells.get(role, entry.cell), label
+
+    def grant(self, written: str) -> str:
+        """The id of a grant that is written as in the list, or by its id or title alone."""
+        titles = {t: g.id for g in self.catalogue.grants.values() for t in (g.title.zh, g.title.en)}
+        return titles.get(written) or written.partition(" ")[0]
 
     def note_other_catalogue(self) -> None:
         """Note that the form is of another policy, and what it does not ask."""
@@ -168,7 +207,7 @@ class _Answers:
         unread = self.sheet.unread + [
             (entry.cell, entry.value)
             for key, entry in self.sheet.entries.items()
-            if key not in known and not is_blank(entry.value)
+            if key not in known and not key.startswith(RECEIVED) and not is_blank(entry.value)
         ]
         if unread:
             cells = [same(f"{cell} {quoted(as_text(value), 20)}") for cell, value in unread]

@@ -11,6 +11,8 @@ QUESTION, HELP = "#question", "#help"  # columns to read
 ANSWER, UNIT, NOTE = "#answer", "#unit", "#note"  # columns to write in
 TEXT = "#"  # a row that asks nothing
 NAME, CODE = "company.name", "company.code"
+RECEIVED = "received/"  # before the number of a row for a grant that was received
+GRANT, STATUS, YEAR, SUM = QUESTION, ANSWER, UNIT, HELP  # the columns of such a row
 NONE, UNKNOWN = "-", "?"  # instead of a choice: none of these, and not known
 TICK, UNSURE = "√", "?"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...base.errors import Diagnostic, user_error
 from ...base.records import record
 from ...base.text import Text, both, join, quoted, same
-from .layout import ANSWER, LISTS, MARK, NOTE, TEXT, UNIT
+from .layout import ANSWER, LISTS, MARK, NOTE, TEXT
 
 Raw = int | float | str | bool | None
 
@@ -43,17 +43,25 @@ class Page:
 
 @record(kw_only=False)
 class Entry:
-    """What stands in the answer cell of a row, and in the unit cell beside it."""
+    """What stands in a row that asks something, by the column, and the names of its cells."""
 
-    value: Raw
-    cell: str
     row: int
-    unit: Raw = None
-    unit_cell: str = ""
+    values: Mapping[str, Raw]
+    cells: Mapping[str, str]
+
+    @property
+    def value(self) -> Raw:
+        """What stands in the answer cell."""
+        return self.values[ANSWER]
+
+    @property
+    def cell(self) -> str:
+        """The name of the answer cell."""
+        return self.cells[ANSWER]
 
     @property
     def text(self) -> str:
-        """The text that a person sees."""
+        """The answer as a person sees it."""
         return as_text(self.value)
 
 
@@ -97,12 +105,16 @@ class Sheet:
             self._enter(key, number, row)
 
     def _enter(self, key: str, number: int, row: Sequence[Raw]) -> None:
-        column, unit = self.columns[ANSWER], self.columns.get(UNIT, len(row))
-        cell = self.page.place(number, column)
-        entry = Entry(_at(row, column), cell, number, _at(row, unit), self.page.place(number, unit))
-        if (number, column) in self.page.wrong:
-            shown, what = self.page.wrong[number, column]
-            self.report(cell, both(f"{quoted(shown)}：", f"{quoted(shown)}: ") + what)
+        entry = Entry(
+            number,
+            {role: _at(row, column) for role, column in self.columns.items()},
+            {role: self.page.place(number, column) for role, column in self.columns.items()},
+        )
+        for role, column in self.columns.items():
+            if role != NOTE and (number, column) in self.page.wrong:
+                shown, what = self.page.wrong[number, column]
+                said = both(f"{quoted(shown)}：", f"{quoted(shown)}: ") + what
+                self.report(entry.cells[role], said)
         before = self.entries.get(key)
         if before is None or is_blank(before.value):
             self.entries[key] = entry
@@ -111,7 +123,7 @@ class Sheet:
                 f"与 {before.cell} 是同一个问题，答案却不同。",
                 f"answers the same question as {before.cell}, differently.",
             )
-            self.report(cell, what)
+            self.report(entry.cell, what)
 
     def report(self, cell: str, what: Text, hint: Text | None = None) -> None:
         """Add a problem of a cell."""

@@ -24,6 +24,7 @@ from python_calamine import SheetVisibleEnum as Visibility
 from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Text, both, join, quoted, same
+from ...company.form.layout import LISTS
 from ...company.form.sheet import Page
 from ...policy.catalogue import Catalogue
 from .formatted import units_by_column, with_formats
@@ -91,6 +92,12 @@ def open_workbook(
     Raises TjsubsidyError, or OSError.
     """
     package = Package(path)
+    if LISTS in package.sheets:
+        raise user_error(
+            both("这是一家企业填的表单，不是企业名单。", "the form of one company, not a list."),
+            both(f"请用：tjsubsidy check {path}", f"Read it with: tjsubsidy check {path}"),
+            place=str(path),
+        )
     with _reading(str(path)):
         book = load_workbook(path)
     lists, left_out = _Lists(book, package, catalogue, maps).chosen(names)
