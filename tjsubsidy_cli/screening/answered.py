@@ -20,7 +20,8 @@ class Answered:
     remarks, ``aside`` has the rows that are no company. ``guesses`` counts cells by what was
     guessed and by the column's title; "small" are sums without a unit that were probably meant in
     万元. ``noted`` has companies with something odd, such as a hidden row. ``done`` is how far the
-    table is read, and ``sheet`` names the worksheet, if there are several lists.
+    table is read, and ``sheet`` names the worksheet, if there are several lists. ``carried`` has
+    the companies' cells in columns that are no facts, by title.
     """
 
     companies: pl.DataFrame
@@ -32,6 +33,7 @@ class Answered:
     done: int
     noted: tuple[SetAside, ...] = ()
     sheet: str = ""
+    carried: pl.DataFrame | None = None
 
     def within(self, sheet: str, before: int) -> Answered:
         """The same of a worksheet, if as many rows of others have been read before."""

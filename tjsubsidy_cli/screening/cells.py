@@ -23,7 +23,7 @@ from .cell_parser import MOST, CellParser, Parsed
 from .codes import doubts, tidied, without_rounded
 from .doubts import DOUBTS, doubted, doubtful, marks
 from .no_company import Aside, Asides, group_of
-from .raw_rows import apart_from, has_answers, hidden_rows, identity, without, wrong_rows
+from .raw_rows import apart_from, carried, has_answers, hidden_rows, identity, without, wrong_rows
 from .received import ReceivedColumns
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
@@ -70,6 +70,8 @@ class Answers:
         had = received or headings.says_received
         self.received = ReceivedColumns(catalogue, headings) if had else None
         self.asides = Asides(headings, list(self.sums))
+        beside = {column.index for column in headings.beside}
+        self.only_carried = [c.means for c in headings.carried if c.index not in beside]
         self.schema: dict[str, pl.DataType] = {
             "row": pl.UInt32(),
             NAME: pl.String(),
@@ -90,7 +92,7 @@ class Answers:
         """Parse a block into companies, rejects and blank rows."""
         texts = [*identity(block.cells), *(c.means for c in self.headings.beside)]
         names = pl.col(texts).cast(pl.String).str.strip_chars()
-        cells = block.cells.with_columns(pl.when(names != "").then(names))
+        cells = block.cells.drop(self.only_carried).with_columns(pl.when(names != "").then(names))
         filled = has_answers(cells)
         if block.rejects:
             filled |= cells["row"].is_in([r.row for r in block.rejects if self.strict or r.value])
@@ -130,9 +132,20 @@ class Answers:
             companies = companies.filter(~pl.col("row").is_in([r.row for r in rejects]))
         guesses = Counter(dict(self._small(cells, figures)))
         guesses.update(dict(self._guesses(cells, {**figure_texts, **answer_texts})))
-        rows = wrong_rows(rejects, cells)
+        whole = cells
+        if rejects and self.only_carried:
+            beside = block.cells.select("row", *self.only_carried)
+            whole = cells.join(beside, on="row", how="left", maintain_order="left")
         return Answered(
-            companies, tuple(rejects), rows, blank, tuple(aside), guesses, block.done, tuple(noted)
+            companies,
+            tuple(rejects),
+            wrong_rows(rejects, whole),
+            blank,
+            tuple(aside),
+            guesses,
+            block.done,
+            tuple(noted),
+            carried=carried(self.headings, block.cells, companies["row"]),
         )
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:

@@ -17,7 +17,8 @@ _SIGN = "[0-9A-HJ-NPQRTUWXY]"
 _SHAPE = rf"^{_SIGN}{{2}}[0-9]{{6}}{_SIGN}{{10}}$"
 _ROUNDED = r"^[0-9](\.[0-9]+)?E\+?[0-9]{2}$"
 _CUT = r"^[0-9]{15}000$"  # a spreadsheet keeps 15 digits of a number
-_NUMBER = r"^(?:[0-9]{11,}|[0-9]+E[0-9]+)$"  # as ``for_spreadsheet`` has it
+# As ``for_spreadsheet`` has it, and what begins with zeros, such as a telephone number.
+_NUMBER = r"^(?:[0-9]{11,}|0[0-9]+|[0-9]+E[0-9]+)$"
 _VALUES = pl.Series([max(0, SIGNS.find(chr(sign))) for sign in range(256)], dtype=pl.Int32)
 
 
@@ -62,7 +63,7 @@ def _is_right(codes: pl.Series) -> pl.Series:
 
 
 def with_all_digits(codes: pl.Series) -> pl.Series:
-    """Write codes for a CSV so that a spreadsheet keeps all of their digits."""
+    """Write codes or numbers for a CSV so that a spreadsheet keeps all of their digits."""
     like_numbers = codes.str.contains(_NUMBER)
     return pl.select(
         pl.when(like_numbers).then("\t" + codes).otherwise(codes).alias(codes.name)

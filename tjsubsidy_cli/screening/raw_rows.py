@@ -8,8 +8,10 @@ import polars as pl
 
 from ..base.text import Text
 from .no_company import SHOWN, Aside
-from .tables.headings import BESIDE, CODE, NAME
+from .tables.headings import BESIDE, CODE, NAME, Headings
 from .tables.sheets import Reject
+
+_LONGEST = 500  # characters of a cell that is carried through
 
 
 def hidden_rows(cells: pl.DataFrame, hidden: Collection[int]) -> list[Aside]:
@@ -30,6 +32,21 @@ def wrong_rows(rejects: Sequence[Reject], cells: pl.DataFrame) -> pl.DataFrame:
     wrong = {reject.row for reject in rejects if reject.column}
     rows = cells.filter(pl.col("row").is_in(wrong)) if wrong else cells.clear()
     return rows.with_columns(pl.exclude("row").cast(pl.String))
+
+
+def carried(headings: Headings, cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame | None:
+    """The cells of some rows in the columns that are carried through, by title."""
+    if not headings.carried:
+        return None
+    texts = (
+        pl.col(column.means)
+        .cast(pl.String)
+        .str.strip_chars()
+        .str.head(_LONGEST)
+        .alias(column.title)
+        for column in headings.carried
+    )
+    return cells.filter(pl.col("row").is_in(rows.implode())).select(texts)
 
 
 def identity(cells: pl.DataFrame) -> list[str]:

@@ -37,12 +37,13 @@ Progress = Callable[[float, int], None]  # the part of the table that is read; c
 
 def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) -> Screening:
     """Do a job on this machine. Raises TjsubsidyError for whatever makes it impossible."""
-    table = open_table(job.table, catalogue, job.maps, job.sheets)
+    carry = bool(job.written)
+    table = open_table(job.table, catalogue, job.maps, job.sheets, carry=carry)
     received = any(sheet.headings.says_received for sheet in table.sheets)
     job = replace(job, wanted=replace(job.wanted, received=received))
-    outputs = list(outputs_of(job, lang))
+    lists = tuple(List(sheet.name, sheet.headings) for sheet in table.sheets)
+    outputs = list(outputs_of(job, lang, lists))
     if job.rejects:
-        lists = [sheet.headings for sheet in table.sheets]
         outputs.append(rejects_to(job.rejects, lists, lang, always=job.keep_rejects))
     return screen(
         table,

@@ -9,12 +9,12 @@ from ...base.text import Lang, Text, both, same, sanitize
 from ...policy.catalogue import Catalogue
 from ..notes import UNIT_FROM, meaning_of, notes_of
 from ..result import Screening
+from ..tables.corrections import HOW_READ
 from ..tables.titles import unit_word
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-SHEET = both("读取说明", "How it was read")
 _REMARKS = both("提示", "Remarks")
 _COLUMNS = (
     both("工作表", "Sheet"),
@@ -24,13 +24,14 @@ _COLUMNS = (
     both("单位来源", "Unit from"),
 )
 _NOT_READ = both("（没有读取）", "(not read)")
+_CARRIED = both("（不参与评估，照录）", "(no fact; carried through)")
 _WIDTHS = (24, 40, 40, 12, 40)
 _Line = Sequence[Text]
 
 
 def write_how_read(book: Workbook, screening: Screening, catalogue: Catalogue, lang: Lang) -> None:
     """Add the sheet to a workbook."""
-    sheet = book.add_worksheet(SHEET[lang])
+    sheet = book.add_worksheet(HOW_READ[lang])
     head = book.add_format({"bold": True, "bg_color": "#E3EEEA"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for index, width in enumerate(_WIDTHS):
@@ -62,5 +63,7 @@ def _lines(screening: Screening, catalogue: Catalogue) -> Iterator[_Line]:
             unit = same(unit_word(column.unit)) if column.unit else same("")
             source = UNIT_FROM[column.unit_from] if column.unit_from else same("")
             yield sheet, same(column.title), meaning_of(column, catalogue), unit, source
+        carried = {column.title for column in one.headings.carried}
         for title in one.headings.ignored:
-            yield sheet, same(title), _NOT_READ, same(""), same("")
+            means = _CARRIED if title in carried else _NOT_READ
+            yield sheet, same(title), means, same(""), same("")

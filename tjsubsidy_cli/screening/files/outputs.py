@@ -6,8 +6,9 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -16,7 +17,7 @@ from ...base.records import record
 from ...base.text import Lang, Text, as_text, both
 from ..answered import Answered
 from ..codes import with_all_digits
-from ..tables.headings import CODE, TITLES
+from ..tables.headings import CODE, MOST_CARRIED, TITLES, Headings, distinct
 
 if TYPE_CHECKING:
     from ..result import Screening
@@ -34,9 +35,22 @@ class Batch:
     companies: pl.DataFrame
     answered: Answered
 
-    def rows(self, to_rows: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-        """The rows of a file; if there are several lists, each names its worksheet."""
-        rows, sheet = to_rows(self.companies), self.answered.sheet
+    def rows(
+        self,
+        to_rows: Callable[[pl.DataFrame], pl.DataFrame],
+        carried: Mapping[str, str] = MappingProxyType({}),
+    ) -> pl.DataFrame:
+        """The rows of a file; if there are several lists, each names its worksheet.
+
+        Columns that are ``carried`` through stand at the end, under a name for each title.
+        """
+        rows, sheet, own = to_rows(self.companies), self.answered.sheet, self.answered.carried
+        rows = rows.with_columns(
+            pl.lit(None, pl.String).alias(name)
+            if own is None or title not in own
+            else own[title].alias(name)
+            for title, name in carried.items()
+        )
         return rows.select(pl.lit(sheet).alias("sheet"), pl.all()) if sheet else rows
 
 
@@ -91,14 +105,29 @@ HEADINGS: Mapping[str, Text] = {
 }
 
 
+_TAKEN = {word for name, text in HEADINGS.items() for word in (name, text.zh, text.en)}
+
+
+def carried_names(lists: Sequence[Headings]) -> dict[str, str]:
+    """The columns of a file for what the lists of a table carry through, by title."""
+    titles = dict.fromkeys(column.title for one in lists for column in one.carried)
+    first = list(titles)[:MOST_CARRIED]
+    return dict(zip(first, distinct(first, _TAKEN), strict=True))
+
+
+def heading_of(name: str, lang: Lang) -> str:
+    """The heading of a column in a file for people."""
+    return HEADINGS[name][lang] if name in HEADINGS else as_text(name)
+
+
 def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """Sort a table by row, translate its headings, and make its texts safe to open."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     ordered = table.sort("row", maintain_order=True)
     shown = ordered.with_columns(_shown(ordered[name]) for name in texts)
-    if CODE in shown:
-        shown = shown.with_columns(with_all_digits(shown[CODE]))
-    return shown.rename({name: HEADINGS[name][lang] for name in table.columns})
+    kept = [name for name in texts if name == CODE or name not in HEADINGS]
+    shown = shown.with_columns(with_all_digits(shown[name]) for name in kept)
+    return shown.rename({name: heading_of(name, lang) for name in table.columns})
 
 
 def _shown(texts: pl.Series) -> pl.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,12 @@ from ...base.atomic import replacing
 from ...base.dates import today
 from ...base.errors import Diagnostic, TjsubsidyError, cause, user_error
 from ...base.records import field, record
-from ...base.text import Lang, both
+from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..plan import NOTHING_MORE, Wanted
-from ..result import Screening
+from ..result import List
 from ..rows import rows_of
-from .outputs import Rows, Writer, for_people
+from .outputs import Rows, Writer, carried_names, for_people
 
 
 @record(kw_only=False)
@@ -54,6 +54,19 @@ class Job:
     def written(self) -> tuple[Path, ...]:
         """The files that may be written."""
         return (*(t.path for t in self.targets), *([self.rejects] if self.rejects else []))
+
+
+@record(kw_only=False)
+class Layout:
+    """How a file is written: the language, what is wanted, and the columns ``carried`` through.
+
+    These have a name for each title. ``lists`` are those of the table.
+    """
+
+    lang: Lang
+    wanted: Wanted
+    carried: Mapping[str, str]
+    lists: tuple[List, ...]
 
 
 Output = Callable[[Catalogue], AbstractContextManager[Writer]]
@@ -92,16 +105,18 @@ def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
     return tuple(Target(p, rows or usual.get(p.suffix.lower(), "grants")) for p in paths)
 
 
-def outputs_of(job: Job, lang: Lang) -> Iterator[Output]:
-    """The outputs for the files of results of a job."""
+def outputs_of(job: Job, lang: Lang, lists: tuple[List, ...]) -> Iterator[Output]:
+    """The outputs for the files of results of a job, of the lists of its table."""
+    names = carried_names([one.headings for one in lists])
     for target in job.targets:
         output = OUTPUTS[target.path.suffix.lower()]
-        yield partial(output, target, lang, job.wanted)
+        carried = names if target.rows == "companies" else {}
+        yield partial(output, target, Layout(lang, job.wanted, carried, lists))
 
 
 @contextmanager
-def _csv(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> Iterator[Writer]:
-    to_rows = rows_of(target.rows, catalogue, lang, wanted)
+def _csv(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
+    to_rows = rows_of(target.rows, catalogue, how.lang, how.wanted)
     with whole(target.path) as path, path.open("wb") as file:
 
         def write(table: pl.DataFrame) -> None:
@@ -116,51 +131,58 @@ def _csv(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> It
 
         yield Writer(
             target.path,
-            lambda batch: for_people(batch.rows(to_rows), lang),
+            lambda batch: for_people(batch.rows(to_rows, how.carried), how.lang),
             write,
             lambda _: file.flush(),
         )
 
 
 @contextmanager
-def _json_lines(
-    target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue
-) -> Iterator[Writer]:
-    to_rows = rows_of(target.rows, catalogue, None, wanted)
+def _json_lines(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
+    to_rows = rows_of(target.rows, catalogue, None, how.wanted)
     with whole(target.path) as path, path.open("wb") as file:
         yield Writer(
             target.path,
-            lambda batch: batch.rows(to_rows).sort("row", maintain_order=True),
+            lambda batch: batch.rows(to_rows, how.carried).sort("row", maintain_order=True),
             lambda table: table.write_ndjson(file),
             lambda _: file.flush(),
         )
 
 
 @contextmanager
-def _parquet(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> Iterator[Writer]:
+def _parquet(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
     from .parquet import writing_parquet
 
-    to_rows = rows_of(target.rows, catalogue, None, wanted)
+    to_rows = rows_of(target.rows, catalogue, None, how.wanted)
     with whole(target.path) as path, writing_parquet(path) as file:
         yield Writer(
-            target.path, lambda batch: batch.rows(to_rows), file.add, lambda _: file.finish()
+            target.path,
+            lambda batch: batch.rows(to_rows, how.carried),
+            file.add,
+            lambda _: file.finish(),
         )
 
 
 @contextmanager
-def _xlsx(target: Target, lang: Lang, wanted: Wanted, catalogue: Catalogue) -> Iterator[Writer]:
+def _xlsx(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
+    from .rejects import Corrections
     from .workbook import writing_workbook
 
-    to_rows = rows_of(target.rows, catalogue, lang, wanted)
-    with whole(target.path) as path, writing_workbook(path, target.rows, lang) as file:
+    to_rows = rows_of(target.rows, catalogue, how.lang, how.wanted)
+    corrections = Corrections(how.lists, how.lang, sanitize)
+    with (
+        whole(target.path) as path,
+        writing_workbook(path, target.rows, how.lang, corrections) as file,
+    ):
+        yield Writer(
+            target.path,
+            lambda batch: (batch.rows(to_rows, how.carried), batch),
+            lambda prepared: file.add(*prepared),
+            lambda screening: file.finish(screening, catalogue),
+        )
 
-        def finish(screening: Screening) -> None:
-            file.finish(screening, catalogue)
 
-        yield Writer(target.path, lambda batch: batch.rows(to_rows), file.add, finish)
-
-
-OUTPUTS: dict[str, Callable[[Target, Lang, Wanted, Catalogue], AbstractContextManager[Writer]]] = {
+OUTPUTS: dict[str, Callable[[Target, Layout, Catalogue], AbstractContextManager[Writer]]] = {
     ".csv": _csv,
     ".xlsx": _xlsx,
     ".parquet": _parquet,

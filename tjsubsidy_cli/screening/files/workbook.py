@@ -15,16 +15,21 @@ from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..result import Screening
 from .how_read import write_how_read
-from .outputs import HEADINGS, Rows
+from .outputs import Batch, Rows, heading_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from .rejects import Corrections
 
 MOST_ROWS = 1_048_575  # of a sheet, below its headings
+MOST_CORRECTIONS = 100_000  # rows
 _SHEETS = {
     "companies": both("企业", "Companies"),
     "grants": both("支持事项", "Grants"),
     "sums": both("合计", "Totals"),
+    "corrections": both("需更正", "Rows to correct"),
 }
 _WIDTHS = {
     "name": 32,
@@ -39,7 +44,9 @@ _WIDTH = 14
 
 
 @contextmanager
-def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFile]:
+def writing_workbook(
+    path: Path, rows: Rows, lang: Lang, corrections: Corrections
+) -> Iterator[WorkbookFile]:
     """Open a workbook for writing, row by row, so that it need not fit into memory."""
     import xlsxwriter
 
@@ -50,7 +57,7 @@ def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFil
         options = {**as_texts, "constant_memory": True, "tmpdir": folder}
         book = xlsxwriter.Workbook(str(path), options)
         try:
-            yield WorkbookFile(path, book, _Sheet(book, rows, lang))
+            yield WorkbookFile(path, book, _Sheet(book, rows, lang), _Corrected(book, corrections))
         finally:
             book.fileclosed = True  # no warning if it was not finished
 
@@ -58,16 +65,17 @@ def writing_workbook(path: Path, rows: Rows, lang: Lang) -> Iterator[WorkbookFil
 class WorkbookFile:
     """A workbook that is being written."""
 
-    def __init__(self, path: Path, book: Workbook, sheet: _Sheet) -> None:
-        self.path, self.book, self.sheet = path, book, sheet
+    def __init__(self, path: Path, book: Workbook, sheet: _Sheet, corrected: _Corrected) -> None:
+        self.path, self.book, self.sheet, self.corrected = path, book, sheet, corrected
 
-    def add(self, table: pl.DataFrame) -> None:
+    def add(self, table: pl.DataFrame, batch: Batch) -> None:
         """Write more rows. Raises TjsubsidyError for more than a sheet can have."""
         self.sheet.add(table, self.path)
+        self.corrected.add(batch)
 
     def finish(self, screening: Screening, catalogue: Catalogue) -> None:
         """Finish the workbook. Raises OSError, or TjsubsidyError."""
-        self.sheet.finish()
+        self.sheet.finish(self.corrected.more)
         write_how_read(self.book, screening, catalogue, self.sheet.lang)
         self.book.close()
 
@@ -110,11 +118,14 @@ class _Sheet:
         for index, name in enumerate(columns):
             self.sheet.set_column(index, index, 6 if name == "row" else _WIDTHS.get(name, _WIDTH))
         for index, name in enumerate(columns):
-            self.sheet.write_string(0, index, HEADINGS[name][self.lang], self.head)
+            self.sheet.write_string(0, index, heading_of(name, self.lang), self.head)
         self.sheet.freeze_panes(1, 2)
 
-    def finish(self) -> None:
-        """Add the filter, and the sheet of sums: formulas with their calculated values."""
+    def finish(self, more: int) -> None:
+        """Add the filter, and the sheet of sums: formulas with their calculated values.
+
+        There are ``more`` rows to correct than their sheet has.
+        """
         from xlsxwriter.utility import xl_range_abs
 
         if self.columns:
@@ -126,5 +137,53 @@ class _Sheet:
         kept = [(c, v) for c, v in self.sums.items() if self.columns[c] != "row"]
         for line, (column, value) in enumerate(kept, 1):
             cells = xl_range_abs(1, column, self.height, column)
-            sums.write_string(line, 0, HEADINGS[self.columns[column]][self.lang])
+            sums.write_string(line, 0, heading_of(self.columns[column], self.lang))
             sums.write_formula(line, 1, f"=SUM('{self.name}'!{cells})", self.number, value)
+        if more:
+            said = both(
+                f"另有 {more:,} 行需更正，见需更正的行的 CSV 文件。",
+                f"{more:,} more rows to correct are in the CSV file of rows to correct.",
+            )
+            sums.write_string(len(kept) + 2, 0, said[self.lang])
+
+
+class _Corrected:
+    """The sheet of rows to correct, each whole; it can be filled in and screened again."""
+
+    def __init__(self, book: Workbook, corrections: Corrections) -> None:
+        self.book, self.corrections = book, corrections
+        self.sheet: Worksheet | None = None
+        self.height = self.more = 0
+        wrapped = {"text_wrap": True, "valign": "top"}
+        self.plain = book.add_format(wrapped)
+        self.wrong = book.add_format({**wrapped, "bg_color": "#FFF2A8"})
+
+    def add(self, batch: Batch) -> None:
+        """Write the rows of a batch, wrong cells marked; no sheet until there is such a row."""
+        if not batch.answered.rejects:
+            return
+        sheet = self.sheet = self.sheet or self._begun()
+        for line, marked in self.corrections.lines(batch):
+            if self.height == MOST_CORRECTIONS:
+                self.more += 1
+                continue
+            self.height += 1
+            for column, value in enumerate(line):
+                style = self.wrong if column in marked else self.plain
+                if isinstance(value, int):
+                    sheet.write_number(self.height, column, value, style)
+                elif value or column in marked:
+                    sheet.write_string(self.height, column, str(value), style)
+
+    def _begun(self) -> Worksheet:
+        """The sheet with its headings."""
+        sheet = self.book.add_worksheet(_SHEETS["corrections"][self.corrections.lang])
+        head = self.book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
+        headings = self.corrections.headings
+        told = len(headings) - len(self.corrections.titles)
+        for column, title in enumerate(headings):
+            width = {told - 4: 6, told - 1: 50}.get(column, 18)  # the row, the reason
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, sanitize(str(title)), head)
+        sheet.freeze_panes(1, told)
+        return sheet

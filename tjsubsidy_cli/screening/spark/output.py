@@ -21,7 +21,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
 from ...base.errors import user_error
 from ...base.text import Lang, as_text, both
 from ..files.outputs import Rows
-from ..files.rejects import heading_line, lines
+from ..files.rejects import heading_line, line
 from ..files.targets import Target, whole
 from ..summary import FILE, ROW
 from ..tables.sheets import Reject
@@ -133,5 +133,5 @@ def write_rejects(
         out = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         out.writerow([*([_FILE[lang]] if several else []), *heading_line(titles, lang)])
         for rejects, cells in _corrections(screened, several=several):
-            (line,) = lines([(rejects, cells)], titles, lang)
-            out.writerow([*([as_text(rejects[0].file)] if several else []), *line])
+            told = line(rejects, cells, titles, lang)
+            out.writerow([*([as_text(rejects[0].file)] if several else []), *told])

@@ -19,7 +19,8 @@ from ...base.errors import user_error
 from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text
-from .headings import NoHeadingsError, find_headings
+from .headings import find_headings
+from .no_headings import NoHeadingsError, ResultsError
 from .sheets import BLOCK_ROWS, HEAD_ROWS, SHOWN, Block, Blocks, Reject, Sheet, as_block, most_of
 from .well_formed import LONGEST_CELL, Shape, well_formed
 
@@ -35,13 +36,15 @@ _QUOTES = both(
 _ENDLESS = both("这一行过长。", "a row that is too long.")
 
 
-def open_delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+def open_delimited(
+    path: Path, catalogue: Catalogue, maps: Sequence[str], *, carry: bool = False
+) -> Sheet:
     """Open a CSV file (commas, semicolons or tabs). Raises TjsubsidyError, or OSError.
 
     The file is closed again, and reopened when the first block is read.
     """
     with path.open("rb") as file:
-        shape, row, start = _begin(file.read(MEGABYTE), path, catalogue, maps)
+        shape, row, start = _begin(file.read(MEGABYTE), path, catalogue, maps, carry=carry)
 
     def blocks() -> Blocks:
         with path.open("rb") as file:
@@ -62,7 +65,7 @@ def sheet_from(
 
 
 def _begin(
-    head: bytes, path: Path, catalogue: Catalogue, maps: Sequence[str]
+    head: bytes, path: Path, catalogue: Catalogue, maps: Sequence[str], *, carry: bool = False
 ) -> tuple[Shape, int, int]:
     """The shape of the rows, the number of the first row of data, and its offset in bytes."""
     if head.startswith(UTF16) or b"\0" in head or (b"\r" in head and b"\n" not in head):
@@ -72,14 +75,14 @@ def _begin(
             place=str(path),
         )
     mark = len(MARK) if head.startswith(MARK) else 0
-    number, taken, shape = _shape(path, head[mark:], catalogue, maps)
+    number, taken, shape = _shape(path, head[mark:], catalogue, maps, carry=carry)
     if mark + taken == MEGABYTE:
         raise user_error(both("标题行过长。", "the row of headings is too long."), place=str(path))
     return shape, number + 2, mark + taken
 
 
 def _shape(
-    path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str]
+    path: Path, head: bytes, catalogue: Catalogue, maps: Sequence[str], *, carry: bool
 ) -> tuple[int, int, Shape]:
     """The index of the heading row, the offset of its end, and the shape of the rows.
 
@@ -94,7 +97,11 @@ def _shape(
         records = [(r, lines.end) for _, r in islice(_records(lines, delimiter), HEAD_ROWS)]
         rows = [cells if isinstance(cells, list) else [] for cells, _ in records]
         try:
-            number, headings = find_headings(rows, catalogue, maps, str(path), by_hand=True)
+            number, headings = find_headings(
+                rows, catalogue, maps, str(path), by_hand=True, carry=carry
+            )
+        except ResultsError:
+            raise
         except NoHeadingsError as error:
             missing.append(error)
         else:

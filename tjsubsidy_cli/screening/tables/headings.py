@@ -7,8 +7,8 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Literal
 
 from ...base.errors import Diagnostic, TjsubsidyError
@@ -16,10 +16,12 @@ from ...base.records import record, replace
 from ...base.text import both, nearest, quoted
 from ...policy.catalogue import Catalogue
 from . import maps as maps_
+from .corrections import IDENTITY, are_results, own_columns
+from .no_headings import ResultsError, no_headings
 from .titles import plain, said, unit_above
 
 NAME, CODE, BESIDE = "name", "code", "beside"
-TITLES = {NAME: both("企业名称", "Company"), CODE: both("统一社会信用代码", "Credit code")}
+TITLES = dict(zip((NAME, CODE), IDENTITY, strict=True))
 _IDENTITY = {
     NAME: (
         *("企业名称", "单位名称", "公司名称", "企业", "名称", "企业全称", "单位全称", "公司全称"),
@@ -43,18 +45,14 @@ _HAD = {
         *("正在申报", "applied", "applied for", "grants applied for"),
     ),
 }
-_IGNORED_SHOWN = 12
 _NO_FACTS = {*_IDENTITY, *_HAD}
 _OF_TABLE = ("单位", "金额单位", "计量单位", "unit")
 LEADING = 4  # columns, in one of which a total has its word
+MOST_CARRIED = 20  # columns
 
 
 UnitFrom = Literal["title", "map", "group", "above", "format"]
 Meanings = Mapping[str, tuple[str, int | None]]  # of titles, with the unit that --map gives
-
-
-class NoHeadingsError(TjsubsidyError):
-    """No row of a table names a fact."""
 
 
 @record(kw_only=False)
@@ -78,7 +76,8 @@ class Headings:
 
     Of a table made ``by_hand``, the cells of its first columns tell a total from a company; those
     of them that are not read are ``beside``, each with a meaning of its own. ``row`` is the number
-    of the last row of headings.
+    of the last row of headings. ``carried`` are the first of the columns that are not read, if they
+    are carried through into what is written.
     """
 
     columns: tuple[Heading, ...]
@@ -86,16 +85,22 @@ class Headings:
     by_hand: bool = False
     beside: tuple[Heading, ...] = ()
     row: int = 0
+    carried: tuple[Heading, ...] = ()
 
     @property
     def cells(self) -> tuple[Heading, ...]:
         """The columns whose cells are needed."""
-        return (*self.columns, *self.beside)
+        only_carried = [column for column in self.carried if column.index not in self._beside]
+        return (*self.columns, *self.beside, *only_carried)
 
     @property
     def leading(self) -> tuple[Heading, ...]:
         """The first columns of the table."""
-        return tuple(column for column in self.cells if column.index < LEADING)
+        return tuple(c for c in (*self.columns, *self.beside) if c.index < LEADING)
+
+    @property
+    def _beside(self) -> set[int]:
+        return {column.index for column in self.beside}
 
     @property
     def says_received(self) -> bool:
@@ -114,12 +119,13 @@ def find_headings(
     place: str,
     *,
     by_hand: bool = False,
+    carry: bool = False,
 ) -> tuple[int, Headings]:
     """Find the headings: the index of their last row, and what they are.
 
     They are the first row that names a fact, since a list made by hand may begin with a title, or
     two rows. Raises NoHeadingsError if there is none, and TjsubsidyError if two columns have the
-    same meaning or if ``maps`` are invalid.
+    same meaning or if ``maps`` are invalid. With ``carry``, columns that are not read are carried.
     """
     wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE, *_HAD)))
     known = _known(catalogue)
@@ -136,9 +142,13 @@ def find_headings(
                 if by_hand:
                     found = replace(_by_hand(found, row), row=len(above) + two + 1)
                     found = _with_units(found, groups, above, catalogue)
+                if carry:
+                    found = replace(found, carried=_carried(found, row))
                 return len(above) + two, found
+        if are_results(titles):
+            raise ResultsError(place)
         above.append(titles)
-    raise _no_headings(first, place)
+    raise no_headings(first, place)
 
 
 def _joined(
@@ -162,27 +172,6 @@ def _joined(
     return [low if low.strip() else title for title, low in pairs]
 
 
-def _no_headings(first: Sequence[str], place: str) -> NoHeadingsError:
-    shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
-    return NoHeadingsError(
-        [
-            Diagnostic(
-                what=both(
-                    f"没有一列是本政策的问题；第一行是：{shown or '（空）'}。",
-                    f"no column is a fact of this policy; the first row is: "
-                    f"{shown.replace('、', ', ') or '(empty)'}.",
-                ),
-                hint=both(
-                    "空表：tjsubsidy screen --template 表.xlsx；或用 --map 列名=填报项。",
-                    "For an empty sheet: tjsubsidy screen --template list.xlsx; or use "
-                    "--map TITLE=FACT.",
-                ),
-                place=place,
-            )
-        ]
-    )
-
-
 def _checked(
     titles: Sequence[str],
     found: Sequence[Heading | None],
@@ -203,9 +192,42 @@ def _checked(
             problems.append(Diagnostic(what=what, hint=hint, place=place, key="--map"))
     if problems:
         raise TjsubsidyError(problems)
-    read = {column.index for column in columns}
-    ignored = (title.strip() for index, title in enumerate(titles) if index not in read)
-    return Headings(tuple(columns), tuple(title for title in ignored if title))
+    ignored = [title for _, title in _unread(columns, titles)]
+    return Headings(tuple(columns), tuple(ignored))
+
+
+def _unread(columns: Sequence[Heading], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The columns with a title that are not read, apart from our own."""
+    read = {*(column.index for column in columns), *own_columns(titles)}
+    for index, title in enumerate(titles):
+        if index not in read and title.strip():
+            yield index, title.strip()
+
+
+def _carried(headings: Headings, titles: Sequence[str]) -> tuple[Heading, ...]:
+    """The columns that are carried through, each with a title of its own."""
+    names = _names(headings.columns, titles)
+    carried = (Heading(index, name, f"{BESIDE} {name}") for index, name in names.items())
+    return tuple(islice(carried, MOST_CARRIED))
+
+
+def _names(columns: Sequence[Heading], titles: Sequence[str]) -> dict[int, str]:
+    """The columns that are not read, each with a name of its own: its title, and a number."""
+    unread = dict(_unread(columns, titles))
+    return dict(zip(unread, distinct(unread.values(), ()), strict=True))
+
+
+def distinct(names: Iterable[str], taken: Collection[str]) -> list[str]:
+    """Number the names that are there already."""
+    there, chosen = set(taken), list[str]()
+    for name in names:
+        new, number = name, 1
+        while new in there:
+            number += 1
+            new = f"{name} {number}"
+        there.add(new)
+        chosen.append(new)
+    return chosen
 
 
 def _is_exact(column: Heading, known: Mapping[str, str], wanted: Meanings) -> bool:
@@ -214,9 +236,14 @@ def _is_exact(column: Heading, known: Mapping[str, str], wanted: Meanings) -> bo
 
 
 def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
-    read = {column.index for column in headings.columns}
+    read = {*(column.index for column in headings.columns), *own_columns(titles)}
+    names = _names(headings.columns, titles)
     beside = (
-        Heading(index, title.strip(), f"{BESIDE} {index}")
+        Heading(
+            index,
+            title.strip(),
+            f"{BESIDE} {names[index]}" if index in names else f"{BESIDE}{index}",
+        )
         for index, title in enumerate(titles[:LEADING])
         if index not in read
     )

@@ -20,7 +20,7 @@ from ...base.errors import InvalidValueError, TjsubsidyError, user_error
 from ...base.text import both, quoted, sanitize
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, encoding_of, is_text
-from .headings import Heading, Headings, find_headings
+from .headings import BESIDE, Heading, Headings, find_headings
 from .sheets import BLOCK_ROWS, DIGITS, SHOWN, Blocks, Reject, Sheet, as_block, as_list
 
 BLOCK_BYTES = 8 * MEGABYTE
@@ -36,12 +36,14 @@ Columns = Sequence[tuple[str, Heading, bool]]  # a key, its heading, and whether
 Cells = dict[int, str | None]  # by index of the column
 
 
-def open_json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+def open_json_lines(
+    path: Path, catalogue: Catalogue, maps: Sequence[str], *, carry: bool = False
+) -> Sheet:
     """Open a file of JSON lines. Raises TjsubsidyError, or OSError."""
     keys = _keys(path)
-    _, headings = find_headings([keys], catalogue, maps, str(path))
+    _, headings = find_headings([keys], catalogue, maps, str(path), carry=carry)
     lists = {fact.id for fact in catalogue.facts if fact.kind == "choices"}
-    columns = [(keys[c.index], c, c.means in lists) for c in headings.columns]
+    columns = [(keys[c.index], c, c.means in lists) for c in headings.cells]
     return Sheet(headings, path.stat().st_size, _blocks(path, headings, columns))
 
 
@@ -108,6 +110,9 @@ def _row(number: int, line: str, columns: Columns, rejects: list[Reject]) -> Cel
             cells[heading.index] = _cell(value, takes_lists)
         except InvalidValueError as error:
             cells[heading.index] = None
+            if heading.means.startswith(BESIDE):  # whatever stands there is no answer
+                cells[heading.index] = sanitize(as_list(value))
+                continue
             shown = sanitize(value if isinstance(value, str) else as_list(value))
             rejects.append(Reject(number, heading.title, shown[:SHOWN], error.what))
     return cells

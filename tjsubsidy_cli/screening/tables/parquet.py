@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ...base.errors import user_error
+from ...base.records import replace
 from ...base.text import both, quoted
 from ...policy.catalogue import Catalogue
 from .headings import Heading, find_headings
@@ -17,15 +18,19 @@ from .sheets import BLOCK_ROWS, DIGITS, EXACT, Block, Blocks, Sheet, as_list
 _FITTING = {pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32}
 
 
-def open_parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+def open_parquet(
+    path: Path, catalogue: Catalogue, maps: Sequence[str], *, carry: bool = False
+) -> Sheet:
     """Open a Parquet file. Raises TjsubsidyError, also while blocks are read, or OSError."""
     place = str(path)
     with _reading(place):
         frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
         schema = frame.collect_schema()
         size = frame.select(pl.len()).collect().item()
-    _, headings = find_headings([schema.names()], catalogue, maps, place)
-    names = {column: schema.names()[column.index] for column in headings.columns}
+    _, headings = find_headings([schema.names()], catalogue, maps, place, carry=carry)
+    plain = (c for c in headings.carried if not _has_parts(schema.dtypes()[c.index]))
+    headings = replace(headings, carried=tuple(plain))
+    names = {column: schema.names()[column.index] for column in headings.cells}
     for column, name in names.items():
         check_kind(column, schema[name], catalogue, place)
     read = frame.select(
@@ -53,7 +58,7 @@ def check_kind(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: 
     if isinstance(kind, pl.List | pl.Array) and fact and fact.kind == "choices":
         wrong = not _is_text(kind.inner)
     else:
-        wrong = kind.is_nested() or isinstance(kind, pl.Binary | pl.Object)
+        wrong = _has_parts(kind)
     if wrong:
         raise user_error(
             both(
@@ -67,6 +72,11 @@ def check_kind(column: Heading, kind: pl.DataType, catalogue: Catalogue, place: 
             ),
             place=place,
         )
+
+
+def _has_parts(kind: pl.DataType) -> bool:
+    """Whether the values of a type are no single cells."""
+    return kind.is_nested() or isinstance(kind, pl.Binary | pl.Object)
 
 
 def _is_text(kind: object) -> bool:

@@ -12,26 +12,26 @@ from ...base.text import both
 from ...policy.catalogue import Catalogue
 from .sheets import Sheet, Table
 
-Opener = Callable[[Path, Catalogue, Sequence[str]], Sheet]
+Opener = Callable[[Path, Catalogue, Sequence[str], bool], Sheet]
 _WORKBOOKS = {".xlsx", ".xlsm"}
 
 
-def _delimited(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+def _delimited(path: Path, catalogue: Catalogue, maps: Sequence[str], carry: bool) -> Sheet:
     from .delimited import open_delimited
 
-    return open_delimited(path, catalogue, maps)
+    return open_delimited(path, catalogue, maps, carry=carry)
 
 
-def _json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+def _json_lines(path: Path, catalogue: Catalogue, maps: Sequence[str], carry: bool) -> Sheet:
     from .json_lines import open_json_lines
 
-    return open_json_lines(path, catalogue, maps)
+    return open_json_lines(path, catalogue, maps, carry=carry)
 
 
-def _parquet(path: Path, catalogue: Catalogue, maps: Sequence[str]) -> Sheet:
+def _parquet(path: Path, catalogue: Catalogue, maps: Sequence[str], carry: bool) -> Sheet:
     from .parquet import open_parquet
 
-    return open_parquet(path, catalogue, maps)
+    return open_parquet(path, catalogue, maps, carry=carry)
 
 
 _AS_XLSX = {".xls", ".xlsb", ".ods", ".et", ".numbers"}  # not read: their errors look like blanks
@@ -47,10 +47,16 @@ FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".parq
 
 
 def open_table(
-    path: Path, catalogue: Catalogue, maps: Sequence[str] = (), names: Sequence[str] = ()
+    path: Path,
+    catalogue: Catalogue,
+    maps: Sequence[str] = (),
+    names: Sequence[str] = (),
+    *,
+    carry: bool = False,
 ) -> Table:
     """Open a table with the reader for its file ending, or only the sheets with some names.
 
+    With ``carry``, its blocks also have the cells of columns that are no facts.
     Raises TjsubsidyError if it is unusable.
     """
     kind, place = path.suffix.lower(), str(path)
@@ -78,8 +84,8 @@ def open_table(
         if kind in _WORKBOOKS:
             from .workbooks import open_workbook
 
-            return open_workbook(path, catalogue, maps, names)
-        return Table((_LISTS[kind](path, catalogue, maps),))
+            return open_workbook(path, catalogue, maps, names, carry=carry)
+        return Table((_LISTS[kind](path, catalogue, maps, carry),))
     except OSError as error:
         why = cause(error)
         raise user_error(

@@ -27,8 +27,10 @@ from ...base.text import Text, both, join, quoted, same
 from ...company.form.layout import LISTS
 from ...company.form.sheet import Page
 from ...policy.catalogue import Catalogue
+from .corrections import HOW_READ
 from .formatted import units_by_column, with_formats
-from .headings import CODE, NAME, Heading, Headings, NoHeadingsError, find_headings
+from .headings import CODE, NAME, Heading, Headings, find_headings
+from .no_headings import NoHeadingsError
 from .no_workbook import damaged
 from .sheets import (
     BLOCK_ROWS,
@@ -49,6 +51,7 @@ Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MOST_OF_A_FORM = 1_000_000  # cells
 _SHOWN = 12  # names of worksheets
 _NOT_CHOSEN = both("没有用 --sheet 选择", "not chosen by --sheet")
+_OURS = both("本工具写的说明", "a sheet that this tool wrote")
 _HIDDEN = both("隐藏的工作表", "a hidden sheet")
 _NO_HEADINGS = both("没有企业名单的表头", "no headings of a list of companies")
 _NO_LIST = both("没有企业名称或代码列", "no column of names or codes of companies")
@@ -85,7 +88,12 @@ class _Table:
 
 
 def open_workbook(
-    path: Path, catalogue: Catalogue, maps: Sequence[str], names: Sequence[str] = ()
+    path: Path,
+    catalogue: Catalogue,
+    maps: Sequence[str],
+    names: Sequence[str] = (),
+    *,
+    carry: bool = False,
 ) -> Table:
     """Open a workbook, or only the sheets with some names; rows have Excel's numbers.
 
@@ -100,7 +108,7 @@ def open_workbook(
         )
     with _reading(str(path)):
         book = load_workbook(path)
-    lists, left_out = _Lists(book, package, catalogue, maps).chosen(names)
+    lists, left_out = _Lists(book, package, catalogue, maps, carry=carry).chosen(names)
     sheets = []
     for each in lists:
         height = max(each.sheet.total_height, each.contents.rows)
@@ -121,8 +129,15 @@ class _Lists:
     """Looks for the lists of companies in a workbook."""
 
     def __init__(
-        self, book: CalamineWorkbook, package: Package, catalogue: Catalogue, maps: Sequence[str]
+        self,
+        book: CalamineWorkbook,
+        package: Package,
+        catalogue: Catalogue,
+        maps: Sequence[str],
+        *,
+        carry: bool,
     ) -> None:
+        self.carry = carry
         self.book, self.package, self.catalogue, self.maps = book, package, catalogue, maps
         self.left = MOST_CELLS
         self.used = set[str]()  # maps whose titles are on some sheet
@@ -137,6 +152,8 @@ class _Lists:
         for sheet in sheets:
             if names and sheet.name not in names:
                 why[sheet.name] = _NOT_CHOSEN
+            elif not names and sheet.name in (HOW_READ.zh, HOW_READ.en):
+                why[sheet.name] = _OURS
             elif not names and sheet.visible != Visibility.Visible:
                 why[sheet.name] = _HIDDEN
             else:
@@ -186,7 +203,9 @@ class _Lists:
         there = {each.name for row in head for title in row for each in said(title)}
         maps = [m for m in self.maps if "=" not in m or plain(m.rpartition("=")[0]) in there]
         place = place or self.package.place
-        number, headings = find_headings(head, self.catalogue, maps, place, by_hand=True)
+        number, headings = find_headings(
+            head, self.catalogue, maps, place, by_hand=True, carry=self.carry
+        )
         headings = with_formats(headings, contents, number + 1, self.catalogue)
         self.left -= contents.rows * contents.columns
         self.used.update(maps)
