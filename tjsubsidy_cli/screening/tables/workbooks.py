@@ -11,7 +11,6 @@ was never calculated, and a part of merged cells look like blanks, but are told 
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
@@ -30,6 +29,7 @@ from ...policy.catalogue import Catalogue
 from .corrections import HOW_READ
 from .formatted import units_by_column, with_formats
 from .headings import CODE, NAME, Heading, Headings, find_headings
+from .merged import Covered
 from .no_headings import NoHeadingsError
 from .no_workbook import damaged
 from .sheets import (
@@ -265,7 +265,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
 
 def _blocks(table: _Table, height: int, place: str) -> Blocks:
     columns = table.headings.columns
-    merged = {column: _Covered(table.sheet, column.index) for column in columns}
+    merged = {column: Covered(table.sheet, column.index) for column in columns}
     needed = [column.index for column in table.headings.cells]
     blank: list[Cell] | None = [""] * (max(needed) + 1)
     with _reading(place):
@@ -284,7 +284,7 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
 
 
 def _rejects(
-    rows: Sequence[tuple[int, list[Cell] | None]], table: _Table, merged: dict[Heading, _Covered]
+    rows: Sequence[tuple[int, list[Cell] | None]], table: _Table, merged: dict[Heading, Covered]
 ) -> Iterator[Reject]:
     """Find the cells that are read and invalid, or part of merged cells."""
     read = {column.index: column for column in table.headings.columns}
@@ -299,27 +299,6 @@ def _rejects(
             for number, _ in rows:
                 if number in covered:
                     yield Reject(number + 1, column.title, "", MERGED)
-
-
-class _Covered:
-    """The rows in which a column's cell is part of merged cells, and not their first."""
-
-    def __init__(self, sheet: CalamineSheet, column: int) -> None:
-        self.ranges: list[tuple[int, int]] = []  # of rows, in order and apart from each other
-        ranges = (
-            (top + (left == column), bottom)
-            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            if left <= column <= right
-        )
-        for first, last in sorted(ranges):
-            if self.ranges and first <= self.ranges[-1][1]:
-                self.ranges[-1] = self.ranges[-1][0], max(last, self.ranges[-1][1])
-            elif first <= last:
-                self.ranges.append((first, last))
-
-    def __contains__(self, row: int) -> bool:
-        place = bisect_right(self.ranges, row, key=lambda rows: rows[0]) - 1
-        return place >= 0 and row <= self.ranges[place][1]
 
 
 def _text(cell: Cell) -> str | None:
