@@ -22,6 +22,7 @@ from support.tables import Table, read, under_the_tests, write_workbook
 from tjsubsidy_cli import Catalogue, TjsubsidyError, load_catalogue
 from tjsubsidy_cli.screening.tables import (
     json_lines,
+    merged,
     no_workbook,
     parquet,
     spreadsheet_parts,
@@ -306,7 +307,7 @@ def test_merged_ranges_that_overlap() -> None:
             ((30, 2), (30, 4)),
         )
 
-    covered = workbooks._Covered(Merged(), 2)  # type: ignore[arg-type]
+    covered = merged.Covered(Merged(), 2)  # type: ignore[arg-type]
     assert [row for row in range(40) if row in covered] == [1, *range(5, 21)]
 
 
