@@ -6,6 +6,8 @@ that a register of millions takes little memory.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from ..base.records import record
@@ -13,13 +15,14 @@ from .summary import ROW
 from .tables.headings import CODE, NAME
 from .vector.columns import total_of
 
-_FIRST = 20  # companies, and rows of each, that are kept to be shown
-_KEY, _SHEET, _MONEY = "key", "sheet", "money"
+FIRST = 20  # companies, and rows of each, that are kept to be shown
+WHO, MONEY = "who", "money"  # of a row: its code, or else its name, and its eligible sum
+_SHEET = "sheet"
 
 
 @record(kw_only=False)
 class Duplicate:
-    """A company that stands in several rows: the first of them, with their worksheets."""
+    """A company that stands in several rows: the first of them, each with its worksheet or file."""
 
     rows: tuple[tuple[str, int], ...]
     count: int
@@ -28,11 +31,25 @@ class Duplicate:
 
 @record(kw_only=False)
 class Duplicates:
-    """The number of rows too many, the money that they count again, and the first companies."""
+    """The number of rows too many, the money that they count again, and the first companies.
+
+    Rows are ``within`` worksheets, or files.
+    """
 
     rows: int = 0
     again: int = 0
     first: tuple[Duplicate, ...] = ()
+    within: Literal["sheet", "file"] = "sheet"
+
+
+def named(companies: pl.DataFrame) -> pl.DataFrame:
+    """The rows of assessed companies that have a code or a name."""
+    rows = companies.select(
+        ROW,
+        pl.coalesce(CODE, NAME).alias(WHO),
+        pl.col(total_of("eligible", "estimate")).alias(MONEY),
+    )
+    return rows.drop_nulls(WHO)
 
 
 class Companies:
@@ -46,33 +63,26 @@ class Companies:
         """Add assessed companies of a worksheet."""
         if sheet not in self.sheets[-1:]:
             self.sheets.append(sheet)
-        who = pl.coalesce(CODE, NAME)
-        read = companies.lazy().filter(who.is_not_null())
-        columns = [
-            who.hash().alias(_KEY),
-            pl.col(ROW),
-            pl.lit(len(self.sheets) - 1, pl.UInt16).alias(_SHEET),
-            pl.col(total_of("eligible", "estimate")).alias(_MONEY),
-        ]
-        self.parts.append(read.select(columns).collect())
+        place = pl.lit(len(self.sheets) - 1, pl.UInt16).alias(_SHEET)
+        self.parts.append(named(companies).with_columns(pl.col(WHO).hash(), place))
 
     def duplicates(self) -> Duplicates:
         """The companies that have been read more than once."""
         if not self.parts:
             return Duplicates()
         whole = pl.concat(self.parts)
-        twice = whole.filter(pl.col(_KEY).is_duplicated())
+        twice = whole.filter(pl.col(WHO).is_duplicated())
         if not twice.height:
             return Duplicates()
-        groups = twice.group_by(_KEY, maintain_order=True).agg(
-            pl.col(ROW, _SHEET).head(_FIRST),
+        groups = twice.group_by(WHO, maintain_order=True).agg(
+            pl.col(ROW, _SHEET).head(FIRST),
             pl.len().alias("count"),
-            (pl.col(_MONEY).sum() - pl.col(_MONEY).max()).alias("again"),
+            (pl.col(MONEY).sum() - pl.col(MONEY).max()).alias("again"),
         )
         first = tuple(
             Duplicate(
                 tuple((self.sheets[s], r) for s, r in zip(sheets, rows, strict=True)), count, again
             )
-            for _, rows, sheets, count, again in groups.head(_FIRST).iter_rows()
+            for _, rows, sheets, count, again in groups.head(FIRST).iter_rows()
         )
         return Duplicates(twice.height - groups.height, int(groups["again"].sum()), first)

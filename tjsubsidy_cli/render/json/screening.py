@@ -83,8 +83,8 @@ def screening_json(
                 "first": [
                     {
                         "rows": [
-                            {**({"sheet": sheet} if sheet else {}), "row": row}
-                            for sheet, row in each.rows
+                            {**({screening.duplicates.within: place} if place else {}), "row": row}
+                            for place, row in each.rows
                         ],
                         "count": each.count,
                         "counted_again": each.again,

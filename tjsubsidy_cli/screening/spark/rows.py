@@ -1,8 +1,8 @@
 """Code for Spark's executors: the same plan as on one machine, from cells to the rows of files.
 
-A row of the result is a row of a file (under ``grants`` or ``companies``), an invalid cell (under
-``REJECT``), or a report (under ``REPORT``): what a block of rows adds to the screening, or the
-problems of a file.
+A row of the result is a row of a file (under ``grants`` or ``companies``), a company that may be
+there more than once (under ``WHO``), an invalid cell (under ``REJECT``), or a report (under
+``REPORT``): what a block of rows adds to the screening, or the problems of a file.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from ...base.text import both
 from ...policy.catalogue import Catalogue
 from ..answered import Answered
 from ..cells import Answers
+from ..duplicates import MONEY, WHO, named
 from ..files.outputs import Rows
 from ..no_company import FIRST
 from ..plan import NOTHING_MORE, Plan, Wanted
@@ -77,8 +78,9 @@ class Screener:
         shapes: dict[str, pl.DataType] = {
             kind: pl.Struct(_plain(of(none)).schema) for kind, of in self.to_rows.items()
         }
-        texts = dict.fromkeys((FILE, REJECT, REPORT), pl.String())
-        self.schema: dict[str, pl.DataType] = {**texts, "row": pl.Int64(), **shapes}
+        texts = dict.fromkeys((FILE, REJECT, REPORT, WHO), pl.String())
+        numbers = dict.fromkeys(("row", MONEY), pl.Int64())
+        self.schema: dict[str, pl.DataType] = {**texts, **numbers, **shapes}
 
     def screened(self, answered: Answered, file: str) -> Batches:
         """Assess a block of companies: its rows, its rejects, and its report."""
@@ -86,6 +88,7 @@ class Screener:
         for kind, of in self.to_rows.items():
             rows = _plain(of(companies))
             yield from self.batched(rows.select(pl.struct(pl.all()).alias(kind)), file)
+        yield from self.batched(named(companies), file)
         cells = {row["row"]: row for row in answered.wrong.iter_rows(named=True)}
         rejects = [
             {"row": r.row, REJECT: _reject(r, cells.get(r.row, {}))} for r in answered.rejects
@@ -219,6 +222,7 @@ def _headings(headings: Headings) -> dict[str, object]:
     return {
         "ignored": headings.ignored,
         "by_hand": headings.by_hand,
+        "headings": headings.row,
         "columns": columns,
         "beside": [[c.index, c.title, c.means] for c in headings.beside],
     }

@@ -75,6 +75,7 @@ def screen_on_spark(
 
 def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
     from . import output
+    from .duplicates import duplicates_of
 
     with session(master) as spark, output.whole_folders(spark, job.targets) as folders:
         table = _table(spark, output.address(job.table))
@@ -108,6 +109,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             (List("", report.headings),),
             (),
             report.aggregator.summary(),
+            duplicates_of(screened, several=several),
         )
 
 
@@ -228,7 +230,7 @@ def _report(
 
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
     ignored = dict.fromkeys(headings.ignored)
-    by_hand = headings.by_hand
+    by_hand, line = headings.by_hand, headings.row
     columns, beside = dict.fromkeys(headings.columns), dict.fromkeys(headings.beside)
     wrong, aside, noted, problems = 0, Tally(), Tally(), list[Diagnostic]()
     for row in screened.where("report is not null").select("report").collect():
@@ -237,6 +239,7 @@ def _report(
         ignored |= dict.fromkeys(report.get("ignored", ()))
         columns |= dict.fromkeys(Heading(*each) for each in report.get("columns", ()))
         by_hand |= report.get("by_hand", False)
+        line = 0 if several else line or report.get("headings", 0)  # files may differ
         beside |= dict.fromkeys(Heading(*each) for each in report.get("beside", ()))
         wrong += report.get("wrong", 0)
         guesses.update({(g, title): n for g, title, n in report.get("guesses", ())})
@@ -252,5 +255,5 @@ def _report(
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
-    merged = Headings(tuple(columns), tuple(ignored), by_hand, tuple(beside))
+    merged = Headings(tuple(columns), tuple(ignored), by_hand, tuple(beside), line)
     return _Report(aggregator, counts, wrong, aside, noted, guesses, merged)
