@@ -13,6 +13,7 @@ from .assessment import Assessment
 from .pending import is_unlikely
 from .questions import Question, rank
 from .residuals import say_choices
+from .waiting import is_final
 
 _NAMED = 4  # grants that wait on a question
 
@@ -52,8 +53,10 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     is asked for grants that it has received, or that a company of this kind hardly has.
     """
     catalogue, values = assessment.catalogue, assessment.profile.facts
-    others = (r for r in assessment.results if r.verdict != "eligible")
-    without = {r.grant.id for r in others if is_unlikely(r.grant, r.evaluation, values)}
+    open_ = (
+        r for r in assessment.results if r.verdict != "eligible" and not is_final(r.evaluation)
+    )
+    without = {r.grant.id for r in open_ if is_unlikely(r.grant, r.evaluation, values)}
     without.update(assessment.profile.received)
     asked = rank(catalogue, values, without=without, unsure=True)
     return tuple(_worded(catalogue, values, question) for question in asked)

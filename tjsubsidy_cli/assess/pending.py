@@ -60,9 +60,10 @@ def is_unlikely(grant: Grant, evaluation: Evaluation, values: Values) -> bool:
     because the company has something that comes near; so is one of which it meets a part, or of
     which it said that it is not sure.
     """
-    met = any(leaf.answer is Answer.YES and not leaf.presumed for leaf in evaluation.leaves())
     unsure = any(fact in values for fact in evaluation.missing)
-    if grant.suits is None or evaluation.left_open or met or unsure:
+    if grant.suits is None or evaluation.left_open or unsure:
         return False
+    if any(leaf.answer is Answer.YES and not leaf.presumed for leaf in evaluation.leaves()):
+        return False  # it meets a part
     told = {**dict.fromkeys(facts_of(grant.suits), Chosen(frozenset())), **values}
     return evaluate(grant.suits, told).answer is Answer.NO
