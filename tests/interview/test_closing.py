@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import ROOT, Ran, in_shell
 from support.talk import Talk
 
 from tjsubsidy_cli.base.text import Lang
 
+Tool = Callable[..., Ran]
 SAMPLE = (ROOT / "samples" / "robot-maker.toml").read_text("utf-8")
 SAYS = {
     "zh": ("初步符合条件", "金额最高的事项：", "下一步：", "报告：mine.html"),
@@ -84,3 +86,50 @@ def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert talk.finish() == 0
     assert "mine.html: cannot be written" in talk.shown
     assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_result_is_the_one_of_the_options(lang: Lang, tmp_path: Path) -> None:
+    """Readings, assumed rates, the day and who prepared it go into the report and the command."""
+    options = ["--reading", "AMB-1-1b=B", "--assume", "1-1=10%", "--as-of", "2021-03-04"]
+    signed = ["--prepared-by", "甲 & 乙", "--no-open"]
+    talk = at_the_end(tmp_path, *options, *signed, "--lang", lang, lang=lang, env={})
+    talk.say("")
+    talk.type("")
+    assert talk.end() == 0
+    again = " ".join([*options[4:], *options[:4]])
+    assert f"tjsubsidy check mine.toml --lang {lang} {again}" in " ".join(talk.shown.split())
+    page = (tmp_path / "mine.html").read_text("utf-8")
+    ran = in_shell(
+        "check",
+        "mine.toml",
+        *options,
+        *signed[:2],
+        "-o",
+        "again.html",
+        cwd=tmp_path,
+        env={"TJSUBSIDY_LANG": lang},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert page == (tmp_path / "again.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--next", "--as-of", "2021-03-04"], "--as-of is for an assessment"),
+        (["--colleagues", "slip.md", "--full"], "Leave out --full"),
+        (["--reading", "AMB-1-1b=Z"], "AMB-1-1b has no option “Z”"),
+        (["--assume", "6-1=10%"], "6-1 takes no assumed rate"),
+        (["--as-of", "yesterday"], "yesterday"),
+        (["--logo", "none.png"], "none.png"),
+    ],
+)
+def test_options_are_refused_before_the_first_question(
+    options: list[str], said: str, tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = tjsubsidy("ask", "mine.toml", *options)
+    assert ran.code == 2
+    assert said in ran.err

@@ -20,7 +20,18 @@ from ..base.text import Lang, both, sanitize
 from ..company.source import Wanted
 from . import completion
 from .endings import PAGE, PROFILE, SLIP, format_for
-from .options import CatalogueOption, LangOption, OutputOption, TableOrJson, bilingual
+from .interview_terms import TermsOptions
+from .options import (
+    AsOfOption,
+    AssumeOption,
+    CatalogueOption,
+    LangOption,
+    OutputOption,
+    ReadingOption,
+    TableOrJson,
+    bilingual,
+)
+from .report_options import FullOption, LogoOption, PreparedByOption
 from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
 EXAMPLES = bilingual(
@@ -82,6 +93,12 @@ def ask(
             ),
         ),
     ] = False,
+    as_of: AsOfOption = None,
+    reading: ReadingOption = None,
+    assume: AssumeOption = None,
+    prepared_by: PreparedByOption = None,
+    logo: LogoOption = None,
+    full: FullOption = False,
     format: TableOrJson = None,
     row: RowOption = None,
     company: CompanyOption = None,
@@ -94,16 +111,18 @@ def ask(
     from .load import is_table, load, wanted_row
 
     asked = wanted_row(row, company, sheet, maps)
+    terms = TermsOptions(as_of, reading, assume, prepared_by, logo, full, catalogue, lang)
+    if next_questions or colleagues:
+        terms.refuse_without_a_result()
     if next_questions:
         from ..assess.questions import rank, skipped
         from ..company.profile import Company, Profile
-        from ..policy.format import load_catalogue
         from ..render.json.questions import questions_json
         from ..render.terminal.questions import render_questions
 
         refuse_to_overwrite_input(output, profile, catalogue)
         form = format_for(format, output, PAGE)
-        policy = load_catalogue(catalogue)
+        policy = terms.catalogue()
         known = Profile(Company(""), {})
         if profile is not None:
             known = load(profile, policy, ctx.obj, asked).profile
@@ -116,7 +135,7 @@ def ask(
         write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
         return ASSESSED
     if colleagues:
-        return _hand_out(profile, asked, colleagues, catalogue, ctx.obj)
+        return _hand_out(profile, asked, colleagues, terms, ctx.obj)
     tabular = (
         profile is not None
         and is_table(profile, asked)
@@ -130,18 +149,17 @@ def ask(
     from ..interview.session import interview
 
     if profile is not None and tabular:
-        return _ask_about_row(profile, asked, output, catalogue, ctx.obj, opens=not no_open)
+        return _ask_about_row(profile, asked, output, terms, ctx.obj, opens=not no_open)
     if profile is not None and not os.path.exists(profile):  # noqa: PTH110 - Path fails for long names
         format_for(None, Path(profile), PROFILE)
-    return interview(profile, catalogue, ctx.obj, opens=not no_open)
+    return interview(profile, terms.terms(opens=not no_open), ctx.obj)
 
 
 def _hand_out(
-    profile: str | None, asked: Wanted, slip: Path, catalogue: Path | None, lang: Lang
+    profile: str | None, asked: Wanted, slip: Path, terms: TermsOptions, lang: Lang
 ) -> int:
     """Write the skipped questions of a profile as a slip; return the exit code."""
     from ..assess.slip import slip_of
-    from ..policy.format import load_catalogue
     from ..render.slip import render_slip
     from .load import load
 
@@ -150,10 +168,10 @@ def _hand_out(
             both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
             both("请给出资料文件。", "Name the profile with the answers so far."),
         )
-    refuse_to_overwrite_input(slip, profile, catalogue)
+    refuse_to_overwrite_input(slip, profile, terms.file)
     refuse_to_overwrite(slip)
     format_for(None, slip, SLIP)
-    policy = load_catalogue(catalogue)
+    policy = terms.catalogue()
     questions = slip_of(policy, load(profile, policy, lang, asked).profile)
     if not questions.parts:
         raise user_error(
@@ -172,7 +190,7 @@ def _ask_about_row(
     table: str,
     asked: Wanted,
     output: Path | None,
-    catalogue: Path | None,
+    terms: TermsOptions,
     lang: Lang,
     *,
     opens: bool,
@@ -180,14 +198,13 @@ def _ask_about_row(
     """Ask what a row of a table leaves open; the answers go to a file of their own."""
     from ..interview.draft import data_of, path_for
     from ..interview.session import interview, need_terminal
-    from ..policy.format import load_catalogue
     from .load import load
 
     need_terminal()
-    refuse_to_overwrite_input(output, table, catalogue)
+    refuse_to_overwrite_input(output, table, terms.file)
     if output:
         format_for(None, output, PROFILE)
-    policy = load_catalogue(catalogue)
+    policy = terms.catalogue()
     loaded = load(table, policy, lang, asked)
     for warning in loaded.profile.warnings:
         print_error(sanitize(warning[lang]))
@@ -199,4 +216,4 @@ def _ask_about_row(
         )
         print_error(sanitize(there[lang]))
     data = data_of(loaded.profile, loaded.responses, policy, lang)
-    return interview(str(path), catalogue, lang, opens=opens, begin=data)
+    return interview(str(path), terms.terms(opens=opens), lang, begin=data)

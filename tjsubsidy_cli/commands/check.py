@@ -40,6 +40,7 @@ from .check_options import (
     SortOption,
 )
 from .endings import format_for
+from .interview_terms import TermsOptions
 from .options import (
     AsOfOption,
     AssumeOption,
@@ -145,11 +146,11 @@ def check(
 
     asked = wanted_row(row, company, sheet, maps)
     if not profiles:
-        failing = fail_if_none or fail_on_undecided or fail_on_warning or require_in_force
-        gated = require or failing or min_total is not None or verify
-        otherwise = assume or settings or reading or as_of or output or prepared_by or logo or full
-        specified = gated or otherwise or asked != Wanted() or format not in {None, "table"}
-        return _ask(ctx, catalogue, all_grants=all_grants, specified=bool(specified))
+        gates_given = (require, fail_if_none, fail_on_undecided, fail_on_warning, require_in_force)
+        others = (settings, verify, output, asked != Wanted(), format not in {None, "table"})
+        terms = TermsOptions(as_of, reading, assume, prepared_by, logo, full, catalogue, lang)
+        alone = not any((*gates_given, *others)) and min_total is None
+        return _ask(ctx, terms, all_grants=all_grants, alone=alone)
     files = find_profiles(profiles)
     named = (name for name in files if isinstance(name, str))
     refuse_to_overwrite_input(output, *named, catalogue, logo, verify)
@@ -195,7 +196,7 @@ def check(
     shown = FORMATS[chosen]
     questions = shown.questions and (len(files) == 1 or not shown.for_people)
     checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=questions)
-    again = repeated(lang, catalogue)
+    again = repeated(lang, catalogue, as_of, reading)
     run = Run(
         tuple(checked), all_grants, long, sort == "number", again, full, prepared_by or "", picture
     )
@@ -204,9 +205,9 @@ def check(
     return _report(run, chosen, output, ctx)
 
 
-def _ask(ctx: typer.Context, catalogue: Path | None, *, all_grants: bool, specified: bool) -> int:
+def _ask(ctx: typer.Context, terms: TermsOptions, *, all_grants: bool, alone: bool) -> int:
     """Ask where there is no profile; raise TjsubsidyError off a terminal, or for other options."""
-    if specified or not on_terminal():
+    if not alone or not on_terminal():
         raise user_error(
             both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
             both(
@@ -218,7 +219,7 @@ def _ask(ctx: typer.Context, catalogue: Path | None, *, all_grants: bool, specif
         )
     from ..interview.session import interview
 
-    return interview(None, catalogue, ctx.obj, all_grants=all_grants)
+    return interview(None, terms.terms(all_grants=all_grants), ctx.obj)
 
 
 def _refuse_several(profiles: int, format: FormatName, *, all_grants: bool) -> None:

@@ -183,10 +183,22 @@ def day_of(as_of: str | None) -> dt.date:
         raise TjsubsidyError([problem]) from None
 
 
-def repeated(lang: str | None, catalogue: Path | None) -> tuple[str, ...]:
-    """List the options that a next command must repeat."""
-    options = {"--lang": lang, "--catalogue": catalogue}
-    return tuple(str(part) for each in options.items() if each[1] for part in each)
+def repeated(
+    lang: str | None,
+    catalogue: Path | None,
+    as_of: str | None,
+    reading: list[str] | None,
+    assume: list[str] | None = None,
+) -> tuple[str, ...]:
+    """List the options that a next command must repeat: those that were given."""
+    options: list[tuple[str, str | Path | None]] = [
+        ("--lang", lang),
+        ("--catalogue", catalogue),
+        ("--as-of", as_of),
+        *(("--reading", word) for word in reading or ()),
+        *(("--assume", word) for word in assume or ()),
+    ]
+    return tuple(str(part) for each in options if each[1] is not None for part in each)
 
 
 class _Bilingual:

@@ -12,13 +12,14 @@ from ..base.atomic import unused, write_whole
 from ..base.browser import show_page
 from ..base.console import print_error
 from ..base.errors import TjsubsidyError
-from ..base.text import both, sanitize
+from ..base.text import both, same, sanitize
 from ..render import FORMATS
 from ..render.terminal.conclusion import render_conclusion
-from .prompt import Prompt
+from .prompt import BACK, QUIT, Prompt
+from .terms import Terms
 
 
-def conclude(prompt: Prompt, assessment: Assessment, path: Path, *, opens: bool) -> None:
+def conclude(prompt: Prompt, assessment: Assessment, path: Path, terms: Terms) -> None:
     """Show what matters; on Enter write the report of the profile in this file, and open it.
 
     Raises Back to change the last answer.
@@ -26,22 +27,20 @@ def conclude(prompt: Prompt, assessment: Assessment, path: Path, *, opens: bool)
     checked = Checked(str(path), assessment, (), advise(assessment), open_questions(assessment))
     prompt.show("\n" + render_conclusion(checked, prompt.screen) + "\n")
     report = unused(path.with_suffix(".html"))
-    prompt.print(
-        both(
-            f"回车 = 写出报告 {sanitize(report)}{' 并打开' if opens else ''}   < 改上一题   q 退出",
-            f"Enter = write the report {sanitize(report)}{' and open it' if opens else ''}   "
-            "< back   q quit",
-        ),
-        "dim",
+    written = both(
+        f"回车 = 写出报告 {sanitize(report)}", f"Enter = write the report {sanitize(report)}"
     )
+    opened = both(" 并打开", " and open it") if terms.opens else same("")
+    prompt.print_keys(written + opened, BACK, QUIT)
     while prompt.read_line():
         prompt.print_error(both("这里填回车、< 或 q。", "Here: Enter, < or q."))
-    page = FORMATS["html"].show(Run((checked,)), prompt.screen)
+    run = Run((checked,), full=terms.full, prepared_by=terms.prepared_by, logo=terms.logo)
+    page = FORMATS["html"].show(run, prompt.screen)
     try:
         write_whole(report, page.encode() if isinstance(page, str) else page)
     except TjsubsidyError as error:
         print_error(error.message(prompt.lang))
         return
     prompt.print(both(f"报告：{sanitize(report)}", f"The report: {sanitize(report)}"))
-    if opens:
+    if terms.opens:
         show_page(report)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..assess.assessment import assess
 from ..assess.batch import Checked, Run
 from ..assess.questions import rank, skipped
 from ..base.console import print_error
-from ..base.dates import today
 from ..base.errors import TjsubsidyError
 from ..base.text import Lang, Text, both, sanitize
-from ..policy.catalogue import Catalogue
 from ..policy.status import status_line
 from ..render.terminal.questions import (
     Questions,
@@ -26,7 +23,10 @@ from .answering import read_about_skipped, read_enter, read_name, read_response
 from .closing import conclude
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .handing import hand_out
-from .prompt import Back, Prompt, shell_word
+from .prompt import BACK, QUIT, Back, Prompt, shell_path, shell_word
+from .terms import Terms
+
+_SEE = both("回车 = 看结果", "Enter = see the result")
 
 
 class Conversation(Prompt):
@@ -39,9 +39,10 @@ class Conversation(Prompt):
 
     draft: Draft
 
-    def __init__(self, catalogue: Catalogue, lang: Lang, options: str) -> None:
+    def __init__(self, terms: Terms, lang: Lang) -> None:
         super().__init__(lang)
-        self.catalogue, self.options = catalogue, options
+        self.terms, self.catalogue = terms, terms.catalogue
+        self.options = "".join(f" {shell_word(option)}" for option in terms.again)
         self.trail: list[str] = []
         self.at = 0
         self.again: set[str] = set()
@@ -55,7 +56,7 @@ class Conversation(Prompt):
         self.trail = self.draft.answered(self.catalogue)
         self.at = len(self.trail)
         self.print(self.catalogue.policy.title, "bold")
-        self.print(status_line(self.catalogue.policy, today()))
+        self.print(status_line(self.catalogue.policy, self.terms.assessor.as_of))
         name = sanitize(self.draft.path)
         if self.draft.seen is None:
             self.print(
@@ -85,13 +86,13 @@ class Conversation(Prompt):
                 "yellow",
             )
 
-    def end(self, *, all_grants: bool, opens: bool) -> None:
+    def end(self) -> None:
         """Show what matters in the result, and the command that repeats all of it."""
-        assessment = assess(self.catalogue, self.draft.profile(self.catalogue))
-        if all_grants:
-            run = Run((Checked("", assessment),), all_grants)
+        assessment = self.terms.assess(self.draft.profile(self.catalogue))
+        if self.terms.all_grants:
+            run = Run((Checked("", assessment),), all_grants=True)
             self.show("\n" + render_table(run, self.screen))
-        conclude(self, assessment, self.draft.path, opens=opens)
+        conclude(self, assessment, self.draft.path, self.terms)
         again = f"tjsubsidy check {self.file()}{self.options}"
         self.print(both(f"再次查看：{again}", f"To see this again: {again}"))
 
@@ -110,18 +111,18 @@ class Conversation(Prompt):
         )
 
     def file(self) -> str:
-        return shell_word(str(self.draft.path))
+        return shell_path(str(self.draft.path))
 
     # ---------------------------------------------------------------------- the questions
 
-    def run(self, *, all_grants: bool, opens: bool) -> None:
+    def run(self) -> None:
         """Ask until no answer can change the result, then end; going back is possible even then."""
         going_on = True
         while going_on:
             try:
                 going_on = self.ask_next()
                 if not going_on:
-                    self.end(all_grants=all_grants, opens=opens)
+                    self.end()
             except Back:
                 self.back()
                 going_on = True
@@ -156,27 +157,21 @@ class Conversation(Prompt):
         self.show("\n")
         if passed:
             self.print(both("问题已问完；", "All is asked: ") + render_skipped(passed), "bold")
-            return self.leaves(passed, both("回车 = 看结果", "Enter = see the result"))
+            return self.leaves(passed, _SEE)
         done = both(
             "问题已问完，再答不会改变结果。",
             "All is asked: no further answer would change the result.",
         )
         self.print(done, "bold")
-        keys = both(
-            "回车 = 看结果   < 改上一题   q 退出",
-            "Enter = see the result   < back   q quit",
-        )
-        self.print(keys, "dim")
+        self.print_keys(_SEE, BACK, QUIT)
         read_enter(self)
         return True
 
     def leaves(self, passed: Questions, enter: Text) -> bool:
         """Ask what becomes of the skipped questions; False if they are asked again."""
-        keys = both(
-            "   r = 再问这些题   c = 写成问题单，交给同事填   < 改上一题   q 退出",
-            "   r = ask them again   c = write a slip for colleagues   < back   q quit",
-        )
-        self.print(enter + keys, "dim")
+        again = both("r = 再问这些题", "r = ask them again")
+        slip = both("c = 写成问题单，交给同事填", "c = write a slip for colleagues")
+        self.print_keys(enter, again, slip, BACK, QUIT)
         while (chosen := read_about_skipped(self)) == "colleagues":
             hand_out(self, self.catalogue, self.draft)
         if chosen == "again":
@@ -203,13 +198,8 @@ class Conversation(Prompt):
             self.print(
                 both(f"  已答：{sanitize(given)}", f"  Answered: {sanitize(given)}"), "green"
             )
-        self.print(
-            both(
-                "只写在结果上；回车 = 跳过   q 退出",
-                "Only shown on the result; Enter = skip   q quit",
-            ),
-            "dim",
-        )
+        skip = both("只写在结果上；回车 = 跳过", "Only shown on the result; Enter = skip")
+        self.print_keys(skip, QUIT)
         while True:
             name = read_name(self, answered=given is not None)
             if name is None:
@@ -230,7 +220,7 @@ class Conversation(Prompt):
             else show_value(fact, value)
         )
         shown = len(fact.choices) if names_rare(fact, value) else fact.likely
-        above = progress(assess(self.catalogue, profile), questions, passed)
+        above = progress(self.terms.assess(profile), questions, passed)
         self.show("\n" + render_question(self.catalogue, fact, above, given, screen, shown))
 
         while True:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 
 from ..base.console import Screen, encoding_of, screen_for, write_result
 from ..base.text import Lang, Text, both
-from ..render.terminal.questions import render_sentence
+from ..render.terminal.questions import render_keys, render_sentence
 from .input import command
 
 HUNG_UP = 129
@@ -32,6 +32,10 @@ class Quit(BaseException):
 
 class Back(BaseException):
     """Raised when the user typed <, to go to the question before."""
+
+
+BACK = both("< 改上一题", "< back")
+QUIT = both("q 退出", "q quit")
 
 
 class Prompt:
@@ -52,6 +56,10 @@ class Prompt:
     def print_error(self, text: Text) -> None:
         """Print why an input is not accepted."""
         self.print(both("! ", "! ") + text, "red")
+
+    def print_keys(self, *keys: Text) -> None:
+        """Print what may be typed."""
+        self.show(render_keys(keys, self.screen))
 
     def show(self, rendered: str) -> None:
         """Print a rendered text."""
@@ -155,9 +163,14 @@ def _take_early_keys() -> bytes:  # pragma: no cover - Windows only
     return early.encode("utf-8", "replace")
 
 
-def shell_word(path: str) -> str:
-    """Quote a path for a shell; Chinese names need no quotes."""
-    if re.fullmatch(r"[\w@%+=:,./\\-]+", path) and not path.startswith("-"):
-        return path
-    quoted = path.replace("'", "'\"'\"'")
-    return f"'{quoted}'" if not path.startswith("-") else f"./{path}"
+def shell_word(word: str) -> str:
+    """Quote a word for a shell; Chinese names need no quotes."""
+    if re.fullmatch(r"[\w@%+=:,./\\-]+", word):
+        return word
+    quoted = word.replace("'", "'\"'\"'")
+    return f"'{quoted}'"
+
+
+def shell_path(path: str) -> str:
+    """Quote a path for a shell, so that it is not taken for an option."""
+    return shell_word(f"./{path}" if path.startswith("-") else path)

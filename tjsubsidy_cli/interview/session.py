@@ -10,37 +10,27 @@ from ..base.console import drop_stdout, on_terminal, print_error
 from ..base.errors import ASSESSED, CANCELLED, user_error
 from ..base.records import replace
 from ..base.text import Lang, both
-from ..policy.format import load_catalogue
 from .conversation import Conversation
 from .draft import open_draft, save
 from .lock import only_one
-from .prompt import HUNG_UP, HungUp, Quit, shell_word, terminal
+from .prompt import HUNG_UP, HungUp, Quit, terminal
 from .resume import choose_draft
+from .terms import Terms
 
 
 def interview(
-    profile: str | None,
-    catalogue: Path | None,
-    lang: Lang,
-    *,
-    all_grants: bool = False,
-    opens: bool = True,
-    begin: Mapping[str, Any] | None = None,
+    profile: str | None, terms: Terms, lang: Lang, begin: Mapping[str, Any] | None = None
 ) -> int:
     """Ask until no answer can change the result, then show what matters. Returns the exit code.
 
-    ``all_grants``: also show all grants. ``opens``: also open the report in a browser. ``begin``
-    is the data of a new profile.
+    ``begin`` is the data of a new profile.
     Raises TjsubsidyError without a terminal, or if the profile cannot be read.
     """
     need_terminal()
-    policy = load_catalogue(catalogue)
-    options = f" --catalogue {shell_word(str(catalogue))}" if catalogue else ""
-    session = Conversation(policy, lang, options)
+    session = Conversation(terms, lang)
     try:
         with terminal():
-            path = None if profile is None else Path(profile)
-            return _run(session, path, begin, all_grants=all_grants, opens=opens)
+            return _run(session, None if profile is None else Path(profile), begin)
     except HungUp:  # it may be raised anywhere: a closed terminal is an end of input too
         drop_stdout()
         return HUNG_UP
@@ -60,14 +50,7 @@ def need_terminal() -> None:
         )
 
 
-def _run(
-    session: Conversation,
-    path: Path | None,
-    begin: Mapping[str, Any] | None,
-    *,
-    all_grants: bool,
-    opens: bool,
-) -> int:
+def _run(session: Conversation, path: Path | None, begin: Mapping[str, Any] | None) -> int:
     """Run an interview to its end; return the exit code."""
     try:
         chosen = choose_draft(session.catalogue, session) if path is None else open_draft(path)
@@ -75,7 +58,7 @@ def _run(
             if begin and chosen.seen is None:
                 save(replace(chosen, data=begin))
             session.begin(chosen.path)
-            session.run(all_grants=all_grants, opens=opens)
+            session.run()
     except Quit:
         session.print(session.farewell())
     except (KeyboardInterrupt, EOFError):

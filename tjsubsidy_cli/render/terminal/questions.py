@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -169,6 +169,17 @@ def render_answer(fact: Fact, value: Value | None, screen: Screen) -> str:
 def render_sentence(text: Text, screen: Screen, style: str = "") -> str:
     """Break a sentence to the screen's width."""
     return to_text(screen, paragraph(text[screen.lang], screen.width, style))
+
+
+def render_keys(keys: Sequence[Text], screen: Screen) -> str:
+    """List what may be typed, broken only between two keys."""
+    lines: list[str] = []
+    for key in (text[screen.lang] for text in keys):
+        if lines and cell_len(longer := f"{lines[-1]}   {key}") <= screen.width:
+            lines[-1] = longer
+        else:
+            lines.append(key)
+    return to_text(screen, *(paragraph(line, screen.width, "dim") for line in lines))
 
 
 def render_questions(
