@@ -137,7 +137,9 @@ def test_assumed_rates_and_what_is_pending_are_told(tjsubsidy: Tool, tmp_path: P
     assert (
         rows.filter(verdict="eligible")["assumed"].sum() == first["assumed"]["eligible"]["amount"]
     )
-    waiting = rows.filter(verdict="undecided")["pending"].str.starts_with("information")
+    waiting = (
+        rows.filter(verdict="undecided")["pending"].cast(pl.String).str.starts_with("information")
+    )
     assert waiting.sum() == undecided["need_information"]
     assert set(pl.read_csv(outputs[2])["Verdict"]) == {
         "Eligible",

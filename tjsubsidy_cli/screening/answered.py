@@ -21,7 +21,8 @@ class Answered:
     guessed and by the column's title; "small" are sums without a unit that were probably meant in
     万元. ``noted`` has companies with something odd, such as a hidden row. ``done`` is how far the
     table is read, and ``sheet`` names the worksheet, if there are several lists. ``carried`` has
-    the companies' cells in columns that are no facts, by title.
+    the companies' cells in columns that are no facts, by title; ``cells`` the others, by meaning,
+    if they are kept.
     """
 
     companies: pl.DataFrame
@@ -34,6 +35,7 @@ class Answered:
     noted: tuple[SetAside, ...] = ()
     sheet: str = ""
     carried: pl.DataFrame | None = None
+    cells: pl.DataFrame | None = None
 
     def within(self, sheet: str, before: int) -> Answered:
         """The same of a worksheet, if as many rows of others have been read before."""

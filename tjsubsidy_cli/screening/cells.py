@@ -45,6 +45,7 @@ class Answers:
     A wrong cell is not known; if ``strict``, it rejects its row. If ``visible_only``, hidden rows
     are set aside. With ``districts``, companies have a column for each district. If
     ``received`` or if the headings say so, they have columns for the grants that they have already.
+    With ``keep``, their cells are kept.
     """
 
     def __init__(
@@ -56,7 +57,9 @@ class Answers:
         visible_only: bool = False,
         districts: bool = False,
         received: bool = False,
+        keep: bool = False,
     ) -> None:
+        self.keep = keep
         self.headings, self.strict, self.visible_only = headings, strict, visible_only
         self.columns = columns_of(catalogue, districts=districts)
         facts = catalogue.vocabulary
@@ -146,6 +149,7 @@ class Answers:
             block.done,
             tuple(noted),
             carried=carried(self.headings, block.cells, companies["row"]),
+            cells=cells if self.keep else None,
         )
 
     def _figures(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:

@@ -22,12 +22,14 @@ class Wanted:
     """What a screening works out besides the verdicts.
 
     It sums up ``by`` district, bureau or section. ``assumed`` are rates by the grant's id. If
-    ``received``, the table has columns of grants that companies have already.
+    ``received``, the table has columns of grants that companies have already. With ``calls``, the
+    cells of companies are kept for the list of whom to call.
     """
 
     by: tuple[By, ...] = ()
     assumed: tuple[tuple[str, Fraction], ...] = ()
     received: bool = False
+    calls: bool = False
 
     @property
     def rates(self) -> dict[str, Fraction]:

@@ -34,8 +34,9 @@ from .vector.columns import (
     waits_for,
 )
 from .vector.conditions import waitable
-from .vector.pending import is_left_open, needs_information
+from .vector.pending import is_left_open, may_be_judged, needs_information
 
+_PENDING = pl.Enum(["", "information", "bureau", "information;bureau"])
 ToRows = Callable[[pl.DataFrame], pl.DataFrame]
 
 
@@ -101,7 +102,9 @@ def _had(
             case "verdict" as name:
                 word = HAD[lang] if lang else "received"
                 yield pl.lit(word, _verdicts(lang, wanted)).alias(name)
-            case "pending" | "missing" as name:
+            case "pending" as name:
+                yield pl.lit("", _PENDING).alias(name)
+            case "missing" as name:
                 yield pl.lit("").alias(name)
             case name if name == "assumed" or name in AMOUNTS:
                 yield pl.lit(None, pl.Int64).alias(name)
@@ -129,8 +132,12 @@ def _verdict(grant: Grant, lang: Lang | None, wanted: Wanted) -> pl.Expr:
 
 def _pending(grant: Grant) -> pl.Expr:
     """What an undecided grant waits for, as ``check`` has it."""
-    waits = {"information": needs_information(grant), "bureau": is_left_open(grant)}
-    return names_where(waits)
+    nothing, information, bureau, both = (pl.lit(word, _PENDING) for word in _PENDING.categories)
+    needs, undecided = needs_information(grant), pl.col(holds_of(grant.id, "undecided"))
+    if not may_be_judged(grant):
+        return pl.when(undecided).then(information).otherwise(nothing)
+    first = pl.when(is_left_open(grant)).then(both).otherwise(information)
+    return pl.when(needs).then(first).when(undecided).then(bureau).otherwise(nothing)
 
 
 def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:

@@ -22,7 +22,7 @@ from .cells import Answers
 from .duplicates import Companies
 from .files.outputs import Batch, Writer
 from .files.rejects import rejects_to
-from .files.targets import Job, Output, outputs_of, writable
+from .files.targets import Job, Output, is_called, outputs_of, writable
 from .no_company import Tally
 from .plan import NOTHING_MORE, Plan, Wanted
 from .result import List, Screening
@@ -40,7 +40,8 @@ def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) 
     carry = bool(job.written)
     table = open_table(job.table, catalogue, job.maps, job.sheets, carry=carry)
     received = any(sheet.headings.says_received for sheet in table.sheets)
-    job = replace(job, wanted=replace(job.wanted, received=received))
+    calls = any(is_called(target) for target in job.targets)
+    job = replace(job, wanted=replace(job.wanted, received=received, calls=calls))
     lists = tuple(List(sheet.name, sheet.headings) for sheet in table.sheets)
     outputs = list(outputs_of(job, lang, lists))
     if job.rejects:
@@ -103,6 +104,7 @@ class _Account:
                 visible_only=visible_only,
                 districts=districts,
                 received=wanted.received,
+                keep=wanted.calls,
             )
             for sheet in table.sheets
         ]

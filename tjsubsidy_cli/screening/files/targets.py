@@ -163,16 +163,23 @@ def _parquet(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writ
         )
 
 
+def is_called(target: Target) -> bool:
+    """Whether a file has a list of whom to call: a workbook of companies."""
+    return target.rows == "companies" and OUTPUTS[target.path.suffix.lower()] is _xlsx
+
+
 @contextmanager
 def _xlsx(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
+    from .calls import Calls
     from .rejects import Corrections
     from .workbook import writing_workbook
 
     to_rows = rows_of(target.rows, catalogue, how.lang, how.wanted)
     corrections = Corrections(how.lists, how.lang, sanitize)
+    calls = Calls(how.lists, how.carried, how.lang) if is_called(target) else None
     with (
         whole(target.path) as path,
-        writing_workbook(path, target.rows, how.lang, corrections) as file,
+        writing_workbook(path, target.rows, how.lang, corrections, calls) as file,
     ):
         yield Writer(
             target.path,

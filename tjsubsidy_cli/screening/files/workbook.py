@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from .calls import Calls
     from .rejects import Corrections
 
 MOST_ROWS = 1_048_575  # of a sheet, below its headings
@@ -45,7 +46,7 @@ _WIDTH = 14
 
 @contextmanager
 def writing_workbook(
-    path: Path, rows: Rows, lang: Lang, corrections: Corrections
+    path: Path, rows: Rows, lang: Lang, corrections: Corrections, calls: Calls | None = None
 ) -> Iterator[WorkbookFile]:
     """Open a workbook for writing, row by row, so that it need not fit into memory."""
     import xlsxwriter
@@ -57,7 +58,8 @@ def writing_workbook(
         options = {**as_texts, "constant_memory": True, "tmpdir": folder}
         book = xlsxwriter.Workbook(str(path), options)
         try:
-            yield WorkbookFile(path, book, _Sheet(book, rows, lang), _Corrected(book, corrections))
+            corrected = _Corrected(book, corrections)
+            yield WorkbookFile(path, book, _Sheet(book, rows, lang), corrected, calls)
         finally:
             book.fileclosed = True  # no warning if it was not finished
 
@@ -65,16 +67,28 @@ def writing_workbook(
 class WorkbookFile:
     """A workbook that is being written."""
 
-    def __init__(self, path: Path, book: Workbook, sheet: _Sheet, corrected: _Corrected) -> None:
-        self.path, self.book, self.sheet, self.corrected = path, book, sheet, corrected
+    def __init__(
+        self,
+        path: Path,
+        book: Workbook,
+        sheet: _Sheet,
+        corrected: _Corrected,
+        calls: Calls | None,
+    ) -> None:
+        self.path, self.book, self.sheet = path, book, sheet
+        self.corrected, self.calls = corrected, calls
 
     def add(self, table: pl.DataFrame, batch: Batch) -> None:
         """Write more rows. Raises TjsubsidyError for more than a sheet can have."""
         self.sheet.add(table, self.path)
         self.corrected.add(batch)
+        if self.calls:
+            self.calls.add(batch)
 
     def finish(self, screening: Screening, catalogue: Catalogue) -> None:
         """Finish the workbook. Raises OSError, or TjsubsidyError."""
+        if self.calls:
+            self.calls.write(self.book, catalogue)
         self.sheet.finish(self.corrected.more)
         write_how_read(self.book, screening, catalogue, self.sheet.lang)
         self.book.close()
