@@ -58,7 +58,10 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
     "pyspark": ({"screening.spark"}, "who screens on one machine needs no Java"),
     "py4j": ({"screening.spark.session"}, "comes with PySpark"),
     "pyarrow": ({"screening.spark.rows"}, "comes with PySpark"),
-    "python_calamine": ({"screening.tables.workbooks"}, "reads workbooks"),
+    "python_calamine": (
+        {"screening.tables.workbooks", "screening.tables.pages"},
+        "reads workbooks",
+    ),
     "xlsxwriter": ({"render.xlsx", "render.form", "screening.files"}, "writes workbooks"),
 }
 PURE = {  # rooms and modules that neither read nor write nor ask, but for these

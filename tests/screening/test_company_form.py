@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,12 +17,13 @@ from hypothesis import strategies as st
 from support import HARBOUR, Ran, draws
 from support.answers import values
 from support.filled import Cell, Form, typed
+from support.libreoffice import type_into
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError, load_catalogue, load_profile
 from tjsubsidy_cli.base.text import LANGS, Lang, same
 from tjsubsidy_cli.commands.load import load
 from tjsubsidy_cli.company.form.layout import GRANT, LISTS, NOTE, RECEIVED, STATUS, SUM, UNIT, YEAR
-from tjsubsidy_cli.company.profile import DISTRICT
+from tjsubsidy_cli.company.profile import DISTRICT, Company
 from tjsubsidy_cli.company.received import Received
 from tjsubsidy_cli.company.source import Wanted
 from tjsubsidy_cli.interview.draft import data_of
@@ -357,6 +357,22 @@ def test_grants_received(form: Form, tmp_path: Path, catalogue: Catalogue) -> No
     assert "6-1 写了两行" in told[1]
 
 
+def test_merged_cells_are_told(form: Form, tmp_path: Path, catalogue: Catalogue) -> None:
+    form.fill(activities__manufacturing="√")
+    form.sheet.merge_cells("C14:C16")
+    told = said(form.save(tmp_path / "form.xlsx"), catalogue)
+    form.sheet.unmerge_cells("C14:C16")
+    assert [line.partition(":")[0] for line in told] == ["表单!C15", "表单!C16"]
+    assert "合并单元格" in told[0]
+
+
+def test_a_form_of_a_newer_version(catalogue: Catalogue, tmp_path: Path) -> None:
+    form = Form(catalogue)
+    form.sheet["A1"] = "tjsubsidy-form/2 tianjin-2020"
+    (told,) = said(form.save(tmp_path / "form.xlsx"), catalogue)
+    assert "请先升级" in told
+
+
 def test_two_forms_in_one_file_and_a_form_without_its_first_column(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:
@@ -456,8 +472,11 @@ def test_a_file_that_is_no_form_is_none(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------ LibreOffice
 
 
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice")
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice")
+@needs_libreoffice
 @pytest.mark.parametrize("lang", LANGS)
 def test_libreoffice_opens_and_saves_a_form(
     lang: Lang, catalogue: Catalogue, tmp_path: Path
@@ -473,16 +492,7 @@ def test_libreoffice_opens_and_saves_a_form(
         innovation_project="否" if lang == "zh" else "no",
     )
     before = load_form(form.save(tmp_path / "form.xlsx"), catalogue)
-    (tmp_path / "saved").mkdir()
-    own = f"-env:UserInstallation={(tmp_path / 'user').as_uri()}"
-    to = ["--convert-to", "xlsx", "--outdir", str(tmp_path / "saved")]
-    subprocess.run(
-        ["soffice", own, "--headless", *to, str(tmp_path / "form.xlsx")],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    saved = tmp_path / "saved" / "form.xlsx"
+    saved = type_into(tmp_path / "form.xlsx", {}, tmp_path)
     assert is_form(saved)
     assert load_form(saved, catalogue) == before
     book = openpyxl.load_workbook(saved)
@@ -491,3 +501,35 @@ def test_libreoffice_opens_and_saves_a_form(
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert book[LISTS].sheet_state != "visible"
     assert len(sheet.data_validations.dataValidation) > 20
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_who_types_in_libreoffice_can_change_the_answers_alone(
+    form: Form, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = form.save(tmp_path / "form.xlsx")
+    cells = {
+        form.write(key, "").partition("!")[2]: text
+        for key, text in {
+            "company.name": "甲公司",
+            "company.district": "西青区",
+            "facts.smart_equipment_cost": "3200.5",
+            "facts.titles/first_set": "√",
+            "facts.certifications/-": "√",
+            "facts.new_5g_stations": "3",
+            "facts.innovation_project": "不清楚",
+        }.items()
+    }
+    typed_in = type_into(path, {"B9": "changed", "A9": "changed", **cells}, tmp_path)
+    profile = load_form(typed_in, catalogue)
+    assert profile.company == Company("甲公司", None, "xiqing")
+    assert profile.facts == {
+        "district": "xiqing",
+        "smart_equipment_cost": 32_005_000,
+        "titles": Chosen(frozenset({"first_set"})),
+        "certifications": Chosen(),
+        "new_5g_stations": 3,
+    }
+    assert profile.asked == {"innovation_project"}
+    assert openpyxl.load_workbook(typed_in).worksheets[0]["B9"].value == "1. 企业名称（全称）"

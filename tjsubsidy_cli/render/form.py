@@ -26,8 +26,6 @@ from ..company.form.layout import (
 )
 from ..company.profile import DISTRICT, LONGEST_CODE, LONGEST_NAME
 from ..policy.catalogue import Catalogue
-from ..rules.amounts import conditions_of_amount
-from ..rules.conditions import Has, facts_of, tests_of
 from ..rules.facts import DONT_KNOW, Choice, Fact
 from .form_looks import (
     AGAIN,
@@ -44,6 +42,7 @@ from .form_looks import (
     UNITS,
     YES_NO,
 )
+from .form_uses import uses_of
 from .xlsx import A4, import_xlsxwriter, row_height
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class _Form:
         self.row = 0
         self.number = 0  # of the last question
         self.formats: dict[str, Format] = {}
-        self.uses = _uses(catalogue)
+        self.uses = uses_of(catalogue)
 
     def t(self, text: Text) -> str:
         return sanitize(text[self.lang])
@@ -251,10 +250,13 @@ class _Form:
         """Write a list: a tick cell for each choice, for none of them, and for not known."""
         self.question(fact.question + SEVERAL, fact.help, department=fact.knows)
         self.next(key_of(fact))
+        first = self.row
         for choice in fact.listed:
             self.tick(fact, choice.label, choice, self.uses.get(key_of(fact, choice.id), ()))
+        none = self.row
         self.tick(fact, both("以上都没有", "none of these"), NONE)
         self.tick(fact, DONT_KNOW, UNKNOWN)
+        self.warn_of_contradictions(first, none)
 
     def received(self) -> None:
         """Write rows for the grants that the company has received or applied for."""
@@ -282,6 +284,18 @@ class _Form:
         self.choose(fact, [TICK] if own else [TICK, UNSURE])
         self.next(key_of(fact, choice if isinstance(choice, str) else choice.id))
 
+    def warn_of_contradictions(self, first: int, none: int) -> None:
+        """Turn “none of these” and “don't know” red while something else of the list is ticked."""
+        from xlsxwriter.utility import xl_range_abs
+
+        for row, last in ((none, none - 1), (none + 1, none)):
+            cells = xl_range_abs(first, _ANSWER, last, _ANSWER)
+            here = xl_range_abs(row, _ANSWER, row, _ANSWER)
+            rule = {"type": "formula", "criteria": f"=AND(COUNTA({here})>0,COUNTA({cells})>0)"}
+            self.sheet.conditional_format(
+                row, _ANSWER, row, _ANSWER, {**rule, "format": self.style("wrong")}
+            )
+
     def choose(self, fact: Fact, source: list[str] | str) -> None:
         """Offer the answers of a list; others are possible after a question."""
         asked = {"error_type": "warning", "error_message": self.t(AGAIN)}
@@ -302,18 +316,3 @@ class _Form:
             self.lists.write_string(row, self.listed, label)
         cells = xl_range_abs(0, self.listed, len(labels) - 1, self.listed)
         return f"={LISTS}!{cells}"
-
-
-def _uses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """The grants that depend on each fact, and on each choice of a list, by key."""
-    uses: dict[str, list[str]] = {key: [*ids] for key, ids in catalogue.used_by.items()}
-    for grant in catalogue.grants.values():
-        for test in tests_of(grant.when, *conditions_of_amount(grant.amount)):
-            if isinstance(test, Has):
-                fact = catalogue.vocabulary[test.fact]
-                for choice in (*test.has, *test.open):
-                    uses.setdefault(key_of(fact, choice), []).append(grant.id)
-    territory = catalogue.policy.territory
-    for fact_id in facts_of(territory.when) if territory else ():
-        uses[fact_id] = [*catalogue.grants]
-    return {key: tuple(dict.fromkeys(ids)) for key, ids in uses.items()}

@@ -103,6 +103,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "year": _BOX | {"align": "center"},
     "money": _BOX | {"num_format": "#,##0.00##", "align": "right"},
     "count": _BOX | {"num_format": "#,##0", "align": "right"},
+    "wrong": {"bg_color": "#F4C7C3", "font_color": "#9C0006"},
     "unit": _BOX | {"align": "left", "indent": 1},
     "unit_fixed": _TEXT | {"align": "left", "indent": 1},
     "note": _TEXT

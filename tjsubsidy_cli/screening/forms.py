@@ -12,7 +12,7 @@ from ..company.form.answers import read_form
 from ..company.form.layout import LISTS
 from ..company.profile import Profile
 from ..policy.catalogue import Catalogue
-from .tables.workbooks import read_pages
+from .tables.pages import read_pages
 
 _WORKBOOKS = {".xlsx", ".xlsm"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...rules.facts import Fact
 from ..profile import DISTRICT
 
-MARK = "tjsubsidy-form/1"  # stands in the hidden corner, before the id of the policy
+FORM = "tjsubsidy-form/"
+MARK = f"{FORM}1"  # stands in the hidden corner, before the id of the policy
 LISTS = "tjsubsidy"  # the hidden sheet of drop-down lists, by which a form is recognised
 QUESTION, HELP = "#question", "#help"  # columns to read
 ANSWER, UNIT, NOTE = "#answer", "#unit", "#note"  # columns to write in

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...base.errors import Diagnostic, user_error
 from ...base.records import record
 from ...base.text import Text, both, join, quoted, same
-from .layout import ANSWER, LISTS, MARK, NOTE, TEXT
+from .layout import ANSWER, FORM, LISTS, MARK, NOTE, TEXT
 
 Raw = int | float | str | bool | None
 
@@ -30,7 +30,7 @@ class Page:
 
     def corner(self) -> tuple[int, int] | None:
         """Find the cell with the mark of a form."""
-        marked = ((r, c) for r, c, text in self.filled() if str(text).startswith(MARK))
+        marked = ((r, c) for r, c, text in self.filled() if str(text).startswith(FORM))
         return next(marked, None)
 
     def filled(self) -> Iterator[tuple[int, int, Raw]]:
@@ -83,7 +83,15 @@ class Sheet:
         ]
         corner, self.key_column = self.page.corner() or (0, 0)
         head = self.page.rows[corner]
-        self.policy = str(head[self.key_column])[len(MARK) :].strip()
+        mark, _, self.policy = str(head[self.key_column]).partition(" ")
+        if mark != MARK:
+            raise user_error(
+                both(
+                    "这份表由更新版本的 tjsubsidy 生成。", "made by a newer version of tjsubsidy."
+                ),
+                both("请先升级。", "Install that version."),
+                place=name,
+            )
         self.columns = {str(role): column for column, role in enumerate(head) if not is_blank(role)}
         if ANSWER not in self.columns:
             raise user_error(
@@ -113,8 +121,8 @@ class Sheet:
         for role, column in self.columns.items():
             if role != NOTE and (number, column) in self.page.wrong:
                 shown, what = self.page.wrong[number, column]
-                said = both(f"{quoted(shown)}：", f"{quoted(shown)}: ") + what
-                self.report(entry.cells[role], said)
+                said = both(f"{quoted(shown)}：", f"{quoted(shown)}: ") if shown else same("")
+                self.report(entry.cells[role], said + what)
         before = self.entries.get(key)
         if before is None or is_blank(before.value):
             self.entries[key] = entry

@@ -24,7 +24,6 @@ from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record
 from ...base.text import Text, both, join, quoted, same
 from ...company.form.layout import LISTS
-from ...company.form.sheet import Page
 from ...policy.catalogue import Catalogue
 from .corrections import HOW_READ
 from .formatted import units_by_column, with_formats
@@ -48,7 +47,6 @@ from .spreadsheet_parts import MOST_CELLS, Contents, Package
 from .titles import plain, said
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-MOST_OF_A_FORM = 1_000_000  # cells
 _SHOWN = 12  # names of worksheets
 _NOT_CHOSEN = both("没有用 --sheet 选择", "not chosen by --sheet")
 _OURS = both("本工具写的说明", "a sheet that this tool wrote")
@@ -216,32 +214,6 @@ class _Lists:
         """Raises TjsubsidyError for a map of a title that no sheet has."""
         if unused := [m for m in self.maps if m not in self.used]:
             find_headings([first.titles], self.catalogue, unused, self.package.place)
-
-
-def read_pages(path: Path) -> list[Page]:
-    """Read the cells of all worksheets of a small workbook, such as a form.
-
-    Raises TjsubsidyError, or OSError.
-    """
-    package = Package(path)
-    contents = {name: package.contents(name, MOST_OF_A_FORM) for name in package.sheets}
-    with _reading(str(path)):
-        book = load_workbook(path)
-        return [_page(book.get_sheet_by_name(name), wrong) for name, wrong in contents.items()]
-
-
-def _page(sheet: CalamineSheet, contents: Contents) -> Page:
-    wrong = {
-        (row, column): (shown, what)
-        for row, cells in contents.wrong.items()
-        for column, shown, what in cells
-    }
-    rows = [[_raw(cell) for cell in row or ()] for row in _rows(sheet)]
-    return Page(sheet.name, rows, wrong)
-
-
-def _raw(cell: Cell) -> int | float | str | bool | None:
-    return cell if isinstance(cell, int | float | str) else _text(cell)
 
 
 def _reason(why: TjsubsidyError | Text) -> Text:
