@@ -190,3 +190,12 @@ def tool_table(tmp_path: Path) -> Path:
         ["注：企业自行填报。", None, None, None],
     ]
     return write_workbook(tmp_path / "t.xlsx", rows)
+
+
+def test_a_total_of_a_table_of_names_and_sums_alone(table: Callable[..., Table]) -> None:
+    """No column is left in which a total could have its word."""
+    found = table(
+        ["甲公司", 1200], ["合计", 1200], head=["企业名称", "智能化改造设备购置额（万元）"]
+    )
+    assert aside(found) == [(3, "total")]
+    assert found.companies["name"].to_list() == ["甲公司"]

@@ -46,7 +46,7 @@ def print_row(row: OneRow, catalogue: Catalogue, lang: Lang) -> None:
 
     print_unread(row.headings.ignored, catalogue, lang)
     told = [note.text for note in units_of(row.filled)]
-    told += [WHAT[group.kind] + both("。", ".") for group in row.noted if group.kind in WHAT]
+    told += [WHAT["hidden"] + both("。", ".")] if row.hidden else []
     for what in told:
         print_error(Diagnostic(what=what, place=row.source.place).format(lang))
 

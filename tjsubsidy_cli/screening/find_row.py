@@ -39,11 +39,12 @@ class Place(NamedTuple):
 
 @record(kw_only=False)
 class Row:
-    """A company's row: its place, and its cells as a block that holds no other row."""
+    """A company's row: its place, its cells as a block that holds no other row, and its answers."""
 
     place: Place
     headings: Headings
     block: Block
+    answered: Answered
 
 
 def find_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> Row:
@@ -117,7 +118,7 @@ class _Search:
             first, last = first or min(numbers, default=0), max(numbers, default=last)
             for place, _ in self.places(sheet, answered):
                 if place.number == number:
-                    return _row(place, sheet, part)
+                    return _row(place, sheet, part, answered)
             if number in numbers:
                 return False, _what_stands(number, part, answered)
             if number < first:
@@ -141,7 +142,7 @@ class _Search:
                     if len(first) == _NAMED:
                         break
                     first.append(place)
-                    found = found or [_row(place, sheet, part)]
+                    found = found or [_row(place, sheet, part, answered)]
         if count == 1:
             return found[0]
         if not count:
@@ -169,7 +170,7 @@ class _Search:
                     own = fold(place.name)
                     if (name and own == name) or (code and its_code == code):
                         places.append(place)
-                        found = found or [_row(place, sheet, part)]
+                        found = found or [_row(place, sheet, part, answered)]
                     elif name and name in own:
                         like.append(place)
                     elif len(others) < _COMPARED:
@@ -190,12 +191,16 @@ class _Search:
         raise self.error(what)
 
 
-def _row(place: Place, sheet: Sheet, part: Block) -> Row:
+def _row(place: Place, sheet: Sheet, part: Block, answered: Answered) -> Row:
     """A row of a block by itself."""
-    cells = part.cells.filter(pl.col("row") == place.number)
-    rejects = tuple(reject for reject in part.rejects if reject.row == place.number)
-    alone = replace(part, cells=cells, rejects=rejects, hidden=part.hidden & {place.number})
-    return Row(place, sheet.headings, alone)
+    own = pl.col("row") == place.number
+    hidden = part.hidden & {place.number}
+    block = replace(part, cells=part.cells.filter(own), rejects=(), hidden=hidden)
+    rejects = tuple(reject for reject in answered.rejects if reject.row == place.number)
+    companies = answered.companies.filter(own)
+    return Row(
+        place, sheet.headings, block, replace(answered, companies=companies, rejects=rejects)
+    )
 
 
 def _what_stands(number: int, part: Block, answered: Answered) -> Text:

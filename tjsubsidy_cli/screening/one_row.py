@@ -7,9 +7,7 @@ from pathlib import Path
 from ..base.records import record, replace
 from ..company.source import Source, Wanted
 from ..policy.catalogue import Catalogue
-from .cells import Answers
 from .find_row import find_row
-from .no_company import SetAside
 from .profiles import Listed, Profiles
 from .tables.headings import Headings
 
@@ -19,14 +17,14 @@ class OneRow:
     """A company of a table, and how its row was read.
 
     ``headings`` are those of the table, ``filled`` the ones of them whose cells say something.
-    ``noted`` has what is odd about the row, such as that it is hidden.
+    A spreadsheet may not show the row, which then is ``hidden``.
     """
 
     company: Listed
     source: Source
     headings: Headings
     filled: Headings
-    noted: tuple[SetAside, ...]
+    hidden: bool
 
 
 def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
@@ -36,8 +34,7 @@ def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
     """
     row = find_row(path, catalogue, wanted)
     headings, sheet = row.headings, row.place.sheet
-    alone = Answers(catalogue, headings).read(row.block)
-    (company,) = Profiles(catalogue, headings)(row.block, alone, sheet)
+    (company,) = Profiles(catalogue, headings)(row.block, row.answered, sheet)
     cells = row.block.cells.row(0, named=True)
     filled = (column for column in headings.columns if str(cells[column.means] or "").strip())
     return OneRow(
@@ -45,5 +42,5 @@ def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
         Source(str(path), row.place.number, sheet, wanted.maps),
         headings,
         replace(headings, columns=tuple(filled)),
-        alone.noted,
+        bool(row.block.hidden),
     )

@@ -18,14 +18,20 @@ from ..company.profile import DISTRICT, Company, Profile, warnings_of
 from ..company.received import Received
 from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
-from ..rules.facts import Response
+from ..rules.facts import Response, show_value
 from .answered import Answered
 from .cells import Answers
+from .doubts import DOUBTS
 from .received import STATUS, had_of_cell
 from .tables.headings import CODE, HAD_TITLES, NAME, TITLES, Headings
 from .tables.sheets import Block, Reject, Table, divided
 
 _NOT_KNOWN = both("按“不清楚”评估。", " It is taken as not known.")
+_IN_DOUBT = both(
+    "与同列、同行的其他数相差悬殊，或超出企业的常情，请核对单位；数字没有改动。",
+    " is out of all proportion to the figures beside it, or to what companies have: check its "
+    "unit. It was not changed.",
+)
 
 
 @record(kw_only=False)
@@ -72,9 +78,7 @@ class Profiles:
         self.catalogue = catalogue
         self.had = [means for means in STATUS if headings.of(means)]
         self.columns = [
-            (facts[column.means], column.unit)
-            for column in headings.columns
-            if column.means in facts
+            (facts[column.means], column) for column in headings.columns if column.means in facts
         ]
 
     def __call__(self, part: Block, answered: Answered, sheet: str) -> Iterator[Listed]:
@@ -82,24 +86,24 @@ class Profiles:
         wrong: dict[int, list[Reject]] = {}
         for reject in answered.rejects:
             wrong.setdefault(reject.row, []).append(reject)
-        companies = answered.companies.select("row", NAME, CODE)
+        companies = answered.companies.select("row", NAME, CODE, DOUBTS)
         cells = part.cells.filter(pl.col("row").is_in(companies["row"].implode()))
-        for (row, name, code), own in zip(
+        for (row, name, code, doubts), own in zip(
             companies.iter_rows(), cells.iter_rows(named=True), strict=True
         ):
             company = Company(name or code or f"#{row}", code)
             rejects = tuple(wrong.get(row, ()))
             responses = self.responses(own)
-            profile = self.profile(company, own, responses, rejects)
+            profile = self.profile(company, own, responses, rejects, doubts or "")
             yield Listed(row, sheet, profile, rejects, responses)
 
     def responses(self, cells: Mapping[str, object]) -> dict[str, Response]:
         """Read the answers of a row. A sum in a column with a unit has one."""
         read = dict[str, Response]()
-        for fact, unit in self.columns:
+        for fact, column in self.columns:
             cell = cells[fact.id]
-            response = parse_answer(fact, None if cell is None else str(cell), unit or 1)
-            read[fact.id] = replace(response, bare=response.bare and not unit)
+            response = parse_answer(fact, None if cell is None else str(cell), column.unit or 1)
+            read[fact.id] = replace(response, bare=response.bare and not column.unit)
         return read
 
     def profile(
@@ -108,14 +112,22 @@ class Profiles:
         cells: Mapping[str, object],
         responses: Mapping[str, Response],
         rejects: Sequence[Reject],
+        doubts: str = "",
     ) -> Profile:
-        """Make the profile of a company whose name and code are known already."""
+        """Make the profile of a company whose name and code are known already.
+
+        ``doubts`` has the titles of its figures that are in doubt.
+        """
         warnings = list(_doubts(cells.get(CODE)))
         for reject in rejects:
             what = self.labels[reject.column] + both("：", ": ") + reject.reason
             warnings.append(what + _NOT_KNOWN)
-        for fact, _ in self.columns:
-            warnings += warnings_of(fact, cells[fact.id], responses[fact.id])
+        for fact, column in self.columns:
+            response = responses[fact.id]
+            warnings += (told := list(warnings_of(fact, cells[fact.id], response)))
+            if f";{column.title};" in f";{doubts};" and not (told and response.bare):
+                shown = show_value(fact, response.value)
+                warnings.append(fact.label + both("：", ": ") + shown + _IN_DOUBT)
         facts = {id_: r.value for id_, r in responses.items() if r.value is not None}
         place = facts.get(DISTRICT)
         where = Company(company.name, company.code, str(place) if place else None)
