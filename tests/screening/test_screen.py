@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -165,13 +166,13 @@ def test_a_workbook_has_its_sums_as_formulas(tjsubsidy: Tool, tmp_path: Path) ->
     formulas, values = (openpyxl.load_workbook(target, data_only=data) for data in (False, True))
     sheet = values["企业"]
     head = [cell.value for cell in sheet[1]]
-    column = head.index("初步符合条件测算上限合计（元）")
-    paid = [int(str(row[column].value)) for row in sheet.iter_rows(min_row=2)]
+    column = head.index("初步符合条件测算上限合计（万元）")
+    paid = [Fraction(str(row[column].value)) for row in sheet.iter_rows(min_row=2)]
     assert len(paid) == 10
     sums = {row[0].value: row[1].value for row in values["合计"].iter_rows()}
-    assert sums["初步符合条件测算上限合计（元）"] == sum(paid)
+    assert Fraction(str(sums["初步符合条件测算上限合计（万元）"])) == sum(paid)
     made = {row[0].value: row[1].value for row in formulas["合计"].iter_rows()}
-    assert str(made["初步符合条件测算上限合计（元）"]).startswith("=SUM(")
+    assert str(made["初步符合条件测算上限合计（万元）"]).startswith("=SUM(")
     assert sheet.freeze_panes == "C2"
 
 

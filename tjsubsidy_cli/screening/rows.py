@@ -8,6 +8,7 @@ from operator import or_
 
 import polars as pl
 
+from ..assess.assessment import Verdict
 from ..assess.pending import PENDING
 from ..assess.phrases import VERDICTS as VERDICT_WORDS
 from ..assess.received import HEADING as HAD
@@ -153,6 +154,12 @@ def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> To
     needing = {grant.id: needs_information(grant) for grant in grants}
     judged = {g.id: pl.col(holds_of(g.id, "undecided")) & ~needing[g.id] for g in grants}
     estimate, sure = (pl.col(total_of("eligible", name)) for name in ("estimate", FIXED))
+
+    def titled(held: Mapping[str, pl.Expr]) -> Mapping[str, pl.Expr]:
+        """Key by the grants' titles too, for people."""
+        names = {g.id: f"{g.id} {g.title[lang]}" if lang else g.id for g in grants}
+        return {names[id_]: holds for id_, holds in held.items()}
+
     waits = {fact: pl.col(waits_for(fact)) for fact in waited_for(catalogue)}
     columns: dict[str, pl.Expr] = {
         **{name: pl.col(name) for name in ("row", NAME, CODE)},
@@ -161,20 +168,25 @@ def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> To
         "eligible_ceilings": estimate - sure,
         "information_grants": count_of(needing.values()),
         "bureau_grants": count_of(judged.values()),
-        "information": names_where(needing),
-        "bureau": names_where(judged),
-        **{v: names_where({g: pl.col(holds_of(g, v)) for g in catalogue.grants}) for v in VERDICTS},
+        "information": names_where(titled(needing)),
+        "bureau": names_where(titled(judged)),
+        **{v: names_where(titled(_held(v, catalogue))) for v in VERDICTS},
         "missing": names_where(_named(waits, catalogue, lang)),
         DOUBTS: pl.col(DOUBTS),
     }
     if wanted.received:
-        columns["received"] = names_where({id_: pl.col(had_of(id_)) for id_ in catalogue.grants})
+        had = {id_: pl.col(had_of(id_)) for id_ in catalogue.grants}
+        columns["received"] = names_where(titled(had))
     if wanted.assumed:
         columns["eligible_assumed"] = pl.col(total_of("eligible", ASSUMED))
     if lang:  # people read the two kinds of it
         del columns["undecided"]
     shown = [columns[name].alias(name) for name in HEADINGS if name in columns]
     return lambda companies: companies.select(shown)
+
+
+def _held(verdict: Verdict, catalogue: Catalogue) -> dict[str, pl.Expr]:
+    return {grant: pl.col(holds_of(grant, verdict)) for grant in catalogue.grants}
 
 
 def _named(

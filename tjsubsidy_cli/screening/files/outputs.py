@@ -120,6 +120,11 @@ def heading_of(name: str, lang: Lang) -> str:
     return HEADINGS[name][lang] if name in HEADINGS else as_text(name)
 
 
+def is_money(name: str) -> bool:
+    """Whether a column has sums."""
+    return name in HEADINGS and HEADINGS[name].zh.endswith("（元）")
+
+
 def for_people(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """Sort a table by row, translate its headings, and make its texts safe to open."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]

@@ -15,7 +15,8 @@ from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..result import Screening
 from .how_read import write_how_read
-from .outputs import Batch, Rows, heading_of
+from .outputs import Batch, Rows, heading_of, is_money
+from .sums import Figures, write_sums
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -90,6 +91,7 @@ class WorkbookFile:
         if self.calls:
             self.calls.write(self.book, catalogue)
         self.sheet.finish(self.corrected.more)
+        write_sums(self.book, screening.summary, catalogue, self.sheet.figures)
         write_how_read(self.book, screening, catalogue, self.sheet.lang)
         self.book.close()
 
@@ -101,11 +103,11 @@ class _Sheet:
         self.book, self.lang = book, lang
         self.name = _SHEETS[rows][lang]
         self.sheet = book.add_worksheet(self.name)
-        self.head = book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
-        self.number = book.add_format({"num_format": "#,##0"})
+        self.figures = Figures(book, lang)
         self.columns: list[str] = []
         self.height = 0
         self.sums: dict[int, int] = {}
+        self.money: set[int] = set()
 
     def add(self, table: pl.DataFrame, path: Path) -> None:
         """Write the rows of a table below the last row."""
@@ -123,17 +125,25 @@ class _Sheet:
                 if isinstance(value, str):
                     self.sheet.write_string(self.height, column, sanitize(value))
                 elif value is not None:
-                    self.sheet.write_number(self.height, column, value, self.number)
+                    if column in self.money:
+                        self.figures.money(self.sheet, self.height, column, value)
+                    else:
+                        style = self.figures.whole
+                        self.sheet.write_number(self.height, column, value, style)
                     self.sums[column] = self.sums.get(column, 0) + value
 
     def begin(self, columns: list[str]) -> None:
         """Set the columns' widths, write the headings, and freeze them."""
         self.columns = columns
+        self.money = {index for index, name in enumerate(columns) if is_money(name)}
         for index, name in enumerate(columns):
             self.sheet.set_column(index, index, 6 if name == "row" else _WIDTHS.get(name, _WIDTH))
         for index, name in enumerate(columns):
-            self.sheet.write_string(0, index, heading_of(name, self.lang), self.head)
+            self.sheet.write_string(0, index, self.heading(name), self.figures.head)
         self.sheet.freeze_panes(1, 2)
+
+    def heading(self, name: str) -> str:
+        return self.figures.heading(heading_of(name, self.lang))
 
     def finish(self, more: int) -> None:
         """Add the filter, and the sheet of sums: formulas with their calculated values.
@@ -147,12 +157,17 @@ class _Sheet:
         sums = self.book.add_worksheet(_SHEETS["sums"][self.lang])
         sums.set_column(0, 1, 30)
         sums.write_string(0, 0, both("行数", "Rows")[self.lang])
-        sums.write_number(0, 1, self.height, self.number)
+        sums.write_number(0, 1, self.height, self.figures.whole)
         kept = [(c, v) for c, v in self.sums.items() if self.columns[c] != "row"]
         for line, (column, value) in enumerate(kept, 1):
             cells = xl_range_abs(1, column, self.height, column)
-            sums.write_string(line, 0, heading_of(self.columns[column], self.lang))
-            sums.write_formula(line, 1, f"=SUM('{self.name}'!{cells})", self.number, value)
+            is_sum = column in self.money
+            shown = self.figures.scaled(value) if is_sum else value
+            style = (
+                self.figures.part if is_sum and value % self.figures.unit else self.figures.whole
+            )
+            sums.write_string(line, 0, self.heading(self.columns[column]))
+            sums.write_formula(line, 1, f"=SUM('{self.name}'!{cells})", style, shown)
         if more:
             said = both(
                 f"另有 {more:,} 行需更正，见需更正的行的 CSV 文件。",

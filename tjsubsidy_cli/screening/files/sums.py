@@ -1,0 +1,184 @@
+"""Sheets of sums in a workbook: by grant, and by district, bureau or section if asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ...assess.assessment import Verdict
+from ...assess.totals import Totals
+from ...base.money import WAN
+from ...base.records import record
+from ...base.text import Lang, Text, both, sanitize
+from ...policy.catalogue import Catalogue
+from ..by import By, Part
+from ..summary import Summary
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_GRANTS = both("按支持事项", "By grant")
+_BY: Mapping[By, tuple[Text, Text]] = {  # the sheet, and its first heading
+    "district": (both("按区", "By district"), both("区", "Part")),
+    "bureau": (both("按责任单位", "By bureau"), both("责任单位（列首位者）", "Part")),
+    "section": (both("按政策部分", "By section"), both("政策部分", "Part")),
+}
+_COMPANIES = both("企业数", "Companies assessed")
+_WITH = both("有初步符合条件事项的企业数", "With an eligible grant")
+_ELIGIBLE = both("初步符合条件项次", "Eligible grants")
+_MONEY = (
+    both("测算上限合计（元）", "At most (yuan)"),
+    both("其中定额（元）", "Of it fixed amounts (yuan)"),
+    both("其中只有上限（元）", "Of it ceilings only (yuan)"),
+    both("市级（元）", "City (yuan)"),
+    both("区级（元）", "District (yuan)"),
+)
+_UNDECIDED = both("待判定项次", "Undecided grants")
+_PENDING = (
+    both("待补充项次", "Needing information"),
+    both("待认定项次", "For the bureau to judge"),
+)
+_MORE = both("待判定如全部落实，上限另增（元）", "Undecided, up to (yuan)")
+_TOTAL = both("合计", "Total")
+
+
+@record(kw_only=False)
+class _Money:
+    """A sum in yuan."""
+
+    yuan: int
+
+
+_Cell = str | int | _Money
+
+
+class Figures:
+    """Writes numbers: whole, or sums in 万元 in Chinese and in yuan in English, both exact."""
+
+    def __init__(self, book: Workbook, lang: Lang) -> None:
+        self.lang = lang
+        self.whole = book.add_format({"num_format": "#,##0"})
+        self.part = book.add_format({"num_format": "#,##0.00##"})
+        self.head = book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
+        total = {"bold": True, "top": 1}
+        self.total = book.add_format({**total, "num_format": "#,##0"})
+        self.part_total = book.add_format({**total, "num_format": "#,##0.00##"})
+        self.unit = WAN if lang == "zh" else 1
+
+    def heading(self, text: str) -> str:
+        """A heading, with the unit in which its sums are written."""
+        return text.replace("（元）", "（万元）") if self.unit == WAN else text
+
+    def scaled(self, yuan: int) -> float | int:
+        """A sum in the unit."""
+        return yuan if self.unit == 1 else yuan / self.unit
+
+    def money(self, sheet: Worksheet, row: int, column: int, yuan: int) -> None:
+        """Write a sum."""
+        style = self.part if yuan % self.unit else self.whole
+        sheet.write_number(row, column, self.scaled(yuan), style)
+
+
+def write_sums(book: Workbook, summary: Summary, catalogue: Catalogue, figures: Figures) -> None:
+    """Add the sheets of sums to a workbook."""
+    lang = figures.lang
+    headings = [both("支持事项", "What for"), _ELIGIBLE, *_MONEY, *_PENDING, _MORE]
+    live = [id_ for id_, by in summary.grants.items() if any(t.grants for t in by.values())]
+    live.sort(key=lambda id_: -summary.grants[id_]["eligible"].estimate)
+    lines = [_grant(id_, summary, catalogue, lang) for id_ in live]
+    sheet = _table(book, _GRANTS, headings, lines, [], figures)
+    if rest := len(summary.grants) - len(live):
+        sheet.write_string(len(lines) + 3, 0, _folded(rest)[lang])
+    for kind, parts in summary.by.items():
+        name, first = _BY[kind]
+        place = [_COMPANIES] if kind == "district" else []
+        headings = [first, *place, _WITH, _ELIGIBLE, *_MONEY, _UNDECIDED, _MORE]
+        fixed = [] if kind == "district" else [1]  # a company may have grants of several parts
+        lines = [list(_part(part, lang)) for part in parts]
+        _table(book, name, headings, lines, fixed, figures, summary.with_grants)
+
+
+def _grant(id_: str, summary: Summary, catalogue: Catalogue, lang: Lang) -> list[_Cell]:
+    by: Mapping[Verdict, Totals] = summary.grants[id_]
+    needing, undecided = summary.pending[id_], by["undecided"]
+    return [
+        f"{id_} {catalogue.grants[id_].title[lang]}",
+        by["eligible"].grants,
+        *_sums(by["eligible"]),
+        needing,
+        undecided.grants - needing,
+        _Money(undecided.estimate),
+    ]
+
+
+def _part(part: Part, lang: Lang) -> Iterator[_Cell]:
+    yield part.name[lang]
+    if part.companies is not None:
+        yield part.companies
+    yield part.with_eligible
+    yield part.eligible.grants
+    yield from _sums(part.eligible)
+    yield part.undecided.grants
+    yield _Money(part.undecided.estimate)
+
+
+def _sums(eligible: Totals) -> Iterator[_Money]:
+    for yuan in (
+        eligible.estimate,
+        eligible.fixed,
+        eligible.ceilings,
+        eligible.city,
+        eligible.district,
+    ):
+        yield _Money(yuan)
+
+
+def _table(
+    book: Workbook,
+    name: Text,
+    headings: Sequence[Text],
+    lines: Sequence[Sequence[_Cell]],
+    fixed: Sequence[int],
+    figures: Figures,
+    total: int = 0,
+) -> Worksheet:
+    """Write a table and its totals; those of ``fixed`` columns are no sum, but ``total``."""
+    from xlsxwriter.utility import xl_range
+
+    sheet = book.add_worksheet(name[figures.lang])
+    for column, heading in enumerate(headings):
+        sheet.set_column(column, column, 16 if column else 44)
+        sheet.write_string(0, column, figures.heading(heading[figures.lang]), figures.head)
+    sheet.freeze_panes(1, 1)
+    for row, line in enumerate(lines, 1):
+        for column, cell in enumerate(line):
+            match cell:
+                case str():
+                    sheet.write_string(row, column, sanitize(cell))
+                case _Money(yuan=yuan):
+                    figures.money(sheet, row, column, yuan)
+                case int():
+                    sheet.write_number(row, column, cell, figures.whole)
+    last = len(lines) + 1
+    sheet.write_string(last, 0, _TOTAL[figures.lang], figures.total)
+    for column in range(1, len(headings)):
+        cells = [line[column] for line in lines]
+        sums = sum(c.yuan if isinstance(c, _Money) else c for c in cells if not isinstance(c, str))
+        is_money = any(isinstance(cell, _Money) for cell in cells)
+        if column in fixed:
+            sheet.write_number(last, column, total, figures.total)
+        else:
+            value = figures.scaled(sums) if is_money else sums
+            formula = f"=SUM({xl_range(1, column, max(1, len(lines)), column)})"
+            style = figures.part_total if is_money and sums % figures.unit else figures.total
+            sheet.write_formula(last, column, formula, style, value)
+    return sheet
+
+
+def _folded(rest: int) -> Text:
+    """Count the grants that no company may get."""
+    grants = "1 more grant" if rest == 1 else f"{rest} more grants"
+    return both(
+        f"其余 {rest} 项：没有企业初步符合条件或待判定。", f"{grants}: no company may get it."
+    )
