@@ -152,7 +152,9 @@ def test_an_empty_form_says_nothing_but_that_the_name_is_missing(
         ({"first_set": "√", "green_national": "否"}, Chosen(frozenset({"first_set"}))),
         ({"first_set": "/"}, None),
         ({"-": "√"}, Chosen()),
-        ({"-": "无"}, None),  # not none of these
+        ({"-": "无"}, Chosen()),
+        ({"-": "以上都没有"}, Chosen()),
+        ({"-": "否"}, None),  # not none of these
         ({"?": "√"}, None),
         ({"-": "不清楚"}, None),
         ({"": "没有"}, Chosen()),
@@ -242,6 +244,7 @@ def test_a_cross_at_every_choice_is_no_set_of_ticks(
         (0.1 + 0.2, "亿元", 30_000_000, ""),
         (32_000_000, "万元", 320_000_000_000, "请把单位改为元"),
         (32_000_000, "RMB", 32_000_000, ""),
+        (3_200, "RMB", 3_200, "请写“3200万元”"),
         ("无", "万元", 0, ""),
     ],
 )

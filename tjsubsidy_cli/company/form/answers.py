@@ -135,7 +135,8 @@ class _Answers:
                 hint = both("请写元或万元。", "Write RMB, or million RMB.")
                 self.sheet.report(entry.cells.get(UNIT, entry.cell), what, hint)
                 return None
-            self.units[fact.id] = unit
+            if unit > 1:  # a small sum in yuan is doubted as in any profile
+                self.units[fact.id] = unit
             self.doubt_unit(fact, raw, unit)
         return raw
 

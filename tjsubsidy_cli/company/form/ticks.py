@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...base.text import Text, both, fold, join, quoted, same
 from ...rules.facts import DONT_KNOW, Fact
-from ...rules.words import ASKED_WORDS, NO_WORDS, YES_WORDS, is_unknown
+from ...rules.words import ASKED_WORDS, NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown
 from .layout import NONE, UNKNOWN, UNSURE, key_of
 from .sheet import Entry, Sheet, is_blank
 
@@ -15,6 +15,7 @@ _TICKS = YES_WORDS | {fold(word) for word in ("x", "v", "●", "■", "✅", "�
 _DOUBTS = ASKED_WORDS | {
     fold(word) for word in ("?", "??", "待定", "待核实", "不明", "不详", "未知", "unknown", "tbd")
 }
+_SAYS_NONE = frozenset(word for word in NONE_WORDS if len(word) > 1) | {"无"}  # beside none
 _CROSS = "x"  # a tick to some people, a no to others
 _NAMED = 8  # cells that an error names
 
@@ -30,7 +31,7 @@ class Ticks:
         self.cells: dict[str, Entry] = {}
         for choice in (*fact.choice_labels, NONE, UNKNOWN):
             entry = sheet.entries.get(key_of(fact, choice))
-            if entry and (mark := self.mark(entry)):
+            if entry and (mark := self.mark(entry, _SAYS_NONE if choice == NONE else frozenset())):
                 self.marks[choice], self.cells[choice] = mark, entry
 
     def answer(self) -> str | list[str] | None:
@@ -68,10 +69,10 @@ class Ticks:
             c for c in self.fact.choice_labels if key_of(self.fact, c) not in self.sheet.entries
         ]
 
-    def mark(self, entry: Entry) -> Mark | None:
-        """What a cell says; None if it is blank or not understood."""
+    def mark(self, entry: Entry, also: frozenset[str]) -> Mark | None:
+        """What a cell says, of which some words are a tick, too; None if it is not understood."""
         word = fold(entry.text)
-        if word in _TICKS:
+        if word in _TICKS | also:
             return "yes"
         if word in _DOUBTS:
             return "unsure"
