@@ -111,8 +111,12 @@ def test_two_sheets_are_compared(tjsubsidy: Tool, tmp_path: Path) -> None:
     one = checked(tjsubsidy, path, "--sheet", "北辰")
     assert one["source"] == {"file": str(path), "sheet": "北辰", "row": 2}
     assert checked(tjsubsidy, path, "--company", "乙")["source"] == one["source"]
+    book[other.title].append(["丙", None, "北辰区", 300])
+    book.save(path)
+    last = tjsubsidy("check", path, "--row", 3)
+    assert last.err == f"{path}!北辰:3: no other worksheet has a company in row 3.\n"
     page = tjsubsidy("check", path, "--company", "乙").out
-    assert "--sheet '北辰' --row 2" in page
+    assert "--sheet'北辰'--row2" in "".join(page.split())
 
 
 @LANGS
@@ -227,7 +231,7 @@ def test_how_the_table_was_read_is_said_before(tjsubsidy: Tool, tmp_path: Path) 
     ]
     other = tjsubsidy("check", path, "--row", 4, "--map", "数字基础设施情况=digital_infrastructure")
     assert "Columns not read" not in other.err
-    assert "--map '数字基础设施情况=digital_infrastructure'" in other.out
+    assert "--map'数字基础设施情况=digital_infrastructure'" in "".join(other.out.split())
 
 
 def test_gates_name_the_row(tjsubsidy: Tool, messy: Path) -> None:

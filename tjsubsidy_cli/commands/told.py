@@ -45,7 +45,15 @@ def print_row(row: OneRow, catalogue: Catalogue, lang: Lang) -> None:
     from ..screening.notes import units_of
 
     print_unread(row.headings.ignored, catalogue, lang)
-    told = [note.text for note in units_of(row.filled)]
+    told = []
+    if row.found_on:
+        told.append(
+            both(
+                f"只有这张工作表的第 {row.source.row} 行是企业。",
+                f"no other worksheet has a company in row {row.source.row}.",
+            )
+        )
+    told += [note.text for note in units_of(row.filled)]
     told += [WHAT["hidden"] + both("。", ".")] if row.hidden else []
     for what in told:
         print_error(Diagnostic(what=what, place=row.source.place).format(lang))

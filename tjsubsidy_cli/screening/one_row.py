@@ -17,7 +17,8 @@ class OneRow:
     """A company of a table, and how its row was read.
 
     ``headings`` are those of the table, ``filled`` the ones of them whose cells say something.
-    A spreadsheet may not show the row, which then is ``hidden``.
+    A spreadsheet may not show the row, which then is ``hidden``. It was ``found_on`` its worksheet
+    if the number of the row was given, but not the worksheet.
     """
 
     company: Listed
@@ -25,6 +26,7 @@ class OneRow:
     headings: Headings
     filled: Headings
     hidden: bool
+    found_on: bool
 
 
 def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
@@ -43,4 +45,5 @@ def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
         headings,
         replace(headings, columns=tuple(filled)),
         bool(row.block.hidden),
+        bool(sheet and wanted.row and not wanted.sheet),
     )
