@@ -20,6 +20,10 @@ WHO, MONEY = "who", "money"  # of a row: its code, or else its name, and its eli
 _SHEET = "sheet"
 
 
+# A name without blanks, and with brackets of one width.
+_PLAIN = pl.col(NAME).str.replace_many([" ", "　", "\n", "（", "）"], ["", "", "", "(", ")"])
+
+
 @record(kw_only=False)
 class Duplicate:
     """A company that stands in several rows: the first of them, each with its worksheet or file."""
@@ -46,7 +50,7 @@ def named(companies: pl.DataFrame) -> pl.DataFrame:
     """The rows of assessed companies that have a code or a name."""
     rows = companies.select(
         ROW,
-        pl.coalesce(CODE, NAME).alias(WHO),
+        pl.coalesce(CODE, _PLAIN).alias(WHO),
         pl.col(total_of("eligible", "estimate")).alias(MONEY),
     )
     return rows.drop_nulls(WHO)

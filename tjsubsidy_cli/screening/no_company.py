@@ -18,7 +18,17 @@ from .tables.headings import CODE, NAME, Headings
 from .tables.sheets import Reject
 
 Kind = Literal[
-    "total", "sum", "note", "heading", "hidden", "code_damaged", "code_odd", "code_check", "doubt"
+    "example",
+    "other_headings",
+    "total",
+    "sum",
+    "note",
+    "heading",
+    "hidden",
+    "code_damaged",
+    "code_odd",
+    "code_check",
+    "doubt",
 ]
 FIRST = 20  # rows of a kind that are kept, to be shown
 SHOWN = 60  # characters of a row that is set aside
@@ -27,6 +37,11 @@ WHAT: Mapping[Kind, Text] = {
     "sum": both("上方各行之和（没有名称）", "the sum of the rows above, without a name"),
     "note": both("说明、签署或日期", "a note, a signature or a date"),
     "heading": both("重复的标题行", "the headings again"),
+    "other_headings": both(
+        "另一种标题行，其下各行仍按最上面的标题读取，列可能错位",
+        "other headings, below which rows are read by the first ones and may be out of place",
+    ),
+    "example": both("填写示例", "an example"),
     "hidden": both("隐藏的行", "a hidden row"),
 }
 _SHORTEST_CODE = 15  # characters; a registration number of old had as many
@@ -37,7 +52,11 @@ _TOTAL = (
     r"\s*(金额|数|额|家数|户数)?\s*([（(].*[）)])?\s*[:：]?\s*[\d,，.]*\s*[家户个项元万亿]*$"
     r"|^共\s*\d+\s*[家户个项]"
     r"|^(sub|grand|page|overall)?[\s-]*totals?\s*[:：]?\s*(\(.*\)|(for|of|in|by)\s.*|[\d,.]*)$"
-    r"|^sums?\s*[:：]?$"
+    r"|^sums?\s*[:：]?$|^平\s*均\s*(值|数|额)?\s*[:：]?$|^(averages?|means?)\s*[:：]?$"
+)
+_EXAMPLE = (
+    r"^[（(]?(填写|填表|填报)?(示\s*例|样\s*例|范\s*例|举\s*例|例如|例)[）)]?\s*([:：（(]|\d*$)"
+    r"|^[（(]?(for )?(example|sample)[）)]?\s*(row|entry)?\s*\d*\s*([:：(]|$)|^e\.g\."
 )
 _NOTE = (
     r"^[（(\[【*※]*\s*([^:：]{0,6}(注|注释|说明|来源|口径|人|日期|时间|单位|电话|盖章|签字|签名|审核"
@@ -53,9 +72,9 @@ _ALONE = (  # a note, if nothing else is in its row
 _COMPANY = re.compile(
     r"(公司|厂|集团|院|所|中心|合作社|经营部|ltd\.?|inc\.?|co\.?)$", re.IGNORECASE
 )
-_LIKELY = f"(?i){_TOTAL}|{_NOTE}|{_ALONE}"
+_LIKELY = f"(?i){_TOTAL}|{_EXAMPLE}|{_NOTE}|{_ALONE}"
 _IS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in
-       (("total", _TOTAL), ("note", _NOTE), ("alone", _ALONE))}  # fmt: skip
+       (("total", _TOTAL), ("example", _EXAMPLE), ("note", _NOTE), ("alone", _ALONE))}  # fmt: skip
 
 
 @record(kw_only=False)
@@ -116,6 +135,7 @@ class Asides:
         first = sorted(headings.cells, key=lambda column: column.index)
         texts = {NAME, CODE, *(column.means for column in headings.beside)}
         self.titles = {c.means: _bare(c.title) for c in first if c.means in texts and c.title}
+        self.all = {column.means: _bare(column.title) for column in first}
         self.texts = [column.means for column in first if column.means in texts]
         self.leading = [c.means for c in headings.leading if c.means not in {*texts, *figures}]
         self.above = _Above() if headings.by_hand and headings.of(NAME) else None
@@ -148,15 +168,16 @@ class Asides:
         )
         said = likely.select(texts)
         led = likely.select(pl.col(self.leading).cast(pl.String)) if self.leading else None
-        for row, own, has, leads in zip(
+        for row, own, has, leads, cells in zip(
             likely["row"],
             said.iter_rows(named=True),
             filled.iter_rows(named=True),
             led.iter_rows() if led is not None else [()] * likely.height,
+            likely.select(pl.col(others).cast(pl.String)).iter_rows(named=True),
             strict=True,
         ):
             first = [text.strip() for text in own.values() if text and text.strip()]
-            kind = self._kind(own, first, has)
+            kind = self._kind(own, first, has, cells)
             if kind is None and not own.get(NAME):
                 first = [text for text in leads if text and _IS["total"].search(text)]
                 kind = "total" if first else None
@@ -164,12 +185,18 @@ class Asides:
                 yield Aside(row, kind, first[0][:SHOWN])
 
     def _kind(
-        self, own: dict[str, str | None], first: list[str], has: dict[str, bool]
+        self,
+        own: dict[str, str | None],
+        first: list[str],
+        has: dict[str, bool],
+        cells: dict[str, str | None],
     ) -> Kind | None:
         if any(_bare(own[name] or "") == title for name, title in self.titles.items()):
-            return "heading"
+            return "heading" if self._are_same(own, cells) else "other_headings"
         if any(_IS["total"].search(text) for text in first):
             return "total"
+        if any(_IS["example"].search(text) for text in first):
+            return "example"
         if not first or any(has[name] for name in self.figures if name in has):
             return None
         if _IS["note"].search(first[0]):
@@ -178,6 +205,11 @@ class Asides:
         if alone and _IS["alone"].search(first[0]) and not _COMPANY.search(first[0]):
             return "note"
         return None
+
+    def _are_same(self, own: dict[str, str | None], cells: dict[str, str | None]) -> bool:
+        """Whether headings that are repeated have the titles of the first ones."""
+        told = {name: text for name, text in (own | cells).items() if text and name in self.all}
+        return all(_bare(text) == self.all[name] for name, text in told.items())
 
     def by_sums(
         self, cells: pl.DataFrame, figures: pl.DataFrame, wrong: Sequence[Reject]

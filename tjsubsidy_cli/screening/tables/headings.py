@@ -17,6 +17,7 @@ from ...base.text import both, nearest, quoted
 from ...policy.catalogue import Catalogue
 from . import maps as maps_
 from .corrections import IDENTITY, are_results, own_columns
+from .heading_rows import Completed, completed, joined
 from .no_headings import ResultsError, no_headings
 from .titles import plain, said, unit_above
 
@@ -131,45 +132,47 @@ def find_headings(
     known = _known(catalogue)
     first: Sequence[str] = ()
     above: list[Sequence[str]] = []
+    rows = list(rows)
+
+    def read(titles: Sequence[str]) -> list[Heading | None]:
+        return [_heading(n, title, known, wanted, catalogue) for n, title in enumerate(titles)]
+
     for titles, below in pairwise([*rows, ()]):
         first = first or [title for title in titles if title.strip()]
-        for last, row in enumerate((_joined(titles, below, known, wanted), titles)):
-            columns = [_heading(n, title, known, wanted, catalogue) for n, title in enumerate(row)]
-            if any(column and column.means not in _NO_FACTS for column in columns):
-                two = last == 0
+        for two, row in ((1, joined(titles, below, known, wanted)), (0, titles)):
+            beside = () if two else (above[-1] if above else (), below)
+            if _is_list(read(row), beside, known):
                 groups = titles if two else above[-1] if above else ()
-                found = _checked(row, columns, wanted, place, known)
+                whole = completed(row, rows, len(above) + two) if by_hand else Completed(row, 0)
+                found = _checked(whole.titles, read(whole.titles), wanted, place, known)
                 if by_hand:
-                    found = replace(_by_hand(found, row), row=len(above) + two + 1)
+                    found = replace(_by_hand(found, whole.titles), row=whole.last + 1)
                     found = _with_units(found, groups, above, catalogue)
                 if carry:
-                    found = replace(found, carried=_carried(found, row))
-                return len(above) + two, found
+                    found = replace(found, carried=_carried(found, whole.titles))
+                return whole.last, found
         if are_results(titles):
             raise ResultsError(place)
         above.append(titles)
     raise no_headings(first, place)
 
 
-def _joined(
-    titles: Sequence[str], below: Sequence[str], known: Mapping[str, str], wanted: Meanings
-) -> Sequence[str]:
-    """The titles of two rows, if the lower one has some that belong to groups of the upper one.
+def _is_list(
+    columns: Sequence[Heading | None], beside: Iterable[Sequence[str]], known: Mapping[str, str]
+) -> bool:
+    """Whether a row of titles names a fact; not if the rows beside it have titles in its place.
 
-    A row of data has texts below the titles that are known; such a row has none there, and names
-    nothing that the upper row names already.
+    Then the titles stand one below the other, as in a form of one company.
     """
-    pairs = [(title, below[n] if n < len(below) else "") for n, title in enumerate(titles)]
-    names = {**known, **wanted}
-    is_known = [any(s.name in names for s in said(title)) for title, _ in pairs]
-    under = [(own, low) for own, (_, low) in zip(is_known, pairs, strict=True) if low.strip()]
-    if not any(is_known) or not under or any(own for own, _ in under):
-        return ()
-    lower = {known[s.name] for _, low in under for s in said(low) if s.name in known}
-    upper = {names[s.name] for title, _ in pairs for s in said(title) if s.name in names}
-    if not lower or lower & upper:
-        return ()
-    return [low if low.strip() else title for title, low in pairs]
+    read = [column for column in columns if column]
+    facts = [column for column in read if column.means not in _NO_FACTS]
+    if len(read) > 1 or not facts:
+        return bool(facts)
+    at = facts[0].index
+    others = {
+        known.get(s.name) for row in beside for title in row[at : at + 1] for s in said(title)
+    }
+    return others <= {None, facts[0].means}
 
 
 def _checked(

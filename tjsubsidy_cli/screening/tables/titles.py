@@ -25,10 +25,12 @@ _AHEAD = re.compile(rf"(?:截至)?{_YEAR}(.+)")
 _BEHIND = re.compile(r"(.+?)(?:19|20)\d\d年(?:度|末|底)?")
 _BARE = re.compile(r"(?<=.)(?:单位)?:?((?:人民币)?[千百十]{0,3}[万亿]?元|[万亿])$")
 _REMARK = re.compile(
-    rf"{_YEAR}|必填项?|选填|非必填|可?多选|单选|下拉选?择?|请选择|请填写?|是/?或?否|有/?或?无|单位|金额"
+    rf"{_YEAR}|保留.{{1,5}}|取整数?|整数|必填项?|选填|非必填|可?多选|单选|下拉选?择?|请选择|请填写?|是/?或?否|有/?或?无|单位|金额"
     r"|人民币|数量|个数|[个项家台套件次人户款种座处]|required|optional|yes/?no|y/?n|unit|amount|in"
 )
-_CURRENCY = re.compile(r"^(?:人民币|rmb|cny|in)|(?:人民币|rmb|cny|yuan)$")
+_CURRENCY = re.compile(r"^(?:人民币|rmb|cny|in|以|[¥￥])+|(?:人民币|rmb|cny|yuan|为单位|计)+$")
+_IN_ENGLISH = {"000": 10**3, "000s": 10**3, "thousand": 10**3, "thousands": 10**3, "k": 10**3}
+_IN_ENGLISH |= {"10000": 10**4, "10k": 10**4, "wan": 10**4, "millions": 10**6, "mn": 10**6}
 _ABOVE = re.compile(r"(?:单位|unit)s?:?\(?(.{1,20}?)\)?$|\(([^()]{1,20})\)$")
 
 
@@ -93,7 +95,7 @@ def _bare(word: str, unit: int | None) -> Iterator[Said]:
 def _beside(words: str) -> tuple[bool, int | None]:
     """Whether all words beside a name are known, and the unit among them."""
     unit = None
-    for word in re.split(r"[,;:]", words):
+    for word in re.split(r"[,;:]", words.replace("10,000", "10000").replace("'", "")):
         if not word or _REMARK.fullmatch(word):
             continue
         bare = re.sub(rf"^(?:{_YEAR})|(?:{_YEAR})$|^单位|^金额", "", word)
@@ -105,6 +107,8 @@ def _beside(words: str) -> tuple[bool, int | None]:
 def unit_of(word: str) -> int | None:
     """A unit of money in yuan: 万元, 亿, RMB million."""
     bare = _CURRENCY.sub("", fold(word).removeprefix("单位").lstrip(":"))
+    if bare in _IN_ENGLISH:
+        return _IN_ENGLISH[bare]
     if bare[:1].isdigit() or (not bare and not word.strip()):
         return None
     try:
