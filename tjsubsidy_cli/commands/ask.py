@@ -206,14 +206,14 @@ def _ask_about_row(
         format_for(None, output, PROFILE)
     policy = terms.catalogue()
     loaded = load(table, policy, lang, asked)
-    for warning in loaded.profile.warnings:
-        print_error(sanitize(warning[lang]))
-    path = output or path_for(loaded.profile.company.name)
+    path, told = output or path_for(loaded.profile.company.name), loaded.profile.warnings
     if path.exists():
         there = both(
             f"{path} 已经有了：接着填，不再读入表中的这一行。",
             f"{path} is there already: going on with it, not with the row of the table.",
         )
-        print_error(sanitize(there[lang]))
+        told = (there,)
+    for text in told:
+        print_error(sanitize(text[lang]))
     data = data_of(loaded.profile, loaded.responses, policy, lang)
     return interview(str(path), terms.terms(opens=opens), lang, begin=data)
