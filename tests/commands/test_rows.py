@@ -229,6 +229,9 @@ def test_how_the_table_was_read_is_said_before(tjsubsidy: Tool, tmp_path: Path) 
         f"{path}:4: “主营业务收入”按万元计：单位见表头上方。",
         f"{path}:4: 隐藏的行。",
     ]
+    both = tjsubsidy("compare", path, "--row", 3, "--row", 4).err
+    assert both.count("Columns not read") == 1
+    assert both.count("in 万元: so it says above the headings.") == 2
     other = tjsubsidy("check", path, "--row", 4, "--map", "数字基础设施情况=digital_infrastructure")
     assert "Columns not read" not in other.err
     assert "--map'数字基础设施情况=digital_infrastructure'" in "".join(other.out.split())

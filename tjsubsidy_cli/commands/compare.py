@@ -104,8 +104,8 @@ def compare(
     if len(asked) == 1 and any(tables):  # what is asked of a table is not asked of a profile
         asked = tuple(asked[0] if table else Wanted() for table in tables)
     profiles = [
-        load(file, policy, ctx.obj, which, format=input_format).profile
-        for file, which in zip(files, [*asked, asked[-1]], strict=False)
+        load(file, policy, ctx.obj, which, format=input_format, again=file in files[:n]).profile
+        for n, (file, which) in enumerate(zip(files, [*asked, asked[-1]], strict=False))
     ]
     one, other = profiles[0], profiles[-1]
     if settings:

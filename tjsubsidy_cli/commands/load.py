@@ -43,9 +43,11 @@ def load(
     wanted: Wanted,
     *,
     format: Format | None = None,
+    again: bool = False,
 ) -> Loaded:
     """Read a profile, a form, or a row of a table; what matters of its table is told on stderr.
 
+    It is not all told ``again`` for a second row of the same table.
     Raises TjsubsidyError.
     """
     if not is_table(name, wanted, format=format):
@@ -70,7 +72,7 @@ def load(
     from .told import print_row
 
     row = read_row(path, catalogue, wanted)
-    print_row(row, catalogue, lang)
+    print_row(row, catalogue, lang, again=again)
     return Loaded(row.company.profile, row.source, row.company.responses)
 
 

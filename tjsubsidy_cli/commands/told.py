@@ -36,15 +36,18 @@ def print_unread(titles: Sequence[str], catalogue: Catalogue, lang: Lang) -> Non
         print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])
 
 
-def print_row(row: OneRow, catalogue: Catalogue, lang: Lang) -> None:
+def print_row(row: OneRow, catalogue: Catalogue, lang: Lang, *, again: bool = False) -> None:
     """Print how the row of a table was read, as far as its own cells do not say it.
+
+    If another row was told of before, what is true of the whole table is not said ``again``.
 
     What is guessed or not understood in it is among the warnings of its profile.
     """
     from ..screening.no_company import WHAT
     from ..screening.notes import units_of
 
-    print_unread(row.headings.ignored, catalogue, lang)
+    if not again:
+        print_unread(row.headings.ignored, catalogue, lang)
     told = []
     if row.found_on:
         told.append(
