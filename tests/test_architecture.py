@@ -62,7 +62,7 @@ LIBRARIES = {  # which modules use a library: exactly these, or rooms in which a
         {"screening.tables.workbooks", "screening.tables.pages"},
         "reads workbooks",
     ),
-    "xlsxwriter": ({"render.xlsx", "render.form", "screening.files"}, "writes workbooks"),
+    "xlsxwriter": ({"render.workbook", "screening.files"}, "writes workbooks"),
 }
 PURE = {  # rooms and modules that neither read nor write nor ask, but for these
     "rules": set[str](),

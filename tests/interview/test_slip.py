@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
 from support import Ran
 from support.talk import Talk, answer_all, asked
 
 from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.assess.slip import slip_of
 from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.company.form.layout import ANSWER, UNIT
+from tjsubsidy_cli.rules.facts import Chosen
 
 Tool = Callable[..., Ran]
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -25,6 +32,26 @@ titles = "不清楚"
 digital_infrastructure = "不清楚"
 smart_equipment_cost = "不清楚"
 """
+
+
+class Answered:
+    """A slip in which colleagues write."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.book = path, openpyxl.load_workbook(path)
+        self.sheet: Worksheet = self.book.worksheets[0]
+        roles = {cell.value: place for place, cell in enumerate(self.sheet[1], 1)}
+        self.answer, self.unit = roles[ANSWER], roles[UNIT]
+        self.rows = {str(row[0].value): number for number, row in enumerate(self.sheet, 1)}
+
+    def fill(self, cells: dict[str, str | int], unit: str = "万元") -> Path:
+        """Write answers by the keys of their rows, and save the file."""
+        for key, value in cells.items():
+            self.sheet.cell(self.rows[key], self.answer).value = value
+            if self.sheet.cell(self.rows[key], self.unit).value:
+                self.sheet.cell(self.rows[key], self.unit).value = unit
+        self.book.save(self.path)
+        return self.path
 
 
 @pytest.fixture
@@ -86,13 +113,12 @@ def test_c_writes_the_slip_beside_the_profile(
     lang: Lang, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     name = {"zh": "mine-问同事", "en": "mine-colleagues"}[lang]
-    (tmp_path / f"{name}.md").write_text("answered")
+    (tmp_path / f"{name}.xlsx").write_text("answered")
     talk = Talk(tmp_path, lang=lang, columns=80)
     answer_all(talk, {"district": "xiqing"}, catalogue)
-    assert f"{name}-2.md" in talk.say("c")
-    assert (tmp_path / f"{name}.md").read_text() == "answered"
-    text = (tmp_path / f"{name}-2.md").read_text("utf-8")
-    assert catalogue.vocabulary["activities"].question[lang] in text
+    assert f"{name}-2.xlsx" in talk.say("c")
+    assert (tmp_path / f"{name}.xlsx").read_text() == "answered"
+    assert "facts.activities/manufacturing" in Answered(tmp_path / f"{name}-2.xlsx").rows
     fact = asked(talk.say("r"), catalogue, lang)
     assert fact
     assert fact.id == "activities"
@@ -100,7 +126,7 @@ def test_c_writes_the_slip_beside_the_profile(
     assert talk.end() == 0
     later = Talk(tmp_path, lang=lang, columns=80)
     later.read()
-    assert f"{name}-3.md" in later.say("ｃ")
+    assert f"{name}-3.xlsx" in later.say("ｃ")
     later.say("q")
     assert later.end() == 0
 
@@ -110,7 +136,144 @@ def test_a_slip_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(SKIPPED, "utf-8")
     talk = Talk(tmp_path, shell="ulimit -f 0")
     talk.read()
-    assert "mine-colleagues.md: cannot be written" in talk.say("c")
+    assert "mine-colleagues.xlsx: cannot be written" in talk.say("c")
     talk.say("q")
     assert talk.end() == 0
     assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+
+
+def handed_out(mine: Path, tjsubsidy: Tool, lang: Lang = "zh") -> Answered:
+    """The slip of a profile, as a workbook."""
+    slip = mine.with_name("slip.xlsx")
+    assert tjsubsidy("ask", mine, "--colleagues", slip, lang=lang).code == 0
+    return Answered(slip)
+
+
+@LANGS
+def test_the_workbook_asks_only_what_was_skipped(
+    lang: Lang, mine: Path, tjsubsidy: Tool, catalogue: Catalogue
+) -> None:
+    slip = handed_out(mine, tjsubsidy, lang)
+    asked = {key.partition("/")[0].partition(".")[2] for key in slip.rows if "." in key}
+    questions = slip_of(catalogue, load_profile(mine, catalogue)).questions
+    assert asked == {"name", *(question.fact.id for question in questions)}
+    shown = "\n".join(str(cell.value) for row in slip.sheet for cell in row if cell.value)
+    assert all(question.why[lang] in shown for question in questions)
+    assert {"zh": "财务部", "en": "Finance"}[lang] in shown
+    assert "甲|乙*公司" in shown
+
+
+ANSWERS: dict[str, str | int] = {
+    "facts.titles/first_set": "√",
+    "facts.titles/smart_municipal": "?",
+    "facts.smart_equipment_cost": 380,
+    "facts.digital_infrastructure/-": "√",
+}
+
+
+@pytest.mark.slow
+@LANGS
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_an_answered_slip_is_merged(
+    lang: Lang, columns: int, mine: Path, tjsubsidy: Tool, catalogue: Catalogue
+) -> None:
+    handed_out(mine, tjsubsidy, lang).fill(ANSWERS)
+    talk = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx", lang=lang, columns=columns)
+    shown = talk.read()
+    assert {"zh": "采用 3 项回答", "en": "3 answers taken over"}[lang] in shown
+    assert {"zh": "380万元", "en": "RMB 3,800,000"}[lang] in shown
+    facts = load_profile(mine, catalogue).facts
+    assert facts["titles"] == Chosen(frozenset({"first_set"}), frozenset({"smart_municipal"}))
+    assert facts["smart_equipment_cost"] == 3_800_000
+    assert facts["digital_infrastructure"] == Chosen()
+    assert max(cell_len(line) for line in talk.shown.splitlines()) <= columns
+    talk.say("q")
+    assert talk.end() == 0
+    again = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx", lang=lang, columns=columns)
+    assert {"zh": "采用 0 项回答", "en": "0 answers taken over"}[lang] in again.read()
+    again.say("q")
+    assert again.end() == 0
+
+
+@pytest.mark.slow
+@LANGS
+def test_what_contradicts_the_profile_is_asked(
+    lang: Lang, mine: Path, tjsubsidy: Tool, catalogue: Catalogue
+) -> None:
+    handed_out(mine, tjsubsidy, lang).fill(ANSWERS)
+    text = SKIPPED.replace('titles = "不清楚"', 'titles = ["first_set?", "smart_municipal?"]')
+    text = text.replace('smart_equipment_cost = "不清楚"', 'smart_equipment_cost = "400万元"')
+    text = text.replace('infrastructure = "不清楚"', 'infrastructure = ["cloud"]')
+    mine.write_text(text, "utf-8")
+    talk = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx", lang=lang, columns=80)
+    shown = talk.read()  # what was unsure is now sure: no contradiction
+    assert {"zh": "采用 1 项回答", "en": "1 answer taken over"}[lang] in shown
+    assert {"zh": "资料里：400万元", "en": "in your file: RMB 4,000,000"}[lang] in shown
+    assert {"zh": "slip.xlsx：380万元", "en": "slip.xlsx: RMB 3,800,000"}[lang] in shown
+    assert {"zh": "这里填回车、2 或 q。", "en": "Here: Enter, 2 or q."}[lang] in talk.say("<")
+    shown = talk.say("2")
+    assert catalogue.vocabulary["digital_infrastructure"].question[lang][:30] in shown
+    talk.say("")
+    facts = load_profile(mine, catalogue).facts
+    assert facts["smart_equipment_cost"] == 3_800_000
+    assert facts["digital_infrastructure"] == Chosen(frozenset({"cloud"}))
+    assert facts["titles"] == Chosen(frozenset({"first_set"}), frozenset({"smart_municipal"}))
+    talk.say("q")
+    assert talk.end() == 0
+
+
+@pytest.mark.slow
+def test_a_slip_of_another_company_is_asked_about(mine: Path, tjsubsidy: Tool) -> None:
+    handed_out(mine, tjsubsidy).fill({**ANSWERS, "company.name": "丙公司"})
+    before = mine.read_text("utf-8")
+    for word, taken in (("", False), ("２", True)):
+        talk = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx", lang="zh", columns=80)
+        assert "slip.xlsx 写的是“丙公司”，这份资料是“甲|乙*公司”" in talk.read()
+        assert ("采用 3 项回答" in talk.say(word)) == taken
+        talk.say("q")
+        assert talk.end() == 0
+        assert (mine.read_text("utf-8") != before) == taken
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["mine.toml", "none.xlsx"], "none.xlsx"),
+        (["mine.toml", "mine.toml"], "not a slip that this tool wrote"),
+        (["mine.toml", "slip.xlsx", "--next"], "slips are merged by an interview"),
+        (["mine.toml", "slip.xlsx"], "C13"),
+    ],
+)
+def test_a_slip_that_cannot_be_read_is_refused(
+    args: list[str], said: str, mine: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer that is not understood is told with its cell, and none is taken over."""
+    slip = handed_out(mine, tjsubsidy)
+    slip.fill({"facts.titles/first_set": "maybe", "facts.smart_equipment_cost": 380})
+    said = said.replace("C13", f"C{slip.rows['facts.titles/first_set']}")
+    monkeypatch.chdir(mine.parent)
+    ran = tjsubsidy("ask", *args)
+    assert ran.code == 2
+    assert said in ran.err
+    assert mine.read_text("utf-8") == SKIPPED
+
+
+@pytest.mark.slow
+def test_killed_while_it_merges_the_file_is_whole(
+    mine: Path, tjsubsidy: Tool, catalogue: Catalogue
+) -> None:
+    handed_out(mine, tjsubsidy).fill(ANSWERS)
+    for pause in (0.4, 0.5, 0.6, 0.7):
+        mine.write_text(SKIPPED, "utf-8")
+        talk = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx")
+        time.sleep(pause)
+        talk.child.kill(signal.SIGKILL)
+        talk.child.wait()
+        assert len(load_profile(mine, catalogue).facts) in {2, 5}  # none of the three, or all
+    again = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx")
+    again.read()
+    again.say("q")
+    assert again.end() == 0
+    assert len(load_profile(mine, catalogue).facts) == 5
+    left = {path.name for path in mine.parent.iterdir()}
+    assert left <= {"mine.toml", "mine.toml.bak", "slip.xlsx"}

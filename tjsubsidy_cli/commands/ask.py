@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -34,17 +35,22 @@ from .options import (
 from .report_options import FullOption, LogoOption, PreparedByOption
 from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
+if TYPE_CHECKING:
+    from ..interview.merging import AnsweredSlip
+
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy ask\n  tjsubsidy ask 我的企业.toml\n"
     "  tjsubsidy ask 客户.xlsx --row 27\n"
     "  tjsubsidy ask --next 我的企业.toml --format json\n"
-    "  tjsubsidy ask 我的企业.toml --colleagues 问题单.md\n"
+    "  tjsubsidy ask 我的企业.toml --colleagues 问题单.xlsx\n"
+    "  tjsubsidy ask 我的企业.toml 问题单.xlsx\n"
     "每答一题即存盘；中断后再运行同一命令，接着问。\n"
     "企业表不会改动：该行的答案和新的答案存入以企业命名的 .toml 文件（-o 另定）。",
     "Examples:\n  tjsubsidy ask\n  tjsubsidy ask mine.toml\n"
     "  tjsubsidy ask clients.xlsx --row 27\n"
     "  tjsubsidy ask --next mine.toml --format json\n"
-    "  tjsubsidy ask mine.toml --colleagues slip.md\n"
+    "  tjsubsidy ask mine.toml --colleagues slip.xlsx\n"
+    "  tjsubsidy ask mine.toml slip.xlsx\n"
     "Every answer is saved at once; the same command goes on where it stopped.\n"
     "A table is not changed: the row's answers and the new ones go to a .toml file\n"
     "named after the company (-o says otherwise).",
@@ -62,6 +68,15 @@ def ask(
                 "The file for the answers, may be new; or a table",
             ),
             autocompletion=completion.profiles,
+        ),
+    ] = None,
+    slips: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[SLIP]...",
+            help=bilingual(
+                "同事填好的问题单（.xlsx），并入资料", "Slips that colleagues filled in (.xlsx)"
+            ),
         ),
     ] = None,
     next_questions: Annotated[
@@ -114,6 +129,14 @@ def ask(
     terms = TermsOptions(as_of, reading, assume, prepared_by, logo, full, catalogue, lang)
     if next_questions or colleagues:
         terms.refuse_without_a_result()
+        if slips:
+            raise user_error(
+                both(
+                    "问题单在逐题询问时并入，不与 --next、--colleagues 同用。",
+                    "slips are merged by an interview, without --next and --colleagues.",
+                ),
+                place=str(slips[0]),
+            )
     if next_questions:
         from ..assess.questions import rank, skipped
         from ..company.profile import Company, Profile
@@ -152,7 +175,18 @@ def ask(
         return _ask_about_row(profile, asked, output, terms, ctx.obj, opens=not no_open)
     if profile is not None and not os.path.exists(profile):  # noqa: PTH110 - Path fails for long names
         format_for(None, Path(profile), PROFILE)
-    return interview(profile, terms.terms(opens=not no_open), ctx.obj)
+    return interview(
+        profile, terms.terms(opens=not no_open), ctx.obj, slips=_read_slips(slips or (), terms)
+    )
+
+
+def _read_slips(files: Iterable[Path], terms: TermsOptions) -> list[AnsweredSlip]:
+    """Read answered slips. Raises TjsubsidyError."""
+    from ..interview.merging import AnsweredSlip
+    from .load import load_slip
+
+    policy = terms.catalogue()
+    return [AnsweredSlip(str(file), load_slip(file, policy)) for file in files]
 
 
 def _hand_out(
@@ -161,6 +195,7 @@ def _hand_out(
     """Write the skipped questions of a profile as a slip; return the exit code."""
     from ..assess.slip import slip_of
     from ..render.slip import render_slip
+    from ..render.slip_form import render_slip_form
     from .load import load
 
     if profile is None:
@@ -170,7 +205,7 @@ def _hand_out(
         )
     refuse_to_overwrite_input(slip, profile, terms.file)
     refuse_to_overwrite(slip)
-    format_for(None, slip, SLIP)
+    form = format_for(None, slip, SLIP)
     policy = terms.catalogue()
     questions = slip_of(policy, load(profile, policy, lang, asked).profile)
     if not questions.parts:
@@ -182,7 +217,8 @@ def _hand_out(
             ),
             place=profile,
         )
-    write_result(render_slip(questions, lang), output=slip, for_people=False, lang=lang)
+    render = render_slip_form if form == "xlsx" else render_slip
+    write_result(render(questions, lang), output=slip, for_people=False, lang=lang)
     return ASSESSED
 
 

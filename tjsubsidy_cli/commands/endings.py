@@ -17,7 +17,7 @@ AUTHOR = (*PAGE, "github")
 TEMPLATE = ("toml", "xlsx")
 PROFILE = ("toml", "json")
 SCHEMA = ("json",)
-SLIP = ("markdown",)
+SLIP = ("markdown", "xlsx")
 REJECTS = ("csv",)
 
 # Which format the files of an ending hold. A file of any other ending may hold plain text.

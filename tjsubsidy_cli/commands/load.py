@@ -94,3 +94,22 @@ def is_table(name: str, wanted: Wanted, *, format: Format | None = None) -> bool
             place=shown_name(name),
         )
     return False
+
+
+def load_slip(path: Path, catalogue: Catalogue) -> Profile:
+    """Read a slip that colleagues filled in. Raises TjsubsidyError."""
+    if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
+        raise missing(path)
+    need_libraries("table")
+    from ..screening.forms import is_form, load_form
+
+    if not is_form(path):
+        raise user_error(
+            both("不是本工具写出的问题单。", "not a slip that this tool wrote."),
+            both(
+                "写问题单：tjsubsidy ask 资料.toml --colleagues 问题单.xlsx",
+                "To write one: tjsubsidy ask PROFILE --colleagues slip.xlsx",
+            ),
+            place=shown_name(str(path)),
+        )
+    return load_form(path, catalogue, partial=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..assess.batch import Checked, Run
@@ -250,14 +251,20 @@ class Conversation(Prompt):
 
     def save_answer(self, key: str, raw: object) -> bool:
         """Save an answer; if that fails, print why and return False."""
+        return self.save_answers({key: raw})
+
+    def save_answers(self, answers: Mapping[str, object]) -> bool:
+        """Save answers at once; if that fails, print why and return False."""
+        draft = self.draft
+        for key, raw in answers.items():
+            draft = with_answer(draft, key, raw)
         try:
-            self.draft = save(with_answer(self.draft, key, raw))
+            self.draft = save(draft)
         except TjsubsidyError as error:
             self.print_error(both("没有存上，请再试。", "Not saved, try again. "))
             print_error(error.message(self.lang))
             return False
-        if key not in self.trail:
-            self.trail.append(key)
-        self.again.discard(key)
+        self.trail += [key for key in answers if key not in self.trail]
+        self.again -= answers.keys()
         self.at = len(self.trail)
         return True

@@ -9,19 +9,28 @@ from ..base.errors import TjsubsidyError
 from ..base.text import both, sanitize
 from ..policy.catalogue import Catalogue
 from ..render.slip import render_slip
+from ..render.slip_form import render_slip_form
 from .draft import Draft
-from .prompt import Prompt
+from .prompt import Prompt, shell_path
 
-_NAME = both("{}-问同事.md", "{}-colleagues.md")
+_NAME = both("{}-问同事.xlsx", "{}-colleagues.xlsx")
 
 
 def hand_out(prompt: Prompt, catalogue: Catalogue, draft: Draft) -> None:
     """Write the skipped questions of a draft as a slip beside it, and name the file."""
-    slip = unused(draft.path.with_name(_NAME[prompt.lang].format(draft.path.stem)))
-    text = render_slip(slip_of(catalogue, draft.profile(catalogue)), prompt.lang)
+    questions = slip_of(catalogue, draft.profile(catalogue))
+    slip = draft.path.with_name(_NAME[prompt.lang].format(draft.path.stem))
     try:
-        write_whole(slip, text.encode())
+        form, slip = render_slip_form(questions, prompt.lang), unused(slip)
+    except TjsubsidyError:  # XlsxWriter is not installed
+        form = render_slip(questions, prompt.lang).encode()
+        slip = unused(slip.with_suffix(".md"))
+    try:
+        write_whole(slip, form)
     except TjsubsidyError as error:
         print_error(error.message(prompt.lang))
         return
     prompt.print(both(f"问题单：{sanitize(slip)}", f"The slip: {sanitize(slip)}"), "green")
+    if slip.suffix == ".xlsx":
+        again = f"tjsubsidy ask {shell_path(str(draft.path))} {shell_path(str(slip))}"
+        prompt.print(both(f"收回后并入：{again}", f"To read it when it is answered: {again}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +13,29 @@ from ..base.text import Lang, both
 from .conversation import Conversation
 from .draft import open_draft, save
 from .lock import only_one
+from .merging import AnsweredSlip, merge
 from .prompt import HUNG_UP, HungUp, Quit, terminal
 from .resume import choose_draft
 from .terms import Terms
 
 
 def interview(
-    profile: str | None, terms: Terms, lang: Lang, begin: Mapping[str, Any] | None = None
+    profile: str | None,
+    terms: Terms,
+    lang: Lang,
+    begin: Mapping[str, Any] | None = None,
+    slips: Sequence[AnsweredSlip] = (),
 ) -> int:
     """Ask until no answer can change the result, then show what matters. Returns the exit code.
 
-    ``begin`` is the data of a new profile.
+    ``begin`` is the data of a new profile. ``slips`` are merged into the profile first.
     Raises TjsubsidyError without a terminal, or if the profile cannot be read.
     """
     need_terminal()
     session = Conversation(terms, lang)
     try:
         with terminal():
-            return _run(session, None if profile is None else Path(profile), begin)
+            return _run(session, None if profile is None else Path(profile), begin, slips)
     except HungUp:  # it may be raised anywhere: a closed terminal is an end of input too
         drop_stdout()
         return HUNG_UP
@@ -50,7 +55,12 @@ def need_terminal() -> None:
         )
 
 
-def _run(session: Conversation, path: Path | None, begin: Mapping[str, Any] | None) -> int:
+def _run(
+    session: Conversation,
+    path: Path | None,
+    begin: Mapping[str, Any] | None,
+    slips: Sequence[AnsweredSlip],
+) -> int:
     """Run an interview to its end; return the exit code."""
     try:
         chosen = choose_draft(session.catalogue, session) if path is None else open_draft(path)
@@ -58,6 +68,8 @@ def _run(session: Conversation, path: Path | None, begin: Mapping[str, Any] | No
             if begin and chosen.seen is None:
                 save(replace(chosen, data=begin))
             session.begin(chosen.path)
+            for slip in slips:
+                merge(session, slip)
             session.run()
     except Quit:
         session.print(session.farewell())

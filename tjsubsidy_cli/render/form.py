@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +40,10 @@ from .form_looks import (
     STATUS,
     UNITS,
     YES_NO,
+    warn_of_contradictions,
 )
 from .form_uses import uses_of
-from .xlsx import A4, import_xlsxwriter, row_height
+from .workbook import A4, range_of, row_height, write_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -58,19 +58,18 @@ _SMALL = 0.8  # the width of small letters, of that of the others
 
 def render_form(catalogue: Catalogue, lang: Lang) -> bytes:
     """Render an empty form. Raises TjsubsidyError if XlsxWriter is not installed."""
-    xlsxwriter = import_xlsxwriter()
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        _Form(book, catalogue, lang).write()
-    return out.getvalue()
+    return write_workbook(lambda book: Form(book, catalogue, lang).write())
 
 
-class _Form:
+class Form:
+    """The worksheet of a form while it is written; ``title`` and ``intro`` stand above it."""
+
     def __init__(self, book: Workbook, catalogue: Catalogue, lang: Lang) -> None:
         self.book, self.catalogue, self.lang = book, catalogue, lang
         self.sheet: Worksheet = book.add_worksheet(SHEET[lang])
         self.lists: Worksheet = book.add_worksheet(LISTS)
+        self.title = both("企业情况表：", "Company form: ") + catalogue.policy.title
+        self.intro: tuple[Text, ...] = (HEAD,)
         self.listed = 0  # columns of the sheet of lists
         self.row = 0
         self.number = 0  # of the last question
@@ -93,6 +92,13 @@ class _Form:
         )
         self.head()
         first = self.row
+        self.body()
+        self.lists.very_hidden()
+        self.lists.protect()
+        self.set_up(first)
+
+    def body(self) -> None:
+        """Write all questions."""
         self.company()
         for topic in self.catalogue.topics:
             facts = [f for f in self.catalogue.facts if f.topic == topic.id and f.id != DISTRICT]
@@ -101,9 +107,6 @@ class _Form:
             for fact in facts:
                 self.fact(fact)
         self.received()
-        self.lists.very_hidden()
-        self.lists.protect()
-        self.set_up(first)
 
     def set_up(self, first: int) -> None:
         """Freeze the headings, protect all but the answers, and set up the printing."""
@@ -129,11 +132,9 @@ class _Form:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, role)
         self.row = 1
-        title = both("企业情况表：", "Company form: ") + self.catalogue.policy.title
         for text, look, tall in (
-            (title, "title", 30),
-            (HEAD, "intro", 18),
-            *((text, "intro", 18) for text in HOW),
+            (self.title, "title", 30),
+            *((text, "intro", 18) for text in (*self.intro, *HOW)),
         ):
             sheet.set_row(self.row, tall)
             self.put(_QUESTION, text, look)
@@ -160,11 +161,7 @@ class _Form:
 
     def company(self) -> None:
         self.topic(both("企业", "The company"))
-        name = both("企业名称（全称）", "Full name of the company")
-        self.question(name, both("与营业执照一致。", "As in the business licence."))
-        self.sheet.write_blank(self.row, _ANSWER, None, self.style("text"))
-        self.limit(LONGEST_NAME)
-        self.next(NAME)
+        self.name()
         code = both("统一社会信用代码", "Unified social credit code")
         self.question(code, both("18位，可不填。", "18 characters; may be left blank."))
         self.sheet.write_blank(self.row, _ANSWER, None, self.style("text"))
@@ -172,6 +169,14 @@ class _Form:
         self.next(CODE)
         if DISTRICT in self.catalogue.vocabulary:
             self.fact(self.catalogue.vocabulary[DISTRICT])
+
+    def name(self, given: str = "") -> None:
+        """Write the row of the company's name."""
+        name = both("企业名称（全称）", "Full name of the company")
+        self.question(name, both("与营业执照一致。", "As in the business licence."))
+        self.sheet.write_string(self.row, _ANSWER, given, self.style("text"))
+        self.limit(LONGEST_NAME)
+        self.next(NAME)
 
     def limit(self, most: int) -> None:
         rule = {"validate": "length", "criteria": "<=", "value": most, "error_type": "warning"}
@@ -182,13 +187,16 @@ class _Form:
         text: Text,
         help: Text | None,
         uses: Sequence[str] = (),
-        department: str | None = None,
+        whom: Text | None = None,
     ) -> None:
         """Write what a row asks, its help, its grants and who may know, and room for a remark."""
         self.number += 1
-        names = {each.id: each.name for each in self.catalogue.departments}
-        whom = both("可问：", "Who may know: ") + names[department] if department else None
         self.line(same(f"{self.number}. ") + text, "question", help, uses, whom)
+
+    def whom(self, fact: Fact) -> Text | None:
+        """Say which department may know a fact."""
+        names = {each.id: each.name for each in self.catalogue.departments}
+        return both("可问：", "Who may know: ") + names[fact.knows] if fact.knows else None
 
     def line(
         self,
@@ -228,7 +236,7 @@ class _Form:
         if fact.kind == "choices":
             self.choices(fact)
             return
-        self.question(fact.question, fact.help, self.uses.get(fact.id, ()), fact.knows)
+        self.question(fact.question, fact.help, self.uses.get(fact.id, ()), self.whom(fact))
         look = {"money": "money", "count": "count"}.get(fact.kind, "text")
         self.sheet.write_blank(self.row, _ANSWER, None, self.style(look))
         if fact.kind == "yes_no":
@@ -248,7 +256,7 @@ class _Form:
 
     def choices(self, fact: Fact) -> None:
         """Write a list: a tick cell for each choice, for none of them, and for not known."""
-        self.question(fact.question + SEVERAL, fact.help, department=fact.knows)
+        self.question(fact.question + SEVERAL, fact.help, whom=self.whom(fact))
         self.next(key_of(fact))
         first = self.row
         for choice in fact.listed:
@@ -256,7 +264,7 @@ class _Form:
         none = self.row
         self.tick(fact, both("以上都没有", "none of these"), NONE)
         self.tick(fact, DONT_KNOW, UNKNOWN)
-        self.warn_of_contradictions(first, none)
+        warn_of_contradictions(self.sheet, _ANSWER, first, none, self.style("wrong"))
 
     def received(self) -> None:
         """Write rows for the grants that the company has received or applied for."""
@@ -284,18 +292,6 @@ class _Form:
         self.choose(fact, [TICK] if own else [TICK, UNSURE])
         self.next(key_of(fact, choice if isinstance(choice, str) else choice.id))
 
-    def warn_of_contradictions(self, first: int, none: int) -> None:
-        """Turn “none of these” and “don't know” red while something else of the list is ticked."""
-        from xlsxwriter.utility import xl_range_abs
-
-        for row, last in ((none, none - 1), (none + 1, none)):
-            cells = xl_range_abs(first, _ANSWER, last, _ANSWER)
-            here = xl_range_abs(row, _ANSWER, row, _ANSWER)
-            rule = {"type": "formula", "criteria": f"=AND(COUNTA({here})>0,COUNTA({cells})>0)"}
-            self.sheet.conditional_format(
-                row, _ANSWER, row, _ANSWER, {**rule, "format": self.style("wrong")}
-            )
-
     def choose(self, fact: Fact, source: list[str] | str) -> None:
         """Offer the answers of a list; others are possible after a question."""
         asked = {"error_type": "warning", "error_message": self.t(AGAIN)}
@@ -309,10 +305,8 @@ class _Form:
 
     def kept(self, labels: list[str]) -> str:
         """Keep labels on the sheet of lists, as they may hold commas; return their range."""
-        from xlsxwriter.utility import xl_range_abs
-
         self.listed += 1
         for row, label in enumerate(labels):
             self.lists.write_string(row, self.listed, label)
-        cells = xl_range_abs(0, self.listed, len(labels) - 1, self.listed)
+        cells = range_of(0, self.listed, len(labels) - 1)
         return f"={LISTS}!{cells}"

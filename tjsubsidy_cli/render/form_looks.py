@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..base.text import Lang, Text, both
 from ..company.form.layout import ANSWER, HELP, NOTE, QUESTION, UNIT
 from ..rules.facts import DONT_KNOW
+from .workbook import range_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET = both("表单", "Form")
 COLUMNS: tuple[tuple[str, Text, int], ...] = (  # role, heading, width
@@ -110,3 +115,14 @@ LOOKS: dict[str, dict[str, Any]] = {
     | {"locked": False, "font_size": 9, "num_format": "@"}
     | {"left": 1, "right": 1, "left_color": "#BFBFBF", "right_color": "#BFBFBF"},
 }
+
+
+def warn_of_contradictions(
+    sheet: Worksheet, column: int, first: int, none: int, wrong: Format
+) -> None:
+    """Turn “none of these” and “don't know” red while something else of the list is ticked."""
+    for row, last in ((none, none - 1), (none + 1, none)):
+        cells = range_of(first, column, last)
+        here = range_of(row, column, row)
+        rule = {"type": "formula", "criteria": f"=AND(COUNTA({here})>0,COUNTA({cells})>0)"}
+        sheet.conditional_format(row, column, row, column, {**rule, "format": wrong})

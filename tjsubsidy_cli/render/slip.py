@@ -34,21 +34,26 @@ def heading(slip: Slip) -> Text:
     return both(f"待同事协助填写的问题：{name}", f"Questions to colleagues: {name}")
 
 
-def introduction(slip: Slip) -> Text:
-    """Say what the answers are for, and how to leave one out."""
+def purpose(slip: Slip) -> Text:
+    """Say what the answers are for."""
     title = dated_title(slip.catalogue.policy)
     return both(
-        f"这些回答用于判断本单位能否申报{title.zh}的支持事项。不清楚的请留空，不会当作“否”或 0。",
-        f"The answers decide which grants we may apply for under {title.en}. "
-        "Leave blank what you do not know; it is never taken as no or as 0.",
+        f"这些回答用于判断本单位能否申报{title.zh}的支持事项。",
+        f"The answers decide which grants we may apply for under {title.en}.",
     )
+
+
+_BLANK = both(
+    "不清楚的请留空，不会当作“否”或 0。",
+    " Leave blank what you do not know; it is never taken as no or as 0.",
+)
 
 
 def _lines(slip: Slip, lang: Lang) -> Iterator[str]:
     number = 0
     yield f"# {escaped(heading(slip)[lang])}"
     yield ""
-    yield escaped(introduction(slip)[lang])
+    yield escaped((purpose(slip) + _BLANK)[lang])
     for department, questions in slip.parts:
         name = department.name if department else both("其他", "Others")
         yield ""

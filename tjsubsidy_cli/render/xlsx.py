@@ -7,12 +7,8 @@ text, so that no value of a profile becomes a formula or a link.
 from __future__ import annotations
 
 import datetime as dt
-import io
-import math
 from collections.abc import Iterator
-from types import ModuleType
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from .. import __version__
 from ..assess.batch import Run
@@ -21,7 +17,6 @@ from ..assess.next_steps import in_report_order, next_steps
 from ..assess.pending import Group
 from ..assess.phrases import VERDICTS
 from ..assess.totals import Totals
-from ..base.errors import user_error
 from ..base.money import WAN
 from ..base.text import Lang, Text, both, same, sanitize
 from ..policy.status import describe_status
@@ -40,6 +35,7 @@ from .common import (
     say_question,
     standing,
 )
+from .workbook import A4, row_height, write_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -51,7 +47,7 @@ _SUMMARY, _GRANTS, _FACTS = (
     both("支持事项", "Grants"),
     both("企业情况", "Company facts"),
 )
-A4, _HEAD = 9, 3  # the paper's number; rows above the first grant
+_HEAD = 3  # rows above the first grant
 _PRINTED = 11  # columns; the last ones are for the screen
 _COLOURS: dict[Group, str] = {
     "eligible": "#0B6E4F",
@@ -66,33 +62,7 @@ def render_xlsx(run: Run, lang: Lang) -> bytes:
 
     Raises TjsubsidyError if XlsxWriter is not installed.
     """
-    xlsxwriter = import_xlsxwriter()
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        _Book(book, run, lang).write()
-    return out.getvalue()
-
-
-def import_xlsxwriter() -> ModuleType:
-    """Import XlsxWriter. Raises TjsubsidyError if it is not installed."""
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise user_error(
-            both("xlsx 格式需要 XlsxWriter。", "the format xlsx needs XlsxWriter."),
-            both("请运行：", "Run: ") + same("pip install XlsxWriter"),
-        ) from None
-    return xlsxwriter
-
-
-def row_height(*cells: tuple[str, int]) -> float:
-    """Compute the height of a row for its texts, because only Excel itself would fit it."""
-    lines = 1
-    for text, width in cells:
-        needed = sum(2.1 if east_asian_width(char) in "WFA" else 1 for char in text)
-        lines = max(lines, math.ceil(needed / width))
-    return 15.0 * lines + 1
+    return write_workbook(lambda book: _Book(book, run, lang).write())
 
 
 class _Book:

@@ -29,6 +29,9 @@ def is_form(path: Path) -> bool:
         return False  # whoever reads it as something else says what is wrong with it
 
 
-def load_form(path: Path, catalogue: Catalogue) -> Profile:
-    """Read a filled-in form as a profile. Raises TjsubsidyError with all its problems."""
-    return read_form(str(path), read_pages(path), catalogue)
+def load_form(path: Path, catalogue: Catalogue, *, partial: bool = False) -> Profile:
+    """Read a filled-in form as a profile; one that is ``partial`` need not have all questions.
+
+    Raises TjsubsidyError with all its problems.
+    """
+    return read_form(str(path), read_pages(path), catalogue, partial=partial)

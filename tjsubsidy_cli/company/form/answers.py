@@ -37,9 +37,14 @@ _IDENTITY = {
 }
 
 
-def read_form(name: str, pages: Sequence[Page], catalogue: Catalogue) -> Profile:
-    """Read a filled-in form. Raises TjsubsidyError with all its problems, each with its cell."""
-    return _Answers(Sheet(name, pages), catalogue).profile()
+def read_form(
+    name: str, pages: Sequence[Page], catalogue: Catalogue, *, partial: bool = False
+) -> Profile:
+    """Read a filled-in form; one that is ``partial`` need not have all questions.
+
+    Raises TjsubsidyError with all its problems, each with its cell.
+    """
+    return _Answers(Sheet(name, pages), catalogue, partial=partial).profile()
 
 
 @record
@@ -59,8 +64,8 @@ class _FormDocument(Document):
 class _Answers:
     """Collects the answers, notes and problems of one form."""
 
-    def __init__(self, sheet: Sheet, catalogue: Catalogue) -> None:
-        self.sheet, self.catalogue = sheet, catalogue
+    def __init__(self, sheet: Sheet, catalogue: Catalogue, *, partial: bool) -> None:
+        self.sheet, self.catalogue, self.partial = sheet, catalogue, partial
         self.notes: list[Text] = []
         self.units: dict[str, int] = {}
         self.data: dict[str, dict[str, object]] = {"company": {}, "facts": {}, "received": {}}
@@ -192,6 +197,8 @@ class _Answers:
                 )
             )
         asked = {question_of(key) for key in self.sheet.entries}
+        if self.partial:
+            return
         if missing := [fact.label for fact in self.catalogue.facts if key_of(fact) not in asked]:
             self.notes.append(
                 both("表中没有这些问题，按未填计：", "Not asked in the form, so not known: ")
