@@ -142,6 +142,7 @@ def goes_back(pattern: Pattern) -> str | None:
 FOUND = {(p.module, p.name, p.ways): p for p in patterns()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", FOUND, ids=lambda w: f"{w[0]} {w[1]} {w[2][0]}")
 def test_a_pattern_does_not_go_back(which: tuple[str, str, tuple[str, ...]]) -> None:
     if which[:2] not in BOUNDED:
@@ -153,6 +154,7 @@ def test_a_pattern_that_goes_back_is_noticed() -> None:
         assert goes_back(Pattern("", "", text, 0, ("search",))), text
 
 
+@pytest.mark.slow
 def test_only_patterns_that_go_back_are_listed_as_bounded() -> None:
     for module, name in BOUNDED:
         found = [p for p in FOUND.values() if (p.module, p.name) == (module, name)]

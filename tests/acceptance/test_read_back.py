@@ -141,6 +141,7 @@ def test_any_texts_are_understood_alike_in_a_table(
         assert cell == (answer.error or as_columns(policy_of, fact, answer.value)), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fact", ONE_OF_EACH, ids=lambda fact: fact.kind)
 def test_no_text_takes_long(fact: Fact) -> None:
     for piece in LONG:

@@ -219,6 +219,7 @@ def test_no_text_upsets_the_reader_and_its_lines_stay(text: str) -> None:
         assert document.text == repaired
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["“", '"\\', "甲，", "a=“b”\n", "「", "1x，", "＝", "'\\"])
 def test_a_hostile_file_takes_no_more_time_than_its_length(text: str) -> None:
     start = time.process_time()

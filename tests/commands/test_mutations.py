@@ -149,6 +149,7 @@ def test_no_command_ends_in_a_traceback(
     capfd.readouterr()
 
 
+@pytest.mark.slow
 @WITHOUT_TRACEBACK
 @given(data=st.data())
 def test_no_table_ends_in_a_traceback(

@@ -105,6 +105,7 @@ def test_json_lists_the_reports(tmp_path: Path, tjsubsidy: Tool) -> None:
     assert "reports" not in json.loads(tjsubsidy("screen", MIXED, "--format", "json").out)
 
 
+@pytest.mark.slow
 def test_only_what_would_say_something_else_is_rewritten(tmp_path: Path, tjsubsidy: Tool) -> None:
     table, folder = tmp_path / "list.csv", tmp_path / "reports"
     table.write_bytes(MIXED.read_bytes())
@@ -163,6 +164,7 @@ def test_reports_of_companies_that_are_gone_are_kept_and_told(
     assert "notes.html" not in said
 
 
+@pytest.mark.slow
 def test_companies_of_several_sheets_stand_in_one_index(tmp_path: Path, tjsubsidy: Tool) -> None:
     book = openpyxl.Workbook()
     for name, figure in (("西青区", "约300"), ("北辰区", "1-2")):

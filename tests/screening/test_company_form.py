@@ -90,6 +90,7 @@ def grants(catalogue: Catalogue) -> st.SearchStrategy[dict[str, dict[str, object
     return st.dictionaries(st.sampled_from([*catalogue.grants]), said, max_size=3)
 
 
+@pytest.mark.slow
 @draws(60)
 @given(st.data())
 def test_a_form_makes_the_profile_of_its_answers(

@@ -136,6 +136,7 @@ def test_a_nameless_row_like_the_only_one_above_is_no_sum(table: Callable[..., T
     assert (aside(found), found.companies.height) == ([], 2)
 
 
+@pytest.mark.slow
 def test_sums_go_on_from_block_to_block(tmp_path: Path, catalogue: Catalogue) -> None:
     path = tmp_path / "t.csv"
     rows = "".join(f"公司{n},1\n" for n in range(130_000))

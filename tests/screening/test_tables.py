@@ -801,6 +801,7 @@ def test_numbers_for_names(tmp_path: Path, catalogue: Catalogue) -> None:
     assert read(path, catalogue).companies["name"].to_list() == ["1", "2"]
 
 
+@pytest.mark.slow
 def test_rejects_are_in_the_order_of_rows_when_a_block_is_divided(table: Reader) -> None:
     rows = ["x,1"] * 150_000
     rows[10], rows[70_000], rows[140_000] = "x,bad", "x,1,2", "x,bad"
