@@ -133,12 +133,10 @@ def _verdict(grant: Grant, lang: Lang | None, wanted: Wanted) -> pl.Expr:
 
 def _pending(grant: Grant) -> pl.Expr:
     """What an undecided grant waits for, as ``check`` has it."""
-    nothing, information, bureau, both = (pl.lit(word, _PENDING) for word in _PENDING.categories)
-    needs, undecided = needs_information(grant), pl.col(holds_of(grant.id, "undecided"))
-    if not may_be_judged(grant):
-        return pl.when(undecided).then(information).otherwise(nothing)
-    first = pl.when(is_left_open(grant)).then(both).otherwise(information)
-    return pl.when(needs).then(first).when(undecided).then(bureau).otherwise(nothing)
+    number = needs_information(grant).cast(pl.UInt8)
+    if may_be_judged(grant):
+        number += is_left_open(grant).cast(pl.UInt8) * 2
+    return number.cat.to(_PENDING)
 
 
 def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:

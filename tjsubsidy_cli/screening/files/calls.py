@@ -21,6 +21,7 @@ from ..profiles import Profiles
 from ..result import List
 from ..tables.headings import CODE, NAME
 from ..vector.columns import total_of
+from .layout import for_print, height_of
 from .outputs import HEADINGS, Batch
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Calls:
         if not lines:
             return
         sheet = book.add_worksheet(SHEET[self.lang])
+        for_print(sheet)
         head = book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         headings, widths = self._headings()
@@ -98,6 +100,7 @@ class Calls:
             sheet.write_string(0, column, sanitize(title), head)
         sheet.freeze_panes(1, 2 + self.several)
         for number, line in enumerate(lines, 1):
+            sheet.set_row(number, height_of(zip(line, widths, strict=False)))
             for column, value in enumerate(line):
                 if isinstance(value, int):
                     sheet.write_number(number, column, value, plain)

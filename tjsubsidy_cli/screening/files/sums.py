@@ -13,6 +13,7 @@ from ...base.text import Lang, Text, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..by import By, Part
 from ..summary import Summary
+from .layout import for_print
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -60,7 +61,9 @@ class Figures:
         self.lang = lang
         self.whole = book.add_format({"num_format": "#,##0"})
         self.part = book.add_format({"num_format": "#,##0.00##"})
-        self.head = book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
+        head = {"bold": True, "bg_color": "#E3EEEA", "text_wrap": True}
+        self.head = book.add_format(head)
+        self.head_right = book.add_format({**head, "align": "right"})
         total = {"bold": True, "top": 1}
         self.total = book.add_format({**total, "num_format": "#,##0"})
         self.part_total = book.add_format({**total, "num_format": "#,##0.00##"})
@@ -147,9 +150,11 @@ def _table(
     from xlsxwriter.utility import xl_range
 
     sheet = book.add_worksheet(name[figures.lang])
+    for_print(sheet)
     for column, heading in enumerate(headings):
         sheet.set_column(column, column, 16 if column else 44)
-        sheet.write_string(0, column, figures.heading(heading[figures.lang]), figures.head)
+        style = figures.head_right if column else figures.head
+        sheet.write_string(0, column, figures.heading(heading[figures.lang]), style)
     sheet.freeze_panes(1, 1)
     for row, line in enumerate(lines, 1):
         for column, cell in enumerate(line):

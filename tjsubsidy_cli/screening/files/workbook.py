@@ -15,6 +15,7 @@ from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..result import Screening
 from .how_read import write_how_read
+from .layout import for_print, height_of
 from .outputs import Batch, Rows, heading_of, is_money
 from .sums import Figures, write_sums
 
@@ -135,6 +136,7 @@ class _Sheet:
     def begin(self, columns: list[str]) -> None:
         """Set the columns' widths, write the headings, and freeze them."""
         self.columns = columns
+        for_print(self.sheet)
         self.money = {index for index, name in enumerate(columns) if is_money(name)}
         for index, name in enumerate(columns):
             self.sheet.set_column(index, index, 6 if name == "row" else _WIDTHS.get(name, _WIDTH))
@@ -183,6 +185,7 @@ class _Corrected:
         self.book, self.corrections = book, corrections
         self.sheet: Worksheet | None = None
         self.height = self.more = 0
+        self.widths: list[int] = []
         wrapped = {"text_wrap": True, "valign": "top"}
         self.plain = book.add_format(wrapped)
         self.wrong = book.add_format({**wrapped, "bg_color": "#FFF2A8"})
@@ -197,6 +200,7 @@ class _Corrected:
                 self.more += 1
                 continue
             self.height += 1
+            sheet.set_row(self.height, height_of(zip(line, self.widths, strict=True)))
             for column, value in enumerate(line):
                 style = self.wrong if column in marked else self.plain
                 if isinstance(value, int):
@@ -210,9 +214,11 @@ class _Corrected:
         head = self.book.add_format({"bold": True, "bg_color": "#E3EEEA", "text_wrap": True})
         headings = self.corrections.headings
         told = len(headings) - len(self.corrections.titles)
+        for_print(sheet)
+        wide = {told - 4: 6, told - 1: 50}  # the row, the reason
+        self.widths = [wide.get(column, 18) for column in range(len(headings))]
         for column, title in enumerate(headings):
-            width = {told - 4: 6, told - 1: 50}.get(column, 18)  # the row, the reason
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, self.widths[column])
             sheet.write_string(0, column, sanitize(str(title)), head)
         sheet.freeze_panes(1, told)
         return sheet
