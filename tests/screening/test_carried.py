@@ -118,6 +118,20 @@ def test_columns_with_the_names_of_ours_have_a_number(tjsubsidy: Tool, tmp_path:
     assert "c16" not in row  # the first 20
 
 
+def test_a_title_is_never_a_pattern(tjsubsidy: Tool, tmp_path: Path) -> None:
+    titles = ["^.*$", "*", "^电话.*$", "name\n2", "=1+1", "beside 1", "电话"]
+    table = write(tmp_path / "t.csv", [["name", "main_revenue", *titles], ["甲", "x", *"1234567"]])
+    outputs = [tmp_path / name for name in ("o.parquet", "o.xlsx", "o.csv", "o.jsonl")]
+    options = [part for path in outputs for part in ("-o", path)]
+    assert tjsubsidy("screen", table, *options, "--rows", "companies").code == 0
+    (row,) = pl.read_parquet(outputs[0]).to_dicts()
+    shown = ["＾.*$", "＊", "＾电话.*$", *titles[3:]]
+    assert [row[title] for title in shown] == [*"1234567"]
+    head, line = openpyxl.load_workbook(outputs[1])["Call list"].iter_rows(values_only=True)
+    assert dict(zip(head, line, strict=True))["＾电话.*$"] == "3"
+    assert "'=1+1" in in_csv(outputs[2])[0]
+
+
 def test_columns_of_several_sheets_stand_under_their_titles(
     tjsubsidy: Tool, tmp_path: Path
 ) -> None:

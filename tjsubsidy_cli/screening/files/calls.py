@@ -67,8 +67,8 @@ class Calls:
         waiting = batch.companies.select(*place, _UNDECIDED, total_of("undecided", "grants"))
         carried = answered.carried
         known = [] if carried is None else [t for t in self.contact if t in carried]
-        contact = pl.DataFrame() if carried is None else carried.select(known)
-        waiting = pl.concat([waiting, contact], how="horizontal")
+        if carried is not None:
+            waiting = waiting.with_columns(carried[title] for title in known)
         waiting = waiting.filter(pl.col(total_of("undecided", "grants")) > 0)
         self.number += waiting.height
         first = waiting.top_k(MOST_CALLED, by=[_UNDECIDED, "row"], reverse=[False, True])

@@ -17,7 +17,8 @@ from ...base.records import record
 from ...base.text import Lang, Text, as_text, both
 from ..answered import Answered
 from ..codes import with_all_digits
-from ..tables.headings import CODE, MOST_CARRIED, TITLES, Headings, distinct
+from ..tables.headings import CODE, MOST_CARRIED, TITLES, Headings
+from ..tables.names import distinct
 
 if TYPE_CHECKING:
     from ..result import Screening

@@ -7,7 +7,7 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Literal
 
@@ -18,6 +18,7 @@ from ...policy.catalogue import Catalogue
 from . import maps as maps_
 from .corrections import IDENTITY, are_results, own_columns
 from .heading_rows import Completed, completed, joined
+from .names import distinct, no_pattern
 from .no_headings import ResultsError, no_headings
 from .titles import plain, said, unit_above
 
@@ -216,21 +217,8 @@ def _carried(headings: Headings, titles: Sequence[str]) -> tuple[Heading, ...]:
 
 def _names(columns: Sequence[Heading], titles: Sequence[str]) -> dict[int, str]:
     """The columns that are not read, each with a name of its own: its title, and a number."""
-    unread = dict(_unread(columns, titles))
+    unread = {index: no_pattern(title) for index, title in _unread(columns, titles)}
     return dict(zip(unread, distinct(unread.values(), ()), strict=True))
-
-
-def distinct(names: Iterable[str], taken: Collection[str]) -> list[str]:
-    """Number the names that are there already."""
-    there, chosen = set(taken), list[str]()
-    for name in names:
-        new, number = name, 1
-        while new in there:
-            number += 1
-            new = f"{name} {number}"
-        there.add(new)
-        chosen.append(new)
-    return chosen
 
 
 def _is_exact(column: Heading, known: Mapping[str, str], wanted: Meanings) -> bool:
