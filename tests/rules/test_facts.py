@@ -6,6 +6,7 @@ import pytest
 
 from tjsubsidy_cli.base.errors import InvalidValueError
 from tjsubsidy_cli.base.text import Text, both, same
+from tjsubsidy_cli.rules.counts import parse_count
 from tjsubsidy_cli.rules.facts import (
     MOST_COUNT,
     Choice,
@@ -13,7 +14,6 @@ from tjsubsidy_cli.rules.facts import (
     Fact,
     Kind,
     Value,
-    parse_count,
     show_value,
 )
 

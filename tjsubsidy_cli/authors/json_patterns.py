@@ -13,7 +13,7 @@ from ..base.dates import parse_day, parse_period
 from ..base.money import parse_rate, parse_ratio, parse_yuan
 from ..base.text import Text
 from ..policy.document import parse_sha256
-from ..rules.facts import parse_count
+from ..rules.counts import parse_count
 
 Shape = Mapping[str, Any]
 

@@ -162,8 +162,7 @@ def _value(kind: str) -> Shape:
 
 
 def _fact(fact: Fact) -> Schema:
-    unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else both("", "")
-    asked = fact.question + unit
+    asked = fact.asked
     if fact.help:
         asked += both("", " ") + fact.help
     if fact.choices:

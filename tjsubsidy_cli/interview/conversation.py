@@ -27,7 +27,7 @@ from .handing import hand_out
 from .prompt import BACK, QUIT, Back, Prompt, shell_path, shell_word
 from .terms import Terms
 
-_SEE = both("回车 = 看结果", "Enter = see the result")
+_SEE = both("回车 = 看结果", "Enter = result")
 
 
 class Conversation(Prompt):
@@ -151,7 +151,7 @@ class Conversation(Prompt):
     def offer(self, passed: Questions) -> None:
         """Offer to ask the questions skipped in an earlier session before the others."""
         self.print(render_skipped(passed), "bold")
-        self.leaves(passed, both("回车 = 接着问其余的题", "Enter = go on with the others"))
+        self.leaves(passed, both("回车 = 接着问其余的题", "Enter = go on"))
 
     def is_done(self, passed: Questions) -> bool:
         """Ask whether to end, once nothing is left to ask; False to go on with the skipped."""
@@ -170,8 +170,8 @@ class Conversation(Prompt):
 
     def leaves(self, passed: Questions, enter: Text) -> bool:
         """Ask what becomes of the skipped questions; False if they are asked again."""
-        again = both("r = 再问这些题", "r = ask them again")
-        slip = both("c = 写成问题单，交给同事填", "c = write a slip for colleagues")
+        again = both("r = 再问这些题", "r = ask again")
+        slip = both("c = 写问题单给同事", "c = slip for colleagues")
         self.print_keys(enter, again, slip, BACK, QUIT)
         while (chosen := read_about_skipped(self)) == "colleagues":
             hand_out(self, self.catalogue, self.draft)

@@ -13,7 +13,8 @@ from ..base.records import Doc, Parsed, field, record
 from ..base.text import Text
 from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
-from ..rules.facts import Fact, parse_count
+from ..rules.counts import parse_count
+from ..rules.facts import Fact
 from .document import Policy
 
 Payment = Literal[

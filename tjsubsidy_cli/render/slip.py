@@ -65,9 +65,8 @@ def _lines(slip: Slip, lang: Lang) -> Iterator[str]:
 
 def _question(number: int, question: Question, lang: Lang) -> Iterator[str]:
     fact = question.fact
-    unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else both("", "")
     yield ""
-    yield f"### {number}. {escaped((fact.question + unit)[lang])}"
+    yield f"### {number}. {escaped(fact.asked[lang])}"
     yield ""
     for text in (fact.help, question.why):
         if text:

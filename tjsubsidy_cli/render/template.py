@@ -68,9 +68,8 @@ def _received(catalogue: Catalogue, lang: Lang) -> list[str]:
 
 
 def _question(fact: Fact, lang: Lang) -> list[str]:
-    unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})")[lang] if fact.unit else ""
     first = fact.choices[0].label[lang] if fact.choices else ""
-    comments = [fact.question[lang] + unit, fact.help[lang] if fact.help else ""]
+    comments = [fact.asked[lang], fact.help[lang] if fact.help else ""]
     comments += [_EXAMPLES[fact.kind][lang].replace("{}", first)]
     comments += [f"  {choice.label[lang]}" for choice in fact.choices]
     plain = [sanitize(comment) for comment in comments if comment]

@@ -14,7 +14,8 @@ from ..base.money import format_rate, format_yuan, parse_ratio, parse_yuan
 from ..base.records import Doc, OneOf, Parsed, record
 from ..base.text import Text, both, same
 from .conditions import Answer, Condition, Rate, evaluate, facts_of, number_of
-from .facts import Fact, Values, Vocabulary, parse_count, show_value
+from .counts import parse_count
+from .facts import Fact, Values, Vocabulary, show_value
 
 Yuan = Annotated[int, Parsed(parse_yuan)]
 Ratio = Annotated[Fraction, Parsed(parse_ratio)]

@@ -7,17 +7,15 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
-from ..base.errors import InvalidValueError
 from ..base.money import format_yuan
 from ..base.records import Doc, record
-from ..base.text import Text, both, fold, half_width, join, quoted, same
+from ..base.text import Text, both, fold, join, same
 
 Kind = Literal["yes_no", "count", "money", "choice", "choices"]
 Effort = Literal["recognition", "investment", "business"]
 MOST_COUNT = 10**7
 MOST_SHOWN = 9  # choices of a list that is shown as a whole, whether rare or not
 SEPARATORS = r"([、,，/|])"  # of choices; the name of a choice may hold one
-_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}"
 
 EFFORT = Doc(
     "这一改变靠什么：recognition 申请认定或立项、investment 投入、business 经营年限或规模",
@@ -144,6 +142,17 @@ class Fact:
         return (self.id, self.label.zh, self.label.en, *self.also)
 
     @cached_property
+    def asked(self) -> Text:
+        """The question, and the unit of a count where the question does not name it."""
+        if self.unit is None:
+            return self.question
+        zh, en = self.unit.zh.removeprefix("个"), self.unit.en
+        return Text(
+            zh=self.question.zh + ("" if zh in self.question.zh else f"（{self.unit.zh}）"),
+            en=self.question.en + ("" if en in self.question.en else f" ({en})"),
+        )
+
+    @cached_property
     def listed(self) -> tuple[Choice, ...]:
         """The choices by their numbers on the screen: in a long list, the rare ones come last."""
         long = len(self.choices) > MOST_SHOWN
@@ -256,30 +265,6 @@ class Response:
     bare: bool = False
     remarks: tuple[Remark, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-def parse_count(raw: object) -> int:
-    """Parse a whole number from 0. Raises InvalidValueError for anything else."""
-    number: int | None = None
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        number = raw
-    elif isinstance(raw, str) and re.fullmatch(_WHOLE, word := half_width(raw).strip()):
-        number = int(word.replace(",", ""))
-    if number is None:
-        hint = both("只写数字，如 3。", "Write digits only, such as 3.")
-        what = both(f"{quoted(raw)}不是整数。", f"{quoted(raw)} is not a whole number.")
-        raise InvalidValueError(what, hint)
-    if number < 0:
-        hint = both("没有写 0。", "Write 0 for none.")
-        raise InvalidValueError(
-            both(f"数量不能为负：{quoted(raw)}。", f"negative: {quoted(raw)}."), hint
-        )
-    if number > MOST_COUNT:
-        raise InvalidValueError(
-            both(f"数量过大：{quoted(raw)}。", f"too large: {quoted(raw)}."),
-            both("请核对。", "Check the figure."),
-        )
-    return number
 
 
 def show_value(fact: Fact, value: Value | None) -> Text:

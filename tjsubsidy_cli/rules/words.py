@@ -6,7 +6,7 @@ from ..base.text import fold
 
 # Each is compared without blanks, quotes, letter case and width.
 _ASKED = {"不清楚", "不知道", "不确定", "拿不准", "不了解", "不太清楚"}
-_ASKED |= {"don't know", "dont know", "I don't know", "not sure", "not known"}
+_ASKED |= {"don't know", "dont know", "I don't know", "not sure", "not known", "dunno", "no idea"}
 _BLANK = {"", "unknown", "未知", "未填", "not given", "暂无", "不详", "待定", "n/a", "#n/a", "na"}
 _BLANK |= {"不明", "无数据", "不适用", "待补充", "待核实", "tbd"}
 _BLANK |= {"n.a.", "no data", "not applicable"}
@@ -14,6 +14,7 @@ _BLANK |= {"null", "-", "--", "---", "/", "//", "?", "??"}
 _YES = {"是", "是的", "有", "有的", "对", "对的", "√", "✓", "✔", "☑", "y", "yes", "true", "1"}
 _NO = {"否", "不", "不是", "不对", "没", "没有", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
 _NONE = {"0", "无", "没有", "都没有", "均无", "全无", "零", "none", "nil", "nothing", "zero"}
+_NONE |= {"没", "no"}
 _NONE |= {"都不是", "以上都没有", "以上都不是", "以上均无", "none of these", "none of the above"}
 # Words that say too little to stand for the one choice that begins with them.
 _VAGUE = {"其他", "其它", "国家", "国家级", "市级", "省部级", "本市", "获批的", "产品"}

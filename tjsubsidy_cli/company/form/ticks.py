@@ -15,7 +15,8 @@ _TICKS = YES_WORDS | {fold(word) for word in ("x", "v", "●", "■", "✅", "�
 _DOUBTS = ASKED_WORDS | {
     fold(word) for word in ("?", "??", "待定", "待核实", "不明", "不详", "未知", "unknown", "tbd")
 }
-_SAYS_NONE = frozenset(word for word in NONE_WORDS if len(word) > 1) | {"无"}  # beside none
+# Beside “none of these”, where a no says that there are some.
+_SAYS_NONE = frozenset(word for word in NONE_WORDS if len(word) > 1) - {"no"} | {"无"}
 _CROSS = "x"  # a tick to some people, a no to others
 _NAMED = 8  # cells that an error names
 

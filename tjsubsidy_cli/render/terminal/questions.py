@@ -10,7 +10,7 @@ from ...assess.assessment import Assessment
 from ...assess.questions import Question, about, unsettled
 from ...base.console import Screen
 from ...base.money import format_yuan
-from ...base.text import Text, both, same, sanitize
+from ...base.text import Text, both, sanitize
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
@@ -87,7 +87,6 @@ def render_question(
     """
     lang, width = screen.lang, screen.width
     topic = next(topic.name for topic in catalogue.topics if topic.id == fact.topic)
-    unit = both(f"（{fact.unit.zh}）", f" ({fact.unit.en})") if fact.unit else same("")
     how = (_HOW[fact.kind] + both("；", "; ") + (_ENTER if given is None else _KEEP))[lang]
     keys = _KEYS[lang]
     together = f"{how}   {keys}"
@@ -96,7 +95,7 @@ def render_question(
         paragraph(above[lang], width, "dim"),
         Line(),
         paragraph(f"[{topic[lang]}]", width, "cyan"),
-        paragraph((fact.question + unit)[lang], width, "bold"),
+        paragraph(fact.asked[lang], width, "bold"),
         *_choices(fact, screen, 0, shown),
         *_rest(fact, screen, shown),
     ]
