@@ -234,7 +234,9 @@ def test_a_question_says_what_waits_on_it(catalogue: Catalogue) -> None:
     (question,) = rank(catalogue, known)
     assert (question.fact.id, question.grants) == ("data_investment", ("23-1",))
     assert (question.money, question.open_ended) == (5_000_000, 0)
-    assert question.why.zh == "关系到 1 个支持事项，政策上限 500万元：23-1（大数据核心产业重点项目）。"
+    assert (
+        question.why.zh == "关系到 1 个支持事项，政策上限 500万元：23-1（大数据核心产业重点项目）。"
+    )
     assert about((question,)) == 1
     assert unsettled((question,)) == {"23-1"}
 
