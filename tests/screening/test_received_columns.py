@@ -110,11 +110,12 @@ def test_files_say_so(table: Path, tjsubsidy: Tool, tmp_path: Path) -> None:
     assert pl.read_parquet(files["parquet"])["received"].to_list() == ["1-1", "1-1;6-1", "", ""]
     with files["csv"].open(encoding="utf-8-sig", newline="") as file:
         told = [row["已获支持或已申报事项"] for row in csv.DictReader(file)]
-    assert told == ["1-1", "1-1;6-1", "", ""]
+    names = {id_: f"{id_} {CATALOGUE.grants[id_].title.zh}" for id_ in ("1-1", "6-1")}
+    assert told == [names["1-1"], f"{names['1-1']};{names['6-1']}", "", ""]
     head, first, *_ = (
         openpyxl.load_workbook(files["xlsx"]).worksheets[0].iter_rows(values_only=True)
     )
-    assert dict(zip(head, first, strict=True))["已获支持或已申报事项"] == "1-1"
+    assert dict(zip(head, first, strict=True))["已获支持或已申报事项"] == names["1-1"]
     tjsubsidy("screen", table, *outputs, "--rows", "grants", lang="zh")
     grants = pl.read_parquet(files["parquet"]).filter(pl.col("grant") == "1-1").sort("row")
     assert grants["verdict"].to_list() == ["received", "received", "eligible", "eligible"]

@@ -23,7 +23,16 @@ from .cell_parser import MOST, CellParser, Parsed
 from .codes import doubts, tidied, without_rounded
 from .doubts import DOUBTS, doubted, doubtful, marks
 from .no_company import Aside, Asides, group_of
-from .raw_rows import apart_from, carried, has_answers, hidden_rows, identity, without, wrong_rows
+from .raw_rows import (
+    apart_from,
+    carried,
+    has_answers,
+    hidden_rows,
+    identity,
+    nameless_rows,
+    without,
+    wrong_rows,
+)
 from .received import ReceivedColumns
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
@@ -117,6 +126,7 @@ class Answers:
         aside = sorted([*aside, *sums], key=lambda each: each.row)
         answers, answer_texts = self._lists(cells)
         noted = [] if self.visible_only else group_of("hidden", hidden)
+        noted += nameless_rows(cells, self.headings)
         in_doubt = doubtful(figures, self.figures)
         noted += group_of("doubt", list(doubted(in_doubt, cells, self.figures)))
         if CODE in cells:

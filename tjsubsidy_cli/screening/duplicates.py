@@ -48,9 +48,10 @@ class Duplicates:
 
 def named(companies: pl.DataFrame) -> pl.DataFrame:
     """The rows of assessed companies that have a code or a name."""
+    code = pl.col(CODE)
     rows = companies.select(
         ROW,
-        pl.coalesce(CODE, _PLAIN).alias(WHO),
+        (pl.coalesce(code, _PLAIN) if companies[CODE].null_count() else code).alias(WHO),
         pl.col(total_of("eligible", "estimate")).alias(MONEY),
     )
     return rows.drop_nulls(WHO)

@@ -19,6 +19,8 @@ from .tables.sheets import Reject
 
 Kind = Literal[
     "example",
+    "group",
+    "nameless",
     "other_headings",
     "total",
     "sum",
@@ -42,6 +44,7 @@ WHAT: Mapping[Kind, Text] = {
         "other headings, below which rows are read by the first ones and may be out of place",
     ),
     "example": both("填写示例", "an example"),
+    "group": both("分组的行（如区、行业）", "the name of a group, such as a district"),
     "hidden": both("隐藏的行", "a hidden row"),
 }
 _SHORTEST_CODE = 15  # characters; a registration number of old had as many
@@ -50,7 +53,7 @@ _FEWEST_ADDED = 2  # rows; one that repeats the only row above may be a second p
 _TOTAL = (
     r"^.{0,20}?(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|总\s*和|汇\s*总)"
     r"\s*(金额|数|额|家数|户数)?\s*([（(].*[）)])?\s*[:：]?\s*[\d,，.]*\s*[家户个项元万亿]*$"
-    r"|^共\s*\d+\s*[家户个项]"
+    r"|^共\s*\d+\s*[家户个项]|^其\s*中|^(of which|including)\b"
     r"|^(sub|grand|page|overall)?[\s-]*totals?\s*[:：]?\s*(\(.*\)|(for|of|in|by)\s.*|[\d,.]*)$"
     r"|^sums?\s*[:：]?$|^平\s*均\s*(值|数|额)?\s*[:：]?$|^(averages?|means?)\s*[:：]?$"
 )
@@ -58,11 +61,16 @@ _EXAMPLE = (
     r"^[（(]?(填写|填表|填报)?(示\s*例|样\s*例|范\s*例|举\s*例|例如|例)[）)]?\s*([:：（(]|\d*$)"
     r"|^[（(]?(for )?(example|sample)[）)]?\s*(row|entry)?\s*\d*\s*([:：(]|$)|^e\.g\."
 )
+_GROUP = (
+    r"^(天津市|全市|市辖)?\S{1,8}([^小社]区|县|街道|镇)$"
+    r"|^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+\s*\S{1,20}$"
+    r"|^\S{0,6}(制造业|服务业|软件业|建筑业|行业|领域)$"
+)
 _NOTE = (
     r"^[（(\[【*※]*\s*([^:：]{0,6}(注|注释|说明|来源|口径|人|日期|时间|单位|电话|盖章|签字|签名|审核"
     r"|复核|制表|经办)|notes?|remarks?|sources?|prepared by|checked by|approved by|date|as of"
     r"|contact|phone|units?)\s*\d*\s*([（(][^）)]*[）)])?\s*[:：]"
-    r"|^[*※]?\s*注\s*\d*\s*[、.．]"
+    r"|^[*※]?\s*注\s*\d*\s*[、.．]|^(填表|填报|编制)?(说明|备注|附注|注)$"
 )
 _ALONE = (  # a note, if nothing else is in its row
     r"[。；]|^(以上|以下|本表|上表|上述|备注|说明|注$)|^[*※]|^\d{4}\s*年|^\d{4}[-/.]\d{1,2}"
@@ -72,9 +80,15 @@ _ALONE = (  # a note, if nothing else is in its row
 _COMPANY = re.compile(
     r"(公司|厂|集团|院|所|中心|合作社|经营部|ltd\.?|inc\.?|co\.?)$", re.IGNORECASE
 )
-_LIKELY = f"(?i){_TOTAL}|{_EXAMPLE}|{_NOTE}|{_ALONE}"
-_IS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in
-       (("total", _TOTAL), ("example", _EXAMPLE), ("note", _NOTE), ("alone", _ALONE))}  # fmt: skip
+_LIKELY = f"(?i){_TOTAL}|{_EXAMPLE}|{_GROUP}|{_NOTE}|{_ALONE}"
+_WORDS = {
+    "total": _TOTAL,
+    "example": _EXAMPLE,
+    "group": _GROUP,
+    "note": _NOTE,
+    "alone": _ALONE,
+}
+_IS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _WORDS.items()}
 
 
 @record(kw_only=False)
@@ -197,14 +211,26 @@ class Asides:
             return "total"
         if any(_IS["example"].search(text) for text in first):
             return "example"
+        group: Kind | None = "group" if self._is_group(own, first) else None
         if not first or any(has[name] for name in self.figures if name in has):
-            return None
+            return group
         if _IS["note"].search(first[0]):
             return "note"
         alone = len(first) == 1 and not any(has.values())
         if alone and _IS["alone"].search(first[0]) and not _COMPANY.search(first[0]):
             return "note"
-        return None
+        return group
+
+    def _is_group(self, own: dict[str, str | None], first: list[str]) -> bool:
+        """Whether a row names a district or an industry whose companies stand below it.
+
+        Its name is that, or it has none and begins so.
+        """
+        name = (own.get(NAME) or "").strip()
+        if own.get(CODE):
+            return False
+        text = name or (first[0] if first else "")
+        return bool(_IS["group"].search(text)) and not _COMPANY.search(text)
 
     def _are_same(self, own: dict[str, str | None], cells: dict[str, str | None]) -> bool:
         """Whether headings that are repeated have the titles of the first ones."""

@@ -48,6 +48,11 @@ _NOTED: Mapping[Kind, Text] = {
         "隐藏的行也已评估；不要时用 --visible-only。",
         "hidden rows, assessed too; --visible-only leaves them out.",
     ),
+    "nameless": both(
+        "没有名称和代码，按单独的企业评估；如是上一企业的另一项目，请合并或填上名称。",
+        "without name and code, each assessed as a company of its own; if it is another project of "
+        "the one above, join them or fill in the name.",
+    ),
     "doubt": both(
         "数额与同列、同行的其他数相差悬殊，或超出企业的常情，请核对单位；数字没有改动。",
         "figures out of all proportion to those beside them, or to what companies have: check "

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from ..base.text import Text
-from .no_company import SHOWN, Aside
+from .no_company import FIRST, SHOWN, Aside, SetAside
 from .tables.headings import BESIDE, CODE, NAME, Headings
 from .tables.sheets import Reject
 
@@ -20,6 +20,15 @@ def hidden_rows(cells: pl.DataFrame, hidden: Collection[int]) -> list[Aside]:
     names = rows[NAME] if NAME in rows else [None] * rows.height
     pairs = zip(rows["row"], names, strict=True)
     return [Aside(row, "hidden", (name or "")[:SHOWN]) for row, name in pairs]
+
+
+def nameless_rows(cells: pl.DataFrame, headings: Headings) -> list[SetAside]:
+    """The group of rows without name and code of a table made by hand that has names."""
+    if not headings.by_hand or NAME not in cells or not cells[NAME].null_count():
+        return []
+    blank = cells.filter(pl.all_horizontal(pl.col(identity(cells)).is_null()))
+    first = tuple(Aside(row, "nameless", "") for row in blank["row"].head(FIRST))
+    return [SetAside("nameless", blank.height, first)] if first else []
 
 
 def apart_from(aside: Sequence[Aside], table: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:

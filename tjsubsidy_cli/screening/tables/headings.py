@@ -20,34 +20,14 @@ from .corrections import IDENTITY, are_results, own_columns
 from .heading_rows import Completed, completed, joined
 from .names import distinct, no_pattern
 from .no_headings import ResultsError, no_headings
+from .title_words import HAD, OF_COMPANIES
 from .titles import plain, said, unit_above
 
 NAME, CODE, BESIDE = "name", "code", "beside"
 TITLES = dict(zip((NAME, CODE), IDENTITY, strict=True))
-_IDENTITY = {
-    NAME: (
-        *("企业名称", "单位名称", "公司名称", "企业", "名称", "企业全称", "单位全称", "公司全称"),
-        *("company", "company name"),
-    ),
-    CODE: ("统一社会信用代码", "社会信用代码", "统一信用代码", "信用代码", "credit code", "uscc"),
-}
 RECEIVED, APPLIED = "received", "applied"  # columns of grants that companies have already
 HAD_TITLES = {RECEIVED: both("已获支持", "Received"), APPLIED: both("已申报", "Applied for")}
-_HAD = {
-    RECEIVED: (
-        *("已获支持", "已获得", "已获得支持", "已获支持事项", "已获得支持事项", "已获事项"),
-        *("已获得事项", "已享受", "已享受政策", "已享受支持", "已享受事项", "已享受补贴"),
-        *("已享受奖补", "享受政策情况", "已获资助", "已获得资助", "已获补助", "已获补贴"),
-        *("已获得补贴", "已获奖补", "已获政策支持", "已获得政策支持", "已兑现政策"),
-        *("received", "grants received", "received grants", "already received"),
-        *("subsidies received",),
-    ),
-    APPLIED: (
-        *("已申报", "已申报事项", "已申报政策", "已申请", "已申请事项", "已申请政策", "申报中"),
-        *("正在申报", "applied", "applied for", "grants applied for"),
-    ),
-}
-_NO_FACTS = {*_IDENTITY, *_HAD}
+_NO_FACTS = {*OF_COMPANIES, *HAD}
 _OF_TABLE = ("单位", "金额单位", "计量单位", "unit")
 LEADING = 4  # columns, in one of which a total has its word
 MOST_CARRIED = 20  # columns
@@ -107,7 +87,7 @@ class Headings:
     @property
     def says_received(self) -> bool:
         """Whether a column says which grants companies have already."""
-        return any(column.means in _HAD for column in self.columns)
+        return any(column.means in HAD for column in self.columns)
 
     def of(self, meaning: str) -> Heading | None:
         """The column with a meaning, if there is one."""
@@ -129,7 +109,7 @@ def find_headings(
     two rows. Raises NoHeadingsError if there is none, and TjsubsidyError if two columns have the
     same meaning or if ``maps`` are invalid. With ``carry``, columns that are not read are carried.
     """
-    wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE, *_HAD)))
+    wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE, *HAD)))
     known = _known(catalogue)
     first: Sequence[str] = ()
     above: list[Sequence[str]] = []
@@ -148,7 +128,7 @@ def find_headings(
                 found = _checked(whole.titles, read(whole.titles), wanted, place, known)
                 if by_hand:
                     found = replace(_by_hand(found, whole.titles), row=whole.last + 1)
-                    found = _with_units(found, groups, above, catalogue)
+                    found = _with_units(found, groups, [*above, _stated(whole.titles)], catalogue)
                 if carry:
                     found = replace(found, carried=_carried(found, whole.titles))
                 return whole.last, found
@@ -241,6 +221,11 @@ def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
     return replace(headings, by_hand=True, beside=tuple(beside))
 
 
+def _stated(titles: Sequence[str]) -> Sequence[str]:
+    """What states the unit of the table though it stands among its titles."""
+    return [title for title in titles if plain(title).startswith(_OF_TABLE)]
+
+
 def _with_units(
     headings: Headings,
     groups: Sequence[str],
@@ -299,7 +284,7 @@ def _heading(
 
 
 def _known(catalogue: Catalogue) -> dict[str, str]:
-    words = {**_HAD, **_IDENTITY}
+    words = {**HAD, **OF_COMPANIES}
     known = {plain(title): means for means, titles in words.items() for title in titles}
     known |= {NAME: NAME, CODE: CODE}
     for fact in catalogue.facts:
