@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -83,3 +85,26 @@ def tjsubsidy(
         return Ran(code, out.decode(), err.decode())
 
     return call
+
+
+def locales() -> set[str]:
+    """The locales of this machine; none where there is no way to ask."""
+    try:
+        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return set()
+    return set(listed.stdout.split())
+
+
+@pytest.fixture(scope="session")
+def gbk_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which zh_CN.GBK is there: the machine's own, or one made for the test."""
+    if locales() & {"zh_CN.gbk", "zh_CN.GBK"}:
+        return {}
+    folder = tmp_path_factory.mktemp("locales")
+    made = ["localedef", "-i", "zh_CN", "-f", "GBK", str(folder / "zh_CN.GBK")]
+    with suppress(FileNotFoundError):
+        subprocess.run(made, capture_output=True, check=False)
+    if not (folder / "zh_CN.GBK").exists():
+        pytest.skip("no locale zh_CN.GBK here, and none can be made")
+    return {"LOCPATH": str(folder)}

@@ -8,11 +8,9 @@ import platform
 import random
 import re
 import signal
-import subprocess
 import time
 import tomllib
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +34,6 @@ TRANSCRIPTS = ROOT / "tests" / "acceptance" / "transcripts"
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 NOT_KNOWN_WORDS = "不清楚"
 NOTED, NOT_KNOWN = both("已记录：", "Noted: "), both("不清楚", "not known")
-
-
-def locales() -> set[str]:
-    """The locales of this machine; none where there is no way to ask."""
-    try:
-        listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return set()
-    return set(listed.stdout.split())
 
 
 def assessment(path: Path, *args: object) -> list[tuple[Any, ...]]:
@@ -466,20 +455,6 @@ def test_one_of_several_drafts_is_chosen(tmp_path: Path) -> None:
     assert talk.end() == 0
     assert 'district = "xiqing"' in (tmp_path / "company-2.toml").read_text("utf-8")
     assert "district" not in (tmp_path / "company.toml").read_text("utf-8")
-
-
-@pytest.fixture(scope="session")
-def gbk_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which zh_CN.GBK is there: the machine's own, or one made for the test."""
-    if locales() & {"zh_CN.gbk", "zh_CN.GBK"}:
-        return {}
-    folder = tmp_path_factory.mktemp("locales")
-    made = ["localedef", "-i", "zh_CN", "-f", "GBK", str(folder / "zh_CN.GBK")]
-    with suppress(FileNotFoundError):
-        subprocess.run(made, capture_output=True, check=False)
-    if not (folder / "zh_CN.GBK").exists():
-        pytest.skip("no locale zh_CN.GBK here, and none can be made")
-    return {"LOCPATH": str(folder)}
 
 
 @pytest.mark.slow
