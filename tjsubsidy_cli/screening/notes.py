@@ -129,8 +129,7 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         text = places(group) + both(f"是{what.zh}，不作企业。", f": {what.en}.")
         yield Note(group.kind, text, group.count, group.first)
     for group in screening.noted:
-        many = both(f"{group.count:,} 行（", f"{group.count:,} rows (")
-        text = many + places(group) + both("）：", "): ") + _NOTED[group.kind]
+        text = places(group) + both("：", ": ") + _NOTED[group.kind]
         yield Note(group.kind, text, group.count, group.first)
     yield from _to_correct(screening)
 
@@ -239,7 +238,9 @@ def places(group: SetAside) -> Text:
     names: Sequence[Text] = [same(_place(each)) for each in shown]
     more = group.count - len(shown)
     rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else both("行", "")
-    return both("第 ", "Row ") + join(names) + rest
+    space = same("") if more or shown[-1].text else both(" ", "")
+    row = "Row " if group.count == 1 else "Rows "
+    return both("第 ", row) + join(names) + space + rest
 
 
 def _place(row: Aside) -> str:
