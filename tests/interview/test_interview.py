@@ -334,17 +334,19 @@ def test_of_interviews_that_begin_at_once_one_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_interview_leaves_no_lock(tmp_path: Path) -> None:
+def test_a_killed_interview_leaves_nothing_to_the_next(tmp_path: Path) -> None:
     talk = Talk(tmp_path)
     talk.read()
     talk.say(NOBODY)
     talk.child.kill(signal.SIGKILL)
     talk.child.wait()
+    (tmp_path / ".mine.toml.k1ll3d__").write_text("half of it")  # as if it had been writing
+    (tmp_path / ".mine.toml.swp").write_text("an editor's")
     again = Talk(tmp_path)
     assert "1 answers so far" in again.read()
     again.say("q")
     assert again.end() == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+    assert {path.name for path in tmp_path.iterdir()} == {"mine.toml", ".mine.toml.swp"}
 
 
 @pytest.mark.slow

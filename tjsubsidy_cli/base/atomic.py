@@ -50,9 +50,8 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
 
     if path.is_symlink():  # one that leads back to itself
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    prefix = f".{path.name[:40]}."
-    _remove_left(path.parent, prefix)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
+    remove_unfinished(path, _OLD)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path))
     temporary = Path(name)
     try:
         os.close(handle)
@@ -67,15 +66,20 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
         raise
 
 
-def _remove_left(folder: Path, prefix: str) -> None:
-    """Remove the temporary files of runs to this target that were killed a day ago or earlier."""
+def _prefix(path: Path) -> str:
+    return f".{path.name[:40]}."
+
+
+def remove_unfinished(path: Path, age: float = 0) -> None:
+    """Remove the temporary files that killed runs left for this target, from an age in seconds."""
+    prefix = _prefix(path)
     with suppress(OSError):
-        for name in os.listdir(folder):  # noqa: PTH208 - a folder of reports has thousands
+        for name in os.listdir(path.parent):  # noqa: PTH208 - a folder of reports has thousands
             if name.startswith(prefix) and len(name) == len(prefix) + _RANDOM:
-                left = folder / name  # found by no pattern: a target's name may hold its signs
+                left = path.parent / name  # found by no pattern: a target's name may hold its signs
                 with suppress(OSError):
                     about = left.lstat()
-                    if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _OLD:
+                    if stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime >= age:
                         left.unlink()
 
 

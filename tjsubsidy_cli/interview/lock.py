@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..base.atomic import remove_unfinished
 from ..base.errors import TjsubsidyError, user_error
 from ..base.text import both
 
@@ -36,6 +37,7 @@ def only_one(path: Path) -> Iterator[None]:
         return
     try:
         _sign(beside)
+        remove_unfinished(real)  # nobody else writes this file now
         yield
     finally:
         with suppress(OSError):  # Windows removes no open file, but the library does at the end
