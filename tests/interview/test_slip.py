@@ -277,3 +277,15 @@ def test_killed_while_it_merges_the_file_is_whole(
     assert len(load_profile(mine, catalogue).facts) == 5
     left = {path.name for path in mine.parent.iterdir()}
     assert left <= {"mine.toml", "mine.toml.bak", "slip.xlsx"}
+
+
+@pytest.mark.slow
+def test_a_form_of_a_company_whose_file_is_there_is_merged(
+    mine: Path, tjsubsidy: Tool, catalogue: Catalogue
+) -> None:
+    handed_out(mine, tjsubsidy).fill(ANSWERS)
+    talk = Talk(mine.parent, "ask", "slip.xlsx", "-o", "mine.toml", lang="zh", columns=80)
+    assert "采用 3 项回答" in talk.read()
+    assert load_profile(mine, catalogue).facts["smart_equipment_cost"] == 3_800_000
+    talk.say("q")
+    assert talk.end() == 0

@@ -233,6 +233,7 @@ def _ask_about_row(
 ) -> int:
     """Ask what a row of a table leaves open; the answers go to a file of their own."""
     from ..interview.draft import data_of, path_for
+    from ..interview.merging import AnsweredSlip
     from ..interview.session import interview, need_terminal
     from .load import load
 
@@ -243,6 +244,9 @@ def _ask_about_row(
     policy = terms.catalogue()
     loaded = load(table, policy, lang, asked)
     path, told = output or path_for(loaded.profile.company.name), loaded.profile.warnings
+    if path.exists() and loaded.source is None:  # a form, whose answers are never left out
+        slip = AnsweredSlip(table, loaded.profile)
+        return interview(str(path), terms.terms(opens=opens), lang, slips=[slip])
     if path.exists():
         there = both(
             f"{path} 已经有了：接着填，不再读入表中的这一行。",
