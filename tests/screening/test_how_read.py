@@ -70,7 +70,8 @@ def test_page_and_workbook_have_the_same_remarks(
     lines = [[cell for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
     end = lines.index([])
     assert lines[0] == ["提示"]
-    result = json.loads(tjsubsidy("screen", clients, *maps, "--format", "json").out)
+    again = ("-o", tmp_path / "again.xlsx", "--format", "json")
+    result = json.loads(tjsubsidy("screen", clients, *maps, *again).out)
     assert [line[0] for line in lines[1:end]] == [note["text"]["zh"] for note in result["notes"]]
     assert [column[1:] for column in lines[end + 2 :]] == [
         ["企业名称", "企业名称"],

@@ -28,6 +28,7 @@ from .vector.columns import (
     in_district,
     total_of,
 )
+from .vector.pending import needs_information
 
 By = Literal["district", "bureau", "section"]
 BY: Mapping[By, Text] = {
@@ -35,8 +36,9 @@ BY: Mapping[By, Text] = {
     "bureau": both("责任单位（列首位者）", "Bureau (named first)"),
     "section": both("政策部分", "Section of the policy"),
 }
-_NOT_TOLD = both("（未填）", "(not told)")
+_NOT_KNOWN = both("（不清楚）", "(not known)")
 _COMPANIES, _WITH = "companies", "with"
+_NEEDING = total_of("undecided", "needing information")
 _SUMS: tuple[tuple[Verdict, str], ...] = (
     *((verdict, name) for verdict in VERDICTS for name in TOTALS),
     ("eligible", FIXED),
@@ -48,7 +50,7 @@ class Part:
     """The companies of a district, or the grants of a bureau or of a section.
 
     ``with_eligible`` counts the companies with an eligible grant in it, of ``companies`` in a
-    district.
+    district. ``needing`` counts the undecided grants that need information.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Part:
     with_eligible: int
     eligible: Totals
     undecided: Totals
+    needing: int
     companies: int | None = None
 
 
@@ -64,6 +67,12 @@ def check_by(kinds: Sequence[By], catalogue: Catalogue) -> None:
     if "district" in kinds and DISTRICT not in catalogue.vocabulary:
         what = both("本政策不区分所在区。", "this policy does not ask for a district.")
         raise user_error(what, place="--by district")
+
+
+def with_needing(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
+    """Add how many grants of each company need information, which sums by district add up."""
+    needing = (needs_information(grant).cast(pl.Int16) for grant in catalogue.grants.values())
+    return frame.with_columns(pl.sum_horizontal(needing).cast(pl.Int64).alias(_NEEDING))
 
 
 def counted_by(kinds: Sequence[By], catalogue: Catalogue) -> dict[str, pl.Expr]:
@@ -84,14 +93,20 @@ def parts_by(
     catalogue: Catalogue,
     sums: Mapping[str, int],
     grants: Mapping[str, Mapping[Verdict, Totals]],
+    pending: Mapping[str, int],
 ) -> tuple[Part, ...]:
-    """The parts, given the sums of ``counted_by`` over all blocks and the totals of grants."""
+    """The parts, given the sums of ``counted_by`` over all blocks and the totals of grants.
+
+    ``pending`` counts the undecided ones that need information.
+    """
     if kind == "district":
         return tuple(_districts(catalogue, sums))
     parts = []
     for key, (name, ids) in _grants_by(kind, catalogue).items():
         eligible, undecided = (summed(grants[id_][verdict] for id_ in ids) for verdict in VERDICTS)
-        parts.append(Part(key, name, sums.get(_column(kind, key, _WITH), 0), eligible, undecided))
+        needing = sum(pending[id_] for id_ in ids)
+        number = sums.get(_column(kind, key, _WITH), 0)
+        parts.append(Part(key, name, number, eligible, undecided, needing))
     return tuple(parts)
 
 
@@ -118,26 +133,26 @@ def _of_districts(catalogue: Catalogue) -> Iterator[tuple[str, pl.Expr]]:
             _column(DISTRICT, key, _WITH),
             (here & (pl.col(total_of("eligible", "grants")) > 0)).sum(),
         )
-        for verdict, name in _SUMS:
-            total = pl.col(total_of(verdict, name)).filter(here).sum()
-            yield _column(DISTRICT, key, total_of(verdict, name)), total
+        for figure in (*(total_of(verdict, name) for verdict, name in _SUMS), _NEEDING):
+            yield _column(DISTRICT, key, figure), pl.col(figure).filter(here).sum()
 
 
 def _districts(catalogue: Catalogue, sums: Mapping[str, int]) -> Iterator[Part]:
     """The districts in which there are companies."""
     choices = [(choice.id, choice.label) for choice in catalogue.vocabulary[DISTRICT].choices]
-    for key, name in [*choices, ("", _NOT_TOLD)]:
+    for key, name in [*choices, ("", _NOT_KNOWN)]:
         own = {figure: sums.get(_column(DISTRICT, key, figure), 0) for figure in _figures()}
         if own[_COMPANIES]:
             eligible, undecided = (
                 Totals(**{n: own[total_of(v, n)] for each, n in _SUMS if each == v})
                 for v in VERDICTS
             )
-            yield Part(key, name, own[_WITH], eligible, undecided, own[_COMPANIES])
+            needing, companies = own[_NEEDING], own[_COMPANIES]
+            yield Part(key, name, own[_WITH], eligible, undecided, needing, companies)
 
 
 def _figures() -> Iterator[str]:
-    yield from (_COMPANIES, _WITH)
+    yield from (_COMPANIES, _WITH, _NEEDING)
     yield from (total_of(verdict, name) for verdict, name in _SUMS)
 
 

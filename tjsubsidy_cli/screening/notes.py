@@ -140,6 +140,11 @@ def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         shown = join([same(quoted(title)) for title in unread[:_MOST_SHOWN]])
         if (rest := len(unread) - _MOST_SHOWN) > 0:
             shown += both(f"等 {len(unread)} 列", f" and {rest} more")
+        if any(one.headings.carried for one in screening.lists):
+            shown += both(
+                "（不参与评估，照录到企业行）",
+                " (no facts; carried through into rows of companies)",
+            )
         yield Note("unread", both("没有读取的列：", "Columns not read: ") + shown, len(unread))
     if left := screening.left_out:
         named = join([same(quoted(each.name)) + bracketed(each.reason) for each in left])

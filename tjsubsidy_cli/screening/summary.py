@@ -20,7 +20,7 @@ from ..base.records import field, record
 from ..base.text import Text
 from ..company.assumptions import base_of
 from ..policy.catalogue import Catalogue, Grant
-from .by import By, Part, counted_by, parts_by
+from .by import By, Part, counted_by, parts_by, with_needing
 from .tables.headings import CODE, NAME
 from .vector.amounts import exactness, fixed, may_lack_a_figure
 from .vector.assessment import waited_for
@@ -144,6 +144,7 @@ def aggregate(
                 answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
             if exactness(grant) is not None:
                 sums.append(part_of(grant.id, "eligible", FIXED))
+    frame = with_needing(frame, catalogue) if "district" in by else frame
     return frame.select(
         pl.len().alias(_COMPANIES),
         _count(pl.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
@@ -225,6 +226,7 @@ class Aggregator:
             grant.id: {verdict: self._totals(grant, verdict) for verdict in VERDICTS}
             for grant in self.catalogue.grants.values()
         }
+        pending = {grant: self._informed(grant) for grant in grants}
         odd = ((check.text, self.sums[odd_of(number)]) for number, check in checks)
         waiting = sorted(self._waiting(), key=lambda w: (-w.companies, -w.estimate))
         return Summary(
@@ -235,9 +237,9 @@ class Aggregator:
             grants,
             tuple(waiting),
             tuple(top for top in self.top if top.eligible.grants),
-            {kind: parts_by(kind, self.catalogue, self.sums, grants) for kind in self.by},
+            {kind: parts_by(kind, self.catalogue, self.sums, grants, pending) for kind in self.by},
             {id_: had for id_ in grants if (had := self.sums[had_of(id_)])},
-            {grant: self._informed(grant) for grant in grants},
+            pending,
             {grant: self._assumed(grant, rate) for grant, rate in self.rates.items()},
             self.sums[total_of("eligible", ASSUMED)] if self.rates else None,
         )

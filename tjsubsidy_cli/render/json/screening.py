@@ -170,7 +170,7 @@ def _part(part: Part) -> dict[str, Any]:
         "name": text_json(part.name),
         **companies,
         "companies_with_eligible": part.with_eligible,
-        **_verdicts(part.eligible, part.undecided),
+        **_with_pending(_verdicts(part.eligible, part.undecided), part.needing),
     }
 
 

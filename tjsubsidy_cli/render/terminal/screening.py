@@ -10,11 +10,10 @@ from ...assess.pending import PENDING
 from ...assess.phrases import VERDICTS
 from ...assess.totals import Totals, summed
 from ...base.console import Screen
-from ...base.money import format_rate, format_wan
+from ...base.money import format_rate
 from ...base.text import Text, both, join, same
 from ...company.source import Source
 from ...policy.catalogue import Catalogue
-from ...screening.by import BY, By, Part
 from ...screening.files.targets import Job
 from ...screening.notes import bracketed, counted, notes_of
 from ...screening.reported import Reports
@@ -23,9 +22,10 @@ from ...screening.summary import Summary
 from ..common import dated_title
 from ..reported import say_left, say_reports
 from .layout import Grid, Line, Page, bullets, cell, to_text
+from .screening_parts import NARROW, PartsPage, bare_money
 
 _MOST_SHOWN, _GAP = 8, 2
-_WIDE, _NARROW = 100, 64
+_WIDE = 100
 _PENDING = (PENDING["information"], both("待认定", "Bureau judges"))
 _BOTH = both("待补充+待认定", "Needs info + bureau")
 
@@ -57,7 +57,7 @@ class _ScreeningPage(Page):
         self.wide = screen.width >= _WIDE
         self.pending = 8 if self.lang == "zh" else 11
         self.count, self.sum = (12, 16) if self.lang == "zh" else (9, 16)
-        self.narrow = screen.width < _NARROW
+        self.narrow = screen.width < NARROW
         if self.narrow:
             self.count, self.sum = 8, 14
 
@@ -70,7 +70,7 @@ class _ScreeningPage(Page):
         if self.summary.companies:
             yield from self.grants()
             for kind, parts in self.summary.by.items():
-                yield from self.by(kind, parts)
+                yield from PartsPage(self.summary, self.screen).table(kind, parts)
             yield from self.top()
             yield from self.waiting()
         yield from self.notes()
@@ -81,7 +81,7 @@ class _ScreeningPage(Page):
         yield self.paragraph(policy.disclaimer, "dim")
 
     def money(self, yuan: int) -> str:
-        return format_wan(yuan) if self.lang == "zh" else f"{yuan:,}"
+        return bare_money(yuan, self.lang)
 
     def heading(self, text: Text) -> Iterator[Line | Grid]:
         yield Line()
@@ -140,11 +140,16 @@ class _ScreeningPage(Page):
             rate, sums = format_rate(one.rate), (self.money(money), self.money(others))
             companies = "1 company" if number == 1 else f"{number:,} companies"
             said = both(
-                f"{id_} 按您假设的比例 {rate}：初步符合条件 {number:,} 家，合计 {sums[0]} 万元"
-                f"（待判定 {more:,} 家，{sums[1]} 万元）。",
+                f"{id_} 按您假设的比例 {rate}：初步符合条件 {number:,} 家，合计 {sums[0]} 万元",
                 f"{id_} at the rate of {rate} that you assumed: {companies} eligible, "
-                f"RMB {sums[0]} in all ({more:,} undecided, RMB {sums[1]}).",
+                f"RMB {sums[0]} in all",
             )
+            if more:
+                said += both(
+                    f"（另有待判定 {more:,} 家，{sums[1]} 万元）",
+                    f" (and {more:,} undecided, RMB {sums[1]})",
+                )
+            said += both("。", ".")
             yield self.paragraph(said, "yellow")
         if self.summary.at_assumed_rates is not None:
             total = self.money(self.summary.at_assumed_rates)
@@ -174,48 +179,6 @@ class _ScreeningPage(Page):
                 f"{undecided.open_ended:,} undecided.",
             )
         return text
-
-    def by(self, kind: By, parts: tuple[Part, ...]) -> Iterator[Line | Grid]:
-        """List the sums of the parts, as fixed sums and ceilings, above their totals."""
-        yield Line()
-        of_all = kind == "district"
-        widths = [14 if of_all else 9, 8, *([15, 17] if self.lang == "zh" else [15, 16])]
-        widths = widths[2:] if self.narrow else widths
-        room = self.screen.width - sum(width + _GAP for width in widths)
-        headings = (
-            both("有初步符合/共", "Companies/all") if of_all else both("企业数", "Companies"),
-            both("项次", "Grants"),
-            both("定额/万元", "Fixed, RMB"),
-            both("政策上限/万元", "Ceilings, RMB"),
-        )
-        table = Grid(
-            (self.t(BY[kind]), room, "left"),
-            *(
-                (self.t(heading), width, "right")
-                for heading, width in zip(headings[-len(widths) :], widths, strict=True)
-            ),
-        )
-        shown = [part for part in parts if part.companies or part.eligible.grants]
-        for part in shown:
-            number = f"{part.with_eligible:,}"
-            if part.companies is not None:
-                number += f"/{part.companies:,}"
-            row = self.sums(room, widths, self.t(part.name), number, part.eligible)
-            table.add_row(*row, end_section=part is shown[-1])
-        total, eligible = self.t(both("合计", "Total")), self.summary.total("eligible")
-        number = f"{self.summary.with_grants:,}"
-        if of_all:
-            number += f"/{self.summary.companies:,}"
-        table.add_row(*self.sums(room, widths, total, number, eligible, "bold"))
-        yield table
-
-    def sums(
-        self, room: int, widths: list[int], title: str, number: str, sums: Totals, style: str = ""
-    ) -> list[Line]:
-        texts = (number, f"{sums.grants:,}", self.money(sums.fixed), self.money(sums.ceilings))
-        shown = zip(widths, texts[-len(widths) :], strict=True)
-        cells = (cell(width, (text, style)) for width, text in shown)
-        return [cell(room, (title, style)), *cells]
 
     def top(self) -> Iterator[Line | Grid]:
         """List the companies with the highest totals."""

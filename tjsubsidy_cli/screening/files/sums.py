@@ -35,7 +35,6 @@ _MONEY = (
     both("市级（元）", "City (yuan)"),
     both("区级（元）", "District (yuan)"),
 )
-_UNDECIDED = both("待判定项次", "Undecided grants")
 _PENDING = (
     both("待补充项次", "Needing information"),
     both("待认定项次", "For the bureau to judge"),
@@ -96,7 +95,7 @@ def write_sums(book: Workbook, summary: Summary, catalogue: Catalogue, figures: 
     for kind, parts in summary.by.items():
         name, first = _BY[kind]
         place = [_COMPANIES] if kind == "district" else []
-        headings = [first, *place, _WITH, _ELIGIBLE, *_MONEY, _UNDECIDED, _MORE]
+        headings = [first, *place, _WITH, _ELIGIBLE, *_MONEY, *_PENDING, _MORE]
         fixed = [] if kind == "district" else [1]  # a company may have grants of several parts
         lines = [list(_part(part, lang)) for part in parts]
         _table(book, name, headings, lines, fixed, figures, summary.with_grants)
@@ -122,7 +121,8 @@ def _part(part: Part, lang: Lang) -> Iterator[_Cell]:
     yield part.with_eligible
     yield part.eligible.grants
     yield from _sums(part.eligible)
-    yield part.undecided.grants
+    yield part.needing
+    yield part.undecided.grants - part.needing
     yield _Money(part.undecided.estimate)
 
 
