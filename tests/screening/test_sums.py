@@ -81,6 +81,22 @@ def test_every_sum_of_a_workbook_is_that_of_its_rows(
         assert round(own, 4) == round(exact(value), 4), heading
 
 
+def test_figures_at_assumed_rates_stand_beside_the_others(tjsubsidy: Tool, tmp_path: Path) -> None:
+    target = tmp_path / "o.xlsx"
+    options = ("-o", target, "--assume", "1-1=10%", "--assume", "3-1=50%", "--format", "json")
+    result = json.loads(tjsubsidy("screen", CLIENTS, *options, lang="zh").out)
+    amounts = {
+        grant["id"]: grant["assumed"]["eligible"]["amount"]
+        for grant in result["grants"]
+        if grant["assumed"]
+    }
+    head, rows, sums = rows_of(openpyxl.load_workbook(target, data_only=True)["按支持事项"], "合计")
+    column = head.index("按假设比例（万元）")
+    found = {row[0].partition(" ")[0]: row[column] for row in rows if row[column] is not None}
+    assert {id_: exact(money) * 10_000 for id_, money in found.items()} == amounts
+    assert exact(sums[column]) * 10_000 == sum(amounts.values())
+
+
 def test_grants_are_named_and_those_for_nobody_are_counted(tjsubsidy: Tool, tmp_path: Path) -> None:
     table, target, rows = tmp_path / "t.csv", tmp_path / "o.xlsx", tmp_path / "o.csv"
     table.write_text(

@@ -35,6 +35,7 @@ _MONEY = (
     both("市级（元）", "City (yuan)"),
     both("区级（元）", "District (yuan)"),
 )
+_ASSUMED = both("按假设比例（元）", "At the assumed rate (yuan)")
 _PENDING = (
     both("待补充项次", "Needing information"),
     both("待认定项次", "For the bureau to judge"),
@@ -85,7 +86,8 @@ class Figures:
 def write_sums(book: Workbook, summary: Summary, catalogue: Catalogue, figures: Figures) -> None:
     """Add the sheets of sums to a workbook."""
     lang = figures.lang
-    headings = [both("支持事项", "What for"), _ELIGIBLE, *_MONEY, *_PENDING, _MORE]
+    assumed = [_ASSUMED] if summary.assumed else []
+    headings = [both("支持事项", "What for"), _ELIGIBLE, *_MONEY, *assumed, *_PENDING, _MORE]
     live = [id_ for id_, by in summary.grants.items() if any(t.grants for t in by.values())]
     live.sort(key=lambda id_: -summary.grants[id_]["eligible"].estimate)
     lines = [_grant(id_, summary, catalogue, lang) for id_ in live]
@@ -104,10 +106,14 @@ def write_sums(book: Workbook, summary: Summary, catalogue: Catalogue, figures: 
 def _grant(id_: str, summary: Summary, catalogue: Catalogue, lang: Lang) -> list[_Cell]:
     by: Mapping[Verdict, Totals] = summary.grants[id_]
     needing, undecided = summary.pending[id_], by["undecided"]
+    assumed: list[_Cell] = [""] if summary.assumed else []  # nothing for a grant without a rate
+    if found := summary.assumed.get(id_):
+        assumed = [_Money(found.eligible[1])]
     return [
         f"{id_} {catalogue.grants[id_].title[lang]}",
         by["eligible"].grants,
         *_sums(by["eligible"]),
+        *assumed,
         needing,
         undecided.grants - needing,
         _Money(undecided.estimate),
@@ -159,6 +165,8 @@ def _table(
     for row, line in enumerate(lines, 1):
         for column, cell in enumerate(line):
             match cell:
+                case "":
+                    pass
                 case str():
                     sheet.write_string(row, column, sanitize(cell))
                 case _Money(yuan=yuan):
