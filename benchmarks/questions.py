@@ -98,7 +98,7 @@ def draw(catalogue: Catalogue, kind: str, chance: random.Random) -> Truth:
     _, sure, likely = KINDS[kind]
     rare = 0 if kind == ORDINARY else 0.01
     truth: Truth = {}
-    for fact in catalogue.facts:
+    for fact in (fact for fact in catalogue.facts if not fact.gate):
         has = chance.random() < likely.get(fact.id, rare)
         match fact.kind:
             case "choice":
@@ -115,7 +115,16 @@ def draw(catalogue: Catalogue, kind: str, chance: random.Random) -> Truth:
             case "money":
                 truth[fact.id] = int(10 ** chance.uniform(5, 8.2)) if has else 0
     truth["main_revenue"] = int(10 ** chance.uniform(6.5, 9.5))
-    return truth
+    return with_gates_told(catalogue, truth)
+
+
+def with_gates_told(catalogue: Catalogue, truth: Truth) -> Truth:
+    """The same answers, and those to the gates that follow from them."""
+    told = dict(truth)
+    for gate in catalogue.gates:
+        behind = (catalogue.vocabulary[fact] for fact in gate.gate)
+        told[gate.id] = any(truth[fact.id] != fact.none for fact in behind if not fact.gate)
+    return told
 
 
 def by_worth(catalogue: Catalogue, truth: Truth, chance: random.Random) -> list[str]:
@@ -327,8 +336,8 @@ def main() -> None:
     truths = [draw(catalogue, kind, chance) for kind in kinds]
     for path in sorted(SAMPLES.glob("*.toml")):
         known = dict(load_profile(path, catalogue).facts)
-        if len(known) == len(catalogue.facts):  # only the complete ones have a truth to compare
-            truths.append(known)
+        if len(known) == sum(not fact.gate for fact in catalogue.facts):  # the truth is known
+            truths.append(with_gates_told(catalogue, known))
     time_it(catalogue, 1)
     time_it(catalogue, 10)
     small = [truth for kind, truth in zip(kinds, truths, strict=False) if kind == ORDINARY]

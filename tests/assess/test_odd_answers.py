@@ -27,9 +27,15 @@ def singles(fact: Fact) -> list[Chosen]:
 
 
 def odd(catalogue: Catalogue) -> Iterator[tuple[str, Values]]:
-    """Each answer that a check calls odd although it can change a verdict or an amount."""
+    """Each answer that a check calls odd although it can change a verdict or an amount.
+
+    After the no of a gate, the interview asks for none of its facts.
+    """
+    gates = {gate.id for gate in catalogue.gates}
     for check in catalogue.checks:
         tests = [*leaves(check.when)]
+        if not gates.isdisjoint(facts_of(check.when)):
+            continue
         if any(
             isinstance(test, Share) for test in tests
         ):  # two sums, neither of them asked in vain

@@ -76,7 +76,8 @@ def test_every_grant_that_needs_information_has_a_question(policy_of: Catalogue)
         questions = open_questions(assessment)
         waiting = {grant for question in questions for grant in question.grants}
         for result in assessment.of("information"):
-            unlikely = is_unlikely(result.grant, result.evaluation, values)
+            facts = assessment.profile.facts
+            unlikely = is_unlikely(result.grant, result.evaluation, facts)
             assert not (unlikely and result.grant.id in waiting)
             if result.pending == ("information",):  # else a bureau may decide whatever is answered
                 assert unlikely or result.grant.id in waiting, result.grant.id

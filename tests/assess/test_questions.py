@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -189,18 +190,51 @@ def test_nothing_is_asked_of_a_company_elsewhere(catalogue: Catalogue) -> None:
 def test_broad_questions_come_first_by_the_measure_itself(catalogue: Catalogue) -> None:
     assert rank(catalogue, {})[0].fact.id == "district"
     first = [question.fact.id for question in rank(catalogue, {"district": "heping"})]
-    assert first[:3] == ["activities", "national_projects", "titles"]
+    assert first[:3] == ["activities", "has_projects", "national_projects"]
     assert not set(first[:12]) & {"trading_volume", "green_award", "chip_fabrication"}
 
 
-def test_grants_weigh_by_their_money_and_by_their_number(catalogue: Catalogue) -> None:
-    """Many small grants can weigh more than one large one; one without a figure weighs too."""
-    worth = {question.fact.id: question for question in rank(catalogue, {"district": "heping"})}
-    few, many = worth["smart_equipment_cost"], worth["pilot_projects"]
-    assert few.money > many.money
-    assert few.weight < many.weight
+def test_questions_weigh_by_money_and_by_how_common_the_answer_is(catalogue: Catalogue) -> None:
+    """A grant without a figure weighs too."""
+    maker: dict[str, Value] = {
+        "district": "heping",
+        "activities": Chosen(frozenset(["manufacturing"])),
+    }
+    worth = {question.fact.id: question for question in rank(catalogue, maker)}
+    common, usual = worth["smart_equipment_cost"], worth["national_projects"]
+    assert common.money < usual.money
+    assert common.weight > usual.weight
     assert worth["new_5g_stations"].money == 0
     assert worth["new_5g_stations"].weight > worth["big_data_contracts"].weight
+    marked = {
+        mark: _weight_of("big_data_contracts", catalogue, mark) for mark in ("common", "", "rare")
+    }
+    assert marked["common"] > marked[""] > marked["rare"] > 0
+
+
+def _weight_of(fact_id: str, catalogue: Catalogue, mark: str) -> Fraction:
+    """The weight of a question whose fact is so marked."""
+    facts = [
+        replace(f, common=mark == "common", rare=mark == "rare") if f.id == fact_id else f
+        for f in catalogue.facts
+    ]
+    questions = rank(replace(catalogue, facts=tuple(facts)), {"district": "heping"})
+    return next(question.weight for question in questions if question.fact.id == fact_id)
+
+
+def test_what_does_not_suit_a_company_comes_later(catalogue: Catalogue) -> None:
+    """A maker hardly has a big-data cluster; a software house may."""
+
+    def weight(activity: str) -> Fraction:
+        known: dict[str, Value] = {
+            "district": "heping",
+            "activities": Chosen(frozenset([activity])),
+            "has_projects": True,
+        }
+        questions = rank(catalogue, known)
+        return next(q.weight for q in questions if q.fact.id == "other_projects")
+
+    assert weight("manufacturing") < weight("software")
 
 
 @pytest.mark.parametrize("others", [3, 4, 5, 6, 9])

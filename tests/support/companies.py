@@ -153,8 +153,18 @@ def answers(fact: Fact, figures: st.SearchStrategy[int] = FIGURES) -> st.SearchS
 
 
 def truths(catalogue: Catalogue) -> st.SearchStrategy[dict[str, Value]]:
-    """Complete answers: every fact known."""
-    return st.fixed_dictionaries({fact.id: answers(fact) for fact in catalogue.facts})
+    """Complete answers: every fact known, and the gates as their facts are."""
+    drawn = {fact.id: answers(fact) for fact in catalogue.facts if not fact.gate}
+    return st.fixed_dictionaries(drawn).map(lambda truth: with_gates_told(catalogue, truth))
+
+
+def with_gates_told(catalogue: Catalogue, truth: Mapping[str, Value]) -> dict[str, Value]:
+    """The same answers, and those to the gates that follow from them."""
+    told = dict(truth)
+    for gate in catalogue.gates:
+        behind = (catalogue.vocabulary[fact] for fact in gate.gate)
+        told[gate.id] = any(truth.get(f.id, f.none) != f.none for f in behind)
+    return told
 
 
 def hidden(catalogue: Catalogue) -> st.SearchStrategy[set[str]]:
@@ -178,6 +188,7 @@ def frame(
     received: Sequence[Mapping[str, Received]] = (),
 ) -> pl.DataFrame:
     """The companies with the columns that the rules read."""
+    companies = [dict(catalogue.with_gates(company)) for company in companies]
     columns = columns_of(catalogue)
     made: dict[str, pl.Series] = {"row": pl.Series(range(len(companies)), dtype=pl.UInt32)}
     made |= {name: pl.Series([None] * len(companies), dtype=pl.String) for name in TEXTS}

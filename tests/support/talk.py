@@ -10,6 +10,7 @@ from pathlib import Path
 import pexpect
 
 from support import ROOT, heed_ctrl_c
+from support.companies import with_gates_told
 from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.rules.facts import Chosen, Fact, Value
@@ -121,6 +122,7 @@ def typed(fact: Fact, value: Value | None) -> str:
 def answer_all(talk: Talk, truth: dict[str, Value], catalogue: Catalogue, most: int = 99) -> int:
     """Answer until the interview is done, or ``most`` times; how many facts were asked."""
     shown, count = talk.read(), 0
+    truth = with_gates_told(catalogue, truth)
     while count < most:
         fact = asked(shown, catalogue, talk.lang)
         if "名称是什么" in shown or "organisation's name" in shown:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..base.dates import today
-from ..base.records import field, record
+from ..base.records import field, record, replace
 from ..base.text import Text
 from ..company.profile import Company, Profile
 from ..policy.catalogue import Catalogue, Grant, Measure
@@ -163,6 +163,7 @@ class Assessor:
     ) -> Assessment:
         """Assess one company; see the function of the same name."""
         readings = readings or {}
+        profile = replace(profile, facts=self.catalogue.with_gates(profile.facts))
         catalogue, results = self.under(readings), self.results(profile, readings, open_sums)
         eligible = left_of(results, "eligible")
         return Assessment(

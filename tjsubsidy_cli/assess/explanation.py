@@ -29,7 +29,7 @@ from ..rules.conditions import (
 from ..rules.facts import Values, Vocabulary, show_value
 from .assessment import Assessment, Result
 from .outcome import say_limit, say_outcome, say_paid
-from .phrases import GROUPS, bureaus, for_the_bureau, say_test
+from .phrases import GROUPS, bureaus, for_the_bureau, say_gate, say_test
 from .residuals import say_residual
 from .sensitivity import Effect, effects
 
@@ -244,6 +244,8 @@ def _asides(evaluation: Evaluation, catalogue: Catalogue, values: Values) -> Ite
         yield both("尚未填写，暂按不是计", "not given: taken as not so until it is")
     elif evaluation.presumed:
         yield both("尚未填写，暂按满足计", "not given: taken as met until it is")
+    if said := say_gate(test, catalogue, values):
+        yield said
     for fact, choice in evaluation.left_open:
         yield for_the_bureau(catalogue, fact, choice)
     if isinstance(test, Has) and test.has and test.open and evaluation.answer is Answer.NO:

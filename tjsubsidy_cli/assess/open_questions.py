@@ -59,7 +59,7 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     without = {r.grant.id for r in open_ if is_unlikely(r.grant, r.evaluation, values)}
     without.update(assessment.profile.received)
     asked = rank(catalogue, values, without=without, unsure=True)
-    return tuple(_worded(catalogue, values, question) for question in asked)
+    return tuple(_worded(catalogue, values, each) for each in asked if not each.fact.gate)
 
 
 def _worded(catalogue: Catalogue, values: Values, question: Question) -> OpenQuestion:

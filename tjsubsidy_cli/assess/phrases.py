@@ -137,7 +137,11 @@ def reasons(result: Result, assessment: Assessment) -> list[tuple[Evaluation, Te
         return [(assessment.territory, territory.reason)]
     carried = list(deciding(result.evaluation))
     telling = [(test, n) for test, n in carried if not _only_open(test)] or carried
-    said = [(t, _reason(t, negated, catalogue.vocabulary, values)) for t, negated in telling]
+    vocabulary = catalogue.vocabulary
+    said = [
+        (t, _reason(t, negated, vocabulary, values) + _by_gate(t.condition, catalogue, values))
+        for t, negated in telling
+    ]
     if territory and territory.written and result.verdict == "ineligible":
         place = tests_of(territory.when)
         return [(t, territory.written if t.condition in place else text) for t, text in said]
@@ -147,6 +151,18 @@ def reasons(result: Result, assessment: Assessment) -> list[tuple[Evaluation, Te
 def why(result: Result, assessment: Assessment) -> list[Text]:
     """Get only the texts of the reasons."""
     return [text for _, text in reasons(result, assessment)]
+
+
+def say_gate(test: Condition, catalogue: Catalogue, values: Values) -> Text | None:
+    """Name the gate whose no says that there is none of a fact, if one does."""
+    shut = (catalogue.shut(catalogue.vocabulary[fact], values) for fact in facts_of(test))
+    said = (both(f"“{g.label.zh}”答“否”", f"“{g.label.en}”: no") for g in shut if g)
+    return next(said, None)
+
+
+def _by_gate(test: Condition, catalogue: Catalogue, values: Values) -> Text:
+    said = say_gate(test, catalogue, values)
+    return both(f"（{said.zh}）", f" ({said.en})") if said else same("")
 
 
 def _only_open(evaluation: Evaluation) -> bool:

@@ -14,6 +14,7 @@ from ..base.records import record
 from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Chosen, Fact, Values
+from .likelihood import likelihood, prevalence
 from .territory import evaluate_territory
 from .waiting import Waiting, is_final, wait_of
 
@@ -47,13 +48,15 @@ def rank(
 ) -> tuple[Question, ...]:
     """Rank the questions that can still change a verdict or an amount, highest weight first.
 
-    weight = Σ money / facts the grant still needs + (number of grants) × median grant. So broad
-    facts, on which many grants wait, come before figures that matter only once the broad ones are
+    weight = Σ money × likelihood / facts the grant still needs. So comes first what the company
+    probably has, and broad facts come before figures that matter only once the broad ones are
     known. A grant without an amount counts as the median grant; ties keep the catalogue's order.
+    A gate weighs as much as all its facts, and comes before them if it saves questions.
     ``asked`` are facts that the company does not know, so they are not asked again. ``without`` are
     grants for which nothing is asked, such as those that it has received. ``unsure`` asks about
     unsure choices, too.
     """
+    values = catalogue.with_gates(values)
     if is_final(evaluate_territory(catalogue, values)):
         return ()  # outside the territory there are no grants
     vague = (f for f, value in values.items() if isinstance(value, Chosen) and value.unsure)
@@ -61,16 +64,52 @@ def rank(
     left = [grant for id_, grant in catalogue.grants.items() if id_ not in without]
     waiting = [w for grant in left if (w := wait_of(catalogue, grant, values, settled))]
     middle = _median([w.money for w in waiting if w.money is not None] or [1])
-    by_fact: dict[str, list[Waiting]] = {fact.id: [] for fact in catalogue.facts}
+    by_fact: dict[str, list[Waiting]] = {}
     for one in waiting:
         for fact in one.facts:
-            by_fact[fact].append(one)
-    questions = [
-        _question(catalogue.vocabulary[fact], grants, middle)
+            by_fact.setdefault(fact, []).append(one)
+    weights = {
+        fact: _weight(catalogue.vocabulary[fact], grants, middle, values)
         for fact, grants in by_fact.items()
-        if grants
+    }
+    opens = [(gate, o) for gate in catalogue.gates if (o := _open(gate, by_fact, settled))]
+    for gate, open_ in opens:
+        each = {one.grant.id: one for fact in open_ for one in by_fact[fact]}
+        by_fact[gate.id] = list(each.values())
+        weights[gate.id] = sum((weights[fact] for fact in open_), Fraction(0))
+    gates = [gate for gate, _ in opens]
+    questions = [
+        _question(fact, by_fact[fact.id], weights[fact.id], gates)
+        for fact in catalogue.facts
+        if fact.id in by_fact
     ]
     return tuple(sorted(questions, key=lambda q: -q.weight))
+
+
+def _open(gate: Fact, by_fact: Collection[str], settled: Collection[str]) -> tuple[str, ...]:
+    """List the facts of a gate that are worth asking for at once.
+
+    None if the company has said something of them, or if the gate probably saves no question.
+    """
+    if any(fact in settled for fact in (gate.id, *gate.gate)):
+        return ()
+    open_ = tuple(fact for fact in gate.gate if fact in by_fact)
+    return open_ if len(open_) * (1 - prevalence(gate)) > 1 else ()
+
+
+def _weight(fact: Fact, waiting: list[Waiting], middle: Fraction, values: Values) -> Fraction:
+    worth = (
+        likelihood(fact, w, values) * (middle if w.money is None else w.money) / len(w.facts)
+        for w in waiting
+    )
+    return sum(worth, Fraction(0))
+
+
+def _chance(fact: Fact, waiting: list[Waiting], gates: Collection[Fact]) -> Fraction:
+    """Estimate the chance that a question must be asked; the gates before it may save it."""
+    needed = max(Fraction(1, len(w.own) if fact.id in w.own else 1) for w in waiting)
+    opened = (prevalence(gate) for gate in gates if fact.id in gate.gate)
+    return needed * min(opened, default=Fraction(1))
 
 
 def skipped(
@@ -93,11 +132,9 @@ def unsettled(questions: tuple[Question, ...]) -> frozenset[str]:
     return frozenset(grant for question in questions for grant in question.grants)
 
 
-def _question(fact: Fact, waiting: list[Waiting], middle: Fraction) -> Question:
-    worth = [middle if w.money is None else w.money for w in waiting]
-    shared = sum(
-        (Fraction(m, len(w.facts)) for m, w in zip(worth, waiting, strict=True)), Fraction(0)
-    )
+def _question(
+    fact: Fact, waiting: list[Waiting], weight: Fraction, gates: Collection[Fact]
+) -> Question:
     money = sum(w.money or 0 for w in waiting)
     open_ended = sum(w.money is None for w in waiting)
     return Question(
@@ -105,8 +142,8 @@ def _question(fact: Fact, waiting: list[Waiting], middle: Fraction) -> Question:
         tuple(w.grant.id for w in waiting),
         money,
         open_ended,
-        shared + middle * len(waiting),
-        max(Fraction(1, len(w.own) if fact.id in w.own else 1) for w in waiting),
+        weight,
+        _chance(fact, waiting, gates),
         _why(waiting, money, open_ended),
     )
 

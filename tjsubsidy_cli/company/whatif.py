@@ -10,7 +10,7 @@ from ..base.records import replace
 from ..base.text import Text, both, half_width, nearest, quoted
 from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
-from ..rules.facts import Chosen, Fact, Response, Value
+from ..rules.facts import Chosen, Fact, Response, Value, Values
 from ..rules.words import is_unknown
 from .profile import DISTRICT, Profile, is_about, warnings_of
 
@@ -106,10 +106,12 @@ class _Changes:
     def put(self, fact: Fact, sign: str, raw: str, response: Response) -> None:
         """Set an answer in the profile, and update its warnings and its district."""
         before, value = self.profile, response.value
+        answers = _opened(self.catalogue, before.facts, fact)
         if sign and isinstance(value, Chosen):
-            value = (add if sign == "+" else take)(fact, before.facts.get(fact.id), value)
-        answers = {**before.facts, fact.id: value}
-        facts = {known: answer for known, answer in answers.items() if answer is not None}
+            value = (add if sign == "+" else take)(fact, answers.get(fact.id), value)
+        facts = {known: answer for known, answer in answers.items() if known != fact.id}
+        if value is not None:
+            facts[fact.id] = value
         company = before.company
         if fact.id == DISTRICT:
             company = replace(company, district=None if value is None else str(value))
@@ -131,6 +133,13 @@ class _Changes:
         raise InvalidValueError(
             both(f"没有填报项{quoted(word)}。", f"no fact {quoted(word)}."), hint
         )
+
+
+def _opened(catalogue: Catalogue, values: Values, fact: Fact) -> Values:
+    """Answer a fact by itself, not by the no of a gate: what that said of the others stays."""
+    told = catalogue.with_gates(values)
+    shut = {g.id for g in catalogue.gates if fact.id in g.gate and told.get(g.id) is False}
+    return {known: value for known, value in told.items() if known not in shut} if shut else values
 
 
 def _names(catalogue: Catalogue) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from ..base.text import Text
 from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
 from ..rules.counts import parse_count
-from ..rules.facts import Fact
+from ..rules.facts import Fact, Values
 from .document import Policy
 
 Payment = Literal[
@@ -266,9 +266,28 @@ class Catalogue:
 
     @cached_property
     def used_by(self) -> dict[str, tuple[str, ...]]:
-        """The grants that depend on each fact, by the fact's id."""
+        """The grants that depend on each fact, by the fact's id; on a gate, through its facts."""
         grants = self.grants.values()
-        return {f.id: tuple(g.id for g in grants if f.id in g.facts) for f in self.facts}
+        return {
+            fact.id: tuple(g.id for g in grants if not {fact.id, *fact.gate}.isdisjoint(g.facts))
+            for fact in self.facts
+        }
+
+    @cached_property
+    def gates(self) -> tuple[Fact, ...]:
+        """The facts that ask for several others at once."""
+        return tuple(fact for fact in self.facts if fact.gate)
+
+    def with_gates(self, values: Values) -> Values:
+        """Add what the no of a gate says: there is none of its facts that have no answer."""
+        shut = (fact for gate in self.gates if values.get(gate.id) is False for fact in gate.gate)
+        none = {fact: self.vocabulary[fact].none for fact in shut if fact not in values}
+        return {**values, **none} if none else values
+
+    def shut(self, fact: Fact, values: Values) -> Fact | None:
+        """Find the gate whose no says that there is none of a fact."""
+        shut = (g for g in self.gates if fact.id in g.gate and values.get(g.id) is False)
+        return next(shut, None) if values.get(fact.id) == fact.none else None
 
     def conditions_of(self, grant: Grant) -> tuple[Condition, ...]:
         """List every condition that the verdict or the amount of a grant depends on."""

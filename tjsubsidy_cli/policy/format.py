@@ -13,11 +13,12 @@ from ..base.digest import sha256_of
 from ..base.documents import MEGABYTE, Document, KeyPath, parse_document, read_bytes
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
 from ..base.records import is_record, names_of, record, replace
-from ..base.text import LANGS, Text, both, did_you_mean, quoted
+from ..base.text import LANGS, Text, both, did_you_mean, join, quoted
 from ..rules import amounts, conditions
 from ..rules.conditions import AllOf
+from ..rules.facts import Fact
 from . import prebuilt
-from .catalogue import Catalogue, Grant
+from .catalogue import Catalogue, Check, Grant
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -81,8 +82,34 @@ def _examine(document: Document) -> Examined:
     if catalogue:
         problems = tuple(map(document.locate, check_integrity(catalogue)))
     if catalogue and not problems:
-        catalogue = _with_shared(catalogue)
+        catalogue = _with_shared(_with_contradictions(catalogue))
     return Examined(document, catalogue, problems)
+
+
+def _with_contradictions(catalogue: Catalogue) -> Catalogue:
+    """Add the checks for answers that the no of a gate contradicts."""
+
+    def contradiction(gate: Fact) -> Check:
+        facts = [catalogue.vocabulary[fact] for fact in gate.gate]
+        given = conditions.AnyOf(any=tuple(map(_is_something, facts)))
+        denied = conditions.NoneOf(none=(conditions.Yes(yes=gate.id),))
+        labels = join(fact.label for fact in facts)
+        text = both(
+            f"“{gate.label.zh}”答了“否”，其中却有一项填了内容，请核对：{labels.zh}。",
+            f"“{gate.label.en}” is answered no, but one of these has an answer: {labels.en}.",
+        )
+        return Check(when=AllOf(all=(denied, given)), text=text)
+
+    return replace(catalogue, checks=(*catalogue.checks, *map(contradiction, catalogue.gates)))
+
+
+def _is_something(fact: Fact) -> conditions.Condition:
+    """The condition that an answer is other than none."""
+    if fact.choices:
+        return conditions.Has(fact=fact.id, has=tuple(choice.id for choice in fact.choices))
+    if fact.kind == "yes_no":
+        return conditions.Yes(yes=fact.id)
+    return conditions.Threshold(fact=fact.id, above=0)
 
 
 def _with_shared(catalogue: Catalogue) -> Catalogue:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ..base.documents import KeyPath
 from ..base.errors import Diagnostic, finding
 from ..base.records import replace
-from ..base.text import Text, both, did_you_mean, quoted
+from ..base.text import Text, both
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo
-from ..rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, Threshold, Yes
-from ..rules.facts import Choice, Fact, Kind, Vocabulary
+from ..rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    NoneOf,
+    Share,
+    Threshold,
+    Yes,
+)
+from ..rules.facts import Kind, Vocabulary
 from .catalogue import Catalogue, Grant, Joint, Variant
 from .days import check_days
+from .fact_integrity import check_fact
 from .quotes import check_quotes
+from .references import fact_of, known, unique, unique_at
 
 _NUMBERS: tuple[Kind, ...] = ("count", "money")
 _LISTS: tuple[Kind, ...] = ("choice", "choices")
@@ -44,17 +54,17 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
     topics = [topic.id for topic in catalogue.topics]
     departments = [department.id for department in catalogue.departments]
     grants = [grant for grant, _ in _grants(catalogue)]
-    yield from _unique(("sections",), sections)
-    yield from _unique(("bureaus",), bureaus)
-    yield from _unique(("topics",), topics)
-    yield from _unique(("departments",), departments)
-    yield from _unique(("facts",), [fact.id for fact in catalogue.facts])
-    yield from _unique(("measures",), [measure.number for measure in catalogue.measures])
-    yield from _unique_at((path, grant) for grant, path in _grants(catalogue))
+    yield from unique(("sections",), sections)
+    yield from unique(("bureaus",), bureaus)
+    yield from unique(("topics",), topics)
+    yield from unique(("departments",), departments)
+    yield from unique(("facts",), [fact.id for fact in catalogue.facts])
+    yield from unique(("measures",), [measure.number for measure in catalogue.measures])
+    yield from unique_at((path, grant) for grant, path in _grants(catalogue))
     for f, fact in enumerate(catalogue.facts):
-        yield from _fact(("facts", f), fact, topics)
+        yield from check_fact(("facts", f), fact, topics, catalogue)
         if fact.knows is not None:
-            yield from _known(("facts", f, "knows"), fact.knows, departments)
+            yield from known(("facts", f, "knows"), fact.knows, departments)
     yield from _general(catalogue)
     if not catalogue.measures:
         yield finding("TJ106", ("measures",), both("没有任何措施。", "there are no measures."))
@@ -64,9 +74,9 @@ def _references(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield finding(
                 "TJ106", (*path, "grants"), both("没有支持事项。", "there are no grants.")
             )
-        yield from _known((*path, "section"), measure.section, sections)
+        yield from known((*path, "section"), measure.section, sections)
         for bureau in measure.bureaus:
-            yield from _known((*path, "bureaus"), bureau, bureaus, "TJ103")
+            yield from known((*path, "bureaus"), bureau, bureaus, "TJ103")
         for g, grant in enumerate(measure.grants):
             yield from _check_grant((*path, "grants", g), grant, catalogue.vocabulary, grants)
     yield from _ties(catalogue, grants)
@@ -76,12 +86,12 @@ def _ties(catalogue: Catalogue, grants: list[str]) -> Iterator[Diagnostic]:
     """Check what several grants have in common: overlaps, ceilings, conditions."""
     for o, overlap in enumerate(catalogue.overlaps):
         for grant_id in overlap.grants:
-            yield from _known(("overlaps", o, "grants"), grant_id, grants)
+            yield from known(("overlaps", o, "grants"), grant_id, grants)
     for j, joint in enumerate(catalogue.joints):
         yield from _joint(("joints", j), joint, grants)
     for s, shared in enumerate(catalogue.shared):
         for grant_id in shared.grants:
-            yield from _known(("shared", s, "grants"), grant_id, grants)
+            yield from known(("shared", s, "grants"), grant_id, grants)
         yield from _condition(("shared", s, "when"), shared.when, catalogue.vocabulary)
 
 
@@ -94,7 +104,7 @@ def _general(catalogue: Catalogue) -> Iterator[Diagnostic]:
         place = catalogue.vocabulary.get("district")
         if territory.whole is not None and place:
             whole: KeyPath = ("policy", "territory", "whole")
-            yield from _known(whole, territory.whole, place.choice_labels)
+            yield from known(whole, territory.whole, place.choice_labels)
     for c, check in enumerate(catalogue.checks):
         yield from _condition(("checks", c, "when"), check.when, catalogue.vocabulary)
     for b, bureau in enumerate(catalogue.bureaus):
@@ -111,61 +121,6 @@ def _share(path: KeyPath, share: Fraction | None) -> Iterator[Diagnostic]:
         yield finding("TJ107", path, what)
 
 
-def _unique(path: KeyPath, ids: Iterable[object]) -> Iterator[Diagnostic]:
-    yield from _unique_at(((*path, index), each) for index, each in enumerate(ids))
-
-
-def _unique_at(places: Iterable[tuple[KeyPath, object]]) -> Iterator[Diagnostic]:
-    seen: set[object] = set()
-    for path, each in places:
-        if each in seen:
-            shown = quoted(each)
-            yield finding("TJ101", path, both(f"{shown}重复。", f"{shown} is there twice."))
-        seen.add(each)
-
-
-def _known(
-    path: KeyPath, word: object, known: Iterable[object], code: str = "TJ102"
-) -> Iterator[Diagnostic]:
-    known = list(known)
-    if word in known:
-        return
-    hint = did_you_mean(str(word), map(str, known))
-    yield finding(code, path, both(f"没有{quoted(word)}。", f"there is no {quoted(word)}."), hint)
-
-
-def _fact(path: KeyPath, fact: Fact, topics: list[str]) -> Iterator[Diagnostic]:
-    for key, word in (("id", fact.id), *(("choices", choice.id) for choice in fact.choices)):
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", word):
-            hint = both("用小写字母、数字和下划线。", "Use small letters, digits and underscores.")
-            what = both(f"编号{quoted(word)}有误。", f"bad id {quoted(word)}.")
-            yield finding("TJ105", (*path, key), what, hint)
-    yield from _known((*path, "topic"), fact.topic, topics)
-    yield from _unique((*path, "choices"), [choice.id for choice in fact.choices])
-    if (fact.kind in _LISTS) != bool(fact.choices):
-        what = both(
-            "选项与类型不符：列表才有选项。", "choices and kind disagree: only lists have choices."
-        )
-        yield finding("TJ104", (*path, "choices"), what)
-    if fact.id == "district" and fact.kind != "choice":
-        what = both("所在区应为单选。", "a district is of kind choice.")
-        yield finding("TJ104", (*path, "kind"), what)
-    if fact.kind in _LISTS and fact.change:
-        what = both("列表的改变写在选项上。", "in a list, each choice has its own change.")
-        yield finding("TJ104", (*path, "change"), what)
-    if fact.lacks and not all("{choices}" in said for said in (fact.lacks.zh, fact.lacks.en)):
-        what = both("缺少 {choices}。", "{choices} is missing.")
-        yield finding("TJ106", (*path, "lacks"), what)
-    marked: list[tuple[KeyPath, Fact | Choice]] = [(path, fact)]
-    marked += [((*path, "choices", n), choice) for n, choice in enumerate(fact.choices)]
-    for place, one in marked:
-        if one.effort and not one.change:
-            what = both("没有 change，就没有 effort。", "no effort without a change.")
-            yield finding("TJ104", (*place, "effort"), what)
-    if fact.kind == "count" and fact.unit is None:
-        yield finding("TJ106", (*path, "unit"), both("缺少数量单位。", "a count needs its unit."))
-
-
 def _check_grant(
     path: KeyPath, grant: Grant, vocabulary: Vocabulary, grants: list[str]
 ) -> Iterator[Diagnostic]:
@@ -174,13 +129,13 @@ def _check_grant(
         yield from _condition((*path, "suits"), grant.suits, vocabulary)
     yield from _amount((*path, "amount"), grant.amount, vocabulary)
     yield from _share((*path, "city"), grant.city)
-    yield from _unique((*path, "readings"), [reading.id for reading in grant.readings])
+    yield from unique((*path, "readings"), [reading.id for reading in grant.readings])
     for r, reading in enumerate(grant.readings):
         chosen = [*reading.options, "undecided"]
-        yield from _known((*path, "readings", r, "chosen"), reading.chosen, chosen)
+        yield from known((*path, "readings", r, "chosen"), reading.chosen, chosen)
         for option, variant in reading.variants.items():
             at: KeyPath = (*path, "readings", r, "variants", option)
-            yield from _known(at, option, (o for o in reading.options if o != reading.chosen))
+            yield from known(at, option, (o for o in reading.options if o != reading.chosen))
             yield from _variant(at, variant, vocabulary, grants)
 
 
@@ -190,14 +145,14 @@ def _variant(
     if variant == Variant():
         yield finding("TJ106", path, both("没有任何改变。", "changes nothing."))
     for grant in variant.grants:
-        yield from _known((*path, "grants"), grant, grants)
+        yield from known((*path, "grants"), grant, grants)
     if variant.admits:
         yield from _condition((*path, "admits"), variant.admits, vocabulary)
     if variant.requires:
         yield from _condition((*path, "requires"), variant.requires, vocabulary)
     if variant.meets:
         others = [grant for grant in grants if grant not in variant.grants]
-        yield from _known((*path, "meets"), variant.meets, others)
+        yield from known((*path, "meets"), variant.meets, others)
     if variant.amount:
         yield from _amount((*path, "amount"), variant.amount, vocabulary)
     if variant.joint:
@@ -207,7 +162,7 @@ def _variant(
 
 def _joint(path: KeyPath, joint: Joint, grants: list[str]) -> Iterator[Diagnostic]:
     for grant in joint.grants:
-        yield from _known((*path, "grants"), grant, grants)
+        yield from known((*path, "grants"), grant, grants)
     if not set(joint.grants[1:]) - set(joint.grants[:1]):
         what = both("至少要有两个支持事项。", "must tie two grants together.")
         yield finding("TJ106", (*path, "grants"), what)
@@ -220,12 +175,12 @@ def _amount(path: KeyPath, amount: Amount, vocabulary: Vocabulary) -> Iterator[D
             if years < 1:
                 what = both("应不少于1年。", "must be at least 1.")
                 yield finding("TJ107", (*path, "years"), what)
-            yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
-            yield from _fact_of((*path, "cost"), cost, ("money",), vocabulary)
+            yield from fact_of((*path, "per"), per, ("count",), vocabulary)
+            yield from fact_of((*path, "cost"), cost, ("money",), vocabulary)
         case Exactly(per=per):
-            yield from _fact_of((*path, "per"), per, ("count",), vocabulary)
+            yield from fact_of((*path, "per"), per, ("count",), vocabulary)
         case Rated(of=of) | Match(of=of):
-            yield from _fact_of((*path, "of"), of, ("money",), vocabulary)
+            yield from fact_of((*path, "of"), of, ("money",), vocabulary)
 
 
 def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
@@ -239,25 +194,25 @@ def _condition(path: KeyPath, condition: Condition, vocabulary: Vocabulary) -> I
         case Has():
             yield from _has(path, condition, vocabulary)
         case Yes(yes=fact):
-            yield from _fact_of((*path, "yes"), fact, ("yes_no",), vocabulary)
+            yield from fact_of((*path, "yes"), fact, ("yes_no",), vocabulary)
         case Threshold(fact=fact):
-            yield from _fact_of((*path, "fact"), fact, _NUMBERS, vocabulary)
+            yield from fact_of((*path, "fact"), fact, _NUMBERS, vocabulary)
             yield from _bounded(path, condition)
         case Share(share=facts):
             for fact in facts:
-                yield from _fact_of((*path, "share"), fact, _NUMBERS, vocabulary)
+                yield from fact_of((*path, "share"), fact, _NUMBERS, vocabulary)
             yield from _bounded(path, condition)
 
 
 def _has(path: KeyPath, test: Has, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    yield from _fact_of((*path, "fact"), test.fact, _LISTS, vocabulary)
+    yield from fact_of((*path, "fact"), test.fact, _LISTS, vocabulary)
     if not (test.has or test.open):
         yield finding("TJ106", path, both("没有列出选项。", "names no choices."))
     if test.fact in vocabulary and vocabulary[test.fact].kind in _LISTS:
         choices = vocabulary[test.fact].choice_labels
         for key, words in (("has", test.has), ("open", test.open)):
             for word in words:
-                yield from _known((*path, key), word, choices)
+                yield from known((*path, key), word, choices)
 
 
 def _parts(
@@ -280,15 +235,3 @@ def _bounded(path: KeyPath, test: Threshold | Share) -> Iterator[Diagnostic]:
         keys = "at_least, above, at_most, below"
         hint = both(f"请写 {keys}。", f"Give {keys}.")
         yield finding("TJ106", path, both("没有界限。", "has no bound."), hint)
-
-
-def _fact_of(
-    path: KeyPath, fact: str | None, kinds: tuple[Kind, ...], vocabulary: Vocabulary
-) -> Iterator[Diagnostic]:
-    if fact is None:
-        return
-    yield from _known(path, fact, vocabulary)
-    if fact in vocabulary and vocabulary[fact].kind not in kinds:
-        kind, wanted = vocabulary[fact].kind, " / ".join(kinds)
-        what = both(f"“{fact}”的类型是 {kind}。", f"“{fact}” is of kind {kind}.")
-        yield finding("TJ104", path, what, both(f"应为 {wanted}。", f"Expected {wanted}."))

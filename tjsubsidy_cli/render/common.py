@@ -231,11 +231,14 @@ def responsible(result: Result, assessment: Assessment) -> Text:
 
 
 def answers(assessment: Assessment) -> Iterator[tuple[Topic, Fact, Value | None]]:
-    """Group the facts by topic, each with the company's answer, or None if there is none."""
+    """Group the facts by topic, each with the company's answer, or None if there is none.
+
+    A gate is only there if it is answered: its facts are.
+    """
     catalogue, given = assessment.catalogue, assessment.profile.facts
     for topic in catalogue.topics:
         for fact in catalogue.facts:
-            if fact.topic == topic.id:
+            if fact.topic == topic.id and not (fact.gate and fact.id not in given):
                 yield topic, fact, given.get(fact.id)
 
 

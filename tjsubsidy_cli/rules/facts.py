@@ -21,6 +21,7 @@ EFFORT = Doc(
     "这一改变靠什么：recognition 申请认定或立项、investment 投入、business 经营年限或规模",
     "What the change takes: recognition or approval, investment, years of business or scale",
 )
+COMMON = Doc("常见：许多企业有", "Many companies have it")
 DONT_KNOW = both("不清楚", "don't know")  # says "asked, and not known"
 
 
@@ -60,6 +61,7 @@ class Choice:
             "Few companies have it: in a long list, an interview shows it only when m is typed",
         ),
     ] = False
+    common: Annotated[bool, COMMON] = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,7 +87,8 @@ class Fact:
 
     ``change`` is a phrase for what a company would do to reach a yes or a higher number. A fact
     without it is beyond the company's control, and advice leaves it out. ``effort`` is the kind of
-    effort that the change takes.
+    effort that the change takes. ``common`` and ``rare`` say how many companies have it. A fact
+    with a ``gate`` asks for several others at once: its no says that there is none of them.
     """
 
     id: Annotated[
@@ -135,6 +138,15 @@ class Fact:
         str | None,
         Doc("通常了解此事的部门的编号", "The id of the department that usually knows it"),
     ] = None
+    common: Annotated[bool, COMMON] = False
+    rare: Annotated[bool, Doc("少见：少数企业有", "Few companies have it")] = False
+    gate: Annotated[
+        tuple[str, ...],
+        Doc(
+            "总问题：答“否”，所列各项即为没有",
+            "The facts that this question asks for at once: a no says that there is none of them",
+        ),
+    ] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -163,6 +175,13 @@ class Fact:
         """The number of choices on the screen before its list is opened."""
         likely = sum(not choice.rare for choice in self.choices)
         return likely if likely and len(self.choices) > MOST_SHOWN else len(self.choices)
+
+    @property
+    def none(self) -> Value:
+        """The answer that there is none of it."""
+        if self.choices:
+            return Chosen()
+        return False if self.kind == "yes_no" else 0
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:

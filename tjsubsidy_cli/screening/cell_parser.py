@@ -17,11 +17,15 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple, Generic[T]):
-    """A parsed text: its value, the problem if it is invalid, and what was guessed."""
+    """A parsed text: its value, the problem if it is invalid, and what was guessed.
+
+    It may say that the answer is not known.
+    """
 
     value: T
     problem: Text | None
     guesses: tuple[Guess, ...]
+    known: bool
 
 
 class CellParser(Generic[T]):
@@ -50,4 +54,5 @@ class CellParser(Generic[T]):
         texts = [p.what + both("", " ") + p.hint if p.hint else p.what for p in response.problems]
         problem = Text(zh="".join(t.zh for t in texts), en=" ".join(t.en for t in texts))
         guesses = tuple(remark.guess for remark in response.remarks)
-        return Parsed(self.convert(response.value), problem if texts else None, guesses)
+        known, value = response.value is not None, self.convert(response.value)
+        return Parsed(value, problem if texts else None, guesses, known)

@@ -37,6 +37,7 @@ from .received import ReceivedColumns
 from .tables.headings import CODE, NAME, Heading, Headings
 from .tables.sheets import SHOWN, Block, Reject, most_of
 from .vector.columns import answers_to, columns_of
+from .vector.gates import gated, none_of_gated, unknown_of
 
 _TOO_LONG = both(f"超过 {LONGEST_NAME} 字。", f"longer than {LONGEST_NAME} characters.")
 
@@ -99,6 +100,9 @@ class Answers:
         }
         # What no column says is not known, as of a blank one; a list may then be waited for.
         self.nothing = [pl.lit(v, self.schema[n]).alias(n) for n, v in blank.items()]
+        told = {fact.id for _, fact in read}
+        self.gated = {fact.id for fact in gated(catalogue, told)}
+        self.none = list(none_of_gated(catalogue, told, self._none_of))
 
     def read(self, block: Block) -> Answered:
         """Parse a block into companies, rejects and blank rows."""
@@ -124,7 +128,7 @@ class Answers:
         figures = apart_from(sums, figures, cells["row"])
         cells = apart_from(sums, cells, cells["row"])
         aside = sorted([*aside, *sums], key=lambda each: each.row)
-        answers, answer_texts = self._lists(cells)
+        answers, answer_texts, unknown = self._lists(cells)
         noted = [] if self.visible_only else group_of("hidden", hidden)
         noted += nameless_rows(cells, self.headings)
         in_doubt = doubtful(figures, self.figures)
@@ -138,7 +142,8 @@ class Answers:
         identified = identified.with_columns(marks(in_doubt, cells.height))
         had, had_wrong = self.received.read(cells) if self.received else (pl.DataFrame(), {})
         known = pl.concat([identified, figures, answers, had], how="horizontal")
-        companies = known.with_columns(self.nothing).select(*self.schema)
+        known = known.with_columns(unknown).with_columns(self.nothing).with_columns(self.none)
+        companies = known.select(*self.schema)
         wrong = {**long, **_wrong(figure_texts), **_wrong(answer_texts), **had_wrong}
         rejects = self._rejects(block.rejects, cells, wrong)
         if self.strict and rejects:
@@ -186,9 +191,13 @@ class Answers:
             plain = plain.with_columns(pl.col(name).fill_null(others[name]) for name in odd)
         return plain, parsed
 
-    def _lists(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts]:
-        """Parse yes/no answers and lists, once for each category; lists become answers to tests."""
+    def _lists(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, Texts, list[pl.Series]]:
+        """Parse yes/no answers and lists, once for each category; lists become answers to tests.
+
+        Of facts with a gate it is also told where they are not known.
+        """
         answers: list[pl.DataFrame] = []
+        unknown: list[pl.Series] = []
         parsed: dict[str, dict[str, Parsed[Row]]] = {}
         for _, fact in self.lists:
             places, texts = _categories(cells[fact.id])
@@ -197,8 +206,11 @@ class Answers:
             nothing = parser.convert(None)
             rows = [read[text].value if text in read else nothing for text in texts]
             answers.append(_table([*rows, nothing])[places])
+            if fact.id in self.gated:
+                blank = [text not in read or not read[text].known for text in texts]
+                unknown.append(pl.Series(unknown_of(fact.id), [*blank, True])[places])
         marks = pl.concat(answers, how="horizontal") if answers else pl.DataFrame()
-        return marks.select(pl.when(pl.all() != _UNKNOWN).then(pl.all() == _YES)), parsed
+        return marks.select(pl.when(pl.all() != _UNKNOWN).then(pl.all() == _YES)), parsed, unknown
 
     def _answers_of(self, fact: Fact) -> Callable[[Value | None], Row]:
         """A function that turns an answer into the columns that the rules read."""
@@ -206,6 +218,10 @@ class Answers:
             return lambda value: {fact.id: value if isinstance(value, bool) else None}
         tests = self.columns.tests[fact.id]
         return lambda value: {k: v for test in tests for k, v in answers_to(test, value).items()}
+
+    def _none_of(self, fact: Fact) -> Mapping[str, int | None]:
+        """The columns of the answer that there is none of a fact."""
+        return {fact.id: 0} if fact.kind in MOST else self._answers_of(fact)(fact.none)
 
     def _rejects(self, found: Sequence[Reject], cells: pl.DataFrame, wrong: Wrong) -> list[Reject]:
         """What is wrong with rows and cells, in the order of rows. Blank rows have no such cells.

@@ -63,6 +63,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "question": text_json(fact.question),
         "help": text_json(fact.help) if fact.help else None,
         "choices": [{"id": c.id, "label": text_json(c.label)} for c in fact.choices],
+        "gate": list(fact.gate),
     }
 
 
