@@ -10,7 +10,7 @@ from ...assess.assessment import Assessment
 from ...assess.questions import Question, about, unsettled
 from ...base.console import Screen
 from ...base.money import format_yuan
-from ...base.text import Text, both, sanitize
+from ...base.text import Text, both, join, same, sanitize
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
@@ -197,7 +197,7 @@ def render_questions(
         len(unsettled(passed)),
     )
     head = both(
-        f"{grants} 个支持事项中 {opened} 个待判定；按涉及金额排序：",
+        f"{grants} 个支持事项中 {opened} 个待判定；金额大、可能有的在前：",
         f"{opened} of {grants} grants are open; worth asking, in this order:",
     )
     again = both(
@@ -207,17 +207,27 @@ def render_questions(
     parts: list[Line | Grid] = []
     if questions:
         parts += [paragraph(head[screen.lang], screen.width, "bold"), Line()]
-        parts += _numbered(questions, screen)
+        parts += _numbered(catalogue, questions, screen)
     if passed:
         parts += [Line()] if questions else []
         parts += [paragraph(again[screen.lang], screen.width, "bold"), Line()]
-        parts += _numbered(passed, screen)
+        parts += _numbered(catalogue, passed, screen)
     return to_text(screen, *parts)
 
 
-def _numbered(questions: Questions, screen: Screen) -> Iterator[Line]:
+def _numbered(catalogue: Catalogue, questions: Questions, screen: Screen) -> Iterator[Line]:
     for number, question in enumerate(questions, 1):
         fact = question.fact
         asked = f"{fact.question[screen.lang]} ({fact.id})"
         yield paragraph(asked, screen.width, "", f"{number:>2}. ", "    ")
-        yield paragraph(question.why[screen.lang], screen.width, "dim", "    ", "    ")
+        why = [question.why, *_shuts(catalogue, fact)]
+        yield from (
+            paragraph(text[screen.lang], screen.width, "dim", "    ", "    ") for text in why
+        )
+
+
+def _shuts(catalogue: Catalogue, gate: Fact) -> Iterator[Text]:
+    """Name the facts that the no of a gate answers."""
+    if gate.gate:
+        labels = join(catalogue.vocabulary[fact].label for fact in gate.gate)
+        yield both(f"答“否”则不必再答：{labels.zh}。", f"A no answers these, too: {labels.en}.")
