@@ -162,8 +162,12 @@ def with_gates_told(catalogue: Catalogue, truth: Mapping[str, Value]) -> dict[st
     """The same answers, and those to the gates that follow from them."""
     told = dict(truth)
     for gate in catalogue.gates:
-        behind = (catalogue.vocabulary[fact] for fact in gate.gate)
-        told[gate.id] = any(truth.get(f.id, f.none) != f.none for f in behind)
+        facts = [catalogue.vocabulary[fact] for fact in gate.gate]
+        facts = [fact for fact in facts if not fact.gate]
+        if any(truth.get(fact.id, fact.none) != fact.none for fact in facts):
+            told[gate.id] = True
+        elif all(fact.id in truth for fact in facts):
+            told[gate.id] = False
     return told
 
 
