@@ -125,7 +125,7 @@ SCRIPTS: dict[str, dict[str, list[str]]] = {
         "digital_infrastructure": ["0"],
         "upgrade_consulting_cost": ["0"],
         "has_data_business": ["否"],
-        "end": ["", "<", "", "", "x", ""],
+        "end": ["x", "", "<", "", ""],
     },
 }
 SCRIPT_ENDS = {"zh": "问题已问完", "en": "All is asked"}

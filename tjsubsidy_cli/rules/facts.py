@@ -142,10 +142,7 @@ class Fact:
     rare: Annotated[bool, Doc("少见：少数企业有", "Few companies have it")] = False
     gate: Annotated[
         tuple[str, ...],
-        Doc(
-            "总问题：答“否”，所列各项即为没有",
-            "The facts that this question asks for at once: a no says that there is none of them",
-        ),
+        Doc("总问题：答“否”，各项即为没有", "Facts asked for at once: a no says none of them"),
     ] = ()
 
     @property
@@ -179,9 +176,7 @@ class Fact:
     @property
     def none(self) -> Value:
         """The answer that there is none of it."""
-        if self.choices:
-            return Chosen()
-        return False if self.kind == "yes_no" else 0
+        return Chosen() if self.choices else False if self.kind == "yes_no" else 0
 
     @cached_property
     def choice_labels(self) -> dict[str, Text]:

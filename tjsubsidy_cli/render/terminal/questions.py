@@ -10,7 +10,7 @@ from ...assess.assessment import Assessment
 from ...assess.questions import Question, about, unsettled
 from ...base.console import Screen
 from ...base.money import format_yuan
-from ...base.text import Text, both, join, same, sanitize
+from ...base.text import Text, both, join, sanitize
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact, Value, show_value
 from .layout import Grid, Line, paragraph, to_text
