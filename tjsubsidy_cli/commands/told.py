@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..base.console import print_error
 from ..base.errors import Diagnostic
-from ..base.text import Lang, both, join, nearest, quoted, same
+from ..base.text import Lang, both, join
 from ..policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -16,21 +16,13 @@ if TYPE_CHECKING:
     from ..screening.result import Screening
 
 _SHOWN = 5  # rejects on stderr; a file has all of them
-_COMPARED = 12  # titles that are compared with those that are known
 
 
 def print_unread(titles: Sequence[str], catalogue: Catalogue, lang: Lang) -> None:
     """Print the columns that are not read although their titles are like a known one."""
-    from ..screening.tables.titles import said
+    from ..screening.unread import likely
 
-    known = {name: fact.label[lang] for fact in catalogue.facts for name in fact.names}
-    told = []
-    for title in titles[:_COMPARED]:
-        words = (each.name for each in reversed(said(title)))
-        if meant := next((found for word in words if (found := nearest(word, known))), None):
-            shown = known[meant]
-            hint = both(f"（是不是“{shown}”？）", f" (did you mean “{shown}”?)")
-            told.append(same(quoted(title)) + hint)
+    told = list(likely(titles, catalogue).values())
     if told:
         heading = both("没有读取的列：", "Columns not read: ") + join(told)
         print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])

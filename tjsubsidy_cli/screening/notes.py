@@ -14,6 +14,7 @@ from .no_company import WHAT, Aside, Kind, SetAside
 from .result import List, Screening
 from .tables.headings import CODE, HAD_TITLES, NAME, TITLES, Heading, Headings, UnitFrom
 from .tables.titles import plain, said, unit_word
+from .unread import likely
 
 _MOST_SHOWN, _NAMED = 8, 5
 _ALONE = same("")  # the name of the worksheet of the only list
@@ -137,7 +138,9 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
 def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     """The columns and worksheets that are read or not, and units that stand elsewhere."""
     if unread := screening.ignored:
-        shown = join([same(quoted(title)) for title in unread[:_MOST_SHOWN]])
+        meant = likely(unread, catalogue)
+        first = [*meant, *(title for title in unread if title not in meant)]
+        shown = join([meant.get(t, same(quoted(t))) for t in first[:_MOST_SHOWN]])
         if (rest := len(unread) - _MOST_SHOWN) > 0:
             shown += both(f"等 {len(unread)} 列", f" and {rest} more")
         if any(one.headings.carried for one in screening.lists):
@@ -159,9 +162,9 @@ def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
         rows = join([_in(one, lists) + both(f"第 {one.headings.row} 行", f"row {one.headings.row}")
                      for one in below])  # fmt: skip
         yield Note("headings", both("表头：", "Headings: ") + rows, len(below))
-    if meant := list(dict.fromkeys(name for one in lists for name in _named(one, catalogue))):
-        shown = join([same(quoted(title)) + both("读作", " is ") + means for title, means in meant])
-        yield Note("columns", both("列的含义：", "Columns: ") + shown, len(meant))
+    if other := list(dict.fromkeys(name for one in lists for name in _named(one, catalogue))):
+        shown = join([same(quoted(title)) + both("读作", " is ") + means for title, means in other])
+        yield Note("columns", both("列的含义：", "Columns: ") + shown, len(other))
     for one in lists:
         yield from units_of(one.headings, _in(one, lists))
 

@@ -140,6 +140,8 @@ def most_of(column: Heading, fact: Fact | None) -> int:
 
 def plain_number(number: float) -> str:
     """Write a number as a spreadsheet shows it: 15 digits of it, and no exponent."""
+    if number.is_integer():
+        return str(int(number))
     digits = f"{Decimal(f'{number + 0.0:.{DIGITS}g}'):f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
