@@ -31,8 +31,8 @@ def at(fact: str, folder: Path, catalogue: Catalogue, lang: Lang = "zh") -> Talk
 @pytest.mark.parametrize(
     ("lang", "asked_back", "noted"),
     [
-        ("zh", "回车 = 就按此记录", "已记录：38万元"),
-        ("en", "Enter = take that", "Noted: RMB 380,000"),
+        ("zh", "回车 = 按约数记录", "已记录：38万元"),
+        ("en", "Enter = take the rough one", "Noted: RMB 380,000"),
     ],
 )
 def test_a_rough_figure_is_asked_back_once(
@@ -42,6 +42,7 @@ def test_a_rough_figure_is_asked_back_once(
     shown = talk.say("约三十八万")
     assert asked_back in shown
     assert noted not in shown
+    assert squeezed(asked_back) in squeezed(talk.say("x"))  # still on offer
     shown = talk.say("")
     assert noted in shown
     talk.say("q")

@@ -18,7 +18,7 @@ from tjsubsidy_cli.rules.facts import Chosen
 SAYS = {
     "zh": {
         "paste": "粘贴的其余内容没有采用",
-        "rough": "就按此记录",
+        "rough": "按约数记录",
         "unit": "没有单位",
         "name": "名称是什么",
         "slip": "问题单：",
@@ -27,7 +27,7 @@ SAYS = {
     },
     "en": {
         "paste": "the rest of what was pasted is not used",
-        "rough": "Enter = take that",
+        "rough": "Enter = take the rough one",
         "unit": "has no unit",
         "name": "organisation's name",
         "slip": "The slip: ",

@@ -58,17 +58,19 @@ def read_response(
             response = understand(fact, word, shown)
         except InvalidValueError as error:
             prompt.print_error(error.what + both("", " ") + (error.hint or same("")))
-            prompt.print(how_to_answer(fact), "dim")
+            prompt.print(_TAKE_IT if rough else how_to_answer(fact), "dim")
             continue
         if rough or not is_approximate(response):
             return response
         rough = response
         for remark in response.remarks:
             prompt.print(remark.text)
-        prompt.print(
-            both("回车 = 就按此记录；也可另填确切的数", "Enter = take that; or type the exact one"),
-            "dim",
-        )
+        prompt.print(_TAKE_IT, "dim")
+
+
+_TAKE_IT = both(
+    "回车 = 按约数记录；也可另填确切的数", "Enter = take the rough one; or type the exact one"
+)
 
 
 def read_about_skipped(prompt: Prompt) -> Literal["again", "colleagues"] | None:
