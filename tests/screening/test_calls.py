@@ -81,3 +81,23 @@ def test_there_is_no_list_if_nothing_is_to_be_asked(tjsubsidy: Tool, tmp_path: P
     assert NAMES["en"] not in openpyxl.load_workbook(target).sheetnames
     assert tjsubsidy("screen", CLIENTS, "-o", target, "--rows", "grants").code == 0
     assert NAMES["en"] not in openpyxl.load_workbook(target).sheetnames
+
+
+def test_companies_of_several_sheets_are_called(tjsubsidy: Tool, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    first.title = "西青"
+    second = book.create_sheet("滨海")
+    for sheet, contact in ((first, "电话"), (second, "联系人")):
+        sheet.append(["企业名称", contact, "单位性质与业务"])
+        sheet.append([f"{sheet.title}公司", f"{contact}1", "制造业"])
+    book.save(tmp_path / "t.xlsx")
+    target = tmp_path / "o.xlsx"
+    assert tjsubsidy("screen", tmp_path / "t.xlsx", "-o", target, lang="zh").code == 0
+    found = [
+        (line["工作表"], line["企业名称"], line["电话"], line["联系人"]) for line in called(target)
+    ]
+    assert sorted(found, key=str) == [
+        ("滨海", "滨海公司", None, "联系人1"),
+        ("西青", "西青公司", "电话1", None),
+    ]

@@ -14,6 +14,8 @@ import pytest
 from support import Ran
 from support.tables import write_workbook
 
+from tjsubsidy_cli.screening.files import workbook
+
 Tool = Callable[..., Ran]
 HEAD: list[object] = [
     "企业名称",
@@ -198,3 +200,38 @@ def test_a_workbook_without_rows_to_correct_is_no_list(
         ran = tjsubsidy("screen", again)
         assert ran.code == 2
         assert "a result of screening" in ran.err
+
+
+def test_nested_values_of_json_lines_are_shown_as_json(tjsubsidy: Tool, tmp_path: Path) -> None:
+    table, target = tmp_path / "t.jsonl", tmp_path / "o.parquet"
+    company = {"name": "甲", "main_revenue": 1, "contact": {"tel": "138\u202e"}, "tags": ["a"]}
+    table.write_text(json.dumps(company), "utf-8")
+    ran = tjsubsidy("screen", table, "-o", target, "--rows", "companies", "--fail-on-rejects")
+    assert ran.code == 0
+    (row,) = pl.read_parquet(target).to_dicts()
+    assert json.loads(row["contact"].replace("\\u202e", "")) == {"tel": "138"}
+    assert row["tags"] == '["a"]'
+
+
+def test_nested_columns_of_parquet_are_not_carried(tjsubsidy: Tool, tmp_path: Path) -> None:
+    table, target = tmp_path / "t.parquet", tmp_path / "o.parquet"
+    rows = {"name": ["甲"], "main_revenue": [1], "tags": [["a"]], "tel": [13800138000]}
+    pl.DataFrame(rows).write_parquet(table)
+    assert tjsubsidy("screen", table, "-o", target, "--rows", "companies").code == 0
+    (row,) = pl.read_parquet(target).to_dicts()
+    assert row["tel"] == "13800138000"
+    assert "tags" not in row
+
+
+def test_a_workbook_says_how_many_rows_to_correct_it_lacks(
+    tjsubsidy: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_CORRECTIONS", 1)
+    table, target = tmp_path / "t.csv", tmp_path / "o.xlsx"
+    table.write_text("name,main_revenue\n甲,x\n乙,y\n丙,z\n", "utf-8")
+    assert tjsubsidy("screen", table, "-o", target, lang="zh").code == 0
+    book = openpyxl.load_workbook(target)
+    assert book["需更正"].max_row == 2
+    told = [str(row[0]) for row in book["合计"].iter_rows(values_only=True)]
+    assert told[-1].startswith("另有 2 行需更正")
+    assert len(in_csv(tmp_path / "o.rejects.csv")) == 4
