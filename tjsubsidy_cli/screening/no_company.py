@@ -211,7 +211,7 @@ class Asides:
             return "total"
         if any(_IS["example"].search(text) for text in first):
             return "example"
-        group: Kind | None = "group" if self._is_group(own, first) else None
+        group: Kind | None = "group" if self._is_group(own, first, has) else None
         if not first or any(has[name] for name in self.figures if name in has):
             return group
         if _IS["note"].search(first[0]):
@@ -221,13 +221,14 @@ class Asides:
             return "note"
         return group
 
-    def _is_group(self, own: dict[str, str | None], first: list[str]) -> bool:
+    def _is_group(self, own: dict[str, str | None], first: list[str], has: dict[str, bool]) -> bool:
         """Whether a row names a district or an industry whose companies stand below it.
 
-        Its name is that, or it has none and begins so.
+        Its name is that, or it has none and begins so; and it says nothing but sums of itself.
         """
         name = (own.get(NAME) or "").strip()
-        if own.get(CODE):
+        answered = any(has[name] for name in has if name not in self.figures)
+        if own.get(CODE) or answered:
             return False
         text = name or (first[0] if first else "")
         return bool(_IS["group"].search(text)) and not _COMPANY.search(text)
