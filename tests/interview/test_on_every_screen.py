@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from rich.cells import cell_len
-from support.talk import NOBODY, Talk, asked
+from support.talk import NOBODY, Talk, asked, squeezed
 
 from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.base.text import Lang
@@ -80,10 +80,6 @@ class Clumsy:
         self.tried.add("list")
         assert squeezed(rare) in squeezed(self.talk.say("m"))
         return self.talk.say(self.says["unknown"])
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def clumsy_talk(

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 from support import Ran
-from support.talk import Talk, answer_all, asked
+from support.talk import Talk, answer_all, asked, squeezed
 
 from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.assess.slip import slip_of
@@ -124,9 +124,10 @@ def test_c_writes_the_slip_beside_the_profile(
     assert fact.id == "activities"
     talk.say("q")
     assert talk.end() == 0
-    later = Talk(tmp_path, lang=lang, columns=80)
+    later = Talk(tmp_path, "ask", "mine.toml", "--lang", lang, lang=lang, columns=80)
     later.read()
-    assert f"{name}-3.xlsx" in later.say("ｃ")
+    shown = squeezed(later.say("ｃ"))
+    assert squeezed(f"tjsubsidy ask mine.toml {name}-3.xlsx --lang {lang}") in shown
     later.say("q")
     assert later.end() == 0
 

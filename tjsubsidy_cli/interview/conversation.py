@@ -174,7 +174,7 @@ class Conversation(Prompt):
         slip = both("c = 写问题单给同事", "c = slip for colleagues")
         self.print_keys(enter, again, slip, BACK, QUIT)
         while (chosen := read_about_skipped(self)) == "colleagues":
-            hand_out(self, self.catalogue, self.draft)
+            hand_out(self, self.catalogue, self.draft, self.options)
         if chosen == "again":
             self.ask_again(passed)
         return chosen is None

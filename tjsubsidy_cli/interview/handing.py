@@ -16,8 +16,11 @@ from .prompt import Prompt, shell_path
 _NAME = both("{}-问同事.xlsx", "{}-colleagues.xlsx")
 
 
-def hand_out(prompt: Prompt, catalogue: Catalogue, draft: Draft) -> None:
-    """Write the skipped questions of a draft as a slip beside it, and name the file."""
+def hand_out(prompt: Prompt, catalogue: Catalogue, draft: Draft, options: str) -> None:
+    """Write the skipped questions of a draft as a slip beside it, and say how it is read back.
+
+    ``options`` are those that the next command must repeat.
+    """
     questions = slip_of(catalogue, draft.profile(catalogue))
     slip = draft.path.with_name(_NAME[prompt.lang].format(draft.path.stem))
     try:
@@ -32,5 +35,5 @@ def hand_out(prompt: Prompt, catalogue: Catalogue, draft: Draft) -> None:
         return
     prompt.print(both(f"问题单：{sanitize(slip)}", f"The slip: {sanitize(slip)}"), "green")
     if slip.suffix == ".xlsx":
-        again = f"tjsubsidy ask {shell_path(str(draft.path))} {shell_path(str(slip))}"
-        prompt.print(both(f"收回后并入：{again}", f"To read it when it is answered: {again}"))
+        again = f"tjsubsidy ask {shell_path(str(draft.path))} {shell_path(str(slip))}{options}"
+        prompt.print(both(f"收回后并入：{again}", f"To read it back: {again}"))
