@@ -18,6 +18,7 @@ from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.assess.slip import slip_of
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.company.form.layout import ANSWER, UNIT
+from tjsubsidy_cli.company.profile import Company, Profile
 from tjsubsidy_cli.rules.facts import Chosen
 
 Tool = Callable[..., Ran]
@@ -81,6 +82,14 @@ def test_a_slip_groups_the_skipped_questions_by_department(
     assert {"zh": "政策上限 5,000万元", "en": "policy ceiling RMB 50,000,000"}[lang] in text
     assert "甲&#124;乙\\*公司" in text  # a name is no markup
     assert "main_revenue" not in text
+
+
+def test_a_gate_is_on_the_slip_only_without_its_lists(catalogue: Catalogue) -> None:
+    gate = next(fact for fact in catalogue.gates if "titles" in fact.gate)
+    for silent in ({gate.id}, {gate.id, "titles"}):
+        profile = Profile(Company("x"), {}, asked=frozenset(silent))
+        asked = {question.fact.id for question in slip_of(catalogue, profile).questions}
+        assert asked == (silent if silent == {gate.id} else {"titles"})
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,15 @@ class Slip:
 
 
 def slip_of(catalogue: Catalogue, profile: Profile) -> Slip:
-    """Make the slip of a profile: the department comes first whose questions are worth most."""
+    """Make the slip of a profile: the department comes first whose questions are worth most.
+
+    A gate is left out where the questions that it could save stand on the slip themselves.
+    """
     by_id = {department.id: department for department in catalogue.departments}
     parts: dict[str | None, list[Question]] = {}
-    for question in skipped(catalogue, profile.facts, profile.asked, profile.received):
+    questions = skipped(catalogue, profile.facts, profile.asked, profile.received)
+    there = {question.fact.id for question in questions}
+    for question in (q for q in questions if there.isdisjoint(q.fact.gate)):
         parts.setdefault(question.fact.knows, []).append(question)
     in_order = sorted(parts, key=lambda id_: id_ is None)
     return Slip(
