@@ -2,7 +2,8 @@
 
     python benchmarks/questions.py [COMPANIES]
 
-Four companies in ten are ordinary small manufacturers: no titles, no projects.
+Four companies in ten are ordinary small manufacturers: no titles, no projects. A gate is answered
+as its lists are.
 
 Every company has a complete truth, drawn at random (with a fixed seed) around what companies of
 its kind have. The ways of asking that are compared: worth (the interview's own), relevant (only
@@ -211,7 +212,7 @@ class Outcome:
     after_10: float
     after_8: float = 1
     read: int = 0  # choices on the screen, all together
-    listed: int = 0  # choices if every list were shown as a whole
+    listed: int = 0  # choices if no gate were asked, and every list shown as a whole
 
     @property
     def mean(self) -> float:
@@ -240,7 +241,12 @@ def fare(catalogue: Catalogue, truths: list[Truth], order: Order) -> Outcome:
         for fact in asked
     ]
     read = sum(choices_read(fact, answer) for fact, answer in answered)
-    listed = sum(len(fact.choices) for fact, _ in answered)
+    ungated = replace(catalogue, facts=tuple(f for f in catalogue.facts if not f.gate))
+    listed = sum(
+        len(catalogue.vocabulary[fact].choices)
+        for truth in (truths if order is by_worth else ())
+        for fact in order(ungated, truth, chance)
+    )
     counts = [len(asked) for asked in lists]
     return Outcome(counts, settled(5), settled(10), settled(8), read, listed)
 
