@@ -198,7 +198,7 @@ def test_all_problems_are_told_at_once_with_their_cells(
     )
     told = said(form.save(tmp_path / "form.xlsx"), catalogue)
     cells = [line.partition(":")[0] for line in told]
-    assert cells == [f"表单!C{row}" for row in (11, 14, 35, 43, 116, 119)]
+    assert cells == [f"表单!C{row}" for row in (11, 14, 35, 43, 119, 122)]
     assert told[1] == (
         "表单!C14: 单位性质与业务：“可能吧”不是勾选。符合的写 √，拿不准的写 ?，没有的留空。"
     )
@@ -208,7 +208,7 @@ def test_all_problems_are_told_at_once_with_their_cells(
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [
-        ({"first_set": "√", "-": "√"}, "与 C94 的填写矛盾"),
+        ({"first_set": "√", "-": "√"}, "与 C96 的填写矛盾"),
         ({"first_set": "?", "?": "√"}, "矛盾"),
         ({"-": "√", "?": "√"}, "矛盾"),
         ({"": "没有", "first_set": "√"}, "矛盾"),
