@@ -25,7 +25,7 @@ from tjsubsidy_cli.commands.load import load
 from tjsubsidy_cli.company.form.layout import GRANT, LISTS, NOTE, RECEIVED, STATUS, SUM, UNIT, YEAR
 from tjsubsidy_cli.company.profile import DISTRICT, Company
 from tjsubsidy_cli.company.received import Received
-from tjsubsidy_cli.company.source import Wanted
+from tjsubsidy_cli.company.source import RowChoice
 from tjsubsidy_cli.interview.draft import data_of
 from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.forms import is_form, load_form
@@ -455,7 +455,7 @@ def test_an_interview_goes_on_where_a_form_ends(
     form.write(f"{RECEIVED}1", "6-1", GRANT)
     form.write("facts.titles/?", "√")
     path = form.save(tmp_path / "form.xlsx")
-    loaded = load(str(path), catalogue, "zh", Wanted())
+    loaded = load(str(path), catalogue, "zh", RowChoice())
     data = data_of(loaded.profile, loaded.responses, catalogue, "zh")
     draft = tmp_path / "draft.toml"
     draft.write_text(tomli_w.dumps(data), "utf-8")

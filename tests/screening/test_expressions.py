@@ -39,7 +39,7 @@ from tjsubsidy_cli.rules.conditions import (
     Threshold,
 )
 from tjsubsidy_cli.rules.facts import Chosen, Value
-from tjsubsidy_cli.screening.plan import Wanted
+from tjsubsidy_cli.screening.plan import Extras
 from tjsubsidy_cli.screening.vector.columns import ASSUMED, FIXED, TOTALS, VERDICTS, total_of
 
 TIANJIN, OTHER = load_catalogue(), load_catalogue(HARBOUR)
@@ -52,7 +52,7 @@ def check(
     companies: list[dict[str, Value]],
     rates: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> None:
-    rows = written(catalogue, companies, Wanted((), tuple(rates.items())))
+    rows = written(catalogue, companies, Extras((), tuple(rates.items())))
     assessor = Assessor(catalogue)
     for values, row in zip(companies, rows, strict=True):
         assessment = assessor.assess(Profile(Company("x"), values).assuming(rates))
@@ -103,7 +103,7 @@ RATES = {"1-1": Fraction(1, 10), "1-2": Fraction(1, 3), "3-1": Fraction("0.12345
 def test_assumed_rates_are_those_of_the_assessment() -> None:
     companies = random_companies(TIANJIN, 400, 5)
     check(TIANJIN, companies, RATES)
-    wanted = Wanted((), tuple(RATES.items()))
+    wanted = Extras((), tuple(RATES.items()))
     for values, row in zip(companies, written(TIANJIN, companies, wanted), strict=True):
         assessment = assess(TIANJIN, Profile(Company("x"), values).assuming(RATES))
         total = assessment.eligible.estimate + sum(

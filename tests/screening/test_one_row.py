@@ -20,7 +20,7 @@ from support.tables import as_text, open_sheet, write_workbook
 from tjsubsidy_cli import TjsubsidyError, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.assessment import Assessment
 from tjsubsidy_cli.base.records import replace
-from tjsubsidy_cli.company.source import Wanted
+from tjsubsidy_cli.company.source import RowChoice
 from tjsubsidy_cli.interview.draft import data_of, open_draft, save
 from tjsubsidy_cli.screening import plan
 from tjsubsidy_cli.screening.cells import Answers
@@ -95,7 +95,7 @@ def screened(path: Path) -> dict[int, dict[str, object]]:
     sheet = open_sheet(path, CATALOGUE)
     reader = Answers(CATALOGUE, sheet.headings)
     (companies,) = (reader.read(block).companies for block in sheet.blocks)
-    besides = plan.Wanted(received=sheet.headings.of(RECEIVED) is not None)
+    besides = plan.Extras(received=sheet.headings.of(RECEIVED) is not None)
     frame = plan.Plan(dict(companies.schema), CATALOGUE, besides).companies(companies)
     found: dict[int, dict[str, object]] = {row["row"]: row for row in frame.to_dicts()}
     for own in rows_of("grants", CATALOGUE, None, besides)(frame).to_dicts():
@@ -105,7 +105,7 @@ def screened(path: Path) -> dict[int, dict[str, object]]:
 
 def alone(path: Path, row: int) -> OneRow | None:
     try:
-        return read_row(path, CATALOGUE, Wanted(row=row))
+        return read_row(path, CATALOGUE, RowChoice(row=row))
     except TjsubsidyError:
         return None
 
@@ -227,6 +227,6 @@ def test_a_row_of_each_kind_of_table(tmp_path: Path) -> None:
     frame = pl.DataFrame({"name": ["甲", "乙"], "titles": [["first_set"], []]})
     frame.write_parquet(tmp_path / "t.parquet")
     for ending in ("jsonl", "parquet"):
-        one = read_row(tmp_path / f"t.{ending}", CATALOGUE, Wanted(company="乙"))
+        one = read_row(tmp_path / f"t.{ending}", CATALOGUE, RowChoice(company="乙"))
         assert one.company.profile.facts["titles"] is not None
         assert one.source.row in {2, 3}

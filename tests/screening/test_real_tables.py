@@ -21,6 +21,8 @@ from support import Ran
 from support.tables import read
 
 from tjsubsidy_cli import load_catalogue
+from tjsubsidy_cli.screening.tables.readers import open_table
+from tjsubsidy_cli.screening.tables.title_words import OF_DISTRICT
 
 Tool = Callable[..., Ran]
 CATALOGUE = load_catalogue()
@@ -347,3 +349,11 @@ def test_a_unit_above_the_table(above: str, unit: int, tmp_path: Path) -> None:
     rows: list[Row] = [[None, None, above], ["企业名称", "所在区", T], ["甲", "西青区", 5]]
     path = made(tmp_path / "t.xlsx", Case({"S": rows}, []))
     assert read(path, CATALOGUE).answer(EQUIPMENT) == 5 * unit
+
+
+def test_a_district_is_known_by_the_titles_that_people_give_it(tmp_path: Path) -> None:
+    for title in OF_DISTRICT:
+        path = tmp_path / f"{title}.csv"
+        path.write_text(f"企业名称,{title},{WAN}\n甲,西青区,1200\n", "utf-8")
+        (sheet,) = open_table(path, CATALOGUE).sheets
+        assert [column.means for column in sheet.headings.columns][1] == "district", title

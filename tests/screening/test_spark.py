@@ -31,7 +31,7 @@ from tjsubsidy_cli.policy.readings import switchable, switched
 from tjsubsidy_cli.rules.facts import Chosen, Value
 from tjsubsidy_cli.screening.files.outputs import Rows, Writer
 from tjsubsidy_cli.screening.files.targets import Job, Output, Target
-from tjsubsidy_cli.screening.plan import Wanted
+from tjsubsidy_cli.screening.plan import Extras
 from tjsubsidy_cli.screening.result import Screening
 from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.run import screen
@@ -83,7 +83,7 @@ def on_polars(
     """What one machine makes of a table, and the rows that it would write."""
     written: list[pl.DataFrame] = []
     opened = open_table(path, catalogue)
-    wanted = Wanted(received=path.suffix == ".csv" or opened.sheets[0].headings.says_received)
+    wanted = Extras(received=path.suffix == ".csv" or opened.sheets[0].headings.says_received)
 
     @contextmanager
     def output(catalogue: Catalogue) -> Iterator[Writer]:

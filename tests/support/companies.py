@@ -20,7 +20,7 @@ from tjsubsidy_cli.rules.amounts import Exactly, Match, Rated, UpTo
 from tjsubsidy_cli.rules.conditions import Share, Threshold, facts_of, tests_of
 from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.doubts import DOUBTS
-from tjsubsidy_cli.screening.plan import NOTHING_MORE, Plan, Wanted
+from tjsubsidy_cli.screening.plan import NOTHING_MORE, Extras, Plan
 from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.tables.headings import CODE, NAME
 from tjsubsidy_cli.screening.vector.columns import (
@@ -217,7 +217,7 @@ def frame(
 def written(
     catalogue: Catalogue,
     companies: list[dict[str, Value]],
-    wanted: Wanted = NOTHING_MORE,
+    wanted: Extras = NOTHING_MORE,
     received: Sequence[Mapping[str, Received]] = (),
 ) -> list[dict[str, object]]:
     """What a screening gives each company: its totals, and the row of each live grant by its id."""

@@ -18,7 +18,7 @@ from ..base.console import (
 )
 from ..base.errors import ASSESSED, user_error
 from ..base.text import Lang, both, sanitize
-from ..company.source import Wanted
+from ..company.source import RowChoice
 from . import completion
 from .endings import PAGE, PROFILE, SLIP, format_for
 from .interview_terms import TermsOptions
@@ -162,7 +162,7 @@ def ask(
     tabular = (
         profile is not None
         and is_table(profile, asked)
-        and (asked != Wanted() or os.path.isfile(profile))  # noqa: PTH113 - as below
+        and (asked != RowChoice() or os.path.isfile(profile))  # noqa: PTH113 - as below
     )
     if (output and not tabular) or format not in {None, "table"}:
         raise user_error(
@@ -190,7 +190,7 @@ def _read_slips(files: Iterable[Path], terms: TermsOptions) -> list[AnsweredSlip
 
 
 def _hand_out(
-    profile: str | None, asked: Wanted, slip: Path, terms: TermsOptions, lang: Lang
+    profile: str | None, asked: RowChoice, slip: Path, terms: TermsOptions, lang: Lang
 ) -> int:
     """Write the skipped questions of a profile as a slip; return the exit code."""
     from ..assess.slip import slip_of
@@ -224,7 +224,7 @@ def _hand_out(
 
 def _ask_about_row(
     table: str,
-    asked: Wanted,
+    asked: RowChoice,
     output: Path | None,
     terms: TermsOptions,
     lang: Lang,

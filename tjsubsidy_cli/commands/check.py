@@ -137,7 +137,7 @@ def check(
     from ..assess.gates import Gates, read_gates
     from ..company.assumptions import parse_assumptions
     from ..company.profile import Company, Profile
-    from ..company.source import Wanted
+    from ..company.source import RowChoice
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
     from .load import load, wanted_row
@@ -147,7 +147,7 @@ def check(
     asked = wanted_row(row, company, sheet, maps)
     if not profiles:
         gates_given = (require, fail_if_none, fail_on_undecided, fail_on_warning, require_in_force)
-        others = (settings, verify, output, asked != Wanted(), format not in {None, "table"})
+        others = (settings, verify, output, asked != RowChoice(), format not in {None, "table"})
         terms = TermsOptions(as_of, reading, assume, prepared_by, logo, full, catalogue, lang)
         alone = not any((*gates_given, *others)) and min_total is None
         return _ask(ctx, terms, all_grants=all_grants, alone=alone)

@@ -12,7 +12,7 @@ from ..base.documents import STDIN
 from ..base.errors import ASSESSED, user_error
 from ..base.records import replace
 from ..base.text import both
-from ..company.source import Wanted
+from ..company.source import RowChoice
 from . import completion
 from .endings import PAGE, format_for
 from .options import (
@@ -100,9 +100,9 @@ def compare(
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     files = [first] if second is None else [first, second]
-    tables = [is_table(file, Wanted(), format=input_format) for file in files]
+    tables = [is_table(file, RowChoice(), format=input_format) for file in files]
     if len(asked) == 1 and any(tables):  # what is asked of a table is not asked of a profile
-        asked = tuple(asked[0] if table else Wanted() for table in tables)
+        asked = tuple(asked[0] if table else RowChoice() for table in tables)
     profiles = [
         load(file, policy, ctx.obj, which, format=input_format, again=file in files[:n]).profile
         for n, (file, which) in enumerate(zip(files, [*asked, asked[-1]], strict=False))
@@ -127,14 +127,14 @@ def compare(
 
 def _wanted(
     rows: Sequence[int], companies: Sequence[str], sheets: Sequence[str], maps: tuple[str, ...]
-) -> tuple[Wanted, ...]:
+) -> tuple[RowChoice, ...]:
     """The rows asked for: one for both companies, or one for each of them.
 
     Raises TjsubsidyError for more than two.
     """
-    which = [Wanted(row=row, maps=maps) for row in rows]
-    which += [Wanted(company=company, maps=maps) for company in companies]
-    which = which or [Wanted(maps=maps)]
+    which = [RowChoice(row=row, maps=maps) for row in rows]
+    which += [RowChoice(company=company, maps=maps) for company in companies]
+    which = which or [RowChoice(maps=maps)]
     on: list[str | None] = [*sheets] or [None]
     number = max(len(which), len(on))
     if number > len("AB"):

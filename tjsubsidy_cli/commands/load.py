@@ -12,7 +12,7 @@ from ..base.errors import user_error
 from ..base.records import field, record
 from ..base.text import Lang, both
 from ..company.profile import TABLES_OF_COMPANIES, Profile, load_profile
-from ..company.source import Source, Wanted
+from ..company.source import RowChoice, Source
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Response
 from .machine import need_libraries, need_memory
@@ -29,18 +29,18 @@ class Loaded:
 
 def wanted_row(
     row: int | None, company: str | None, sheet: str | None, maps: Sequence[str] | None
-) -> Wanted:
+) -> RowChoice:
     """What the options ask for. Raises TjsubsidyError for a row with a number and a name."""
     if row is not None and company is not None:
         raise user_error(both("--row 和 --company 只写一个。", "give either --row or --company."))
-    return Wanted(row, company, sheet, tuple(maps or ()))
+    return RowChoice(row, company, sheet, tuple(maps or ()))
 
 
 def load(
     name: str,
     catalogue: Catalogue,
     lang: Lang,
-    wanted: Wanted,
+    wanted: RowChoice,
     *,
     format: Format | None = None,
     again: bool = False,
@@ -59,7 +59,7 @@ def load(
     from ..screening.forms import is_form, load_form
 
     if is_form(path):
-        if wanted != Wanted():
+        if wanted != RowChoice():
             what = both("这是一家企业的表单，没有行可选。", "the form of one company has no rows.")
             raise user_error(what, place=shown_name(name))
         profile = load_form(path, catalogue)
@@ -76,13 +76,13 @@ def load(
     return Loaded(row.company.profile, row.source, row.company.responses)
 
 
-def is_table(name: str, wanted: Wanted, *, format: Format | None = None) -> bool:
+def is_table(name: str, wanted: RowChoice, *, format: Format | None = None) -> bool:
     """Whether a file is a table of companies, by its ending.
 
     Raises TjsubsidyError if a row is asked for of any other file.
     """
     ending = Path(name).suffix.lower() if name != STDIN else ""
-    asked = wanted != Wanted()
+    asked = wanted != RowChoice()
     if format is None and (ending in TABLES_OF_COMPANIES or (asked and ending == ".txt")):
         return True
     if asked:

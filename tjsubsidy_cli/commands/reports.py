@@ -25,7 +25,7 @@ from ..render.terminal.progress import progress
 from ..screening.profiles import Listed, profiles_of
 from ..screening.reported import Reported, Reports
 from ..screening.tables.readers import open_table
-from .reports_wanted import Wanted
+from .reports_wanted import ReportsWanted
 
 if TYPE_CHECKING:
     from ..assess.assessment import Assessment, Assessor
@@ -40,7 +40,7 @@ _DAY = re.compile(r'<time datetime="([0-9]{4}-[0-9]{2}-[0-9]{2})">')
 
 
 def write_reports(
-    wanted: Wanted,
+    wanted: ReportsWanted,
     job: Job,
     screening: Screening,
     assessor: Assessor,
@@ -93,7 +93,9 @@ def _companies(job: Job, catalogue: Catalogue) -> Iterator[Listed]:
 class _Made:
     """Assesses the companies, writes their reports, and counts them."""
 
-    def __init__(self, wanted: Wanted, assessor: Assessor, readings: Choices, lang: Lang) -> None:
+    def __init__(
+        self, wanted: ReportsWanted, assessor: Assessor, readings: Choices, lang: Lang
+    ) -> None:
         self.wanted, self.assessor, self.readings, self.lang = wanted, assessor, readings, lang
         self.names = FileNames(".html", [INDEX])
         self.companies: list[Reported] = []

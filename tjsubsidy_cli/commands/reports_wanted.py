@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @record
-class Wanted:
+class ReportsWanted:
     """The folder of the reports, the companies and reports that are wanted, and who signs them.
 
     ``everyone``: also companies that no grant applies to. ``changed_only``: a report that would say
@@ -36,7 +36,7 @@ def reports_wanted(
     prepared_by: str | None,
     logo: Path | None,
     engine: str,
-) -> Wanted | None:
+) -> ReportsWanted | None:
     """Read the options; None without ``--reports``.
 
     Raises TjsubsidyError for options that do not go together.
@@ -59,7 +59,7 @@ def reports_wanted(
             both("--reports 不能与 --engine spark 同用。", "--reports is not for --engine spark."),
             both("请去掉 --engine spark。", "Leave out --engine spark."),
         )
-    return Wanted(
+    return ReportsWanted(
         folder=folder,
         everyone=everyone,
         changed_only=changed_only,

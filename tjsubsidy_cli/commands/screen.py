@@ -58,7 +58,7 @@ from .told import print_rejects, print_unread
 if TYPE_CHECKING:
     from ..policy.catalogue import Catalogue
     from ..screening.files.targets import Job
-    from ..screening.plan import Wanted
+    from ..screening.plan import Extras
     from ..screening.reported import Reports
     from ..screening.result import Screening
 
@@ -217,15 +217,15 @@ def _show(
         write_result(page, output=None, for_people=True, lang=lang)
 
 
-def _wanted(by: ByOption, assume: AssumeOption, policy: "Catalogue") -> "Wanted":
+def _wanted(by: ByOption, assume: AssumeOption, policy: "Catalogue") -> "Extras":
     """What is worked out besides the verdicts. Raises TjsubsidyError for what cannot be."""
     from ..company.assumptions import parse_assumptions
     from ..screening.by import check_by
-    from ..screening.plan import Wanted
+    from ..screening.plan import Extras
     from ..screening.vector.assumed import check_rates
 
     rates = parse_assumptions(policy, assume or ())
-    wanted = Wanted(tuple(dict.fromkeys(part.value for part in by or ())), tuple(rates.items()))
+    wanted = Extras(tuple(dict.fromkeys(part.value for part in by or ())), tuple(rates.items()))
     check_by(wanted.by, policy)
     check_rates(rates)
     return wanted

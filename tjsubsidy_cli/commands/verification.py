@@ -9,7 +9,7 @@ from ..base.console import screen_for, write_result
 from ..base.documents import MEGABYTE, read_document
 from ..base.errors import ASSESSED, GATE_FAILED, user_error
 from ..base.text import Lang, both
-from ..company.source import Wanted
+from ..company.source import RowChoice
 from ..policy.catalogue import Catalogue
 from .load import is_table
 
@@ -57,13 +57,13 @@ def load_recorded(
     )
 
 
-def row_of(recorded: Recorded, file: str | Broken, asked: Wanted) -> Wanted:
+def row_of(recorded: Recorded, file: str | Broken, asked: RowChoice) -> RowChoice:
     """The row of a table that a recorded assessment is about, unless another is asked for."""
     source = recorded.data.get("source")
-    if isinstance(source, dict) and isinstance(file, str) and asked == Wanted():
+    if isinstance(source, dict) and isinstance(file, str) and asked == RowChoice():
         row, sheet = source.get("row"), source.get("sheet")
         if isinstance(row, int) and isinstance(sheet, str | None) and is_table(file, asked):
-            return Wanted(row=row, sheet=sheet)
+            return RowChoice(row=row, sheet=sheet)
     return asked
 
 

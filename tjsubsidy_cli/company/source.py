@@ -6,7 +6,7 @@ from ..base.records import record
 
 
 @record(kw_only=False)
-class Wanted:
+class RowChoice:
     """The company asked for: by the number of its row, or by its name or code; else the only one.
 
     ``sheet`` and ``maps`` say how the table is read.

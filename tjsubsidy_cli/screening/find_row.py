@@ -14,7 +14,7 @@ from ..base.errors import TjsubsidyError, user_error
 from ..base.records import record, replace
 from ..base.text import Text, both, fold, join, nearest, quoted, same
 from ..company.credit_code import tidy_credit_code
-from ..company.source import Wanted
+from ..company.source import RowChoice
 from ..policy.catalogue import Catalogue
 from .answered import Answered
 from .cells import Answers
@@ -47,7 +47,7 @@ class Row:
     answered: Answered
 
 
-def find_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> Row:
+def find_row(path: Path, catalogue: Catalogue, wanted: RowChoice) -> Row:
     """Find the company that is wanted.
 
     Raises TjsubsidyError if there is none, or if it might be several.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..base.records import record, replace
-from ..company.source import Source, Wanted
+from ..company.source import RowChoice, Source
 from ..policy.catalogue import Catalogue
 from .find_row import find_row
 from .profiles import Listed, Profiles
@@ -29,7 +29,7 @@ class OneRow:
     found_on: bool
 
 
-def read_row(path: Path, catalogue: Catalogue, wanted: Wanted) -> OneRow:
+def read_row(path: Path, catalogue: Catalogue, wanted: RowChoice) -> OneRow:
     """Read one company of a table. Raises TjsubsidyError if there is none, or if it is not clear.
 
     What is guessed or not understood is among the profile's warnings.

@@ -18,7 +18,7 @@ ONLY_WHAT_IS_READ = pl.QueryOptFlags.none(projection_pushdown=True)  # the rest 
 
 
 @record(kw_only=False)
-class Wanted:
+class Extras:
     """What a screening works out besides the verdicts.
 
     It sums up ``by`` district, bureau or section. ``assumed`` are rates by the grant's id. If
@@ -37,7 +37,7 @@ class Wanted:
         return dict(self.assumed)
 
 
-NOTHING_MORE = Wanted()
+NOTHING_MORE = Extras()
 
 
 class Plan:
@@ -47,7 +47,7 @@ class Plan:
         self,
         schema: dict[str, pl.DataType],
         catalogue: Catalogue,
-        wanted: Wanted = NOTHING_MORE,
+        wanted: Extras = NOTHING_MORE,
     ) -> None:
         self.companies = _Query(
             schema, lambda frame: assessed(frame, catalogue, wanted.rates, received=wanted.received)

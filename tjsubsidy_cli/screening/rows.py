@@ -16,7 +16,7 @@ from ..base.text import Lang
 from ..policy.catalogue import Catalogue, Grant
 from .doubts import DOUBTS
 from .files.outputs import HEADINGS, Rows
-from .plan import NOTHING_MORE, ONLY_WHAT_IS_READ, Wanted
+from .plan import NOTHING_MORE, ONLY_WHAT_IS_READ, Extras
 from .tables.headings import CODE, NAME
 from .vector.amounts import fixed
 from .vector.assessment import waited_for
@@ -42,13 +42,13 @@ ToRows = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 def rows_of(
-    rows: Rows, catalogue: Catalogue, lang: Lang | None, wanted: Wanted = NOTHING_MORE
+    rows: Rows, catalogue: Catalogue, lang: Lang | None, wanted: Extras = NOTHING_MORE
 ) -> ToRows:
     """A function that turns assessed companies into rows, in ids if there is no language."""
     return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang, wanted)
 
 
-def _grant_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> ToRows:
+def _grant_rows(catalogue: Catalogue, lang: Lang | None, wanted: Extras) -> ToRows:
     parts = [
         (_is_live(grant.id), list(_columns(grant, catalogue, lang, wanted)))
         for grant in catalogue.grants.values()
@@ -73,7 +73,7 @@ def _is_live(grant: str) -> pl.Expr:
 
 
 def _columns(
-    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Wanted
+    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Extras
 ) -> Iterator[pl.Expr]:
     yield from map(pl.col, ("row", NAME, CODE))
     yield pl.lit(grant.id, pl.Enum(list(catalogue.grants))).alias("grant")
@@ -95,7 +95,7 @@ def _columns(
 
 
 def _had(
-    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Wanted
+    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Extras
 ) -> Iterator[pl.Expr]:
     """The columns of a grant that a company has received or applied for, which has no figures."""
     for column in _columns(grant, catalogue, lang, wanted):
@@ -113,7 +113,7 @@ def _had(
                 yield column
 
 
-def _verdicts(lang: Lang | None, wanted: Wanted) -> pl.Enum:
+def _verdicts(lang: Lang | None, wanted: Extras) -> pl.Enum:
     """The verdicts; people read of an undecided grant what it waits for first."""
     words: list[str] = list(VERDICTS)
     if lang:
@@ -123,7 +123,7 @@ def _verdicts(lang: Lang | None, wanted: Wanted) -> pl.Enum:
     return pl.Enum(words)
 
 
-def _verdict(grant: Grant, lang: Lang | None, wanted: Wanted) -> pl.Expr:
+def _verdict(grant: Grant, lang: Lang | None, wanted: Extras) -> pl.Expr:
     kind = _verdicts(lang, wanted)
     eligible, undecided, *others = (pl.lit(word, kind) for word in kind.categories)
     if lang:
@@ -147,7 +147,7 @@ def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
-def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Wanted) -> ToRows:
+def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Extras) -> ToRows:
     grants = catalogue.grants.values()
     needing = {grant.id: needs_information(grant) for grant in grants}
     judged = {g.id: pl.col(holds_of(g.id, "undecided")) & ~needing[g.id] for g in grants}

@@ -24,7 +24,7 @@ from .files.outputs import Batch, Writer
 from .files.rejects import rejects_to
 from .files.targets import Job, Output, is_called, outputs_of, writable
 from .no_company import Tally
-from .plan import NOTHING_MORE, Plan, Wanted
+from .plan import NOTHING_MORE, Extras, Plan
 from .result import List, Screening
 from .summary import SHEET, Aggregator, top_companies
 from .tables.readers import open_table
@@ -65,7 +65,7 @@ def screen(
     *,
     strict: bool = False,
     visible_only: bool = False,
-    wanted: Wanted = NOTHING_MORE,
+    wanted: Extras = NOTHING_MORE,
 ) -> Screening:
     """Assess every company of a table, write the outputs, and summarise.
 
@@ -92,7 +92,7 @@ class _Account:
         *,
         strict: bool,
         visible_only: bool,
-        wanted: Wanted,
+        wanted: Extras,
     ) -> None:
         self.table = table
         districts = "district" in wanted.by

@@ -16,7 +16,7 @@ from ...base.errors import Diagnostic, TjsubsidyError, cause, user_error
 from ...base.records import field, record
 from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
-from ..plan import NOTHING_MORE, Wanted
+from ..plan import NOTHING_MORE, Extras
 from ..result import List
 from ..rows import rows_of
 from .outputs import Rows, Writer, carried_names, for_people
@@ -48,7 +48,7 @@ class Job:
     visible_only: bool = False
     sheets: tuple[str, ...] = ()
     as_of: dt.date = field(default_factory=today)
-    wanted: Wanted = NOTHING_MORE
+    wanted: Extras = NOTHING_MORE
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -64,7 +64,7 @@ class Layout:
     """
 
     lang: Lang
-    wanted: Wanted
+    wanted: Extras
     carried: Mapping[str, str]
     lists: tuple[List, ...]
 

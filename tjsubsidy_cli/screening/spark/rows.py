@@ -32,7 +32,7 @@ from ..cells import Answers
 from ..duplicates import MONEY, WHO, named
 from ..files.outputs import Rows
 from ..no_company import FIRST
-from ..plan import NOTHING_MORE, Plan, Wanted
+from ..plan import NOTHING_MORE, Extras, Plan
 from ..rows import rows_of
 from ..summary import FILE, top_companies
 from ..tables.delimited import sheet_from
@@ -55,7 +55,7 @@ class Work:
     rows: tuple[Rows, ...]
     root: str
     strict: bool = False
-    wanted: Wanted = NOTHING_MORE
+    wanted: Extras = NOTHING_MORE
 
     def answers(self, catalogue: Catalogue, headings: Headings) -> Answers:
         """Parse the cells of a file."""

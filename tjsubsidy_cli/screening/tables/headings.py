@@ -14,13 +14,14 @@ from typing import Literal
 from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.records import record, replace
 from ...base.text import both, nearest, quoted
+from ...company.profile import DISTRICT
 from ...policy.catalogue import Catalogue
 from . import maps as maps_
 from .corrections import IDENTITY, are_results, own_columns
 from .heading_rows import Completed, completed, joined
 from .names import distinct, no_pattern
 from .no_headings import ResultsError, no_headings
-from .title_words import HAD, OF_COMPANIES
+from .title_words import HAD, OF_COMPANIES, OF_DISTRICT
 from .titles import plain, said, unit_above
 
 NAME, CODE, BESIDE = "name", "code", "beside"
@@ -287,6 +288,8 @@ def _known(catalogue: Catalogue) -> dict[str, str]:
     words = {**HAD, **OF_COMPANIES}
     known = {plain(title): means for means, titles in words.items() for title in titles}
     known |= {NAME: NAME, CODE: CODE}
+    if DISTRICT in catalogue.vocabulary:
+        known |= {plain(title): DISTRICT for title in OF_DISTRICT}
     for fact in catalogue.facts:
         known |= {plain(title): fact.id for title in fact.names}
     return known

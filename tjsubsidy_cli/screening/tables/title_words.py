@@ -1,4 +1,4 @@
-"""The titles that people give to columns that are no facts, by meaning."""
+"""The titles that people give to columns which the catalogue does not name, by meaning."""
 
 from __future__ import annotations
 
@@ -23,3 +23,4 @@ HAD = {
         *("正在申报", "applied", "applied for", "grants applied for"),
     ),
 }
+OF_DISTRICT = ("所属区", "所属区县", "所在区县", "区县", "注册区", "注册地所在区", "辖区", "行政区")
