@@ -19,6 +19,8 @@ LENGTHS = 22, 300, 4_800  # the first is enough where the work doubles with each
 QUICK = 0.005  # seconds of the processor; whatever is slower must not grow faster than its text
 BOUNDED = {  # patterns that go back, on texts that are always short
     ("base.money", "_SUM"): "an amount is at most _LONGEST characters long",
+    ("screening.tables.number_formats", "_TOKEN"): "a format is at most LONGEST characters long",
+    ("screening.tables.titles", "_CURRENCY"): "a unit is at most _LONGEST_UNIT characters long",
     ("render.terminal.layout", "_PADDING"): "a line is as long as the screen is wide",
 }
 

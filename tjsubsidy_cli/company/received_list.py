@@ -12,9 +12,9 @@ from ..policy.selection import resolve
 from ..rules.words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown
 from .received import Received, Status, parse_received
 
-_ITEMS = re.compile(r"[;、,|\n](?![^(]*\))")
-_REMARK = re.compile(r"(.+?)\s*\(([^()]*)\)")
-_YEAR = re.compile(r"(?:((?:19|20)\d\d)年?度?[\s:的]*)?(.+?)(?:[\s:]+((?:19|20)\d\d)年?度?)?")
+_ITEM = re.compile(r"(?:[^;、,|\n(]|\([^()]*\)|\()+")  # a separator in brackets is none
+_BEFORE = re.compile(r"((?:19|20)\d\d)年?度?[\s:的]*(?=[^\s:])")
+_BEHIND = re.compile(r"(?<=[\s:])((?:19|20)\d\d)年?度?$")
 _NUMBER = re.compile(r"第?\s*(\d{1,3}(?:\s*-\s*\d{1,2})?)\s*[条项]?")
 _DATE = re.compile(r"(?:\d{4}-0?(\d{1,2})-0?(\d{1,2})(?:T.*)?|(\d{1,2})月(\d{1,2})日)")
 _DASHES = str.maketrans("—–－", "---")
@@ -36,7 +36,7 @@ def parse_received_list(catalogue: Catalogue, text: str, status: Status) -> dict
         return {}
     if word in YES_WORDS:
         raise InvalidValueError(both("没有写明是哪一项。", "does not say which grant."), _HOW)
-    items = (item.strip() for item in _ITEMS.split(half_width(text).translate(_DASHES)))
+    items = (item.strip() for item in _ITEM.findall(half_width(text).translate(_DASHES)))
     return dict(_item(catalogue, item, status) for item in items if item)
 
 
@@ -61,12 +61,15 @@ def _item(catalogue: Catalogue, item: str, status: Status) -> tuple[str, Receive
 def _ways(item: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """The ways to read an item: its name, a year beside it, and what stands in brackets."""
     yield item, [], []
-    remark = _REMARK.fullmatch(item)
-    for name, said in ((item, ""), *([remark.groups()] if remark else [])):
-        if match := _YEAR.fullmatch(name.strip()):
-            before, word, behind = match.groups()
-            years = [year for year in (before, behind) if year]
-            yield word.strip(), years, [part for part in re.split(r"[,;\s]+", said) if part]
+    name, _, said = item.removesuffix(")").rpartition("(")
+    for word, remark in ((item, ""), *([(name.strip(), said)] if item.endswith(")") else [])):
+        before = _BEFORE.match(word)
+        start = before.end() if before else 0
+        behind = _BEHIND.search(word, start)
+        end = behind.start() if behind else len(word)
+        years = [found[1] for found in (before, behind) if found]
+        bare = word[start:end].rstrip(" :\t")
+        yield bare, years, [part for part in re.split(r"[,;\s]+", remark) if part]
 
 
 def _found(catalogue: Catalogue, name: str) -> tuple[str, ...]:

@@ -123,18 +123,18 @@ def _started(master: str, log: BinaryIO) -> SparkSession:
 def interruptible(work: Callable[[], T], progress: Callable[[float, int], None]) -> T:
     """Do some work with Spark; if this thread is interrupted, cancel it and wait for its end.
 
-    The work has a thread of its own, since an interrupt during a call to Java makes the connection
+    All calls to Java are made in other threads, since an interrupt during one makes the connection
     unusable, even for stopping Spark and removing files.
     """
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         coming = pool.submit(work)
         try:
             while not wait([coming], _PATIENCE).done:
                 # A short wait, since Polars' handler of interrupts delays them until it ends.
-                progress(_done(), 0)
+                progress(pool.submit(_done).result(), 0)
         finally:
             while not wait([coming], _PATIENCE).done:  # again, as it may be between two jobs
-                _cancel_jobs()
+                pool.submit(_cancel_jobs).result()
         return coming.result()
 
 

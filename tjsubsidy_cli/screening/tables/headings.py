@@ -19,7 +19,7 @@ from ...policy.catalogue import Catalogue
 from . import maps as maps_
 from .corrections import IDENTITY, are_results, own_columns
 from .heading_rows import Completed, completed, joined
-from .names import distinct, no_pattern
+from .names import distinct, named
 from .no_headings import ResultsError, no_headings
 from .title_words import HAD, OF_COMPANIES, OF_DISTRICT
 from .titles import plain, said, unit_above
@@ -198,7 +198,7 @@ def _carried(headings: Headings, titles: Sequence[str]) -> tuple[Heading, ...]:
 
 def _names(columns: Sequence[Heading], titles: Sequence[str]) -> dict[int, str]:
     """The columns that are not read, each with a name of its own: its title, and a number."""
-    unread = {index: no_pattern(title) for index, title in _unread(columns, titles)}
+    unread = {index: named(title) for index, title in _unread(columns, titles)}
     return dict(zip(unread, distinct(unread.values(), ()), strict=True))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 
-def no_pattern(title: str) -> str:
-    """A title that Polars does not take for a pattern of columns: ^.*$ or *."""
+def named(title: str) -> str:
+    """A title that can name a column of Polars: valid text, and no pattern such as ^.*$ or *."""
+    title = title.encode("utf-8", "replace").decode("utf-8")
     if title == "*" or title.startswith("^"):
         return {"*": "＊", "^": "＾"}[title[0]] + title[1:]
     return title

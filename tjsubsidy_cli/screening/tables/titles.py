@@ -29,6 +29,7 @@ _REMARK = re.compile(
     r"|人民币|数量|个数|[个项家台套件次人户款种座处]|required|optional|yes/?no|y/?n|unit|amount|in"
 )
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny|in|以|[¥￥])+|(?:人民币|rmb|cny|yuan|为单位|计)+$")
+_LONGEST_UNIT = 40  # characters
 _IN_ENGLISH = {"000": 10**3, "000s": 10**3, "thousand": 10**3, "thousands": 10**3, "k": 10**3}
 _IN_ENGLISH |= {"10000": 10**4, "10k": 10**4, "wan": 10**4, "millions": 10**6, "mn": 10**6}
 _ABOVE = re.compile(r"(?:单位|unit)s?:?\(?(.{1,20}?)\)?$|\(([^()]{1,20})\)$")
@@ -106,6 +107,8 @@ def _beside(words: str) -> tuple[bool, int | None]:
 
 def unit_of(word: str) -> int | None:
     """A unit of money in yuan: 万元, 亿, RMB million."""
+    if len(word) > _LONGEST_UNIT:
+        return None
     bare = _CURRENCY.sub("", fold(word).removeprefix("单位").lstrip(":"))
     if bare in _IN_ENGLISH:
         return _IN_ENGLISH[bare]
