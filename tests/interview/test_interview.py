@@ -19,6 +19,7 @@ import pytest
 from rich.cells import cell_len
 from support import HARBOUR, ROOT, Ran, in_shell, wait_until_idle
 from support.answers import ALONE, Row, table
+from support.companies import with_gates_told
 from support.talk import NOBODY, Talk, answer_all, asked, squeezed, typed
 
 from tjsubsidy_cli import Catalogue, load_profile
@@ -219,7 +220,7 @@ def test_a_closed_terminal_ends_it_quietly(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path, catalogue: Catalogue) -> None:
     sample = SAMPLES / "robot-maker.toml"
-    truth = dict(load_profile(sample, catalogue).facts)
+    truth = with_gates_told(catalogue, dict(load_profile(sample, catalogue).facts))
     chance = random.Random(9)
     kept = 0
     for _ in range(6):
