@@ -91,7 +91,7 @@ def on_polars(
         yield Writer(path, lambda batch: to_rows(batch.companies), written.append, lambda _: None)
 
     outputs: list[Output] = [output]
-    screening = screen(opened, catalogue, outputs, nothing, wanted=wanted)
+    screening = screen(opened, catalogue, outputs, nothing, extras=wanted)
     return screening, pl.concat(written)
 
 

@@ -53,9 +53,7 @@ def load(
     if not is_table(name, wanted, format=format):
         return Loaded(load_profile(name, catalogue, format=format))
     path = Path(name)
-    if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
-        raise missing(path)
-    need_libraries("table")
+    _need(path)
     from ..screening.forms import is_form, load_form
 
     if is_form(path):
@@ -98,9 +96,7 @@ def is_table(name: str, wanted: RowChoice, *, format: Format | None = None) -> b
 
 def load_slip(path: Path, catalogue: Catalogue) -> Profile:
     """Read a slip that colleagues filled in. Raises TjsubsidyError."""
-    if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
-        raise missing(path)
-    need_libraries("table")
+    _need(path)
     from ..screening.forms import is_form, load_form
 
     if not is_form(path):
@@ -113,3 +109,10 @@ def load_slip(path: Path, catalogue: Catalogue) -> Profile:
             place=shown_name(str(path)),
         )
     return load_form(path, catalogue, partial=True)
+
+
+def _need(path: Path) -> None:
+    """Raises TjsubsidyError if a table or form is not there, or if no library reads it."""
+    if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
+        raise missing(path)
+    need_libraries("table")

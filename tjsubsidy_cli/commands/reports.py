@@ -21,6 +21,7 @@ from ..base.text import Lang, Text, both, sanitize
 from ..render.report.document import GENERATOR
 from ..render.report.html import render_html
 from ..render.report.index import render_index
+from ..render.reported import say_written
 from ..render.terminal.progress import progress
 from ..screening.profiles import Listed, profiles_of
 from ..screening.reported import Reported, Reports
@@ -84,7 +85,7 @@ def _companies(job: Job, catalogue: Catalogue) -> Iterator[Listed]:
     """
     table = open_table(job.table, catalogue, job.maps, job.sheets)
     listed = profiles_of(table, catalogue, strict=job.strict, visible_only=job.visible_only)
-    several, rates = len(table.sheets) > 1, job.wanted.rates
+    several, rates = len(table.sheets) > 1, job.extras.rates
     for company in listed:
         profile = company.profile.assuming(rates)
         yield replace(company, profile=profile, sheet=company.sheet if several else "")
@@ -104,12 +105,10 @@ class _Made:
     @property
     def so_far(self) -> Text:
         """How many reports were written, where some are still missing."""
-        of = f"{self.written} report{'s' * (self.written != 1)}"
-        zh, en = f"已写报告 {self.written} 份", f"{of} written"
-        if self.unchanged:
-            zh, en = f"{zh}，另有 {self.unchanged} 份无变化", f"{en}, {self.unchanged} unchanged"
         where = self.wanted.folder
-        return both(f"{zh}，在 {where}；目录未更新。", f"{en}, in {where}; the index is as before.")
+        return say_written(self.written, self.unchanged) + both(
+            f"，在 {where}；目录未更新。", f", in {where}; the index is as before."
+        )
 
     def reports(self) -> Reports:
         """What was made, after the last company."""

@@ -156,7 +156,7 @@ def screen(
         visible_only=visible_only,
         sheets=tuple(sheets or ()),
         as_of=day,
-        wanted=_wanted(by, assume, policy),
+        extras=_extras(by, assume, policy),
     )
     refuse_one_output_twice(job.written)
     for path in job.written:
@@ -217,7 +217,7 @@ def _show(
         write_result(page, output=None, for_people=True, lang=lang)
 
 
-def _wanted(by: ByOption, assume: AssumeOption, policy: "Catalogue") -> "Extras":
+def _extras(by: ByOption, assume: AssumeOption, policy: "Catalogue") -> "Extras":
     """What is worked out besides the verdicts. Raises TjsubsidyError for what cannot be."""
     from ..company.assumptions import parse_assumptions
     from ..screening.by import check_by
@@ -225,7 +225,7 @@ def _wanted(by: ByOption, assume: AssumeOption, policy: "Catalogue") -> "Extras"
     from ..screening.vector.assumed import check_rates
 
     rates = parse_assumptions(policy, assume or ())
-    wanted = Extras(tuple(dict.fromkeys(part.value for part in by or ())), tuple(rates.items()))
-    check_by(wanted.by, policy)
+    extras = Extras(tuple(dict.fromkeys(part.value for part in by or ())), tuple(rates.items()))
+    check_by(extras.by, policy)
     check_rates(rates)
-    return wanted
+    return extras

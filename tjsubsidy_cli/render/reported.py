@@ -8,12 +8,17 @@ from ..screening.reported import Reports
 _NAMED = 5
 
 
+def say_written(number: int, unchanged: int) -> Text:
+    """Count the reports that were written, and those that say the same as before."""
+    text = both(f"已写报告 {number:,} 份", f"{number:,} report{'s' * (number != 1)} written")
+    if unchanged:
+        text += both(f"，另有 {unchanged:,} 份无变化", f", {unchanged:,} unchanged")
+    return text
+
+
 def say_reports(reports: Reports) -> Text:
     """Say how many reports were written, and where their index is."""
-    number = reports.written
-    text = both(f"已写报告 {number:,} 份", f"{number:,} report{'s' * (number != 1)} written")
-    if same_ := reports.unchanged:
-        text += both(f"，另有 {same_:,} 份无变化", f", {same_:,} unchanged")
+    text = say_written(reports.written, reports.unchanged)
     if without := len(reports.without):
         many = "1 company" if without == 1 else f"{without:,} companies"
         text += both(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from .cells import Answers
 from .no_company import WHAT
 from .tables.headings import CODE, NAME, Headings
 from .tables.readers import open_table
-from .tables.sheets import SHOWN, Block, Sheet, divided
+from .tables.sheets import SHOWN, Block, Sheet, parts_of
 
 _NAMED = 5  # companies in a message
 _COMPARED = 5000  # names that a mistyped one is compared with
@@ -71,10 +70,7 @@ class _Search:
     def blocks(self, sheet: Sheet) -> Iterator[tuple[Block, Answered]]:
         """The blocks of a list, with their companies."""
         reader = Answers(self.catalogue, sheet.headings)
-        with closing(sheet.blocks) as blocks:
-            for block in blocks:
-                for part in divided(block):
-                    yield part, reader.read(part)
+        return ((part, reader.read(part)) for part in parts_of(sheet))
 
     def places(self, sheet: Sheet, answered: Answered) -> Iterator[tuple[Place, str | None]]:
         """The companies of a block, with their codes."""

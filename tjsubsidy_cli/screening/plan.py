@@ -47,16 +47,16 @@ class Plan:
         self,
         schema: dict[str, pl.DataType],
         catalogue: Catalogue,
-        wanted: Extras = NOTHING_MORE,
+        extras: Extras = NOTHING_MORE,
     ) -> None:
         self.companies = _Query(
-            schema, lambda frame: assessed(frame, catalogue, wanted.rates, received=wanted.received)
+            schema, lambda frame: assessed(frame, catalogue, extras.rates, received=extras.received)
         )
         results = self.companies.query.collect_schema()
         self.sums = _Query(
             results,
             lambda frame: aggregate(
-                frame, catalogue, wanted.by, wanted.rates, received=wanted.received
+                frame, catalogue, extras.by, extras.rates, received=extras.received
             ),
         )
 

@@ -7,7 +7,6 @@ lists whole. So it can be assessed with reasons, questions and advice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 
 import polars as pl
 
@@ -24,7 +23,7 @@ from .cells import Answers
 from .doubts import DOUBTS
 from .received import STATUS, had_of_cell
 from .tables.headings import CODE, HAD_TITLES, NAME, TITLES, Headings
-from .tables.sheets import Block, Reject, Table, divided
+from .tables.sheets import Block, Reject, Table, parts_of
 
 _NOT_KNOWN = both("按“不清楚”评估。", " It is taken as not known.")
 _IN_DOUBT = both(
@@ -59,9 +58,8 @@ def profiles_of(
     for sheet in table.sheets:
         reader = Answers(catalogue, sheet.headings, strict=strict, visible_only=visible_only)
         profiles = Profiles(catalogue, sheet.headings)
-        with closing(sheet.blocks) as blocks:
-            for part in (part for block in blocks for part in divided(block)):
-                yield from profiles(part, reader.read(part), sheet.name)
+        for part in parts_of(sheet):
+            yield from profiles(part, reader.read(part), sheet.name)
 
 
 class Profiles:

@@ -42,21 +42,21 @@ ToRows = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 def rows_of(
-    rows: Rows, catalogue: Catalogue, lang: Lang | None, wanted: Extras = NOTHING_MORE
+    rows: Rows, catalogue: Catalogue, lang: Lang | None, extras: Extras = NOTHING_MORE
 ) -> ToRows:
     """A function that turns assessed companies into rows, in ids if there is no language."""
-    return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang, wanted)
+    return (_grant_rows if rows == "grants" else _company_rows)(catalogue, lang, extras)
 
 
-def _grant_rows(catalogue: Catalogue, lang: Lang | None, wanted: Extras) -> ToRows:
+def _grant_rows(catalogue: Catalogue, lang: Lang | None, extras: Extras) -> ToRows:
     parts = [
-        (_is_live(grant.id), list(_columns(grant, catalogue, lang, wanted)))
+        (_is_live(grant.id), list(_columns(grant, catalogue, lang, extras)))
         for grant in catalogue.grants.values()
     ]
 
-    if wanted.received:
+    if extras.received:
         parts += [
-            (pl.col(had_of(grant.id)), list(_had(grant, catalogue, lang, wanted)))
+            (pl.col(had_of(grant.id)), list(_had(grant, catalogue, lang, extras)))
             for grant in catalogue.grants.values()
         ]
 
@@ -73,19 +73,19 @@ def _is_live(grant: str) -> pl.Expr:
 
 
 def _columns(
-    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Extras
+    grant: Grant, catalogue: Catalogue, lang: Lang | None, extras: Extras
 ) -> Iterator[pl.Expr]:
     yield from map(pl.col, ("row", NAME, CODE))
     yield pl.lit(grant.id, pl.Enum(list(catalogue.grants))).alias("grant")
     if lang:
         yield pl.lit(grant.title[lang]).alias("title")
-    yield _verdict(grant, lang, wanted).alias("verdict")
+    yield _verdict(grant, lang, extras).alias("verdict")
     if not lang:
         yield _pending(grant).alias("pending")
     for name, figure in _figures(grant, catalogue).items():
         yield figure.alias(name)
-    if wanted.assumed:
-        known = grant.id in wanted.rates
+    if extras.assumed:
+        known = grant.id in extras.rates
         figure = pl.col(assumed_of(grant.id)) if known else pl.lit(None, pl.Int64)
         yield figure.alias("assumed")
     waited = waitable(grant.when)
@@ -95,14 +95,14 @@ def _columns(
 
 
 def _had(
-    grant: Grant, catalogue: Catalogue, lang: Lang | None, wanted: Extras
+    grant: Grant, catalogue: Catalogue, lang: Lang | None, extras: Extras
 ) -> Iterator[pl.Expr]:
     """The columns of a grant that a company has received or applied for, which has no figures."""
-    for column in _columns(grant, catalogue, lang, wanted):
+    for column in _columns(grant, catalogue, lang, extras):
         match column.meta.output_name():
             case "verdict" as name:
                 word = HAD[lang] if lang else "received"
-                yield pl.lit(word, _verdicts(lang, wanted)).alias(name)
+                yield pl.lit(word, _verdicts(lang, extras)).alias(name)
             case "pending" as name:
                 yield pl.lit("", _PENDING).alias(name)
             case "missing" as name:
@@ -113,18 +113,18 @@ def _had(
                 yield column
 
 
-def _verdicts(lang: Lang | None, wanted: Extras) -> pl.Enum:
+def _verdicts(lang: Lang | None, extras: Extras) -> pl.Enum:
     """The verdicts; people read of an undecided grant what it waits for first."""
     words: list[str] = list(VERDICTS)
     if lang:
         words = [text[lang] for text in (VERDICT_WORDS["eligible"], *PENDING.values())]
-    if wanted.received:
+    if extras.received:
         words.append(HAD[lang] if lang else "received")
     return pl.Enum(words)
 
 
-def _verdict(grant: Grant, lang: Lang | None, wanted: Extras) -> pl.Expr:
-    kind = _verdicts(lang, wanted)
+def _verdict(grant: Grant, lang: Lang | None, extras: Extras) -> pl.Expr:
+    kind = _verdicts(lang, extras)
     eligible, undecided, *others = (pl.lit(word, kind) for word in kind.categories)
     if lang:
         undecided = pl.when(needs_information(grant)).then(undecided).otherwise(others[0])
@@ -147,7 +147,7 @@ def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
     return {"ceiling": ceiling, "estimate": estimate, "city": city, "district": estimate - city}
 
 
-def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Extras) -> ToRows:
+def _company_rows(catalogue: Catalogue, lang: Lang | None, extras: Extras) -> ToRows:
     grants = catalogue.grants.values()
     needing = {grant.id: needs_information(grant) for grant in grants}
     judged = {g.id: pl.col(holds_of(g.id, "undecided")) & ~needing[g.id] for g in grants}
@@ -172,10 +172,10 @@ def _company_rows(catalogue: Catalogue, lang: Lang | None, wanted: Extras) -> To
         "missing": names_where(_named(waits, catalogue, lang)),
         DOUBTS: pl.col(DOUBTS),
     }
-    if wanted.received:
+    if extras.received:
         had = {id_: pl.col(had_of(id_)) for id_ in catalogue.grants}
         columns["received"] = names_where(titled(had))
-    if wanted.assumed:
+    if extras.assumed:
         columns["eligible_assumed"] = pl.col(total_of("eligible", ASSUMED))
     if lang:  # people read the two kinds of it
         del columns["undecided"]

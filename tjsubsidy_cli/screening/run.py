@@ -28,7 +28,7 @@ from .plan import NOTHING_MORE, Extras, Plan
 from .result import List, Screening
 from .summary import SHEET, Aggregator, top_companies
 from .tables.readers import open_table
-from .tables.sheets import Reject, Table, as_block, divided
+from .tables.sheets import Reject, Table, as_block, parts_of
 
 T = TypeVar("T")
 FIRST_REJECTS = 20  # that are kept, to be shown
@@ -41,7 +41,7 @@ def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) 
     table = open_table(job.table, catalogue, job.maps, job.sheets, carry=carry)
     received = any(sheet.headings.says_received for sheet in table.sheets)
     calls = any(is_called(target) for target in job.targets)
-    job = replace(job, wanted=replace(job.wanted, received=received, calls=calls))
+    job = replace(job, extras=replace(job.extras, received=received, calls=calls))
     lists = tuple(List(sheet.name, sheet.headings) for sheet in table.sheets)
     outputs = list(outputs_of(job, lang, lists))
     if job.rejects:
@@ -53,7 +53,7 @@ def screen_here(job: Job, catalogue: Catalogue, lang: Lang, progress: Progress) 
         progress,
         strict=job.strict,
         visible_only=job.visible_only,
-        wanted=job.wanted,
+        extras=job.extras,
     )
 
 
@@ -65,13 +65,13 @@ def screen(
     *,
     strict: bool = False,
     visible_only: bool = False,
-    wanted: Extras = NOTHING_MORE,
+    extras: Extras = NOTHING_MORE,
 ) -> Screening:
     """Assess every company of a table, write the outputs, and summarise.
 
     Raises TjsubsidyError where an output cannot be written; then no output is.
     """
-    account = _Account(catalogue, table, strict=strict, visible_only=visible_only, wanted=wanted)
+    account = _Account(catalogue, table, strict=strict, visible_only=visible_only, extras=extras)
     with ExitStack() as stack:
         writers = [stack.enter_context(output(catalogue)) for output in outputs]
         # All work is done in threads, so that a signal finds this one waiting and nothing else.
@@ -92,10 +92,10 @@ class _Account:
         *,
         strict: bool,
         visible_only: bool,
-        wanted: Extras,
+        extras: Extras,
     ) -> None:
         self.table = table
-        districts = "district" in wanted.by
+        districts = "district" in extras.by
         self.readers = [
             Answers(
                 catalogue,
@@ -103,13 +103,13 @@ class _Account:
                 strict=strict,
                 visible_only=visible_only,
                 districts=districts,
-                received=wanted.received,
-                keep=wanted.calls,
+                received=extras.received,
+                keep=extras.calls,
             )
             for sheet in table.sheets
         ]
-        self.plan = Plan(self.readers[0].schema, catalogue, wanted)
-        self.aggregator = Aggregator(catalogue, wanted.by, wanted.rates)
+        self.plan = Plan(self.readers[0].schema, catalogue, extras)
+        self.aggregator = Aggregator(catalogue, extras.by, extras.rates)
         self.counts, self.guesses = Counter[str](), Counter[tuple[Guess, str]]()
         self.first, self.wrong = list[Reject](), 0
         self.aside, self.noted = Tally(), Tally()
@@ -143,11 +143,10 @@ class _Account:
         before, several = 0, len(self.readers) > 1
         for sheet, reader in zip(self.table.sheets, self.readers, strict=True):
             none = as_block(sheet.headings, [], [], [], 0)
-            with closing(sheet.blocks) as blocks:
-                for block in chain([next(blocks, none)], blocks):
-                    for part in divided(block):
-                        answered = reader.read(part)
-                        yield answered.within(sheet.name, before) if several else answered
+            with closing(parts_of(sheet)) as parts:
+                for part in chain([next(parts, none)], parts):
+                    answered = reader.read(part)
+                    yield answered.within(sheet.name, before) if several else answered
             before += sheet.size
 
     def _add(self, batch: Batch) -> None:

@@ -36,7 +36,7 @@ class Job:
 
     With ``keep_rejects``, the file of rejects is written even if there are none. If ``strict``, a
     wrong cell rejects its row. If ``visible_only``, hidden rows are not assessed. Of a workbook,
-    only ``sheets`` are read if any are named. ``wanted`` is worked out besides the verdicts.
+    only ``sheets`` are read if any are named. ``extras`` is worked out besides the verdicts.
     """
 
     table: Path
@@ -48,7 +48,7 @@ class Job:
     visible_only: bool = False
     sheets: tuple[str, ...] = ()
     as_of: dt.date = field(default_factory=today)
-    wanted: Extras = NOTHING_MORE
+    extras: Extras = NOTHING_MORE
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -58,13 +58,13 @@ class Job:
 
 @record(kw_only=False)
 class Layout:
-    """How a file is written: the language, what is wanted, and the columns ``carried`` through.
+    """How a file is written: the language, the extras, and the columns ``carried`` through.
 
     These have a name for each title. ``lists`` are those of the table.
     """
 
     lang: Lang
-    wanted: Extras
+    extras: Extras
     carried: Mapping[str, str]
     lists: tuple[List, ...]
 
@@ -111,12 +111,12 @@ def outputs_of(job: Job, lang: Lang, lists: tuple[List, ...]) -> Iterator[Output
     for target in job.targets:
         output = OUTPUTS[target.path.suffix.lower()]
         carried = names if target.rows == "companies" else {}
-        yield partial(output, target, Layout(lang, job.wanted, carried, lists))
+        yield partial(output, target, Layout(lang, job.extras, carried, lists))
 
 
 @contextmanager
 def _csv(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
-    to_rows = rows_of(target.rows, catalogue, how.lang, how.wanted)
+    to_rows = rows_of(target.rows, catalogue, how.lang, how.extras)
     with whole(target.path) as path, path.open("wb") as file:
 
         def write(table: pl.DataFrame) -> None:
@@ -139,7 +139,7 @@ def _csv(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
 
 @contextmanager
 def _json_lines(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
-    to_rows = rows_of(target.rows, catalogue, None, how.wanted)
+    to_rows = rows_of(target.rows, catalogue, None, how.extras)
     with whole(target.path) as path, path.open("wb") as file:
         yield Writer(
             target.path,
@@ -153,7 +153,7 @@ def _json_lines(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[W
 def _parquet(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
     from .parquet import writing_parquet
 
-    to_rows = rows_of(target.rows, catalogue, None, how.wanted)
+    to_rows = rows_of(target.rows, catalogue, None, how.extras)
     with whole(target.path) as path, writing_parquet(path) as file:
         yield Writer(
             target.path,
@@ -174,7 +174,7 @@ def _xlsx(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]
     from .rejects import Corrections
     from .workbook import writing_workbook
 
-    to_rows = rows_of(target.rows, catalogue, how.lang, how.wanted)
+    to_rows = rows_of(target.rows, catalogue, how.lang, how.extras)
     corrections = Corrections(how.lists, how.lang, sanitize)
     calls = Calls(how.lists, how.carried, how.lang) if is_called(target) else None
     with (

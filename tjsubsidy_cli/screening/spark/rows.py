@@ -48,19 +48,19 @@ Batches = Iterator[pa.RecordBatch]
 class Work:
     """What executors do: the pickled catalogue, the rows of the files, and the table's folder.
 
-    If ``strict``, a wrong cell rejects its row. ``wanted`` is worked out besides the verdicts.
+    If ``strict``, a wrong cell rejects its row. ``extras`` is worked out besides the verdicts.
     """
 
     catalogue: bytes
     rows: tuple[Rows, ...]
     root: str
     strict: bool = False
-    wanted: Extras = NOTHING_MORE
+    extras: Extras = NOTHING_MORE
 
     def answers(self, catalogue: Catalogue, headings: Headings) -> Answers:
         """Parse the cells of a file."""
-        districts = "district" in self.wanted.by
-        received = self.wanted.received
+        districts = "district" in self.extras.by
+        received = self.extras.received
         return Answers(
             catalogue, headings, strict=self.strict, districts=districts, received=received
         )
@@ -72,8 +72,8 @@ class Screener:
     def __init__(self, catalogue: Catalogue, work: Work) -> None:
         self.catalogue = catalogue
         schema = work.answers(catalogue, Headings(())).schema
-        self.plan = Plan(schema, catalogue, work.wanted)
-        self.to_rows = {kind: rows_of(kind, catalogue, None, work.wanted) for kind in work.rows}
+        self.plan = Plan(schema, catalogue, work.extras)
+        self.to_rows = {kind: rows_of(kind, catalogue, None, work.extras) for kind in work.rows}
         none = self.plan.companies(pl.DataFrame(schema=self.plan.companies.frame.schema))
         shapes: dict[str, pl.DataType] = {
             kind: pl.Struct(_plain(of(none)).schema) for kind, of in self.to_rows.items()

@@ -83,7 +83,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
         screened, headings = _screened(spark, table, catalogue, job)
         report = _report(
             screened,
-            Aggregator(catalogue, job.wanted.by, job.wanted.rates),
+            Aggregator(catalogue, job.extras.by, job.extras.rates),
             headings,
             several=several,
         )
@@ -160,8 +160,8 @@ def _screened(
     if table.format == "parquet":
         cells, headings = _cells(spark, table, catalogue, job.maps)
     # The headings of CSV are read by executors, when the columns of the result are settled.
-    wanted = replace(job.wanted, received=cells is None or headings.says_received)
-    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict, wanted)
+    extras = replace(job.extras, received=cells is None or headings.says_received)
+    work = Work(pickle.dumps(catalogue), rows, table.root, job.strict, extras)
     schema = _schema(Screener(catalogue, work).schema)
     if cells is not None:
         return cells.mapInArrow(from_cells(work, headings), schema).persist(), headings

@@ -10,6 +10,7 @@ import json
 import math
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import Protocol
 
@@ -117,6 +118,13 @@ def as_block(
     return Block(
         cells.with_columns(row=pl.Series(numbers, dtype=pl.UInt32)), tuple(rejects), done, hidden
     )
+
+
+def parts_of(sheet: Sheet) -> Generator[Block, None, None]:
+    """Read the blocks of a sheet, divided into parts that are assessed at once."""
+    with closing(sheet.blocks) as blocks:
+        for block in blocks:
+            yield from divided(block)
 
 
 def divided(block: Block) -> Iterator[Block]:
