@@ -12,10 +12,13 @@ from support import Ran
 from support.companies import CATALOGUES, assessed, random_companies, with_gates_told
 
 from tjsubsidy_cli import Catalogue, Profile, assess
+from tjsubsidy_cli.assess.assessment import Assessor
+from tjsubsidy_cli.assess.batch import Checked
 from tjsubsidy_cli.assess.open_questions import open_questions
 from tjsubsidy_cli.assess.questions import about, rank, skipped
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.company.whatif import changed
+from tjsubsidy_cli.render.json.assessment import assessments_jsonl
 from tjsubsidy_cli.rules.facts import Chosen, Value
 
 Tool = Callable[..., Ran]
@@ -140,3 +143,17 @@ def test_the_parts_of_a_gate_are_ineligible_from_a_profile(tjsubsidy: Tool, tmp_
     said = tjsubsidy("check", plain, "--set", "has_titles=no", "--format", "json", lang="en")
     verdicts = {grant["id"]: grant["verdict"] for grant in json.loads(said.out)["grants"]}
     assert {verdicts[grant] for grant in ("2-1", "17-2", "18-1", "19-4")} == {"ineligible"}
+
+
+def test_json_lines_name_the_gate_only_for_the_company_that_answered_it(
+    catalogue: Catalogue,
+) -> None:
+    given: dict[str, Value] = {"big_data_contracts": 0}
+    assessor = Assessor(catalogue)
+    companies = [given, {**given, "has_data_business": False}]
+    checked = tuple(
+        Checked("x", assessor.assess(Profile(Company("x"), facts))) for facts in companies
+    )
+    apart = "".join(assessments_jsonl((one,)) for one in checked)
+    assert assessments_jsonl(checked) == apart
+    assert apart.count("答“否”") > 0

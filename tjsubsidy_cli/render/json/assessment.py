@@ -42,15 +42,15 @@ def assessment_data(checked: Checked) -> contract.Assessment:
 def assessments_jsonl(checked: tuple[Checked, ...]) -> str:
     """Write the same object for each profile, with its file, one a line.
 
-    Companies with the same answers share a grant's result, so its texts are made only once.
+    Companies with the same answers share a grant's result, so its texts are made only once; a text
+    also names the gate whose no it follows from.
     """
-    shared: dict[tuple[int, str | None], contract.Grant] = {}
+    shared: dict[object, contract.Grant] = {}
 
     def grant(result: Result, assessment: Assessment) -> contract.Grant:
-        key = (
-            id(result),
-            assessment.own_district,
-        )  # id() is safe: the results live as long as this call
+        gates = (assessment.profile.facts.get(gate.id) for gate in assessment.catalogue.gates)
+        # id() is safe: the results live as long as this call
+        key = (id(result), assessment.own_district, *gates)
         if key not in shared:
             shared[key] = _result(result, assessment)
         return shared[key]
