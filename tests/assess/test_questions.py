@@ -212,6 +212,19 @@ def test_questions_weigh_by_money_and_by_how_common_the_answer_is(catalogue: Cat
     assert marked["common"] > marked[""] > marked["rare"] > 0
 
 
+def test_a_sum_for_each_of_an_unknown_number_weighs_as_two_of_them(catalogue: Catalogue) -> None:
+    """Where the median grant is small, it would hide 3,000,000 yuan for each champion product."""
+    maker: dict[str, Value] = {
+        "district": "heping",
+        "activities": Chosen(frozenset(["manufacturing"])),
+        "smart_equipment_cost": 0,
+        "has_projects": False,
+    }
+    weights = {question.fact.id: question.weight for question in rank(catalogue, maker)}
+    assert weights["champion_products"] > weights["rd_equipment_cost"]
+    assert weights["upgraded_platforms"] > weights["new_5g_stations"]
+
+
 def _weight_of(fact_id: str, catalogue: Catalogue, mark: str) -> Fraction:
     """The weight of a question whose fact is so marked."""
     facts = [

@@ -122,10 +122,10 @@ SCRIPTS: dict[str, dict[str, list[str]]] = {
         "has_titles": ["是"],
         "titles": ["3 6?"],
         "centres": ["0"],
-        "has_rare_titles": ["2", ""],
+        "has_rare_titles": ["2"],
         "digital_infrastructure": ["0"],
         "upgrade_consulting_cost": ["0"],
-        "has_data_business": ["否"],
+        "has_data_business": ["否", ""],
         "end": ["x", "", "<", "", ""],
     },
 }

@@ -13,12 +13,14 @@ from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue
+from ..rules.amounts import Exactly, UpTo
 from ..rules.facts import Chosen, Fact, Values
 from .likelihood import likelihood, prevalence
 from .territory import evaluate_territory
 from .waiting import Waiting, is_final, wait_of
 
 _NAMED = 3  # grants named in a reason
+_FEW = 2  # assumed number of things while it is not known
 
 
 @record(kw_only=False)
@@ -50,7 +52,8 @@ def rank(
 
     weight = Σ money × likelihood / facts the grant still needs. So comes first what the company
     probably has, and broad facts come before figures that matter only once the broad ones are
-    known. A grant without an amount counts as the median grant; ties keep the catalogue's order.
+    known. A grant without an amount counts as the median grant, or as two units if it pays for each
+    of a number that is not known and that is more; ties keep the catalogue's order.
     A gate weighs as much as all its facts, and comes before them if it saves questions.
     ``asked`` are facts that the company does not know, so they are not asked again. ``without`` are
     grants for which nothing is asked, such as those that it has received. ``unsure`` asks about
@@ -98,11 +101,18 @@ def _open(gate: Fact, by_fact: Collection[str], settled: Collection[str]) -> tup
 
 
 def _weight(fact: Fact, waiting: list[Waiting], middle: Fraction, values: Values) -> Fraction:
-    worth = (
-        likelihood(fact, w, values) * (middle if w.money is None else w.money) / len(w.facts)
-        for w in waiting
-    )
+    worth = (likelihood(fact, w, values) * _worth(w, middle) / len(w.facts) for w in waiting)
     return sum(worth, Fraction(0))
+
+
+def _worth(waiting: Waiting, middle: Fraction) -> Fraction:
+    """Estimate the money of a grant, to order questions by it."""
+    if waiting.money is not None:
+        return Fraction(waiting.money)
+    match waiting.grant.amount:
+        case Exactly(exactly=each, per=str()) | UpTo(up_to=each, per=str()):
+            return max(middle, Fraction(_FEW * each))
+    return middle
 
 
 def _chance(fact: Fact, waiting: list[Waiting], gates: Collection[Fact]) -> Fraction:
