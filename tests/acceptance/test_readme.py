@@ -1,19 +1,21 @@
-"""Each command, file and picture of the README, as it stands."""
+"""Each command, file and picture of the README and docs/, as it stands."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from support import ROOT, UNMEASURED, checkout, installed
-from support.readme import BLOCKS, README
+from support import ROOT, UNMEASURED, Ran, checkout, installed
+from support.readme import BLOCKS, DOCS, README
 
 from tjsubsidy_cli import Catalogue, load_profile
 from tjsubsidy_cli.rules.answers import parse_answer
@@ -75,14 +77,17 @@ def test_pipelines_run_as_they_stand(
         test_commands_run_as_they_stand(failing, package, tmp_path)
 
 
-def test_the_profile_is_valid(tmp_path: Path, catalogue: Catalogue) -> None:
-    (profile,) = [text for _, kind, text in BLOCKS if kind == "toml"]
+def test_the_profiles_are_valid(tmp_path: Path, catalogue: Catalogue) -> None:
+    short, whole = [text for _, kind, text in BLOCKS if kind == "toml"]
     path = tmp_path / "mine.toml"
-    path.write_text(profile, "utf-8")
+    path.write_text(short, "utf-8")
     assert load_profile(path, catalogue).facts["smart_equipment_cost"] == 12_000_000
+    path.write_text(whole, "utf-8")
+    profile = load_profile(path, catalogue)
+    assert (set(profile.received), set(profile.assume)) == ({"3-1", "6-1"}, {"1-1"})
 
 
-TABLES = re.findall(r"<!-- answers -->\n(?:\|.*\n){2}((?:\|.*\n)+)", README)
+TABLES = re.findall(r"<!-- answers -->\n(?:\|.*\n){2}((?:\|.*\n)+)", DOCS["profile"])
 ANSWERED = ["innovation_project", "new_5g_stations", "main_revenue", "district"]
 ANSWERED += ["digital_infrastructure", "titles"]
 
@@ -101,7 +106,7 @@ def test_answers_may_be_written_as_it_says(table: str, catalogue: Catalogue) -> 
 
 @pytest.mark.parametrize(("fact", "written"), [("district", "开发区"), ("main_revenue", "1亿2000")])
 def test_what_it_calls_doubtful_is_an_error(fact: str, written: str, catalogue: Catalogue) -> None:
-    assert README.count(f"`{written}`") == len(TABLES)
+    assert DOCS["profile"].count(f"`{written}`") == len(TABLES)
     assert parse_answer(catalogue.vocabulary[fact], written).problems
 
 
@@ -127,11 +132,30 @@ def test_the_pictures_are_current(lang: str, monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def headings(path: Path) -> set[str]:
+    """The anchors of a page, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in DOCS)]
+)
 def test_links_lead_somewhere(name: str) -> None:
-    text = (ROOT / name).read_text("utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
-        assert (ROOT / target).exists(), target
+    page = ROOT / name
+    for target, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", page.read_text("utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+            assert not anchor or anchor in headings(page.parent / target if target else page)
+
+
+@pytest.mark.parametrize(
+    "command", ["check samples/parts-maker.toml", "screen samples/clients.csv --by district"]
+)
+def test_every_key_of_the_json_is_told(command: str, tjsubsidy: Callable[..., Ran]) -> None:
+    said = json.loads(tjsubsidy(*command.split(), "--format", "json", lang="en").out)
+    told = set(re.findall(r"`(\w+)`", DOCS["scripts"]))
+    assert (set(said) | set(said["grants"][0])) - {"eligible", "undecided"} - told == set()
 
 
 def test_the_numbers_it_names_are_true(catalogue: Catalogue) -> None:
