@@ -18,7 +18,8 @@ from pathlib import Path
 import polars as pl
 
 from tjsubsidy_cli import Catalogue, Profile, load_catalogue
-from tjsubsidy_cli.assess.assessment import Assessor, Result
+from tjsubsidy_cli.assess.assessment import Assessor
+from tjsubsidy_cli.assess.result import Result
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.answers import parse_answer
 from tjsubsidy_cli.rules.facts import Fact, Value

@@ -9,7 +9,8 @@ import pytest
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess
 from tjsubsidy_cli.assess import assessment
-from tjsubsidy_cli.assess.assessment import Assessment, Assessor, Result
+from tjsubsidy_cli.assess.assessment import Assessment, Assessor
+from tjsubsidy_cli.assess.result import Result
 from tjsubsidy_cli.assess.totals import Totals, summed
 from tjsubsidy_cli.base.text import same
 from tjsubsidy_cli.company.profile import Company

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support import ROOT, Ran
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_profile
-from tjsubsidy_cli.assess.assessment import Result
+from tjsubsidy_cli.assess.result import Result
 from tjsubsidy_cli.company.assumptions import base_of, parse_assumptions
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.rules.facts import Value

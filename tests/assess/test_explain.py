@@ -18,9 +18,9 @@ from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, draws, in_shell
 from support.companies import CATALOGUES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
-from tjsubsidy_cli.assess.assessment import Result
 from tjsubsidy_cli.assess.explanation import Node, explain, tree
 from tjsubsidy_cli.assess.outcome import say_limit
+from tjsubsidy_cli.assess.result import Result
 from tjsubsidy_cli.base.console import Screen
 from tjsubsidy_cli.base.text import LANGS, Lang, both
 from tjsubsidy_cli.render.terminal.explain import render_explanations

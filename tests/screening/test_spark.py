@@ -29,8 +29,8 @@ from tjsubsidy_cli.base.errors import TjsubsidyError
 from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.policy.readings import switchable, switched
 from tjsubsidy_cli.rules.facts import Chosen, Value
-from tjsubsidy_cli.screening.files.outputs import Rows, Writer
-from tjsubsidy_cli.screening.files.targets import Job, Output, Target
+from tjsubsidy_cli.screening.files.outputs import Output, Rows, Writer
+from tjsubsidy_cli.screening.files.targets import Job, Target
 from tjsubsidy_cli.screening.plan import Extras
 from tjsubsidy_cli.screening.result import Screening
 from tjsubsidy_cli.screening.rows import rows_of

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from support import HARBOUR
 from tjsubsidy_cli import Assessment, Catalogue, Profile, assess, load_catalogue
-from tjsubsidy_cli.assess.assessment import Result
+from tjsubsidy_cli.assess.result import Result
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.company.received import Received

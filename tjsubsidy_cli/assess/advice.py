@@ -15,8 +15,9 @@ from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue, Grant
 from ..rules.conditions import AllOf, Answer, Evaluation, NoneOf, evaluate, facts_of
 from ..rules.facts import Effort, Fact, Value, Values
-from .assessment import Assessment, Result
+from .assessment import Assessment
 from .raise_by import any_sum, raise_by, to_be_chosen
+from .result import Result
 from .search import Move, Moves, Search, after_move, chosen_of
 
 

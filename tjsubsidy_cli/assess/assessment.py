@@ -30,7 +30,6 @@ from .totals import Totals, totals_of
 if TYPE_CHECKING:
     from .sensitivity import Sensitivity
 
-__all__ = ["Assessment", "Assessor", "Result", "Verdict", "assess"]  # two of them are passed on
 T = TypeVar("T")
 _MOST_KEPT = 10_000  # results of an assessor: some megabytes
 _VERDICTS: dict[Answer, Verdict] = {

@@ -14,7 +14,7 @@ from ..rules.conditions import number_of
 from ..rules.facts import Vocabulary
 
 if TYPE_CHECKING:
-    from .assessment import Result
+    from .result import Result
 
 
 @record(kw_only=False)

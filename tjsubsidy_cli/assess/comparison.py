@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..rules.facts import Fact, Value
-from .assessment import Assessment, Result
+from .assessment import Assessment
 from .notices import Notice
+from .result import Result
 
 Move = Literal["gained", "lost", "changed", "same"]
 

@@ -13,10 +13,10 @@ from typing_extensions import TypedDict
 from ..base.records import Doc, Keywords
 from ..company import received as had
 from ..rules.basis import Basis
-from .assessment import Verdict
 from .contract_policy import Day, Policy, Text
 from .gates import Gate
 from .pending import Pending
+from .result import Verdict
 
 Number = Annotated[int, Keywords({"minimum": 0})]
 Yuan = Number | None

@@ -27,10 +27,11 @@ from ..rules.conditions import (
     number_of,
 )
 from ..rules.facts import Values, Vocabulary, show_value
-from .assessment import Assessment, Result
+from .assessment import Assessment
 from .outcome import say_limit, say_outcome, say_paid
 from .phrases import GROUPS, bureaus, for_the_bureau, say_gate, say_test
 from .residuals import say_residual
+from .result import Result
 from .sensitivity import Effect, effects
 
 NodeKind = Literal["all", "any", "none", "test"]

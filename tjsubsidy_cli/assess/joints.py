@@ -11,7 +11,7 @@ from ..policy.catalogue import Catalogue, Joint
 from .received import left_of
 
 if TYPE_CHECKING:
-    from .assessment import Result
+    from .result import Result
 
 Figures = list[int | None]  # in yuan; None is not known
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..base.records import record
 from ..base.text import Text, both, join, same
 from ..policy.status import status_of, successors_by
-from .assessment import Assessment, Result
+from .assessment import Assessment
 from .open_questions import OpenQuestion
 from .pending import Group
 from .phrases import bureaus, for_the_bureau, waits_for
+from .result import Result
 
 TOP = 3  # grants, and open questions of each kind
 _NAMED = 4  # grants of a step

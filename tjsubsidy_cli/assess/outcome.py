@@ -7,10 +7,10 @@ from ..base.text import Text, both, join
 from ..policy.catalogue import Catalogue
 from ..rules.amounts import NO_CEILING, Amount, Limit, Match, Rated, Support, describe
 from ..rules.facts import Vocabulary
-from .assessment import Result
 from .pending import PENDING
 from .phrases import VERDICTS, payers
 from .received import describe_received
+from .result import Result
 
 
 def say_verdict(result: Result) -> Text:

@@ -24,8 +24,9 @@ from ..rules.conditions import (
     tests_of,
 )
 from ..rules.facts import Chosen, Fact, Values, Vocabulary, show_value
-from .assessment import Assessment, Result
+from .assessment import Assessment
 from .residuals import say_missing
+from .result import Result
 
 VERDICTS = {
     "eligible": both("初步符合条件", "Eligible"),

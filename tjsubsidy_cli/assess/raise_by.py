@@ -10,7 +10,7 @@ from ..base.text import Text, both, join, same
 from ..rules.amounts import Match, Rated, UpTo, base_for_full_amount, describe
 from ..rules.conditions import Answer, Share, evaluate, number_of, tests_of
 from ..rules.facts import Fact, Values, Vocabulary, show_value
-from .assessment import Result
+from .result import Result
 
 
 def raise_by(

@@ -13,8 +13,9 @@ from ..company.received import Received, Status
 from ..policy.catalogue import Grant, Payment
 
 if TYPE_CHECKING:
-    from .assessment import Assessment, Result, Verdict
+    from .assessment import Assessment
     from .pending import Group
+    from .result import Result, Verdict
 
 HEADING = both("已获支持或已申报", "Received or applied for")
 STATUSES: dict[Status, Text] = {

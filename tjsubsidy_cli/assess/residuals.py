@@ -23,7 +23,8 @@ from ..rules.conditions import (
 )
 from ..rules.facts import Fact, Values, Vocabulary, show_value
 from ..rules.residual import residual
-from .assessment import Assessment, Result
+from .assessment import Assessment
+from .result import Result
 
 _NAMED = 4  # choices in a list
 _Side = str  # the name of a bound

@@ -12,8 +12,9 @@ from ..policy.catalogue import Catalogue, Reading, Variant
 from ..policy.readings import Choices, switchable
 from ..rules.conditions import Answer, Condition, evaluate
 from ..rules.facts import Values
-from .assessment import Assessment, Assessor, Result
+from .assessment import Assessment, Assessor
 from .received import left_of
+from .result import Result
 
 _MOST_COMBINATIONS = 4096  # of readings whose grants depend on each other
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..base.records import names_of, record
 
 if TYPE_CHECKING:
-    from .assessment import Result
+    from .result import Result
 
 
 @record(kw_only=False)

@@ -12,9 +12,10 @@ from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, StrictBool, ValidationError, ValidationInfo
 
-from ..assess.assessment import Result, Verdict, assess
-from ..base.documents import Document, KeyPath
-from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
+from ..assess.assessment import assess
+from ..assess.result import Result, Verdict
+from ..base.documents import Document
+from ..base.errors import Diagnostic, InvalidValueError, KeyPath, TjsubsidyError
 from ..base.money import format_yuan, parse_yuan
 from ..base.records import Parsed, field, names_of, record
 from ..base.text import Text, both, did_you_mean, join, quoted, same

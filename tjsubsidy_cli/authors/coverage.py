@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ..assess.phrases import VERDICTS, say_test
-from ..base.documents import KeyPath
+from ..base.errors import KeyPath
 from ..base.money import format_yuan
 from ..base.text import Text, both, same
 from ..policy.catalogue import Catalogue, Grant

@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import floor
 
 from ..assess.phrases import say_test
-from ..base.documents import KeyPath, key_path
-from ..base.errors import Diagnostic, finding
+from ..base.documents import key_path
+from ..base.errors import Diagnostic, KeyPath, finding
 from ..base.money import format_yuan
 from ..base.text import Text, both, join, quoted, same
 from ..company.profile import DISTRICT

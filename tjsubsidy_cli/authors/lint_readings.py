@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..base.documents import KeyPath
-from ..base.errors import Diagnostic, finding
+from ..base.errors import Diagnostic, KeyPath, finding
 from ..base.records import replace
 from ..base.text import both, join
 from ..policy.catalogue import Catalogue, Grant, Reading, Variant

@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from ..base.documents import KeyPath
-from ..base.errors import Diagnostic, finding
+from ..base.errors import Diagnostic, KeyPath, finding
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Choice

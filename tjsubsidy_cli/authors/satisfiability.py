@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import combinations, product
 from math import prod
 
-from ..base.documents import KeyPath
+from ..base.errors import KeyPath
 from ..base.money import MOST_YUAN
 from ..rules.conditions import (
     AllOf,

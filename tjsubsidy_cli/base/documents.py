@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .chinese_keyboard import name_sign, parse_typed
 from .decoding import decode
-from .errors import Diagnostic, TjsubsidyError, cause, user_error
+from .errors import Diagnostic, KeyPath, TjsubsidyError, cause, user_error
 from .key_lines import json_paths, toml_paths
 from .records import record, replace
 from .text import Text, both, nearest, quoted, sanitize
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 Format = Literal["toml", "json"]
-KeyPath = tuple[str | int, ...]  # facts, activities, 2
 
 STDIN = "-"
 MEGABYTE = 2**20

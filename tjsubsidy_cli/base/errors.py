@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from .records import record
 from .text import Lang, Text, both, sanitize
 
-if TYPE_CHECKING:
-    from .documents import KeyPath
+KeyPath = tuple[str | int, ...]  # facts, activities, 2
 
 MOST_PROBLEMS = 100  # problems of one file; with more, it is probably the wrong kind of file
 LONGEST_LINE = 600

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .documents import KeyPath
+    from .errors import KeyPath
 
 _LONGEST = 300  # characters of a line in which a key is looked for
 # Compiled when a problem is placed, which most runs never need.

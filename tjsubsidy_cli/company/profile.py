@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ..base.documents import MEGABYTE, Document, Format, KeyPath, read_document
+from ..base.documents import MEGABYTE, Document, Format, read_document
 from ..base.errors import (
     MOST_PROBLEMS,
     Diagnostic,
     InvalidValueError,
+    KeyPath,
     TjsubsidyError,
     user_error,
 )

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
-from ..base.documents import KeyPath
-from ..base.errors import InvalidValueError
+from ..base.errors import InvalidValueError, KeyPath
 from ..base.money import WAN, has_no_unit, in_millions, parse_yuan
 from ..base.records import record
 from ..base.text import Text, both, did_you_mean, fold, half_width, quoted

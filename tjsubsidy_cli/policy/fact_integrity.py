@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..base.documents import KeyPath
-from ..base.errors import Diagnostic, finding
+from ..base.errors import Diagnostic, KeyPath, finding
 from ..base.text import both, quoted
 from ..rules.conditions import facts_of
 from ..rules.facts import Choice, Fact, Kind

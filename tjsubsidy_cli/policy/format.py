@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from ..base.digest import sha256_of
-from ..base.documents import MEGABYTE, Document, KeyPath, parse_document, read_bytes
-from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError, finding, user_error
+from ..base.documents import MEGABYTE, Document, parse_document, read_bytes
+from ..base.errors import (
+    Diagnostic,
+    InvalidValueError,
+    KeyPath,
+    TjsubsidyError,
+    finding,
+    user_error,
+)
 from ..base.records import is_record, names_of, record, replace
 from ..base.text import LANGS, Text, both, did_you_mean, join, quoted
 from ..rules import amounts, conditions

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..base.documents import KeyPath
-from ..base.errors import Diagnostic, finding
+from ..base.errors import Diagnostic, KeyPath, finding
 from ..base.records import replace
 from ..base.text import Text, both
 from ..rules.amounts import Amount, Exactly, Match, Rated, UpTo

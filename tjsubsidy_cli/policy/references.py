@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..base.documents import KeyPath
-from ..base.errors import Diagnostic, finding
+from ..base.errors import Diagnostic, KeyPath, finding
 from ..base.text import both, did_you_mean, quoted
 from ..rules.facts import Kind, Vocabulary
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..assess.assessment import Assessment, Result
+from ..assess.assessment import Assessment
 from ..assess.next_steps import Step, by_money, say_grants
 from ..assess.outcome import say_verdict
 from ..assess.pending import PENDING, Group, Pending, is_unlikely
@@ -26,6 +26,7 @@ from ..assess.remarks import (
     describe_outlay,
     describe_sensitivity,
 )
+from ..assess.result import Result
 from ..assess.totals import Totals
 from ..base.money import format_yuan
 from ..base.records import record

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..assess.assessment import Result
 from ..assess.batch import Run
 from ..assess.determination import say_id
 from ..assess.next_steps import by_money, next_steps
 from ..assess.pending import Group
 from ..assess.phrases import VERDICTS, waits_for, why
 from ..assess.received import HEADING, describe_received
+from ..assess.result import Result
 from ..assess.totals import Totals, summed
 from ..base.money import format_yuan
 from ..base.text import Lang, Text, both, join, same, sanitize

@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from ..assess.assessment import Verdict
+from ..assess.result import Verdict
 from ..assess.totals import Totals, summed
 from ..base.errors import user_error
 from ..base.records import record

@@ -8,10 +8,10 @@ from operator import or_
 
 import polars as pl
 
-from ..assess.assessment import Verdict
 from ..assess.pending import PENDING
 from ..assess.phrases import VERDICTS as VERDICT_WORDS
 from ..assess.received import HEADING as HAD
+from ..assess.result import Verdict
 from ..base.text import Lang
 from ..policy.catalogue import Catalogue, Grant
 from .doubts import DOUBTS

@@ -20,9 +20,9 @@ from ..rules.facts import Guess
 from .answered import Answered
 from .cells import Answers
 from .duplicates import Companies
-from .files.outputs import Batch, Writer
+from .files.outputs import Batch, Output, Writer, writable
 from .files.rejects import rejects_to
-from .files.targets import Job, Output, is_called, outputs_of, writable
+from .files.targets import Job, is_called, outputs_of
 from .no_company import Tally
 from .plan import NOTHING_MORE, Extras, Plan
 from .result import List, Screening

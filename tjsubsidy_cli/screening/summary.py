@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from ..assess.assessment import Verdict
+from ..assess.result import Verdict
 from ..assess.totals import Totals, summed
 from ..base.records import field, record
 from ..base.text import Text

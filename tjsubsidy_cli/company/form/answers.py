@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...base.documents import Document, KeyPath
-from ...base.errors import Diagnostic, InvalidValueError, TjsubsidyError
+from ...base.documents import Document
+from ...base.errors import Diagnostic, InvalidValueError, KeyPath, TjsubsidyError
 from ...base.money import WAN, format_yuan, has_no_unit, parse_sum
 from ...base.records import record, replace
 from ...base.text import Text, both, join, quoted, same

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...assess.assessment import Assessment, Result
+from ...assess.assessment import Assessment
 from ...assess.assumed import Assumed
 from ...assess.batch import Checked
 from ...assess.determination import determination_of
 from ...assess.phrases import bureaus, waits_for
 from ...assess.residuals import residual_of
+from ...assess.result import Result
 from .common import (
     ANSWERS,
     company_json,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...assess.advice import Advice, Change
-from ...assess.assessment import Assessment, Result
+from ...assess.assessment import Assessment
 from ...assess.comparison import Comparison
 from ...assess.determination import determination_of
+from ...assess.result import Result
 from ...rules.facts import Chosen, Fact, Value
 from .common import (
     company_json,

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from ...assess.assessment import Assessment, Result
+from ...assess.assessment import Assessment
+from ...assess.result import Result
 from ...assess.totals import Totals
 from ...base.dates import today
 from ...base.records import is_record, names_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...assess.advice import Advice, Change, say_effort
-from ...assess.assessment import Result
+from ...assess.result import Result
 from ...base.text import Text, both, join, same
 from ..common import ADVICE, ADVICE_SHOWN
 from .markup import Content, Html, el

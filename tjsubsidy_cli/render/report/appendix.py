@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...assess.assessment import Result
 from ...assess.next_steps import by_money
 from ...assess.phrases import VERDICTS, why
+from ...assess.result import Result
 from ...base.text import Text, both, join
 from ...rules.facts import show_value
 from ..common import answers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...assess.assessment import Result
+from ...assess.result import Result
 from ...base.money import format_yuan
 from ...base.text import Text, both
 from ..common import amount_kind

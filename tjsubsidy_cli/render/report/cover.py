@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...assess.assessment import Result
 from ...assess.next_steps import Step, lead, next_steps, say_grants, top_grants
 from ...assess.pending import PENDING
 from ...assess.remarks import describe_once_per_project, describe_sensitivity
+from ...assess.result import Result
 from ...base.text import Text, both
 from ...policy.status import status_line
 from ..common import NEXT_STEPS, OVERLAPS, amount_kind, headline, open_ended, remarks

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...assess.assessment import Result
 from ...assess.next_steps import by_money
 from ...assess.outcome import say_limit, say_paid
 from ...assess.pending import PENDING
 from ...assess.phrases import PAYMENTS, VERDICTS, waits_for, why
 from ...assess.received import HEADING, describe_received
 from ...assess.residuals import say_residual
+from ...assess.result import Result
 from ...base.text import Text, both
 from ..common import NOTHING, amount_kind, responsible, say_question, undecided_groups
 from .charts import where_the_money_is, who_pays

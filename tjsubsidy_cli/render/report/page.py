@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...assess.assessment import Result
 from ...assess.batch import Run
+from ...assess.result import Result
 from ...base.money import format_yuan
 from ...base.text import Lang, Text, both
 from .markup import NEW_LINE, Content, Html, el, html

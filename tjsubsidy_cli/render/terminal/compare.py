@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...assess.assessment import Result
 from ...assess.comparison import Comparison, Difference, Move, Pair
 from ...assess.outcome import say_verdict
 from ...assess.phrases import VERDICTS, say_switched, why
 from ...assess.received import STATUSES, describe_received
+from ...assess.result import Result
 from ...base.console import Screen
 from ...base.money import format_wan, format_yuan
 from ...base.text import Text, both, join, same

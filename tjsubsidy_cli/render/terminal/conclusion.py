@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...assess.assessment import Result
 from ...assess.batch import Checked
 from ...assess.next_steps import TOP, by_money, next_steps, top_grants
 from ...assess.phrases import bureaus
+from ...assess.result import Result
 from ...base.console import Screen
 from ...base.money import format_yuan
 from ...base.text import Text, both, join, same

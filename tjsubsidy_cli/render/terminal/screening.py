@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 
-from ...assess.assessment import Verdict
 from ...assess.pending import PENDING
 from ...assess.phrases import VERDICTS
+from ...assess.result import Verdict
 from ...assess.totals import Totals, summed
 from ...base.console import Screen
 from ...base.money import format_rate

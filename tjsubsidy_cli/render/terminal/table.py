@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...assess.assessment import Result
 from ...assess.assumed import say_assumed
 from ...assess.batch import Run
 from ...assess.determination import say_id
@@ -12,6 +11,7 @@ from ...assess.next_steps import by_money
 from ...assess.pending import Group
 from ...assess.phrases import BASES, bureaus, waits_for, why
 from ...assess.received import HEADING, describe_received
+from ...assess.result import Result
 from ...assess.totals import Totals, totals_of
 from ...base.console import Screen
 from ...base.money import format_wan

@@ -6,15 +6,19 @@ language, in which no text of a company is ever a formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
+from ...base.atomic import replacing
+from ...base.errors import cause, user_error
 from ...base.records import record
 from ...base.text import Lang, Text, as_text, both
+from ...policy.catalogue import Catalogue
 from ..answered import Answered
 from ..codes import with_all_digits
 from ..tables.headings import CODE, MOST_CARRIED, TITLES, Headings
@@ -140,3 +144,24 @@ def _shown(texts: pl.Series) -> pl.Series:
     """Replace texts that could act on a terminal or be a formula; most columns have none."""
     odd = texts.filter(texts.str.contains(_ODD)).unique().to_list()
     return texts.replace(odd, [as_text(text) for text in odd]) if odd else texts
+
+
+Output = Callable[[Catalogue], AbstractContextManager[Writer]]
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary file that replaces ``path`` if all goes well. Raises TjsubsidyError."""
+    with writable(path), replacing(path) as temporary:
+        yield temporary
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Turn errors while a file is written into TjsubsidyError with its path."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = cause(error)
+        what = both(f"无法写入：{why.zh}。", f"cannot be written: {why.en}.")
+        raise user_error(what, place=str(path)) from None

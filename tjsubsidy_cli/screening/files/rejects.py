@@ -18,8 +18,7 @@ from ..tables.corrections import CORRECTIONS, SHEET
 from ..tables.headings import BESIDE, CODE, Heading, Headings
 from ..tables.sheets import Reject
 from ..tables.titles import said, unit_word
-from .outputs import Batch, Writer
-from .targets import Output, whole
+from .outputs import Batch, Output, Writer, whole
 
 Cells = Mapping[str, object]  # of a row, by meaning
 Line = list[object]

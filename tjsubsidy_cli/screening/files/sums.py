@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...assess.assessment import Verdict
+from ...assess.result import Verdict
 from ...assess.totals import Totals
 from ...base.money import WAN
 from ...base.records import record

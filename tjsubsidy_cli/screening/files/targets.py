@@ -10,16 +10,16 @@ from pathlib import Path
 
 import polars as pl
 
-from ...base.atomic import replacing
 from ...base.dates import today
-from ...base.errors import Diagnostic, TjsubsidyError, cause, user_error
+from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.records import field, record
 from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..plan import NOTHING_MORE, Extras
 from ..result import List
 from ..rows import rows_of
-from .outputs import Rows, Writer, carried_names, for_people
+from .outputs import Output, Rows, Writer, carried_names, for_people, whole
+from .rejects import Corrections
 
 
 @record(kw_only=False)
@@ -67,27 +67,6 @@ class Layout:
     extras: Extras
     carried: Mapping[str, str]
     lists: tuple[List, ...]
-
-
-Output = Callable[[Catalogue], AbstractContextManager[Writer]]
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A temporary file that replaces ``path`` if all goes well. Raises TjsubsidyError."""
-    with writable(path), replacing(path) as temporary:
-        yield temporary
-
-
-@contextmanager
-def writable(path: Path) -> Iterator[None]:
-    """Turn errors while a file is written into TjsubsidyError with its path."""
-    try:
-        yield
-    except (OSError, pl.exceptions.PolarsError) as error:
-        why = cause(error)
-        what = both(f"无法写入：{why.zh}。", f"cannot be written: {why.en}.")
-        raise user_error(what, place=str(path)) from None
 
 
 def targets_for(paths: Sequence[Path], rows: Rows | None) -> tuple[Target, ...]:
@@ -171,7 +150,6 @@ def is_called(target: Target) -> bool:
 @contextmanager
 def _xlsx(target: Target, how: Layout, catalogue: Catalogue) -> Iterator[Writer]:
     from .calls import Calls
-    from .rejects import Corrections
     from .workbook import writing_workbook
 
     to_rows = rows_of(target.rows, catalogue, how.lang, how.extras)

@@ -10,7 +10,7 @@ from ...base.text import Lang, Text, both, join
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Fact
 from ..tables.headings import CODE, NAME, TITLES
-from .targets import whole
+from .outputs import whole
 
 ROWS = 1000  # with a list to choose from
 _SHEETS = both("企业", "Companies"), both("填写说明", "How to fill in")

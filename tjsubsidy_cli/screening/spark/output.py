@@ -20,9 +20,9 @@ from pyspark.sql import functions as F  # noqa: N812 - as everyone writes it
 
 from ...base.errors import user_error
 from ...base.text import Lang, as_text, both
-from ..files.outputs import Rows
+from ..files.outputs import Rows, whole
 from ..files.rejects import heading_line, line
-from ..files.targets import Target, whole
+from ..files.targets import Target
 from ..summary import FILE, ROW
 from ..tables.sheets import Reject
 from .rows import REJECT

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ...assess.assessment import Verdict
+from ...assess.result import Verdict
 from ...base.records import record
 from ...policy.catalogue import Catalogue
 from ...rules.conditions import Answer, Has, evaluate, tests_of

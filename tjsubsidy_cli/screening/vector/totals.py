@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...assess.assessment import Verdict
+from ...assess.result import Verdict
 from ...policy.catalogue import Catalogue, Grant
 from .amounts import exactness, figures, fixed, fixed_part, may_lack_a_figure, varying
 from .columns import (
