@@ -53,7 +53,7 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
     """Switch one reading at a time; list the results with another verdict or amount."""
     return tuple(
         Effect(reading, option, before, after)
-        for cluster in _relevant_clusters(assessment)
+        for cluster in _relevant_clusters(assessment, Answer.UNKNOWN)
         for taken in [cluster.taken(assessment.readings)]
         for reading in cluster.readings
         for option in switchable(reading)
@@ -73,7 +73,7 @@ def sensitivity(assessment: Assessment) -> Sensitivity:
     moved_by: list[str] = []
     cautious: dict[str, str] = {}
     generous: dict[str, str] = {}
-    for cluster in _relevant_clusters(assessment):
+    for cluster in _relevant_clusters(assessment, Answer.YES):
         known: dict[int, Result] = {}
         totals = [
             (cluster.total(assessment.profile, choices, known), change)
@@ -132,16 +132,18 @@ class _Cluster:
                     found[grant] += [variant.admits] if variant.admits else []
         return found
 
-    def relevant(self, out: Collection[str], values: Values) -> tuple[Reading, ...]:
+    def relevant(
+        self, reached: Collection[str], values: Values, least: Answer
+    ) -> tuple[Reading, ...]:
         """List the readings that touch a grant which some combination of them may give.
 
-        ``out`` are the grants that are ineligible as the catalogue reads: only what a reading
-        ``admits`` can give them.
+        ``reached`` are the grants whose answer is ``least`` or better as the catalogue reads: only
+        what a reading ``admits`` can bring another one there.
         """
         possible = {
             grant
             for grant, admits in self.admits.items()
-            if grant not in out or any(evaluate(a, values).answer is not Answer.NO for a in admits)
+            if grant in reached or any(evaluate(a, values).answer >= least for a in admits)
         }
         return tuple(r for r in self.readings if self.touched[r.id] & possible)
 
@@ -179,14 +181,18 @@ class _Cluster:
         return sum(r.estimate or 0 for r in left_of(results, "eligible"))
 
 
-def _relevant_clusters(assessment: Assessment) -> Iterator[_Cluster]:
-    """Find the clusters that may change something for this company, with only such readings."""
+def _relevant_clusters(assessment: Assessment, least: Answer) -> Iterator[_Cluster]:
+    """Find the clusters that may change something for this company, with only such readings.
+
+    The ``least`` answer that a grant must reach is yes for what moves the eligible total.
+    """
     assessor, profile = assessment.assessor, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
     plain = assessor.results(profile) if assessment.readings else assessment.results
-    out = {r.grant.id for r in plain if r.verdict == "ineligible"}
+    verdicts = {"eligible"} if least is Answer.YES else {"eligible", "undecided"}
+    reached = {r.grant.id for r in plain if r.verdict in verdicts}
     for cluster in assessor.once("clusters", lambda: tuple(_clusters(assessor.catalogue))):
-        if readings := cluster.relevant(out, profile.facts):
+        if readings := cluster.relevant(reached, profile.facts, least):
             narrowed = partial(replace, cluster, readings=readings)
             yield assessor.once(("cluster", *(r.id for r in readings)), narrowed)
 

@@ -75,24 +75,21 @@ def repair(text: str) -> tuple[str, tuple[Change, ...]]:
     return "".join([*parts, text[end:]]), changes
 
 
-def parse_typed(
-    text: str, name: str, parse: Callable[[str, str], dict[str, Any]]
+def parse_repaired(
+    text: str, name: str, parse: Callable[[str, str], dict[str, Any]], error: TjsubsidyError
 ) -> tuple[dict[str, Any], str, tuple[Text, ...]]:
-    """Parse a text that a person typed, and only if it is refused, the text with its repairs.
+    """Repair and parse a text that was refused with this error.
 
     Returns the data, the text that was parsed, and notes on the repairs. Raises TjsubsidyError
     with what the repairs could not mend.
     """
+    repaired, changes = repair(text) if len(text) <= LONGEST else (text, ())
+    if not changes:
+        raise error
     try:
-        return parse(text, name), text, ()
-    except TjsubsidyError as error:
-        repaired, changes = repair(text) if len(text) <= LONGEST else (text, ())
-        if not changes:
-            raise
-        try:
-            return parse(repaired, name), repaired, notes(changes, name)
-        except TjsubsidyError as left:
-            raise _remaining(left, text, changes) or error from None
+        return parse(repaired, name), repaired, notes(changes, name)
+    except TjsubsidyError as left:
+        raise _remaining(left, text, changes) or error from None
 
 
 def _remaining(

@@ -13,10 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from .chinese_keyboard import name_sign, parse_typed
 from .decoding import decode
 from .errors import Diagnostic, KeyPath, TjsubsidyError, cause, user_error
-from .key_lines import json_paths, toml_paths
 from .records import record, replace
 from .text import Text, both, nearest, quoted, sanitize
 
@@ -51,6 +49,8 @@ class Document:
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
         """The line on which each key and each table begins, by path."""
+        from .key_lines import json_paths, toml_paths  # only where something is wrong
+
         paths = toml_paths if self.format == "toml" else json_paths
         return {path: number for number, path in reversed(list(paths(self.text)))}
 
@@ -101,7 +101,7 @@ def parse_document(
     notes: tuple[Text, ...] = ()
     try:
         if typed and kind == "toml":
-            parsed, text, notes = parse_typed(text, shown, parse)
+            parsed, text, notes = _parse_typed(text, shown)
         else:
             parsed = parse(text, shown)
     except RecursionError:
@@ -112,6 +112,16 @@ def parse_document(
             both("最外层应是一个对象。", "the outermost value must be an object."), place=shown
         )
     return Document(name=shown, text=text, data=parsed, format=kind, notes=notes)
+
+
+def _parse_typed(text: str, name: str) -> tuple[dict[str, Any], str, tuple[Text, ...]]:
+    """Parse TOML that a person typed; if it is refused, with its Chinese signs read as meant."""
+    try:
+        return _parse_toml(text, name), text, ()
+    except TjsubsidyError as error:
+        from .chinese_keyboard import parse_repaired
+
+        return parse_repaired(text, name, _parse_toml, error)
 
 
 def _check_bounds(parsed: object, name: str) -> None:
@@ -217,9 +227,10 @@ _TOML_ZH = {
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     import tomllib
 
-    dots = [key.count(".") for key in re.findall(_DOTTED, text)]
-    if max(dots, default=0) > MOST_DEPTH or sum(dots) > MOST_PARTS:
-        raise _too_deep(name)  # parsing it would take the square of a key's parts in memory
+    if text.count(".") > MOST_DEPTH:  # else no key has so many parts
+        dots = [key.count(".") for key in re.findall(_DOTTED, text)]
+        if max(dots, default=0) > MOST_DEPTH or sum(dots) > MOST_PARTS:
+            raise _too_deep(name)  # parsing it would take the square of a key's parts in memory
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
@@ -229,6 +240,8 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         last = text.count("\n") + 1
         place = f"{name}:{line}:{column}" if line else f"{name}:{last}"
         what = both(f"TOML 语法错误：{zh}。", f"TOML syntax: {message}.")
+        from .chinese_keyboard import name_sign
+
         raise user_error(what, name_sign(text, int(line or last)), place=place) from None
     except ValueError:
         raise _too_long(name) from None

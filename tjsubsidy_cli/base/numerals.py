@@ -17,7 +17,7 @@ _VARIANTS = str.maketrans(
 _DIGITS = str.maketrans("零一二三四五六七八九点", "0123456789.")
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.[0-9]{1,30})?")
 # One digit: 三四百万 is three or four million, not 34.
-_CHINESE = re.compile("零?[零一二三四五六七八九](?:点[零一二三四五六七八九]{1,30})?")
+_CHINESE = "零?[零一二三四五六七八九](?:点[零一二三四五六七八九]{1,30})?"
 _APART = re.compile(r"(?<=[0-9])\s+(?=[0-9.,])|(?<=[0-9][.,])\s+(?=[0-9])")  # two numbers
 # A number in the middle of a text that ``compact`` has given the plain letters.
 NUMBER = "[-0-9,.零一二三四五六七八九点十百千万亿kmb]+"
@@ -65,7 +65,7 @@ def _scaled(text: str, scales: str, closed: bool) -> Fraction | None:
 
 def _rest(text: str, scales: str, size: int, closed: bool) -> Fraction | None:
     """Parse what follows a scale: it must be smaller than the scale."""
-    if _CHINESE.fullmatch(text):  # 一万二 is 12,000, 一万零二 is 10,002
+    if _is_chinese(text):  # 一万二 is 12,000, 一万零二 is 10,002
         digit = _plain(text)
         if digit is None or digit > len("123456789"):
             return None
@@ -89,6 +89,11 @@ def _may_lack_a_scale(text: str, size: int, closed: bool) -> bool:
 
 def _plain(text: str) -> Fraction | None:
     """Parse digits without a scale."""
-    if _CHINESE.fullmatch(text):
+    if _is_chinese(text):
         text = text.translate(_DIGITS)
     return Fraction(text.replace(",", "")) if _ARABIC.fullmatch(text) else None
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether this is one Chinese digit; most numbers have none, and the pattern takes long."""
+    return not text.isascii() and re.fullmatch(_CHINESE, text) is not None

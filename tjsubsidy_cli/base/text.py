@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Annotated, Literal, get_args
 
 from .records import Doc, record
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
+_CHINESE = {"zh", "cn", "chs", "cht", "chinese", "zho", "chi"}
+_ENGLISH = {"en", "eng", "english"}
 
 
 @record
@@ -61,9 +64,10 @@ def language(args: Sequence[str], environ: Mapping[str, str]) -> Lang:
 def lang_of(name: str) -> Lang | None:
     """Find the language that a name or a locale means: zh-CN, cn, 中文, en_US.UTF-8, English."""
     word = half_width(name).strip().lower()
-    if re.match(r"(zh|cn|chs|cht|chinese|zho|chi)(?![a-z])|zh-?han[st]|中文|汉语|简体|繁体", word):
+    letters = "".join(takewhile("abcdefghijklmnopqrstuvwxyz".__contains__, word))
+    if letters in _CHINESE or word.startswith(("zhhans", "zhhant", "中文", "汉语", "简体", "繁体")):
         return "zh"
-    return "en" if re.match(r"(en|eng|english)(?![a-z])|英", word) else None
+    return "en" if letters in _ENGLISH or word.startswith("英") else None
 
 
 def with_plain_language(args: Sequence[str]) -> list[str]:

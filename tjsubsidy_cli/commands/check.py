@@ -40,7 +40,6 @@ from .check_options import (
     SortOption,
 )
 from .endings import format_for
-from .interview_terms import TermsOptions
 from .options import (
     AsOfOption,
     AssumeOption,
@@ -68,6 +67,7 @@ if TYPE_CHECKING:
     from ..assess.assessment import Assessment
     from ..assess.batch import Run
     from ..company.source import Source
+    from .interview_terms import TermsOptions
 
 EXAMPLES = bilingual(
     "例：\n  tjsubsidy check samples/parts-maker.toml\n"
@@ -146,11 +146,15 @@ def check(
 
     asked = wanted_row(row, company, sheet, maps)
     if not profiles:
-        gates_given = (require, fail_if_none, fail_on_undecided, fail_on_warning, require_in_force)
-        others = (settings, verify, output, asked != RowChoice(), format not in {None, "table"})
+        from .interview_terms import TermsOptions
+
         terms = TermsOptions(as_of, reading, assume, prepared_by, logo, full, catalogue, lang)
-        alone = not any((*gates_given, *others)) and min_total is None
-        return _ask(ctx, terms, all_grants=all_grants, alone=alone)
+        others = (
+            *(require, fail_if_none, fail_on_undecided, fail_on_warning, require_in_force),
+            *(min_total is not None, settings, verify, output),
+            *(asked != RowChoice(), format not in {None, "table"}),
+        )
+        return _ask(ctx, terms, all_grants=all_grants, alone=not any(others))
     files = find_profiles(profiles)
     named = (name for name in files if isinstance(name, str))
     refuse_to_overwrite_input(output, *named, catalogue, logo, verify)
@@ -205,7 +209,7 @@ def check(
     return _report(run, chosen, output, ctx)
 
 
-def _ask(ctx: typer.Context, terms: TermsOptions, *, all_grants: bool, alone: bool) -> int:
+def _ask(ctx: typer.Context, terms: "TermsOptions", *, all_grants: bool, alone: bool) -> int:
     """Ask where there is no profile; raise TjsubsidyError off a terminal, or for other options."""
     if not alone or not on_terminal():
         raise user_error(

@@ -15,7 +15,6 @@ from ..company.profile import TABLES_OF_COMPANIES, Profile, load_profile
 from ..company.source import RowChoice, Source
 from ..policy.catalogue import Catalogue
 from ..rules.facts import Response
-from .machine import need_libraries, need_memory
 
 
 @record(kw_only=False)
@@ -64,8 +63,10 @@ def load(
         answers = {id_: Response(value=value) for id_, value in profile.facts.items()}
         asked = {id_: Response(asked=True) for id_ in profile.asked}
         return Loaded(profile, responses=answers | asked)
-    need_memory()
     gc.enable()  # a table may be long
+    from .machine import need_memory
+
+    need_memory()
     from ..screening.one_row import read_row
     from .told import print_row
 
@@ -115,4 +116,6 @@ def _need(path: Path) -> None:
     """Raises TjsubsidyError if a table or form is not there, or if no library reads it."""
     if not os.path.exists(path):  # noqa: PTH110 - Path.exists fails for names that are too long
         raise missing(path)
+    from .machine import need_libraries
+
     need_libraries("table")

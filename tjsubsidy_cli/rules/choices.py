@@ -14,25 +14,26 @@ _SHORTEST = 2  # characters that are looked for in names
 _ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
 _MOST_NAMED = 6  # choices that an error names
-# Compiled for an answer that is a text, not a list; patterns of Chinese signs take long.
+# Compiled for an answer that is no plain name; patterns of Chinese signs take long.
 _STRONG = r"[;；\n。]"  # separators that no name holds
 # What may stand between names, if all of them are known.
 _BETWEEN = r"[和及与&]|\band\b", r"\s+"
-_UNSURE = re.compile(  # never begun amid blanks or question marks: quick where there are many
-    r"(?<!\s)\s*(?:(?<![?？])[?？]+|[（(](?:不确定|拿不准|unsure|not sure)[）)])\s*$"
-)
+# Never begun amid blanks or question marks: quick where there are many.
+_UNSURE = r"(?<!\s)\s*(?:(?<![?？])[?？]+|[（(](?:不确定|拿不准|unsure|not sure)[）)])\s*$"
 
 
 def parse_choice(fact: Fact, raw: object) -> Response:
     """Parse the one choice of a fact. Raises InvalidValueError for anything else."""
     if not isinstance(raw, str):
         raise InvalidValueError(not_a(raw, "选项", "a choice"), choices_of(fact))
+    if raw in fact.choice_labels:
+        return Response(value=raw)  # an id, as a program writes it
     words = [word for item in _split(fact, raw) for word, _ in _marked(fact, item)]
     filler = set(map(key, fact.filler))
     told = [word for word in words if key(word) not in filler] or words  # not Tianjin of an address
     named = {fact.named(word) for word in told}
     several = len(told) > 1 and (len(named) > 1 or () in named)
-    if several or _UNSURE.search(raw):
+    if several or re.search(_UNSURE, raw):
         raise InvalidValueError(both("只能选一个。", "choose one."), choices_of(fact))
     choice, remarks = _named(fact, told[0] if told else raw)
     return Response(value=choice, remarks=remarks)
@@ -115,7 +116,10 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
     if not isinstance(item, str):
         raise InvalidValueError(not_a(item, "选项", "a choice"), choices_of(fact))
     item = item.strip()
-    word = _UNSURE.sub("", item)
+    if item in fact.choice_labels:
+        yield item, True  # an id, as a program writes it
+        return
+    word = re.sub(_UNSURE, "", item)
     if is_unknown(word):
         hint = both(
             "整项不清楚时只写“不清楚”。", "If the whole is not known, write “unknown” alone."
@@ -124,13 +128,13 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
     for between in _BETWEEN if not _known(fact, item) else ():
         parts = [part for part in re.split(between, item) if part.strip()]
         if parts != [item] and all(_known(fact, p) for p in parts):
-            yield from ((_UNSURE.sub("", part), not _UNSURE.search(part)) for part in parts)
+            yield from ((re.sub(_UNSURE, "", p), not re.search(_UNSURE, p)) for p in parts)
             return
     yield word, word == item
 
 
 def _known(fact: Fact, word: str) -> bool:
-    return bool(fact.named(_UNSURE.sub("", word)))
+    return bool(fact.named(re.sub(_UNSURE, "", word)))
 
 
 def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:

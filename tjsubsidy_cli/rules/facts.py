@@ -210,7 +210,7 @@ class Fact:
 
     def named(self, name: str) -> tuple[str, ...]:
         """List the ids of the choices that bear a name, with or without filler around it."""
-        if any(name == choice.id for choice in self.choices):
+        if name in self.choice_labels:
             return (name,)
         names = self.choice_names
         if found := names.get(key(name)):
