@@ -61,6 +61,27 @@ def known_catalogues() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def known_plans() -> Iterator[None]:
+    """Plan once for all tables with the same columns: a plan keeps nothing of a table."""
+    from tjsubsidy_cli.screening import run as screening
+    from tjsubsidy_cli.screening.plan import NOTHING_MORE, Extras, Plan
+
+    plans: dict[tuple[object, ...], tuple[Catalogue, Plan]] = {}
+
+    def planned(
+        schema: dict[str, object], catalogue: Catalogue, extras: Extras = NOTHING_MORE
+    ) -> Plan:
+        key = (id(catalogue), *schema.items(), extras)
+        if key not in plans:
+            plans[key] = catalogue, Plan(schema, catalogue, extras)  # type: ignore[arg-type]
+        return plans[key][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screening, "Plan", planned)
+        yield
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load_catalogue()

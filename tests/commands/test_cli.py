@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -26,6 +27,7 @@ from support import (
 import tjsubsidy_cli
 from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.commands import app
 from tjsubsidy_cli.company.profile import PLACEHOLDER
 
 Tool = Callable[..., Ran]
@@ -220,31 +222,47 @@ def test_a_file_without_rights(tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch)
         ([], {"TJSUBSIDY_LANG": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}, "en"),
     ],
 )
-def test_the_language(args: list[str], env: dict[str, str], lang: str) -> None:
-    ran = in_shell("measures", "1-1", *args, env={**env, "PYTHONIOENCODING": "utf-8"})
-    assert ("责任单位" in ran.stdout.decode()) == (lang == "zh")
+def test_the_language(
+    args: list[str],
+    env: dict[str, str],
+    lang: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert app.run(["measures", "1-1", *args]) == 0
+    assert ("责任单位" in capfdbinary.readouterr().out.decode()) == (lang == "zh")
 
 
-def test_stdin_in_both_formats() -> None:
-    toml = in_shell("check", "-", "--format", "json", stdin=PARTS.read_bytes())
-    named = in_shell("check", PARTS, "--format", "json")
-    assert toml.returncode == 0
-    assert toml.stdout == named.stdout
+def test_stdin_in_both_formats(tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def checked(stdin: bytes) -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        return tjsubsidy("check", "-", "--format", "json")
+
+    assert checked(PARTS.read_bytes()) == tjsubsidy("check", PARTS, "--format", "json")
     as_json = b'  {"company": {"name": "x"}, "facts": {"titles": ["first_set"]}}'
-    assert in_shell("check", "-", stdin=as_json).returncode == 0
-    bad = in_shell("check", "-", stdin=b"{")
-    assert (bad.returncode, bad.stdout) == (2, b"")
-    assert b"<stdin>:1:2" in bad.stderr
+    assert checked(as_json).code == 0
+    bad = checked(b"{")
+    assert (bad.code, bad.out) == (2, "")
+    assert "<stdin>:1:2" in bad.err
 
 
-def test_input_format_overrules_the_ending(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_stdin_of_a_process() -> None:
+    ran = in_shell("check", "-", "--format", "json", stdin=PARTS.read_bytes())
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_input_format_overrules_the_ending(tjsubsidy: Tool, tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text('{"company": {"name": "x"}}')
-    assert in_shell("check", path).returncode == 0
-    assert in_shell("check", path, "--input-format", "json").returncode == 0
-    assert in_shell("check", path, "--input-format", "toml").returncode == 2
+    assert tjsubsidy("check", path).code == 0
+    assert tjsubsidy("check", path, "--input-format", "json").code == 0
+    assert tjsubsidy("check", path, "--input-format", "toml").code == 2
 
 
+@pytest.mark.slow
 def test_output_to_a_file_is_utf8_and_leaves_stdout_empty(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     env = {"PYTHONIOENCODING": "gbk", "COLUMNS": "100"}
@@ -255,15 +273,15 @@ def test_output_to_a_file_is_utf8_and_leaves_stdout_empty(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("target", ["/dev/full", "folder", "none/out.txt"])
-def test_output_that_cannot_be_written(target: str, tmp_path: Path) -> None:
+def test_output_that_cannot_be_written(target: str, tjsubsidy: Tool, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    ran = in_shell("check", PARTS, "-o", tmp_path / target)
-    assert (ran.returncode, ran.stdout) == (2, b"")
-    assert b"cannot be written" in ran.stderr
-    assert b"Traceback" not in ran.stderr
+    ran = tjsubsidy("check", PARTS, "-o", tmp_path / target)
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot be written" in ran.err
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
 
 
+@pytest.mark.slow
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     path.write_text("old")
@@ -282,17 +300,18 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     assert b"Traceback" not in ran.stderr
 
 
-def test_output_keeps_links_and_rights(tmp_path: Path) -> None:
+def test_output_keeps_links_and_rights(tjsubsidy: Tool, tmp_path: Path) -> None:
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("old")
     real.chmod(0o640)
     link.symlink_to(real)
-    assert in_shell("check", PARTS, "-o", link).returncode == 0
+    assert tjsubsidy("check", PARTS, "-o", link).code == 0
     assert link.is_symlink()
     assert real.read_text("utf-8").startswith("Tianjin")
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.slow
 def test_a_full_stdout_is_told() -> None:
     with Path("/dev/full").open("wb") as full:
         ran = subprocess.run(
@@ -307,6 +326,7 @@ def test_a_full_stdout_is_told() -> None:
     assert len(ran.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["measures --format json", "check --help"])
 def test_a_closed_pipe_is_no_error(command: str) -> None:
     reader, writer = os.pipe()
@@ -322,6 +342,7 @@ def test_a_closed_pipe_is_no_error(command: str) -> None:
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_waiting_for_input() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "tjsubsidy_cli", "check", "-"],
@@ -338,13 +359,13 @@ def test_ctrl_c_while_waiting_for_input() -> None:
     assert (process.returncode, out, err) == (130, b"", b"Cancelled.\n")
 
 
-def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
+def test_a_hundred_megabytes_are_refused_at_once(tjsubsidy: Tool, tmp_path: Path) -> None:
     path = tmp_path / "big.toml"
     with path.open("wb") as file:
         file.truncate(100 * 2**20)
-    ran = in_shell("check", path)
-    assert ran.returncode == 2
-    assert b"larger than 1 MB" in ran.stderr
+    ran = tjsubsidy("check", path)
+    assert ran.code == 2
+    assert "larger than 1 MB" in ran.err
 
 
 @pytest.mark.slow
@@ -363,6 +384,7 @@ def test_any_console_encoding(encoding: str, lang: str) -> None:
         assert b"?" not in table  # nothing had to be replaced
 
 
+@pytest.mark.slow
 def test_json_is_utf8_on_any_console() -> None:
     plain = in_shell("check", PARTS, "--format", "json")
     gbk = in_shell("check", PARTS, "--format", "json", env={"PYTHONIOENCODING": "gbk"})
@@ -423,14 +445,15 @@ def test_module_and_library(catalogue: Catalogue) -> None:
         ("tjsubsidy check nowhere/x", []),
     ],
 )
-def test_shell_completion(words: str, expected: list[str]) -> None:
-    env = {
-        "_TJSUBSIDY_COMPLETE": "complete_zsh",
-        "_TYPER_COMPLETE_ARGS": words,
-        "SHELL": "/bin/zsh",
-    }
-    ran = in_shell(env=env)
-    assert b"Traceback" not in ran.stderr
+def test_shell_completion(
+    words: str, expected: list[str], tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(app, "drop_stdout", lambda: None)  # which would be that of all tests
+    monkeypatch.setenv("_TJSUBSIDY_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", words)
+    ran = tjsubsidy()
+    assert ran.err == ""
     for word in expected:
-        assert f'"{word}"' in ran.stdout.decode()
-    assert (ran.stdout == b"_files\n") == (not expected)
+        assert f'"{word}"' in ran.out
+    assert (ran.out == "_files\n") == (not expected)

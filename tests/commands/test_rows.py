@@ -281,6 +281,7 @@ def test_libraries_are_only_needed_for_a_table(
     assert "pip install polars" in ran.err
 
 
+@pytest.mark.slow
 def test_an_interview_of_a_row_fills_a_file_of_its_own(
     catalogue: Catalogue, messy: Path, tjsubsidy: Tool
 ) -> None:

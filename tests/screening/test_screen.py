@@ -295,6 +295,7 @@ def test_a_full_disk_is_told(ending: str, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*grants*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet", "xlsx"])
 def test_no_file_takes_its_place_unless_all_are_written(ending: str, tmp_path: Path) -> None:
     table, before = large(tmp_path, 400), {tmp_path / "large.csv"}
@@ -314,14 +315,16 @@ def test_no_file_takes_its_place_unless_all_are_written(ending: str, tmp_path: P
 
 
 @pytest.mark.parametrize("rows", ["grants", "companies"])
-def test_a_table_without_rows_makes_files_without_rows(rows: str, tmp_path: Path) -> None:
+def test_a_table_without_rows_makes_files_without_rows(
+    rows: str, tjsubsidy: Tool, tmp_path: Path
+) -> None:
     table = tmp_path / "list.csv"
     table.write_text("name,main_revenue\n", "utf-8")
     files = [tmp_path / f"out.{ending}" for ending in ("csv", "jsonl", "parquet", "xlsx")]
     outputs = [word for file in files for word in ("-o", file)]
-    ran = in_shell("screen", table, *outputs, "--rows", rows, "--format", "json")
-    assert ran.returncode == 0
-    assert json.loads(ran.stdout)["rows"] == {
+    ran = tjsubsidy("screen", table, *outputs, "--rows", rows, "--format", "json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["rows"] == {
         "read": 0,
         "assessed": 0,
         "set_aside": 0,

@@ -387,6 +387,7 @@ def test_addresses_of_stores_are_kept() -> None:
     assert _Input("", files[1:], "csv").root == "hdfs://node/a/b2"
 
 
+@pytest.mark.slow
 def test_nothing_of_spark_is_loaded_before_it_is_used() -> None:
     code = "import sys, tjsubsidy_cli.screening.spark.run; sys.exit('pyspark' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=UNMEASURED)
