@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import HARBOUR
+from support import HARBOUR, part_of
 from support.companies import (
     hidden,
     known,
@@ -51,7 +51,7 @@ def check(
     catalogue: Catalogue,
     companies: list[dict[str, Value]],
     rates: Mapping[str, Fraction] = MappingProxyType({}),
-) -> None:
+) -> list[dict[str, object]]:
     rows = written(catalogue, companies, Extras((), tuple(rates.items())))
     assessor = Assessor(catalogue)
     for values, row in zip(companies, rows, strict=True):
@@ -59,6 +59,7 @@ def check(
         for result in assessment.results:
             assert list(same(result, row, catalogue)) == [], values
         assert row[total_of("eligible", FIXED)] == assessment.fixed, values
+    return rows
 
 
 @pytest.mark.slow
@@ -88,7 +89,7 @@ def test_any_company_gets_what_it_gets_alone(data: Any, name: str) -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_totals_are_those_of_the_assessment(name: str) -> None:
     catalogue, seed = POLICIES[name], 3
-    companies = random_companies(catalogue, 500, seed)
+    companies = random_companies(catalogue, part_of(500), seed)
     for values, row in zip(companies, written(catalogue, companies), strict=True):
         assessment = assess(catalogue, Profile(Company("x"), values))
         for verdict in VERDICTS:
@@ -101,10 +102,9 @@ RATES = {"1-1": Fraction(1, 10), "1-2": Fraction(1, 3), "3-1": Fraction("0.12345
 
 
 def test_assumed_rates_are_those_of_the_assessment() -> None:
-    companies = random_companies(TIANJIN, 400, 5)
-    check(TIANJIN, companies, RATES)
-    wanted = Extras((), tuple(RATES.items()))
-    for values, row in zip(companies, written(TIANJIN, companies, wanted), strict=True):
+    companies = random_companies(TIANJIN, part_of(400), 5)
+    rows = check(TIANJIN, companies, RATES)
+    for values, row in zip(companies, rows, strict=True):
         assessment = assess(TIANJIN, Profile(Company("x"), values).assuming(RATES))
         total = assessment.eligible.estimate + sum(
             result.assumed.amount - (result.estimate or 0)
@@ -118,7 +118,7 @@ def test_assumed_rates_are_those_of_the_assessment() -> None:
 def test_a_rate_is_assumed_of_any_amount_with_a_cost(per: str | None) -> None:
     amount = UpTo(up_to=500_000, per=per, cost="store_cost")
     catalogue = with_amount(amount)
-    check(catalogue, random_companies(catalogue, 300, 19), {"1-1": Fraction(1, 7)})
+    check(catalogue, random_companies(catalogue, part_of(300), 19), {"1-1": Fraction(1, 7)})
 
 
 CHOICES = ("ocean_fishing", "processing", "wholesale")
@@ -193,7 +193,7 @@ AMOUNTS: list[Amount] = [
 @pytest.mark.parametrize("amount", AMOUNTS, ids=str)
 def test_every_form_of_amount_is_translated(amount: Amount) -> None:
     catalogue, seed = with_amount(amount), 11
-    check(catalogue, random_companies(catalogue, 400, seed))
+    check(catalogue, random_companies(catalogue, part_of(400), seed))
 
 
 def test_a_presumed_test_has_an_answer_of_its_own() -> None:
@@ -203,14 +203,14 @@ def test_a_presumed_test_has_an_answer_of_its_own() -> None:
     one, two, *rest = first.grants
     grants = (replace(one, when=test), replace(two, when=replace(test, presumed=True)), *rest)
     catalogue = replace(OTHER, measures=(replace(first, grants=grants), *others))
-    check(catalogue, [{}, *random_companies(catalogue, 200, 17)])
+    check(catalogue, [{}, *random_companies(catalogue, part_of(200), 17)])
 
 
 @pytest.mark.parametrize("cap", [None, 3_000_000])
 def test_joint_ceilings_are_shared_in_the_same_order(cap: int | None) -> None:
     joints = (Joint(grants=("1-1", "1-2", "2-1", "5-1"), cap=cap), Joint(grants=("4-1", "5-1")))
     catalogue, seed = replace(OTHER, joints=joints), 13
-    check(catalogue, random_companies(catalogue, 1000, seed))
+    check(catalogue, random_companies(catalogue, part_of(1000), seed))
 
 
 JOINTS = {
@@ -226,8 +226,8 @@ JOINTS = {
 def test_what_is_received_is_in_no_total(name: str, joints: tuple[Joint, ...]) -> None:
     catalogue, seed = POLICIES[name], 23
     catalogue = replace(catalogue, joints=joints or catalogue.joints)
-    companies = random_companies(catalogue, 400, seed)
-    received = random_received(catalogue, 400, seed)
+    companies = random_companies(catalogue, part_of(400), seed)
+    received = random_received(catalogue, part_of(400), seed)
     rows = written(catalogue, companies, received=received)
     for values, had, row in zip(companies, received, rows, strict=True):
         assessment = assess(catalogue, Profile(Company("x"), values, received=had))

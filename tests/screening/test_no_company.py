@@ -30,22 +30,22 @@ def aside(found: Table) -> list[tuple[int, str]]:
     return [(each.row, each.kind) for each in found.aside]
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "合计", "总计", "小计", "小　计", "合 计：", "本页合计", "西青区小计", "累计",
-        "合计（万元）",
-        "合计（2家）", "总计2家", "共2家企业", "规上企业合计数", "Total", "TOTAL:", "Subtotal",
-        "Sub-total", "Grand Total", "total for Xiqing", "Total (2 companies)", "sum",
-    ],
-)  # fmt: skip
+TOTALS = [
+    "合计", "总计", "小计", "小　计", "合 计：", "本页合计", "西青区小计", "累计",
+    "合计（万元）",
+    "合计（2家）", "总计2家", "共2家企业", "规上企业合计数", "Total", "TOTAL:", "Subtotal",
+    "Sub-total", "Grand Total", "total for Xiqing", "Total (2 companies)", "sum",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("column", [0, 1, 2])
-def test_totals(table: Callable[..., Table], word: str, column: int) -> None:
-    row: list[object] = [None, None, None, 1200]
-    row[column] = word
-    found = table(COMPANY, row)
-    assert aside(found) == [(3, "total")]
-    assert found.aside[0].text == word
+def test_totals(table: Callable[..., Table], column: int) -> None:
+    rows: list[list[object]] = [[None, None, None, 1200] for _ in TOTALS]
+    for row, word in zip(rows, TOTALS, strict=True):
+        row[column] = word
+    found = table(COMPANY, *rows)
+    assert aside(found) == [(number, "total") for number, _ in enumerate(TOTALS, 3)]
+    assert [each.text for each in found.aside] == TOTALS
     assert found.companies.height == 1
     assert found.rejects == ()
 
@@ -57,44 +57,43 @@ def test_a_total_in_a_column_that_is_not_read(table: Callable[..., Table], word:
     assert aside(found) == [(4, "total")]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "注：以上数据由企业自行填报。", "注1: 未经审计", "备注：无", "说明：金额含税",
-        "填表人：张三",
-        "填表日期：2020年8月31日", "制表人: 李四   审核人: 王五", "单位（盖章）：",
-        "联系电话：022-1234",
-        "以上数据均为企业申报数", "*为重点企业", "2020年8月31日", "2020-08-31", "第1页 共3页",
-        "数据来源：市工业和信息化局", "一、西青区", "（二）北辰区", "以下空白",
-        "本表由区局汇总上报；盖章有效",
-        "Note: not audited", "Source: own data", "Prepared by: A", "Date: 2020-08-31",
-        "Page 1 of 3",
-        "These figures are as declared.",
-    ],
-)  # fmt: skip
-def test_notes(table: Callable[..., Table], text: str) -> None:
-    found = table(COMPANY, [text, None, None, None])
-    assert aside(found) == [(3, "note")], text
-    found = table([1, *COMPANY], [text, None, None, None, None], head=["序号", *HEAD])
-    assert aside(found) == [(3, "note")], text
+NOTES = [
+    "注：以上数据由企业自行填报。", "注1: 未经审计", "备注：无", "说明：金额含税",
+    "填表人：张三",
+    "填表日期：2020年8月31日", "制表人: 李四   审核人: 王五", "单位（盖章）：",
+    "联系电话：022-1234",
+    "以上数据均为企业申报数", "*为重点企业", "2020年8月31日", "2020-08-31", "第1页 共3页",
+    "数据来源：市工业和信息化局", "一、西青区", "（二）北辰区", "以下空白",
+    "本表由区局汇总上报；盖章有效",
+    "Note: not audited", "Source: own data", "Prepared by: A", "Date: 2020-08-31",
+    "Page 1 of 3",
+    "These figures are as declared.",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "天津合计机械有限公司", "道达尔（天津）有限公司", "Total Energies (Tianjin)",
-        "Totally Smart Ltd",
-        "三一重工", "注册会计师事务所", "说明书印刷厂", "日期仪表有限公司", "Note Machines Inc",
-        "Source Photonics", "Date Palm Co", "Contact Instruments Ltd", "Sumitomo",
-        "共享智能装备有限公司",
-        "天津单位换算科技有限公司", "一汽大众", "总计算中心", "小计算机公司", "Page Industries",
-    ],
-)  # fmt: skip
-def test_companies_stay(table: Callable[..., Table], name: str) -> None:
-    for rest in ([None, None, None], [None, "西青区", 1200]):
-        found = table(COMPANY, [name, *rest])
-        assert aside(found) == []
-        assert found.companies.height == 2
+def test_notes(table: Callable[..., Table]) -> None:
+    rows: list[list[object]] = [[text, None, None, None] for text in NOTES]
+    noted = [(number, "note") for number, _ in enumerate(NOTES, 3)]
+    assert aside(table(COMPANY, *rows)) == noted
+    numbered = [[*row, None] for row in rows]
+    assert aside(table([1, *COMPANY], *numbered, head=["序号", *HEAD])) == noted
+
+
+NAMES = [
+    "天津合计机械有限公司", "道达尔（天津）有限公司", "Total Energies (Tianjin)",
+    "Totally Smart Ltd",
+    "三一重工", "注册会计师事务所", "说明书印刷厂", "日期仪表有限公司", "Note Machines Inc",
+    "Source Photonics", "Date Palm Co", "Contact Instruments Ltd", "Sumitomo",
+    "共享智能装备有限公司",
+    "天津单位换算科技有限公司", "一汽大众", "总计算中心", "小计算机公司", "Page Industries",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rest", [[None, None, None], [None, "西青区", 1200]])
+def test_companies_stay(table: Callable[..., Table], rest: list[object]) -> None:
+    found = table(COMPANY, *([name, *rest] for name in NAMES))
+    assert aside(found) == []
+    assert found.companies["name"].to_list() == [COMPANY[0], *NAMES]
 
 
 def test_a_row_with_a_code_is_a_company_whatever_its_name(table: Callable[..., Table]) -> None:

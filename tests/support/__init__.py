@@ -31,7 +31,12 @@ class Ran:
 
 def draws(examples: int) -> settings:
     """As many examples in the full run; in the fast one the part that its profile draws."""
-    return settings(max_examples=max(5, examples * settings().max_examples // 100))
+    return settings(max_examples=max(5, part_of(examples)))
+
+
+def part_of(examples: int) -> int:
+    """So many random examples in the full run, in the fast one the part that its profile draws."""
+    return examples * settings().max_examples // 100
 
 
 def without_hashes(said: str) -> str:
