@@ -26,13 +26,17 @@ _BEHIND = re.compile(r"(.+?)(?:19|20)\d\d年(?:度|末|底)?")
 _BARE = re.compile(r"(?<=.)(?:单位)?:?((?:人民币)?[千百十]{0,3}[万亿]?元|[万亿])$")
 _REMARK = re.compile(
     rf"{_YEAR}|保留.{{1,5}}|取整数?|整数|必填项?|选填|非必填|可?多选|单选|下拉选?择?|请选择|请填写?|是/?或?否|有/?或?无|单位|金额"
-    r"|人民币|数量|个数|[个项家台套件次人户款种座处]|required|optional|yes/?no|y/?n|unit|amount|in"
+    r"|(?:金额|计量|货币)单位|人民币|数量|个数|[个项家台套件次人户款种座处]|required|optional|yes/?no|y/?n|unit|amount|in"
 )
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny|in|以|[¥￥])+|(?:人民币|rmb|cny|yuan|为单位|计)+$")
 _LONGEST_UNIT = 40  # characters
 _IN_ENGLISH = {"000": 10**3, "000s": 10**3, "thousand": 10**3, "thousands": 10**3, "k": 10**3}
 _IN_ENGLISH |= {"10000": 10**4, "10k": 10**4, "wan": 10**4, "millions": 10**6, "mn": 10**6}
 _ABOVE = re.compile(r"(?:单位|unit)s?:?\(?(.{1,20}?)\)?$|\(([^()]{1,20})\)$")
+_PARTS_ABOVE = re.compile(r"[,;，；、。()（）]|\s{2,}|\s(?=[^\x00-\x7f])")
+_PART_ABOVE = re.compile(
+    r"(?:.*(?:单位|金额)|人民币|units?|(?:(?:amount|figure|sum)s?)?(?:are)?in)(?:均?[为是]|以|:)*(.+)"
+)
 
 
 class Said(NamedTuple):
@@ -129,11 +133,17 @@ def unit_word(unit: int) -> str:
 
 
 def unit_above(cells: Sequence[str]) -> int | None:
-    """The unit that a row above the headings states for the table: 单位：万元, or …表（万元）."""
+    """The unit that a row above the headings states for the table: 单位：万元, or …表（万元）.
+
+    Other words may stand beside it: （金额单位：千元）, or 填报单位：某公司  金额单位：万元.
+    """
     for cell in cells:
         if match := _ABOVE.search(plain(cell)):
             for word in re.split(r"[,;/]", match[1] or match[2]):
                 known, unit = _beside(word)
                 if known and unit:
                     return unit
+        for part in _PARTS_ABOVE.split(cell):
+            if (match := _PART_ABOVE.fullmatch(plain(part))) and (unit := unit_of(match[1])):
+                return unit
     return None
