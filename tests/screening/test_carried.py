@@ -128,7 +128,7 @@ def test_a_title_is_never_a_pattern(tjsubsidy: Tool, tmp_path: Path) -> None:
     options = [part for path in outputs for part in ("-o", path)]
     assert tjsubsidy("screen", table, *options, "--rows", "companies").code == 0
     (row,) = pl.read_parquet(outputs[0]).to_dicts()
-    shown = ["＾.*$", "＊", "＾电话.*$", *titles[3:]]
+    shown = ["＾.*$", "＊", "＾电话.*$", "name 2", *titles[4:]]
     assert [row[title] for title in shown] == [*"1234567"]
     head, line = openpyxl.load_workbook(outputs[1])["Call list"].iter_rows(values_only=True)
     assert dict(zip(head, line, strict=True))["＾电话.*$"] == "3"

@@ -212,7 +212,8 @@ class Asides:
         if any(_IS["example"].search(text) for text in first):
             return "example"
         group: Kind | None = "group" if self._is_group(own, first, has) else None
-        if not first or any(has[name] for name in self.figures if name in has):
+        figures = [cells[name] or "" for name in self.figures if has.get(name)]
+        if not first or not all(_IS["note"].search(figure) for figure in figures):
             return group
         if _IS["note"].search(first[0]):
             return "note"

@@ -12,7 +12,7 @@ from ..rules.facts import Guess
 from .duplicates import Duplicates
 from .no_company import WHAT, Aside, Kind, SetAside
 from .result import List, Screening
-from .tables.headings import CODE, HAD_TITLES, NAME, TITLES, Heading, Headings, UnitFrom
+from .tables.headings import CODE, NAME, Heading, Headings, UnitFrom, meaning_of
 from .tables.titles import plain, said, unit_word
 from .unread import likely
 
@@ -165,6 +165,10 @@ def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     if other := list(dict.fromkeys(name for one in lists for name in _named(one, catalogue))):
         shown = join([same(quoted(title)) + both("读作", " is ") + means for title, means in other])
         yield Note("columns", both("列的含义：", "Columns: ") + shown, len(other))
+    if spread := [column for one in lists for column in one.headings.spread]:
+        names = join([same(quoted(title)) for title in dict.fromkeys(c.title for c in spread)])
+        text = both("合并单元格用于其覆盖的各行：", "Merged cells are read in each of their rows: ")
+        yield Note("merged", text + names, len(spread))
     for one in lists:
         yield from units_of(one.headings, _in(one, lists))
 
@@ -183,12 +187,6 @@ def _named(one: List, catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
             s.name for s in said(column.title)
         ):
             yield column.title, means
-
-
-def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
-    """Say in words what a column means."""
-    known = {**TITLES, **HAD_TITLES}
-    return known.get(column.means) or catalogue.vocabulary[column.means].label
 
 
 def units_of(headings: Headings, sheet: Text = _ALONE) -> Iterator[Note]:

@@ -13,7 +13,7 @@ _COMPARED = 24  # titles
 
 def likely(titles: Sequence[str], catalogue: Catalogue) -> dict[str, Text]:
     """The titles that are like a known one, each with the question of what is meant."""
-    known = {name: fact.label for fact in catalogue.facts for name in fact.names}
+    known = {name: fact.label for fact in catalogue.facts if not fact.gate for name in fact.names}
     found: dict[str, Text] = {}
     for title in titles[:_COMPARED]:
         words = (each.name for each in reversed(said(title)))

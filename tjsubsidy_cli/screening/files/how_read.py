@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ...base.text import Lang, Text, both, same, sanitize
 from ...policy.catalogue import Catalogue
-from ..notes import UNIT_FROM, meaning_of, notes_of
+from ..notes import UNIT_FROM, notes_of
 from ..result import Screening
 from ..tables.corrections import HOW_READ
+from ..tables.headings import meaning_of
 from ..tables.titles import unit_word
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from .titles import plain, said, unit_of
 _ORDER = "甲乙丙丁戊己庚辛壬癸"  # as statistical tables number the columns of texts
 _FEWEST = 4  # numbers of columns
 _NO_UNIT = {"-", "—", "/", "单位", "计量单位", "金额单位", "unit", "units"}
+_FIGURE = re.compile(r"\d")
 _OF_THINGS = re.compile(r"[个家项人户台套件次款种座]")
 
 
@@ -64,7 +65,8 @@ def joined(
     """The titles of two rows, if the lower one has some that belong to groups of the upper one.
 
     A row of data has texts below the titles that are known; such a row has none there, and names
-    nothing that the upper row names already.
+    nothing that the upper row names already. A group that reaches over several columns tells two
+    rows even if none of their titles is known.
     """
     pairs = [(title, below[n] if n < len(below) else "") for n, title in enumerate(titles)]
     names: dict[str, object] = {**known, **wanted}
@@ -72,8 +74,20 @@ def joined(
     under = [(own, low) for own, (_, low) in zip(is_known, pairs, strict=True) if low.strip()]
     if not any(is_known) or not under or any(own for own, _ in under):
         return ()
-    lower = {known[s.name] for _, low in under for s in said(low) if s.name in known}
+    lower = {names[s.name] for _, low in under for s in said(low) if s.name in names}
     upper = {names[s.name] for title, _ in pairs for s in said(title) if s.name in names}
-    if not lower or lower & upper:
+    if lower & upper or not (lower or _is_grouped(pairs)):
         return ()
     return [low if low.strip() else title for title, low in pairs]
+
+
+def _is_grouped(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether a row has words under a group's title and under the blanks to the right of it."""
+    low = [below for _, below in pairs if below.strip()]
+    group, under_group = "", ""
+    for title, below in pairs:
+        if not title.strip() and group and under_group and below.strip():
+            return not any(_FIGURE.search(word) for word in low)
+        if title.strip():
+            group, under_group = title, below.strip()
+    return False

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.records import record, replace
-from ...base.text import both, nearest, quoted
+from ...base.text import Text, both, nearest, quoted
 from ...company.profile import DISTRICT
 from ...policy.catalogue import Catalogue
 from . import maps as maps_
@@ -21,7 +21,7 @@ from .corrections import IDENTITY, are_results, own_columns
 from .heading_rows import Completed, completed, joined
 from .names import distinct, named
 from .no_headings import ResultsError, no_headings
-from .title_words import HAD, OF_COMPANIES, OF_DISTRICT
+from .title_words import HAD, LOOSER, OF_COMPANIES, OF_DISTRICT
 from .titles import plain, said, unit_above
 
 NAME, CODE, BESIDE = "name", "code", "beside"
@@ -69,6 +69,7 @@ class Headings:
     beside: tuple[Heading, ...] = ()
     row: int = 0
     carried: tuple[Heading, ...] = ()
+    spread: tuple[Heading, ...] = ()  # whose merged cells are the answer of each of their rows
 
     @property
     def cells(self) -> tuple[Heading, ...]:
@@ -126,7 +127,7 @@ def find_headings(
             if _is_list(read(row), beside, known):
                 groups = titles if two else above[-1] if above else ()
                 whole = completed(row, rows, len(above) + two) if by_hand else Completed(row, 0)
-                found = _checked(whole.titles, read(whole.titles), wanted, place, known)
+                found = _checked(whole.titles, read(whole.titles), wanted, place, known, catalogue)
                 if by_hand:
                     found = replace(_by_hand(found, whole.titles), row=whole.last + 1)
                     found = _with_units(found, groups, [*above, _stated(whole.titles)], catalogue)
@@ -163,11 +164,13 @@ def _checked(
     wanted: Meanings,
     place: str,
     known: Mapping[str, str],
+    catalogue: Catalogue,
 ) -> Headings:
     """The headings of a row. Raises TjsubsidyError."""
-    exact = {column.means for column in found if column and plain(column.title) in known}
-    columns = [c for c in found if c and (c.means not in exact or _is_exact(c, known, wanted))]
-    problems = list(_twice(columns, place))
+    ranked = [(_rank(column, known, wanted), column) for column in found if column]
+    best = {column.means: rank for rank, column in sorted(ranked, key=lambda r: -r[0])}
+    columns = [column for rank, column in ranked if rank == best[column.means]]
+    problems = list(_twice(columns, place, catalogue))
     names = {each.name for title in titles for each in said(title)}
     for title in wanted:
         if title not in names:
@@ -186,7 +189,7 @@ def _unread(columns: Sequence[Heading], titles: Sequence[str]) -> Iterator[tuple
     read = {*(column.index for column in columns), *own_columns(titles)}
     for index, title in enumerate(titles):
         if index not in read and title.strip():
-            yield index, title.strip()
+            yield index, _on_a_line(title)
 
 
 def _carried(headings: Headings, titles: Sequence[str]) -> tuple[Heading, ...]:
@@ -202,9 +205,15 @@ def _names(columns: Sequence[Heading], titles: Sequence[str]) -> dict[int, str]:
     return dict(zip(unread, distinct(unread.values(), ()), strict=True))
 
 
-def _is_exact(column: Heading, known: Mapping[str, str], wanted: Meanings) -> bool:
-    """Whether a title is a name as it stands, which another title only contains."""
-    return plain(column.title) in known or any(s.name in wanted for s in said(column.title))
+def _rank(column: Heading, known: Mapping[str, str], wanted: Meanings) -> int:
+    """How far a title is from what it means: mapped, its name, a looser name, more than a name.
+
+    Of several columns with one meaning, the nearest is read.
+    """
+    name = plain(column.title)
+    if any(said_.name in wanted for said_ in said(column.title)):
+        return 0
+    return 1 + LOOSER.get(name, 0) if name in known else 1 + len(LOOSER)
 
 
 def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
@@ -213,7 +222,7 @@ def _by_hand(headings: Headings, titles: Sequence[str]) -> Headings:
     beside = (
         Heading(
             index,
-            title.strip(),
+            _on_a_line(title),
             f"{BESIDE} {names[index]}" if index in names else f"{BESIDE}{index}",
         )
         for index, title in enumerate(titles[:LEADING])
@@ -249,18 +258,23 @@ def _with_units(
     return replace(headings, columns=tuple(map(with_unit, headings.columns)))
 
 
-def _twice(columns: list[Heading], place: str) -> Iterator[Diagnostic]:
+def _twice(columns: Sequence[Heading], place: str, catalogue: Catalogue) -> Iterator[Diagnostic]:
     seen: dict[str, Heading] = {}
     for column in columns:
         first = seen.setdefault(column.means, column)
         if first is not column:
             one, two = (f"{c.index + 1} {quoted(c.title)}" for c in (first, column))
+            means = meaning_of(column, catalogue)
+            hint = both("请删去或改名其中一列", "Remove or rename one of them")
+            if plain(first.title) != plain(column.title):
+                map_ = f"--map '{column.title}={column.means}'"
+                hint += both(f"，或指定读哪一列，如 {map_}", f", or choose: {map_}")
             yield Diagnostic(
                 what=both(
-                    f"第 {one} 列与第 {two} 列都是“{column.means}”。",
-                    f"columns {one} and {two} are both “{column.means}”.",
+                    f"第 {one} 列与第 {two} 列都是“{means.zh}”。",
+                    f"columns {one} and {two} are both “{means.en}”.",
                 ),
-                hint=both("请删去或改名其中一列。", "Remove or rename one of them."),
+                hint=hint + both("。", "."),
                 place=place,
             )
 
@@ -278,10 +292,20 @@ def _heading(
         if fact and fact.kind == "money":
             stated = unit or (next((w.unit for w in ways if w.unit), None) if wanted else None)
             source: UnitFrom | None = "map" if mapped else "title" if stated else None
-            return Heading(index, title.strip(), means, mapped or stated, source)
+            return Heading(index, _on_a_line(title), means, mapped or stated, source)
         if not unit:
-            return Heading(index, title.strip(), means)
+            return Heading(index, _on_a_line(title), means)
     return None
+
+
+def meaning_of(column: Heading, catalogue: Catalogue) -> Text:
+    """Say in words what a column means."""
+    known = {**TITLES, **HAD_TITLES}
+    return known.get(column.means) or catalogue.vocabulary[column.means].label
+
+
+def _on_a_line(title: str) -> str:
+    return " ".join(title.split())
 
 
 def _known(catalogue: Catalogue) -> dict[str, str]:

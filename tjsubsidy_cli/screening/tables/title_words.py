@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from .titles import plain
+
 OF_COMPANIES = {
     "name": (
         *("企业名称", "单位名称", "公司名称", "企业", "名称", "企业全称", "单位全称", "公司全称"),
-        *("company", "company name"),
+        *("申报单位", "申报企业", "企业(单位)名称", "单位(企业)名称"),
+        *("客户", "客户名称", "客户单位"),
+        *("company", "company name", "name of company", "client", "client name", "customer"),
     ),
-    "code": ("统一社会信用代码", "社会信用代码", "统一信用代码", "信用代码", "credit code", "uscc"),
+    "code": (
+        *("统一社会信用代码", "社会信用代码", "统一信用代码", "信用代码", "纳税人识别号", "税号"),
+        *("credit code", "uscc", "unified social credit code", "social credit code"),
+    ),
 }
 HAD = {
     "received": (
@@ -23,4 +30,12 @@ HAD = {
         *("正在申报", "applied", "applied for", "grants applied for"),
     ),
 }
-OF_DISTRICT = ("所属区", "所属区县", "所在区县", "区县", "注册区", "注册地所在区", "辖区", "行政区")
+OF_DISTRICT = (
+    *("所属区", "所属区县", "所在区县", "区县", "注册区", "注册地所在区", "辖区", "行政区", "区"),
+    *("区域", "所属区域", "所在区域", "地区", "所在地区", "所属地区"),
+)
+LOOSER = {  # the farther down, the looser the name
+    plain(title): number
+    for titles in (*OF_COMPANIES.values(), ("", *OF_DISTRICT))
+    for number, title in enumerate(titles)
+}

@@ -21,14 +21,15 @@ from python_calamine import SheetTypeEnum as Kind
 from python_calamine import SheetVisibleEnum as Visibility
 
 from ...base.errors import TjsubsidyError, user_error
-from ...base.records import record
+from ...base.records import record, replace
 from ...base.text import Text, both, join, quoted, same
 from ...company.form.layout import LISTS
+from ...company.profile import DISTRICT
 from ...policy.catalogue import Catalogue
 from .corrections import HOW_READ
 from .formatted import units_by_column, with_formats
 from .headings import CODE, NAME, Heading, Headings, find_headings
-from .merged import Covered
+from .merged import Covered, Spread
 from .no_headings import NoHeadingsError
 from .no_workbook import damaged
 from .sheets import (
@@ -208,6 +209,9 @@ class _Lists:
         self.left -= contents.rows * contents.columns
         self.used.update(maps)
         units = units_by_column(headings, contents, self.catalogue)
+        district = headings.of(DISTRICT)
+        if district and Spread(sheet, district.index, number + 1).ranges:
+            headings = replace(headings, spread=(district,))
         return _Table(sheet, headings, number + 1, contents, head[number], units)
 
     def _check_maps(self, first: _Table) -> None:
@@ -237,7 +241,8 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
 
 def _blocks(table: _Table, height: int, place: str) -> Blocks:
     columns = table.headings.columns
-    merged = {column: Covered(table.sheet, column.index) for column in columns}
+    merged = {c: Covered(table.sheet, c.index, is_spread=c.means == DISTRICT) for c in columns}
+    spread = {c.index: Spread(table.sheet, c.index) for c in table.headings.spread}
     needed = [column.index for column in table.headings.cells]
     blank: list[Cell] | None = [""] * (max(needed) + 1)
     with _reading(place):
@@ -250,6 +255,9 @@ def _blocks(table: _Table, height: int, place: str) -> Blocks:
                 for number, row in part
                 if row is not None
             }
+            for index, cells in spread.items():
+                for number, texts in kept.items():
+                    texts[index] = cells.of(number - 1, texts[index])
             done = part[-1][0] + 1
             hidden = frozenset(n + 1 for n, _ in part if n in table.contents.hidden)
             yield as_block(table.headings, list(kept), list(kept.values()), rejects, done, hidden)

@@ -1,0 +1,116 @@
+"""Lists as consultants keep them: loose titles, merged cells, columns that say the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support import Ran
+from support.tables import read, write_workbook
+
+from tjsubsidy_cli import Catalogue
+from tjsubsidy_cli.base.errors import TjsubsidyError
+from tjsubsidy_cli.screening.tables.headings import CODE, NAME, Heading, find_headings
+
+Tool = Callable[..., Ran]
+DISTRICT, COST, EQUIPMENT = "district", "smart_equipment_cost", "智能化改造设备购置额"
+
+
+def means(titles: list[str], catalogue: Catalogue, *maps: str) -> dict[str, str]:
+    _, headings = find_headings([titles], catalogue, maps, "t", by_hand=True)
+    return {column.title: column.means for column in headings.columns}
+
+
+@pytest.mark.parametrize(
+    ("title", "meaning"),
+    [
+        ("统一社会信用代码（18位）", CODE), ("纳税人识别号", CODE), ("企业名称（全称）", NAME),
+        ("单位名称（盖章）", NAME), ("企业名称（与营业执照一致）", NAME), ("客户", NAME),
+        ("企业（单位）名称", NAME), ("区", DISTRICT), ("所属区域", DISTRICT),
+    ],
+)  # fmt: skip
+def test_titles_that_people_give(title: str, meaning: str, catalogue: Catalogue) -> None:
+    assert means([title, COST], catalogue) == {title: meaning, COST: COST}
+
+
+def test_the_nearest_of_several_titles_is_read(catalogue: Catalogue) -> None:
+    _, headings = find_headings([["客户", "区域", "企业名称", "所在区", COST]], catalogue, [], "t")
+    assert [column.title for column in headings.columns] == ["企业名称", "所在区", COST]
+    assert headings.ignored == ("客户", "区域")
+
+
+def test_a_map_chooses_among_columns_that_say_the_same(catalogue: Catalogue) -> None:
+    titles = ["企业名称", f"{EQUIPMENT}\n（亿元）", f"{EQUIPMENT}（万元）"]
+    with pytest.raises(TjsubsidyError) as error:
+        find_headings([titles], catalogue, [], "t")
+    (problem,) = error.value.problems
+    assert problem.what.zh.endswith(f"第 3 “{EQUIPMENT}（万元）” 列都是“{EQUIPMENT}”。")
+    assert f"第 2 “{EQUIPMENT} （亿元）” 列" in problem.what.zh
+    assert problem.hint
+    map_ = f"{EQUIPMENT}（万元）={COST}"
+    assert f"--map '{map_}'" in problem.hint.zh
+    _, headings = find_headings([titles], catalogue, [map_], "t")
+    assert headings.columns[1] == Heading(2, f"{EQUIPMENT}（万元）", COST, 10_000, "title")
+    assert headings.ignored == (f"{EQUIPMENT} （亿元）",)
+
+
+GROUPED = [
+    ["序号", "区", "企业名称", "智能化投入（万元）", "", "备注"],
+    ["", "", "", "设备采购", "咨询", ""],
+    ["1", "西青区", "甲", "1200", "35", ""],
+]
+
+
+def test_a_map_reaches_the_second_row_of_headings(catalogue: Catalogue) -> None:
+    row, headings = find_headings(GROUPED, catalogue, [f"设备采购={COST}"], "t", by_hand=True)
+    assert row == 1
+    assert headings.of(COST) == Heading(3, "设备采购", COST, 10_000, "group")
+
+
+def test_titles_of_the_second_row_are_told_though_none_is_known(catalogue: Catalogue) -> None:
+    row, headings = find_headings(GROUPED, catalogue, [], "t", by_hand=True)
+    assert (row, headings.ignored) == (1, ("序号", "设备采购", "咨询", "备注"))
+
+
+def test_a_merged_district_is_that_of_each_row(tmp_path: Path, tjsubsidy: Tool) -> None:
+    rows: list[list[object]] = [
+        ["企业名称", "所在区", COST],
+        ["甲", "西青区", 1],
+        ["乙", None, 2],
+        ["丙", None, 3],
+    ]
+    path = write_workbook(tmp_path / "t.xlsx", [*rows, ["丁", None, None]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].merge_cells("B2:B4")
+    book.worksheets[0].merge_cells("C4:C5")
+    book.save(path)
+    ran = tjsubsidy("screen", path, "--by", "district", "--format", "json", lang="zh")
+    found = json.loads(ran.out)
+    assert [(part["id"], part["companies"]) for part in found["by"]["district"]] == [
+        ("xiqing", 3), (None, 1),
+    ]  # fmt: skip
+    (note,) = (note["text"]["zh"] for note in found["notes"] if note["kind"] == "merged")
+    assert note == "合并单元格用于其覆盖的各行：“所在区”"
+    assert "t.xlsx:5: smart_equipment_cost: 合并单元格" in ran.err  # a sum: of all, or of each
+
+
+def test_a_signature_in_the_place_of_a_figure_is_no_company(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    rows: list[list[object]] = [
+        ["序号", "企业名称", COST],
+        [1, "甲", 5],
+        ["填表人：陈某", None, "填表日期：2024-06-30"],
+    ]
+    found = read(write_workbook(tmp_path / "t.xlsx", rows), catalogue, strict=False)
+    assert [(each.row, each.kind) for each in found.aside] == [(3, "note")]
+    assert found.companies["name"].to_list() == ["甲"]
+
+
+def test_a_gate_is_not_offered_for_a_vague_title(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"Company,Business,{COST}\nA,trade,5\n", "utf-8")
+    assert "Business” (did you mean" not in tjsubsidy("screen", path, lang="en").err
