@@ -6,7 +6,7 @@ from ..base.money import format_yuan
 from ..base.records import record
 from ..base.text import Text, both, join, same
 from ..policy.catalogue import Catalogue
-from ..rules.conditions import Answer, Condition, Has, tests_of
+from ..rules.conditions import Answer, Has, tests_of
 from ..rules.facts import Chosen, Fact, Value, Values
 from ..rules.residual import residual
 from .assessment import Assessment
@@ -53,10 +53,12 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     is asked for grants that it has received, or that a company of this kind hardly has.
     """
     catalogue, values = assessment.catalogue, assessment.profile.facts
-    open_ = (
-        r for r in assessment.results if r.verdict != "eligible" and not is_final(r.evaluation)
-    )
-    without = {r.grant.id for r in open_ if is_unlikely(r.grant, r.evaluation, values)}
+    without = {
+        r.grant.id
+        for r in assessment.results
+        if r.verdict != "eligible"
+        and (is_final(r.evaluation) or is_unlikely(r.grant, r.evaluation, values))
+    }
     without.update(assessment.profile.received)
     asked = rank(catalogue, values, without=without, unsure=True)
     return tuple(_worded(catalogue, values, each) for each in asked if not each.fact.gate)
@@ -77,12 +79,13 @@ def _worded(catalogue: Catalogue, values: Values, question: Question) -> OpenQue
 
 def _choices(catalogue: Catalogue, values: Values, question: Question) -> tuple[str, ...]:
     """List the choices that can still change one of the grants, in the order of the catalogue."""
-    trees: list[Condition] = [catalogue.grants[grant].when for grant in question.grants]
-    if territory := catalogue.policy.territory:
-        trees.append(territory.when)
-    left = (residual(tree, values) for tree in trees)
-    open_ = tests_of(*(tree for tree in left if not isinstance(tree, Answer)))
     fact = question.fact
+    if not fact.choices:
+        return ()
+    left = [waiting.rest for waiting in question.waiting]
+    if territory := catalogue.policy.territory:
+        left.append(residual(territory.when, values))
+    open_ = tests_of(*(rest for rest in left if not isinstance(rest, Answer)))
     tests = [test for test in open_ if isinstance(test, Has) and test.fact == fact.id]
     named = {choice for test in tests for choice in (*test.has, *test.open)}
     return tuple(choice.id for choice in fact.choices if choice.id in named)

@@ -240,8 +240,8 @@ def for_the_bureau(catalogue: Catalogue, fact: str, choice: str) -> Text:
 def bureaus(result: Result, assessment: Assessment, *, short: bool = False) -> list[Text]:
     """Name the bureaus of a grant, with the company's own district; ``short``: by short names."""
     names, catalogue = result.measure.bureaus, assessment.catalogue
-    of = (catalogue.bureau_names[name] for name in names)
-    return [_bureau(bureau, catalogue, assessment.own_district, short=short) for bureau in of]
+    of, district = (catalogue.bureau_names[name] for name in names), assessment.own_district
+    return [_bureau(bureau, catalogue, district, short=short) for bureau in of]
 
 
 def bureaus_of(measure: Measure, catalogue: Catalogue) -> list[Text]:

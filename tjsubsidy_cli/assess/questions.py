@@ -27,17 +27,33 @@ _FEW = 2  # assumed number of things while it is not known
 class Question:
     """A fact worth asking for, and the grants it can still change.
 
-    ``money`` is the possible amount of those grants, without those that have no amount.
     ``weight`` is the sort key (see ``rank``).
     """
 
     fact: Fact
-    grants: tuple[str, ...]
-    money: int
-    open_ended: int
+    waiting: tuple[Waiting, ...]
     weight: Fraction
     chance: Fraction  # that it must be asked: 1 / the number of facts a grant still needs
-    why: Text
+
+    @property
+    def grants(self) -> tuple[str, ...]:
+        """The ids of the grants that wait for the answer."""
+        return tuple(w.grant.id for w in self.waiting)
+
+    @property
+    def money(self) -> int:
+        """The possible amount of those grants, without those that have no amount."""
+        return sum(w.money or 0 for w in self.waiting)
+
+    @property
+    def open_ended(self) -> int:
+        """The number of those that have no amount."""
+        return sum(w.money is None for w in self.waiting)
+
+    @property
+    def why(self) -> Text:
+        """The reason to ask: the grants that wait, and what they could come to."""
+        return _why(self)
 
 
 def rank(
@@ -82,9 +98,9 @@ def rank(
         weights[gate.id] = sum((weights[fact] for fact in open_), Fraction(0))
     gates = [gate for gate, _ in opens]
     questions = [
-        _question(fact, by_fact[fact.id], weights[fact.id], gates)
+        Question(fact, tuple(waits), weights[fact.id], _chance(fact, waits, gates))
         for fact in catalogue.facts
-        if fact.id in by_fact
+        if (waits := by_fact.get(fact.id))
     ]
     return tuple(sorted(questions, key=lambda q: -q.weight))
 
@@ -142,29 +158,14 @@ def unsettled(questions: tuple[Question, ...]) -> frozenset[str]:
     return frozenset(grant for question in questions for grant in question.grants)
 
 
-def _question(
-    fact: Fact, waiting: list[Waiting], weight: Fraction, gates: Collection[Fact]
-) -> Question:
-    money = sum(w.money or 0 for w in waiting)
-    open_ended = sum(w.money is None for w in waiting)
-    return Question(
-        fact,
-        tuple(w.grant.id for w in waiting),
-        money,
-        open_ended,
-        weight,
-        _chance(fact, waiting, gates),
-        _why(waiting, money, open_ended),
-    )
-
-
 def _median(sums: list[int]) -> Fraction:
     """Compute the median; importing ``statistics`` for it would take 2 % of a check."""
     ordered, half = sorted(sums), len(sums) // 2
     return Fraction(ordered[half] + ordered[~half], 2)
 
 
-def _why(waiting: list[Waiting], money: int, open_ended: int) -> Text:
+def _why(question: Question) -> Text:
+    waiting, money, open_ended = question.waiting, question.money, question.open_ended
     most = sorted(waiting, key=lambda w: -(w.money or 0))[:_NAMED]
     named = join(Text(zh=w.grant.id, en=w.grant.id) + _bracket(w.grant.title) for w in most)
     count, yuan = len(waiting), format_yuan(money)

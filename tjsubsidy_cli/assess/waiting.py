@@ -37,12 +37,14 @@ class Waiting:
     """An unsettled grant: its possible amount, and the facts that can change it.
 
     ``own`` are those facts apart from the company's place, which is assumed to be right.
+    ``rest`` is the condition with the known answers put in.
     """
 
     grant: Grant
     money: int | None
     facts: Facts
     own: frozenset[str]
+    rest: Condition | Answer
 
 
 def wait_of(
@@ -58,7 +60,7 @@ def wait_of(
         return None
     support = compute(grant.amount, values, catalogue.vocabulary)
     money = support.ceiling if support.estimate is None else support.estimate
-    return Waiting(grant, money, facts, frozenset(facts).difference(case.place))
+    return Waiting(grant, money, facts, frozenset(facts).difference(case.place), rest)
 
 
 def is_final(evaluation: Evaluation | None) -> bool:

@@ -249,8 +249,9 @@ def _has(condition: Has, values: Values) -> Evaluation:
     chosen = value if isinstance(value, Chosen) else Chosen(frozenset([str(value)]))
     if not chosen.sure.isdisjoint(condition.has):
         return Evaluation(condition, Answer.YES)
-    left_open = tuple((condition.fact, c) for c in condition.open if c in chosen.sure)
-    unsure = chosen.unsure & {*condition.has, *(() if left_open else condition.open)}
+    left_open = tuple([(condition.fact, c) for c in condition.open if c in chosen.sure])
+    named = condition.has if left_open else (*condition.has, *condition.open)
+    unsure = not chosen.unsure.isdisjoint(named)
     answer = Answer.UNKNOWN if left_open or unsure else Answer.NO
     missing = (condition.fact,) if unsure else ()
     return Evaluation(condition, answer, missing=missing, left_open=left_open)
