@@ -99,6 +99,16 @@ def test_warnings_of_both_and_overlaps_that_are_new() -> None:
     assert ("10-1", "11-1") in [w.grants for w in found.warnings]
 
 
+def test_a_warning_names_the_company_it_is_for(tjsubsidy: Tool, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    rows = "甲厂,123,制造业\n乙厂,91120111MA0FAKE123,制造业\n"
+    table.write_text(f"企业名称,统一社会信用代码,单位性质与业务\n{rows}", "utf-8")
+    shown = tjsubsidy("compare", table, "--row", "2", "--row", "3", lang="zh").out
+    assert "- 甲：统一社会信用代码" in shown
+    assert "- 乙：统一社会信用代码的校验码不对" in shown
+    assert "- 未填所在区" in shown  # of both
+
+
 def test_a_comparison_as_json(tjsubsidy: Tool) -> None:
     ran = tjsubsidy("compare", MAKER, "--set", "district=unknown", "--format", "json")
     told = json.loads(ran.out)

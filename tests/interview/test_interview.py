@@ -568,6 +568,8 @@ def test_answers_as_people_type_them(
         ("activities", "14", "no number “14”"),
         ("activities", "3-1", "no number"),
         ("activities", "robots", "no such choice"),
+        ("activities", "about 3 million", "no such choice: “about 3 million”"),
+        ("activities", "1、robots", "no such choice: “robots”"),
         ("district", "1 2", "choose one"),
         ("district", "1?", "choose one"),
         ("innovation_project", "maybe", "not a yes or no"),

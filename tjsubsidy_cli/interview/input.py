@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[\s,、;。和]))([0-9]{1,3})(?:[-~]([0-9]{1,3}))?(?=\??(?:[\s,、;。和]|$))"
 )
 
+_PART = re.compile(r"[^,、;。和]+")
+
 
 def command(line: str) -> str | None:
     """Parse a command, such as back, help or quit; None for anything else."""
@@ -58,6 +60,8 @@ def understand(fact: Fact, line: str, shown: int | None = None) -> Response:
     if fact.choices and plain != "0" and _NUMBER.search(plain) and not fact.named(plain):
         word = _NUMBER.sub(lambda match: _by_number(fact, shown, match), plain)
     response = parse_answer(fact, word)
+    if response.problems and word is not line.strip():  # tell what was typed, not what it became
+        response = parse_answer(fact, _PART.sub(lambda part: _as_typed(fact, shown, part), plain))
     for problem in response.problems:
         listed = fact.choices and problem.hint == choices_of(fact)  # as on the screen already
         raise InvalidValueError(problem.what, None if listed else problem.hint)
@@ -71,6 +75,12 @@ def understand(fact: Fact, line: str, shown: int | None = None) -> Response:
             ),
         )
     return response
+
+
+def _as_typed(fact: Fact, shown: int | None, part: re.Match[str]) -> str:
+    """One part of an answer, as typed unless it is numbers alone: in "about 3 years" 3 is none."""
+    numbers = _NUMBER.sub("", part[0]).strip(" ?")
+    return part[0] if numbers else _NUMBER.sub(lambda m: _by_number(fact, shown, m), part[0])
 
 
 def is_approximate(response: Response) -> bool:

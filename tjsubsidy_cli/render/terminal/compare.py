@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...assess.comparison import Comparison, Difference, Move, Pair
+from ...assess.notices import Notice
 from ...assess.outcome import say_verdict
 from ...assess.phrases import VERDICTS, say_switched, why
 from ...assess.received import STATUSES, describe_received
@@ -210,13 +211,21 @@ class _ComparisonPage(Page):
 
     def notes(self) -> Iterator[Line]:
         yield Line()
-        if texts := [self.t(w.text) for w in self.comparison.warnings]:
+        if texts := [self.t(self.whose(w) + w.text) for w in self.comparison.warnings]:
             yield self.paragraph(both("请注意", "Please note"), "bold yellow")
             yield from bullets(texts, self.screen.width)
             yield Line()
         policy = self.catalogue.policy
         yield self.paragraph(policy.stacking, "dim")
         yield self.paragraph(policy.disclaimer, "dim")
+
+    def whose(self, notice: Notice) -> Text:
+        """Name the company that a notice is for, if it is for one of the two."""
+        before, after = self.comparison.before, self.comparison.after
+        there = notice in before.warnings, notice in after.warnings
+        if all(there) or before.company.name == after.company.name:
+            return same("")
+        return self.sides()[there.index(True)] + both("：", ": ")
 
 
 def _only(one: Chosen, other: Chosen) -> Chosen:

@@ -197,8 +197,8 @@ def render_questions(
         len(unsettled(passed)),
     )
     head = both(
-        f"{grants} 个支持事项中 {opened} 个待判定；金额大、可能有的在前：",
-        f"{opened} of {grants} grants are open; worth asking, in this order:",
+        f"{grants} 个支持事项中 {opened} 个的结果还可能改变；金额大、可能有的在前：",
+        f"{opened} of {grants} grants may still change; worth asking, in this order:",
     )
     again = both(
         f"已答“不清楚”，{waiting} 个支持事项因此待补充：",
