@@ -36,7 +36,7 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
         (["explain", PARTS, "6-11"], "第 6 条有：6-1。", "Measure 6 has: 6-1."),
         (["check", PARTS, "--require", "1-3"], "第 1 条有：1-1、1-2。", "Measure 1 has: 1-1, 1-2."),
         (["measures", "99-3"], "措施编号为 1 至 26。", "Measures are numbered 1 to 26."),
-        (["facts", "--lang", "de"], "'--lang' 的值 'de' 不对", "'de' is not one of"),
+        (["facts", "--lang", "de"], "“--lang”的值“de”不对", "'de' is not one of"),
         (
             ["check", "data/measures.toml"],
             "错误：data/measures.toml: 这像是政策目录，不是企业资料。政策目录请用 --catalogue",

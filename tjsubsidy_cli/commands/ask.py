@@ -200,7 +200,7 @@ def _hand_out(
 
     if profile is None:
         raise user_error(
-            both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+            both("缺少参数“PROFILE”。", "Missing argument 'PROFILE'."),
             both("请给出资料文件。", "Name the profile with the answers so far."),
         )
     refuse_to_overwrite_input(slip, profile, terms.file)

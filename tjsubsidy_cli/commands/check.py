@@ -213,7 +213,7 @@ def _ask(ctx: typer.Context, terms: "TermsOptions", *, all_grants: bool, alone: 
     """Ask where there is no profile; raise TjsubsidyError off a terminal, or for other options."""
     if not alone or not on_terminal():
         raise user_error(
-            both("缺少参数 'PROFILE'。", "Missing argument 'PROFILE'."),
+            both("缺少参数“PROFILE”。", "Missing argument 'PROFILE'."),
             both(
                 "请给出资料文件；没有的话，在终端里运行 tjsubsidy ask，或用 "
                 "tjsubsidy template > 我的企业.toml 自己填。",

@@ -235,6 +235,7 @@ _ERRORS_ZH = (
     (r"(?<=是不是).+$", lambda m: re.sub("'", "", m[0]).replace(", ", "”或“")),
     (r"No such option: (\S+)", r"没有选项“\1”。"),
     (r"No such command '(.+?)'\.", r"没有命令“\1”。"),
+    (r"Missing argument (.+?)\. Choose from: (.+)", r"缺少参数 \1，可选：\2。"),
     (r"Missing argument (.+?)\.", r"缺少参数 \1。"),
     (r"Missing option (.+?)\.", r"缺少选项 \1。"),
     (r"Missing command\.", "缺少命令。"),
@@ -242,14 +243,23 @@ _ERRORS_ZH = (
     (r"Option (\S+) does not take a value\.", r"选项 \1 不带值。"),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多余的参数：\1"),
     (r"Invalid value for (.+?): (.+?) is not one of (.+)\.", r"\1 的值 \2 不对，可选：\3。"),
+    (r"Invalid value for (.+?): (.+?) is not a whole number.*", r"\1 的值 \2 不是整数。"),
+    (
+        r"Invalid value for (.+?): (.+?) is not in the range (\S+)<=x<=(\S+)\.",
+        r"\1 的值 \2 应在 \3 与 \4 之间。",
+    ),
+    (r"Invalid value for (.+?): (.+?) is not in the range x>=(.+)\.", r"\1 的值 \2 应不小于 \3。"),
     (r"Invalid value for (.+?): ", r"\1 的值不对："),
+    (r", (?=')", "、"),
+    (r" ?'([^']*)' ?", r"“\1”"),
 )
 
 
 def usage_error(error: TyperException, lang: Lang) -> str:
     """Format a usage error for stderr, with a hint where to find help."""
-    text = sanitize(error.format_message())
+    text = sanitize(re.sub(r"\s+", " ", error.format_message()))
     text = re.sub(r"(No such command .*'\w+'), .+\?$", r"\1?", text)  # the best comes first
+    text = text.replace("is not a valid int range", "is not a whole number")
     for pattern, zh in _ERRORS_ZH if lang == "zh" else ():
         text = re.sub(pattern, zh, text)
     ctx = getattr(error, "ctx", None)

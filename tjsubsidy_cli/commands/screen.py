@@ -136,7 +136,7 @@ def screen(
         return ASSESSED
     if table is None:
         raise user_error(
-            both("缺少参数 'TABLE'。", "Missing argument 'TABLE'."),
+            both("缺少参数“TABLE”。", "Missing argument 'TABLE'."),
             both("用法见：tjsubsidy screen --help", "For help: tjsubsidy screen --help"),
         )
     from ..screening.files.targets import Job, targets_for

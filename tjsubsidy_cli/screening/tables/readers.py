@@ -60,11 +60,19 @@ def open_table(
     Raises TjsubsidyError if it is unusable.
     """
     kind, place = path.suffix.lower(), str(path)
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails for names that are too long
+        folder = both("是文件夹，不是表格。", "a folder, not a table.")
+        raise user_error(folder, place=place)
     if kind not in FORMATS:
         endings = "、".join(FORMATS)
         hint = both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
         if kind in _AS_XLSX:
             hint = both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
+        if kind == ".toml":
+            hint = both(
+                f"这是一家企业的资料，请用：tjsubsidy check {path}",
+                f"It is the profile of one company: tjsubsidy check {path}",
+            )
         raise user_error(
             both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”."),
             hint,
