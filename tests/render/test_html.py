@@ -140,6 +140,12 @@ def test_a_ceiling_is_drawn_as_an_outline(sample: Sample) -> None:
     assert "rect.ceiling { fill: var(--paper); }" in style
 
 
+def test_columns_have_the_width_of_a_phone_below_each_other() -> None:
+    style = (ROOT / "tjsubsidy_cli/render/report/report.css").read_text("utf-8")
+    phone = style.partition("@media (max-width: 40rem)")[2].partition("@page")[0]
+    assert ".plain tbody :is(td, th):nth-child(n) { width: auto; }" in phone
+
+
 def test_the_grants_stand_by_money(sample: Sample) -> None:
     order = in_report_order(sample.assessment)
     ids = [a["id"] for _, a in sample.found.all("article")]

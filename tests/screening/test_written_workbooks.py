@@ -58,3 +58,17 @@ def test_results_are_no_list_of_companies(rows: str, tmp_path: Path, tjsubsidy: 
     ran = tjsubsidy("screen", target)
     assert ran.code == 2
     assert ran.out == ""
+
+
+@pytest.mark.parametrize("rows", ["companies", "grants"])
+def test_each_sheet_is_as_wide_as_the_paper(rows: str, tmp_path: Path, tjsubsidy: Tool) -> None:
+    table, target = tmp_path / "t.csv", tmp_path / "o.xlsx"
+    table.write_text("企业名称,所在区,titles,备注\n甲,西青区,没听说过,x\n", "utf-8")
+    ran = tjsubsidy("screen", table, "-o", target, "--rows", rows, "--by", "district")
+    assert ran.code == 0
+    wide = [sheet for sheet in openpyxl.load_workbook(target) if sheet.max_column > 2]
+    assert len(wide) >= 4
+    for sheet in wide:
+        setup = sheet.sheet_properties.pageSetUpPr
+        assert setup, sheet.title
+        assert setup.fitToPage, sheet.title

@@ -12,6 +12,7 @@ from ..result import Screening
 from ..tables.corrections import HOW_READ
 from ..tables.headings import meaning_of
 from ..tables.titles import unit_word
+from .layout import for_print
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -35,6 +36,7 @@ def write_how_read(book: Workbook, screening: Screening, catalogue: Catalogue, l
     sheet = book.add_worksheet(HOW_READ[lang])
     head = book.add_format({"bold": True, "bg_color": "#E3EEEA"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for_print(sheet)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     number = 0
