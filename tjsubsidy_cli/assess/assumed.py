@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ..base.money import format_rate, format_yuan
 from ..base.records import record, replace
 from ..base.text import Text, both
-from ..company.assumptions import base_of
 from ..company.profile import Profile
 from ..rules.conditions import number_of
 from ..rules.facts import Vocabulary
@@ -39,6 +38,8 @@ def with_assumed(
 
 
 def _with_assumed(result: Result, profile: Profile, vocabulary: Vocabulary) -> Result:
+    from ..company.assumptions import base_of  # few profiles assume a rate
+
     rate, base = profile.assume.get(result.grant.id), base_of(result.grant)
     if rate is None or base is None or result.support is None:
         return result

@@ -9,10 +9,10 @@ from ..base.money import format_yuan
 from ..base.records import replace
 from ..base.text import Text, both, join, same
 from ..company.profile import Profile
-from ..company.received import Received, Status
 from ..policy.catalogue import Grant, Payment
 
 if TYPE_CHECKING:
+    from ..company.received import Received, Status
     from .assessment import Assessment
     from .pending import Group
     from .result import Result, Verdict

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..base.records import record
-from ..company.received import Received
 from ..policy.catalogue import Grant, Measure
 from ..rules.amounts import Support
 from ..rules.basis import Basis, basis_of
 from ..rules.conditions import Evaluation
-from .assumed import Assumed
 from .pending import Group, Pending, pending_of
+
+if TYPE_CHECKING:
+    from ..company.received import Received
+    from .assumed import Assumed
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
 

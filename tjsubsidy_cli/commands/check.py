@@ -135,8 +135,6 @@ def check(
     from ..assess.assessment import Assessor
     from ..assess.batch import Run
     from ..assess.gates import Gates, read_gates
-    from ..company.assumptions import parse_assumptions
-    from ..company.profile import Company, Profile
     from ..company.source import RowChoice
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
@@ -156,8 +154,9 @@ def check(
         )
         return _ask(ctx, terms, all_grants=all_grants, alone=not any(others))
     files = find_profiles(profiles)
-    named = (name for name in files if isinstance(name, str))
-    refuse_to_overwrite_input(output, *named, catalogue, logo, verify)
+    refuse_to_overwrite_input(
+        output, *(name for name in files if isinstance(name, str)), catalogue, logo, verify
+    )
     chosen = format_for(format, output, tuple(FORMATS))
     _refuse_several(len(files), chosen, all_grants=all_grants)
     refuse_elsewhere(chosen, prepared_by=prepared_by, logo=logo, full=full)
@@ -175,7 +174,11 @@ def check(
     )
 
     choices = parse_choices(reading or [], policy)
-    rates = parse_assumptions(policy, assume or ())
+    rates = {}
+    if assume:
+        from ..company.assumptions import parse_assumptions
+
+        rates = parse_assumptions(policy, assume)
     recorded = load_recorded(
         verify, policy, alone=len(files) == 1 and gates == Gates(), format=chosen
     )
@@ -186,6 +189,7 @@ def check(
     assessor = Assessor(policy, day)
     assessor.under(choices)  # reports a wrong option once, not for each file
     if settings:
+        from ..company.profile import Company, Profile
         from ..company.whatif import changed
 
         changed(policy, Profile(Company(""), {}), settings)

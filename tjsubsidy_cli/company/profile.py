@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..base.documents import MEGABYTE, Document, Format, read_document
 from ..base.errors import (
@@ -25,8 +25,9 @@ from ..policy.catalogue import Catalogue
 from ..rules.answers import parse_answer
 from ..rules.facts import Fact, Response, Value
 from ..rules.words import is_unknown
-from .assumptions import parse_assumption
-from .received import Received, parse_received
+
+if TYPE_CHECKING:
+    from .received import Received
 
 MOST_BYTES = 1 * MEGABYTE
 LONGEST_NAME, LONGEST_CODE = 200, 60
@@ -250,6 +251,10 @@ class _Reader:
             self.asked.add(fact.id)
 
     def assumed(self, table: dict[str, Any]) -> Iterator[tuple[str, Fraction]]:
+        if not table:  # as in most profiles, which then need not import what follows
+            return
+        from .assumptions import parse_assumption
+
         for id_, raw in table.items():
             try:
                 yield id_, parse_assumption(self.catalogue, id_, raw)
@@ -257,6 +262,10 @@ class _Reader:
                 self.report(("assume", id_), error.what, error.hint)
 
     def received(self, table: dict[str, Any]) -> Iterator[tuple[str, Received]]:
+        if not table:
+            return
+        from .received import parse_received
+
         for id_, raw in table.items():
 
             def report(path: KeyPath, what: Text, hint: Text | None, id_: str = id_) -> None:
