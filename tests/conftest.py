@@ -5,21 +5,25 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from support import HARBOUR, Ran
 
-from tjsubsidy_cli import Catalogue, load_catalogue
+from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.commands.app import run
 from tjsubsidy_cli.policy import format as schema
 
 # No test by the clock: a busy machine draws as slowly as it likes. No examples of earlier runs:
 # under another catalogue they are no draws of its strategies, and Hypothesis takes them for flaky.
+# What is given once for all examples, such as a folder, is theirs to use anew.
 settings.register_profile(
-    "full", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "full",
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("fast", settings.get_profile("full"), max_examples=20)
 
@@ -33,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """``-m "not slow"`` draws fewer examples, unless ``--hypothesis-profile`` says otherwise."""
     if not config.getoption("--hypothesis-profile"):
         settings.load_profile("fast" if config.option.markexpr == "not slow" else "full")
+    know_catalogues()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,23 +47,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def known_catalogues() -> Iterator[None]:
-    """Read the two catalogues of most tests once for all commands: a catalogue never changes."""
+def know_catalogues() -> None:
+    """Read the two catalogues of most tests once for all of them: a catalogue never changes."""
     load = schema.load_catalogue
 
     @cache
     def once(path: Path | str | None, name: str, source: bytes) -> Catalogue:
         return load(path)
 
+    @wraps(load)
     def known(path: Path | str | None = None) -> Catalogue:
         if path is None or Path(path) == HARBOUR:
-            return once(path, *schema._source(path))
+            return once(path and HARBOUR, *schema._source(path))
         return load(path)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "load_catalogue", known)
-        yield
+    schema.load_catalogue = known
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -84,12 +87,12 @@ def known_plans() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return schema.load_catalogue()
 
 
 @pytest.fixture(scope="session")
 def harbour() -> Catalogue:
-    return load_catalogue(HARBOUR)
+    return schema.load_catalogue(HARBOUR)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import DATA, HARBOUR, ROOT, draws
 from support.tables import write_json_lines, write_workbook
@@ -51,9 +51,7 @@ HOSTILE = [
     b"2020-01-01T00:00:00Z",
     b"true",
 ]
-WITHOUT_TRACEBACK = settings(
-    draws(100), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+WITHOUT_TRACEBACK = draws(100)
 
 
 @st.composite

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import HARBOUR, part_of
+from support import HARBOUR, draws, part_of
 from support.companies import (
     hidden,
     known,
@@ -78,7 +78,7 @@ def test_every_reading_is_translated(variant: tuple[str, str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", POLICIES)
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(data=st.data())
 def test_any_company_gets_what_it_gets_alone(data: Any, name: str) -> None:
     catalogue = POLICIES[name]

@@ -11,9 +11,9 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import Ran
+from support import Ran, draws
 from support.companies import random_companies, same
 from support.tables import as_text, open_sheet, write_workbook
 
@@ -31,9 +31,6 @@ from tjsubsidy_cli.screening.vector.columns import TOTALS, VERDICTS, total_of
 
 Tool = Callable[..., Ran]
 CATALOGUE = load_catalogue()
-COSTLY = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
-)
 SLOPPY = {
     "money": (
         *("约3000", "3000-4000", "很多", "1200.5", "１２００", "1,200", "-5", "0", "无", "12元5角"),
@@ -130,7 +127,7 @@ def write(path: Path, rows: list[list[str]]) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-@COSTLY
+@draws(15)
 @given(rows=tables())
 def test_each_row_gets_what_it_gets_in_a_screening(
     ending: str, rows: list[list[str]], tmp_path: Path
@@ -149,7 +146,7 @@ def test_each_row_gets_what_it_gets_in_a_screening(
 
 
 @pytest.mark.slow
-@COSTLY
+@draws(15)
 @given(rows=tables())
 def test_the_draft_of_a_row_says_the_same(rows: list[list[str]], tmp_path: Path) -> None:
     """The file with which an interview about a row begins is its profile."""

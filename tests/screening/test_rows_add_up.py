@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.companies import with_grants_only
 from support.tables import read, write_workbook
@@ -31,10 +31,8 @@ CELLS = st.one_of(
     st.integers(0, 2000).map(str),
 )  # fmt: skip
 ROWS = st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=12)
-COSTLY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-@COSTLY
 @example(rows=[["企业名称", "", "", "", "", ""]], strict=False)
 @given(rows=ROWS, strict=st.booleans())
 def test_of_a_csv(rows: list[list[str]], strict: bool, tmp_path: Path) -> None:
@@ -51,7 +49,6 @@ def test_of_a_csv(rows: list[list[str]], strict: bool, tmp_path: Path) -> None:
         assert {r.row for r in found.rejects} <= set(found.companies["row"])
 
 
-@COSTLY
 @given(rows=ROWS)
 def test_a_workbook_says_the_same(rows: list[list[str]], tmp_path: Path) -> None:
     rows = [[cell.lstrip("=") for cell in row] for row in rows]

@@ -14,9 +14,10 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from support import draws
 from support.tables import Table, read, under_the_tests, write_workbook
 
 from tjsubsidy_cli import Catalogue, TjsubsidyError, load_catalogue
@@ -481,9 +482,7 @@ def _workbook() -> bytes:
 WORKBOOK, TIANJIN = _workbook(), load_catalogue()
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@draws(150)
 @given(data=st.data())
 def test_a_damaged_workbook_is_never_a_traceback(data: st.DataObject, tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
@@ -693,9 +692,7 @@ LINES = st.one_of(
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@draws(150)
 @given(rows=st.lists(LINES, max_size=8))
 def test_every_json_line_is_accounted_for(rows: list[bytes], lines: Reader) -> None:
     found = lines(b'{"name": "x", "titles": ""}', *rows, b"{}")

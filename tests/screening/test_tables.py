@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
-from support import HARBOUR
+from support import HARBOUR, draws
 from support.companies import random_companies, same, with_grants_only
 from support.tables import (
     Table,
@@ -332,9 +332,7 @@ BYTES = st.lists(
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@draws(200)
 @given(body=BYTES, size=st.integers(1, 64), gb=st.booleans())
 @example(body=b'5",1,\n"a\nb",2,\n', size=8, gb=False)
 @example(body=b",,\n,\n,,,", size=64, gb=False)
@@ -365,9 +363,7 @@ ROWS = st.lists(
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@draws(150)
 @given(rows=ROWS, size=st.integers(1, 64), gb=st.booleans(), quoting=st.sampled_from([0, 1]))
 def test_what_a_program_writes_is_read_back(
     rows: list[list[str]], size: int, gb: bool, quoting: int, tmp_path: Path

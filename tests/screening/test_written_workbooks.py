@@ -8,9 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import Ran
+from support import Ran, draws
 from support.companies import random_companies
 from support.tables import as_text
 
@@ -21,12 +21,9 @@ from tjsubsidy_cli.screening.tables.readers import open_table
 
 Tool = Callable[..., Ran]
 CATALOGUE = load_catalogue()
-COSTLY = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=5
-)
 
 
-@COSTLY
+@draws(5)
 @given(seed=st.integers(0, 10**6), lang=st.sampled_from(["zh", "en"]))
 def test_an_empty_table_that_is_filled_in(seed: int, lang: str, tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"

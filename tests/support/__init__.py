@@ -14,6 +14,10 @@ from pathlib import Path
 
 from hypothesis import settings
 
+# Compile the package once, and not in each process that a test starts.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 SAMPLES = sorted((ROOT / "samples").glob("*.toml"))
