@@ -114,3 +114,47 @@ def test_a_gate_is_not_offered_for_a_vague_title(tmp_path: Path, tjsubsidy: Tool
     path = tmp_path / "t.csv"
     path.write_text(f"Company,Business,{COST}\nA,trade,5\n", "utf-8")
     assert "Business” (did you mean" not in tjsubsidy("screen", path, lang="en").err
+
+
+def test_a_table_across_is_named(catalogue: Catalogue, tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"项目,甲,乙\n所在区,西青区,南开区\n{EQUIPMENT},5万,6万\n无关,1,2\n", "utf-8")
+    ran = tjsubsidy("screen", path, lang="zh")
+    assert f"第一列是：“所在区”、“{EQUIPMENT}”" in ran.err
+    assert "转置" in ran.err
+
+
+def test_the_row_most_like_headings_is_shown(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("调查表,,\n企业名称,投入,备注\n甲,5,\n", "utf-8")
+    ran = tjsubsidy("screen", path, lang="zh")
+    assert "最像表头的第 2 行是：“企业名称”、“投入”、“备注”" in ran.err
+    path.write_text("须知\n" * 30, "utf-8")
+    assert "in the first 20 rows" in tjsubsidy("screen", path, lang="en").err
+
+
+def test_rows_below_other_headings_are_told_before_the_result(
+    tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    path = tmp_path / "t.csv"
+    rows = f"企业名称,所在区,{COST}\n甲,西青区,5万\n企业名称,所在区,研发设备购置额\n乙,西青区,3万\n"
+    path.write_text(rows, "utf-8")
+    ran = tjsubsidy("screen", path, "--format", "json", lang="zh")
+    assert "第 3“企业名称”行：另一种标题行" in ran.err
+
+
+def test_a_gate_that_does_not_hold_is_named(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "t.csv"
+    rows = f"企业名称,区,{COST},其他\n甲有限公司,西青区,x,1\n甲有限公司,西青区,5万,2\n"
+    path.write_text(rows, "utf-8")
+    gates = ("--fail-on-rejects", "--fail-on-duplicates", "--fail-on-unread")
+    ran = tjsubsidy("screen", path, *gates, lang="zh")
+    assert ran.code == 3
+    assert ran.err.splitlines()[-4:] == [
+        "3 个检查项未通过：",
+        f"  {path}: --fail-on-rejects: 需更正 1 处。",
+        f"  {path}: --fail-on-duplicates: 企业重复 1 行。",
+        f"  {path}: --fail-on-unread: 没有读取的列：“其他”",
+    ]
+    ran = tjsubsidy("screen", path, "--fail-on-unread")
+    assert ran.err.endswith(f"Gate failed: {path}: --fail-on-unread: columns not read: “其他”\n")

@@ -376,7 +376,7 @@ def test_a_folder_or_nothing_is_refused(ending: str, tmp_path: Path, catalogue: 
     path = tmp_path / f"list{ending}"
     assert "no such file" in refused(path, catalogue)
     path.mkdir()
-    assert "not a file" in refused(path, catalogue)
+    assert "a folder, not a table" in refused(path, catalogue)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from ..base.errors import (
     user_error,
 )
 from ..base.records import replace
-from ..base.text import Text, both
+from ..base.text import both
 from ..render import FORMATS, FormatName
 from .check_options import (
     AllGrantsOption,
@@ -261,13 +261,9 @@ def _report(run: "Run", format: FormatName, output: Path | None, ctx: typer.Cont
         result = chosen.show(run, screen_for(ctx.obj, output))
         write_result(result, output=output, for_people=chosen.for_people, lang=ctx.obj)
     if run.failures:
-        print_error(format_problems(run.failures, ctx.obj, *_GATES))
+        from .told import GATES
+
+        print_error(format_problems(run.failures, ctx.obj, *GATES))
     if run.broken:
         return REFUSED
     return GATE_FAILED if run.failures else ASSESSED
-
-
-_GATES: tuple[Text, Text] = (
-    both("检查项未通过：", "Gate failed: "),
-    both(" 个检查项未通过：", " gates failed:"),
-)

@@ -53,7 +53,7 @@ from .screen_options import (
     TemplateOption,
     VisibleOnlyOption,
 )
-from .told import print_rejects, print_unread
+from .told import print_gates, print_out_of_place, print_rejects, print_unread
 
 if TYPE_CHECKING:
     from ..policy.catalogue import Catalogue
@@ -181,17 +181,14 @@ def screen(
 
             written = write_reports(asked, job, screening, assessor, readings, ctx.obj)
     print_unread(screening.ignored, policy, ctx.obj)
+    print_out_of_place(screening, job, ctx.obj)
     print_rejects(screening, job, ctx.obj)
     _show(screening, written, policy, job, format, ctx.obj)
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
-    gates = (
-        (fail_on_rejects, screening.first_rejects),
-        (fail_on_duplicates, screening.duplicates.rows),
-        (fail_on_unread, screening.ignored),
-    )
-    return GATE_FAILED if any(asked and found for asked, found in gates) else ASSESSED
+    asked_for = fail_on_rejects, fail_on_duplicates, fail_on_unread
+    return GATE_FAILED if print_gates(asked_for, screening, job, ctx.obj) else ASSESSED
 
 
 def _show(

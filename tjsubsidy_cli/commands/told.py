@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..base.console import print_error
-from ..base.errors import Diagnostic
-from ..base.text import Lang, both, join
+from ..base.errors import Diagnostic, format_problems
+from ..base.text import Lang, Text, both, join, quoted, same
 from ..policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ..screening.one_row import OneRow
     from ..screening.result import Screening
 
+GATES: tuple[Text, Text] = (
+    both("检查项未通过：", "Gate failed: "),
+    both(" 个检查项未通过：", " gates failed:"),
+)
 _SHOWN = 5  # rejects on stderr; a file has all of them
 
 
@@ -26,6 +30,17 @@ def print_unread(titles: Sequence[str], catalogue: Catalogue, lang: Lang) -> Non
     if told:
         heading = both("没有读取的列：", "Columns not read: ") + join(told)
         print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])
+
+
+def print_out_of_place(screening: Screening, job: Job, lang: Lang) -> None:
+    """Print that rows stand below other headings than those they are read by."""
+    from ..screening.no_company import WHAT
+    from ..screening.notes import places
+
+    for group in screening.set_aside:
+        if group.kind == "other_headings":
+            what = places(group) + both("：", ": ") + WHAT[group.kind] + both("。", ".")
+            print_error(Diagnostic(what=what, place=str(job.table)).format(lang))
 
 
 def print_row(row: OneRow, catalogue: Catalogue, lang: Lang, *, again: bool = False) -> None:
@@ -83,3 +98,29 @@ def print_rejects(screening: Screening, job: Job, lang: Lang) -> None:
         parts.append(both(f"{cells} 格按“不清楚”评估", f"{many} taken as not known"))
     heading = both("需更正：", "To correct: ") + join(parts) + where + both("：", ":")
     print_error("\n".join([heading[lang], *(f"  {problem.format(lang)}" for problem in problems)]))
+
+
+def print_gates(asked: tuple[bool, bool, bool], screening: Screening, job: Job, lang: Lang) -> bool:
+    """Print the gates that do not hold: of rejects, of duplicates, of columns that are not read."""
+    rejects, again, unread = (
+        screening.rejected + screening.wrong,
+        screening.duplicates.rows,
+        screening.ignored,
+    )
+    found = (
+        ("rejects", rejects, both(f"需更正 {rejects} 处。", f"{rejects} to correct.")),
+        ("duplicates", again, both(f"企业重复 {again} 行。", f"companies repeated: {again}.")),
+        (
+            "unread",
+            len(unread),
+            both("没有读取的列：", "columns not read: ") + join(same(quoted(t)) for t in unread),
+        ),
+    )
+    failed = [
+        Diagnostic(what=what, place=str(job.table), key=f"--fail-on-{name}")
+        for wanted, (name, count, what) in zip(asked, found, strict=True)
+        if wanted and count
+    ]
+    if failed:
+        print_error(format_problems(failed, lang, *GATES))
+    return bool(failed)

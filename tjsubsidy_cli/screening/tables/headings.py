@@ -113,7 +113,6 @@ def find_headings(
     """
     wanted = dict(maps_.parsed(maps, catalogue, (NAME, CODE, *HAD)))
     known = _known(catalogue)
-    first: Sequence[str] = ()
     above: list[Sequence[str]] = []
     rows = list(rows)
 
@@ -121,7 +120,6 @@ def find_headings(
         return [_heading(n, title, known, wanted, catalogue) for n, title in enumerate(titles)]
 
     for titles, below in pairwise([*rows, ()]):
-        first = first or [title for title in titles if title.strip()]
         for two, row in ((1, joined(titles, below, known, wanted)), (0, titles)):
             beside = () if two else (above[-1] if above else (), below)
             if _is_list(read(row), beside, known):
@@ -137,7 +135,7 @@ def find_headings(
         if are_results(titles):
             raise ResultsError(place)
         above.append(titles)
-    raise no_headings(first, place)
+    raise no_headings(rows, known, place)
 
 
 def _is_list(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ...base.errors import Diagnostic, TjsubsidyError
-from ...base.text import both, quoted
+from ...base.text import both, join, quoted, same
+from .titles import plain
 
 _RESULTS = both("这是评估结果，不是企业名单。", "a result of screening, no list of companies.")
 _SCREEN_THE_LIST = both("请评估原来的名单。", "Screen the list that it came from.")
-_IGNORED_SHOWN = 12
+_SHOWN = 12
+_FEW = 20  # rows, below which a table is read no further for its headings
 
 
 class NoHeadingsError(TjsubsidyError):
@@ -23,23 +25,40 @@ class ResultsError(NoHeadingsError):
         super().__init__([Diagnostic(what=_RESULTS, hint=_SCREEN_THE_LIST, place=place)])
 
 
-def no_headings(first: Sequence[str], place: str) -> NoHeadingsError:
-    """The error of a table in which no row names a fact, with its first row."""
-    shown = "、".join(quoted(title) for title in first[:_IGNORED_SHOWN])
-    return NoHeadingsError(
-        [
-            Diagnostic(
-                what=both(
-                    f"没有一列是本政策的问题；第一行是：{shown or '（空）'}。",
-                    f"no column is a fact of this policy; the first row is: "
-                    f"{shown.replace('、', ', ') or '(empty)'}.",
-                ),
-                hint=both(
-                    "空表：tjsubsidy screen --template 表.xlsx；或用 --map 列名=填报项。",
-                    "For an empty sheet: tjsubsidy screen --template list.xlsx; or use "
-                    "--map TITLE=FACT.",
-                ),
-                place=place,
-            )
-        ]
+def no_headings(
+    rows: Sequence[Sequence[str]], known: Collection[str], place: str
+) -> NoHeadingsError:
+    """The error of a table in which no row names a fact, with the row most like headings.
+
+    ``known`` are the titles that mean something.
+    """
+    named = [sum(plain(cell) in known for cell in row) for row in rows]
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    best = max(range(len(rows)), key=lambda n: (named[n], filled[n], -n), default=0)
+    first = [row[0] for row in rows if row and plain(row[0]) in known]
+    across = len(first) > max(named, default=0)
+    titles = [title for title in rows[best] if title.strip()] if rows else []
+    shown = join(same(quoted(title)) for title in (first if across else titles)[:_SHOWN])
+    if across:
+        like = both("第一列是：", "the first column is: ")
+    else:
+        like = both(f"最像表头的第 {best + 1} 行是：", f"row {best + 1} is most like headings: ")
+    where = both(f"前 {len(rows)} 行中", "") if len(rows) >= _FEW else same("")
+    none = both("没有一列是本政策的问题", "no column is a fact of this policy")
+    if len(rows) >= _FEW:
+        none += both("", f" in the first {len(rows)} rows")
+    what = (
+        where + none + (both("；", "; ") + like + shown if titles else both("（空表）", " (empty)"))
     )
+    hint = _ACROSS if across else _EMPTY_SHEET
+    return NoHeadingsError([Diagnostic(what=what + both("。", "."), hint=hint, place=place)])
+
+
+_EMPTY_SHEET = both(
+    "空表：tjsubsidy screen --template 表.xlsx；或用 --map 列名=填报项。",
+    "For an empty sheet: tjsubsidy screen --template list.xlsx; or use --map TITLE=FACT.",
+)
+_ACROSS = both(
+    "表是一列一家企业；请在 Excel 中复制，再用“选择性粘贴－转置”改成一行一家。",
+    "Each company is a column here: copy the table in Excel, and paste it with “Transpose”.",
+)
