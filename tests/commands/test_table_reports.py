@@ -36,6 +36,7 @@ def links(page: str) -> list[str]:
     return [unquote(link) for link in re.findall(r'<a href="([^"#]+)"', page)]
 
 
+@pytest.mark.slow
 def test_each_report_is_the_one_of_check(tmp_path: Path, tjsubsidy: Tool) -> None:
     """The sample table has the companies of the sample profiles."""
     folder = tmp_path / "new" / "reports"
@@ -337,7 +338,7 @@ def test_a_terminal_shows_the_progress(tmp_path: Path) -> None:
 
 
 def test_reports_have_the_assumed_rates(tjsubsidy: Tool, tmp_path: Path) -> None:
-    ran = tjsubsidy("screen", CLIENTS, "--reports", tmp_path / "r", "--assume", "1-1=10%")
+    ran = tjsubsidy("screen", MIXED, "--reports", tmp_path / "r", "--assume", "1-1=10%")
     assert ran.code == 0
     pages = [path.read_text("utf-8") for path in (tmp_path / "r").glob("*.html")]
     assert any("10%" in page and "assumed" in page for page in pages)

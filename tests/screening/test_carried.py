@@ -184,8 +184,7 @@ def test_rows_to_correct_of_a_workbook_are_filled_in_and_screened_again(
     assert again["unread"] == ["联系人", "电话", "行业"]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("rows", ["companies", "grants"])
+@pytest.mark.parametrize(("rows", "lang"), [("companies", "zh"), ("grants", "en")])
 def test_a_workbook_without_rows_to_correct_is_no_list(
     rows: str, lang: str, tjsubsidy: Tool, tmp_path: Path
 ) -> None:

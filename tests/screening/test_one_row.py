@@ -161,7 +161,7 @@ def test_the_draft_of_a_row_says_the_same(rows: list[list[str]], tmp_path: Path)
             assert again == replace(profile, warnings=again.warnings)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_check_says_of_each_row_what_screen_says(
     seed: int, tjsubsidy: Tool, tmp_path: Path
 ) -> None:

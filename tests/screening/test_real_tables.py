@@ -286,6 +286,7 @@ def test_it_is_read_as_a_person_reads_it(name: str, tmp_path: Path, tjsubsidy: T
         assert found.companies[EQUIPMENT].to_list() == sums
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n, c in CASES.items() if not c.change and not c.merged])
 def test_excel_and_csv_say_the_same(name: str, tmp_path: Path, tjsubsidy: Tool) -> None:
     import csv

@@ -280,23 +280,23 @@ def batches(rows: Sequence[tuple[str, bytes]], size: int) -> Iterator[pa.RecordB
 
 @pytest.mark.parametrize("size", [1, 3, 100])
 def test_lines_become_answers_however_they_are_cut(
-    size: int, catalogue: Catalogue, tmp_path: Path
+    size: int, small: Catalogue, tmp_path: Path
 ) -> None:
-    folder = sheets(catalogue, tmp_path / "in")
+    folder = sheets(small, tmp_path / "in")
     rows = [
         (f"file:/x/{name}", line)
         for name in SHEETS
         for line in (folder / name).read_bytes().removesuffix(b"\n").split(b"\n")
     ]
-    work = Work(pickle.dumps(catalogue), ("companies",), "file:/x")
+    work = Work(pickle.dumps(small), ("companies",), "file:/x")
     frame = pl.DataFrame(pa.Table.from_batches(from_lines(work, [])(batches(rows, size))))
     reports = [json.loads(text) for text in frame[REPORT].drop_nulls()]
     companies = frame.filter(pl.col("companies").is_not_null())["companies"]
     assert sum(report.get("companies", 0) for report in reports) == companies.len() > 0
     for name in SHEETS:
         answered = [
-            (block, rejected(block, folder / name, catalogue))
-            for block in open_sheet(folder / name, catalogue).blocks
+            (block, rejected(block, folder / name, small))
+            for block in open_sheet(folder / name, small).blocks
         ]
         own = frame.filter(pl.col("file") == name)
         wrong = own.filter(pl.col(REJECT).is_not_null())
@@ -314,12 +314,12 @@ def test_the_problems_of_a_file_that_is_no_table_are_reported(catalogue: Catalog
     assert report["problems"][0][4] == "a b.csv"
 
 
-def test_cells_of_several_files_keep_their_rows_apart(catalogue: Catalogue) -> None:
-    fact = next(fact.id for fact in catalogue.facts if fact.kind == "count")
-    _, headings = find_headings([["name", fact]], catalogue, [], "x")
+def test_cells_of_several_files_keep_their_rows_apart(small: Catalogue) -> None:
+    fact = next(fact.id for fact in small.facts if fact.kind == "count")
+    _, headings = find_headings([["name", fact]], small, [], "x")
     cells = {"file": ["/r/a", "/r/a", "/r/b"], "row": [1, 2, 1], "name": ["A", "B", "C"]}
     batch = pa.RecordBatch.from_pydict({**cells, fact: [1.0, 1.5, 3.0]})
-    work = Work(pickle.dumps(catalogue), ("companies",), "/r")
+    work = Work(pickle.dumps(small), ("companies",), "/r")
     made = pl.DataFrame(pa.Table.from_batches(from_cells(work, headings)(iter([batch]))))
     rows = made.filter(pl.col("companies").is_not_null()).select("file", pl.col("companies"))
     found = [(row["file"], row["companies"]["row"]) for row in rows.iter_rows(named=True)]
