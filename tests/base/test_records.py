@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import FrozenInstanceError, asdict, dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -77,3 +78,16 @@ def test_they_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         made.third = 3
     assert made == Placed(1)
+
+
+@pytest.mark.parametrize(
+    "kept", [Named(zh="一"), Named(zh="一", en="1"), Placed(1), Placed(1, (2,))]
+)
+def test_a_pickle_leaves_out_what_the_class_has(kept: Named | Placed) -> None:
+    again = pickle.loads(pickle.dumps(kept))
+    assert again == kept
+    assert (hash(again), repr(again)) == (hash(kept), repr(kept))
+    assert replace(again) == kept
+    assert vars(again).keys() == {
+        n for n, v in vars(kept).items() if v != getattr(type(kept), n, None)
+    }

@@ -94,8 +94,9 @@ def _hash(self: Any) -> int:
 
 
 def _state(self: Any) -> dict[str, object]:
-    """Get the fields for a pickle, without cached properties."""
-    return {name: getattr(self, name) for name in self.__record_names__}
+    """Get the fields for a pickle, without cached properties, and without what the class has."""
+    values, common = zip(self.__record_names__, _values(self), strict=True), type(self).__dict__
+    return {name: value for name, value in values if value is not common.get(name, MISSING)}
 
 
 def _refuse(self: Any, name: str, *_: object) -> NoReturn:
