@@ -172,6 +172,7 @@ def test_the_template_never_overwrites_answers(tjsubsidy: Tool, tmp_path: Path) 
         (["check", "x", "--row", "b"], "“--row”的值“b”不是整数。", "'b' is not a whole number."),
         (["check", "x", "--row", "0"], "“--row”的值 0 应不小于 1。", "not in the range x>=1."),
         (["schema"], "缺少参数“KIND”，可选：catalogue, ", "'KIND'. Choose from: catalogue, "),
+        (["screen", "-"], "请先存成文件，再写文件名。", "Save the table to a file, and name that."),
         (["screen", "samples"], "samples: 是文件夹，不是表格。", "samples: a folder, not a table."),
         (
             ["screen", "samples/minimal.toml"],

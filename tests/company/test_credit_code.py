@@ -41,8 +41,8 @@ def test_a_code_is_tidied(written: str) -> None:
     [
         ("91120111MA0FAKE170", "第18位按前17位应为“", "character 18 should be “"),
         ("91120111MAOFAKE170", "第11位“O”不是代码所用的字符，或为0", "perhaps 0"),
-        ("9112011ZMA0FAKE170", "第8位“Z”", "character 8"),
-        ("9112A111MA0FAKE170", "第5位“A”应为数字", "character 5"),
+        ("9112011ZMA0FAKE170", "第8位“Z”", "Character 8"),
+        ("9112A111MA0FAKE170", "第5位“A”应为数字", "Character 5"),
         ("9.1120111E+17", "科学记数", "turned into a rounded number"),
         ("120111000012345", "工商注册号", "registration number"),
         ("12345678X", "组织机构代码", "organisation code"),

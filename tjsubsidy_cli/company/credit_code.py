@@ -40,18 +40,18 @@ def doubt_credit_code(code: str) -> Text | None:
     if re.fullmatch(_EXPONENT, code):
         return both(
             f"代码{quoted(code)}已被表格软件改成科学记数，末几位丢失。",
-            f"the code {quoted(code)} was turned into a rounded number by a spreadsheet.",
+            f"The code {quoted(code)} was turned into a rounded number by a spreadsheet.",
         )
     if old := _OLD.get(len(code)):
         return both(
             f"代码{quoted(code)}为{len(code)}位，像是旧的{old.zh}；统一社会信用代码为18位。",
-            f"the code {quoted(code)} looks like an old {old.en}; a unified social credit code has "
+            f"The code {quoted(code)} looks like an old {old.en}; a unified social credit code has "
             "18 characters.",
         )
     if len(code) != LENGTH:
         return both(
             f"统一社会信用代码应为18位，现为{len(code)}位：{quoted(code)}。",
-            f"a unified social credit code has 18 characters, not {len(code)}: {quoted(code)}.",
+            f"A unified social credit code has 18 characters, not {len(code)}: {quoted(code)}.",
         )
     for place, sign in enumerate(code, start=1):
         if sign not in SIGNS:
@@ -59,19 +59,19 @@ def doubt_credit_code(code: str) -> Text | None:
             zh, en = (f"，或为{meant}", f"; perhaps {meant}") if meant else ("", "")
             return both(
                 f"统一社会信用代码第{place}位“{sign}”不是代码所用的字符{zh}。",
-                f"character {place} of the credit code, “{sign}”, is none that codes use{en}.",
+                f"Character {place} of the credit code, “{sign}”, is none that codes use{en}.",
             )
         if place in _REGION and not sign.isdecimal():
             return both(
                 f"统一社会信用代码第{place}位“{sign}”应为数字。",
-                f"character {place} of the credit code, “{sign}”, should be a digit.",
+                f"Character {place} of the credit code, “{sign}”, should be a digit.",
             )
     expected = SIGNS[_checksum(code)]
     if expected == code[-1]:
         return None
     return both(
         f"统一社会信用代码的校验码不对：第18位按前17位应为“{expected}”，写的是“{code[-1]}”；请逐字核对。",
-        f"the credit code's check character is wrong: character 18 should be “{expected}” after "
+        f"The credit code's check character is wrong: character 18 should be “{expected}” after "
         f"the first 17, not “{code[-1]}”. Compare it character by character.",
     )
 

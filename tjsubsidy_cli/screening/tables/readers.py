@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...base.documents import missing
 from ...base.errors import cause, user_error
-from ...base.text import both
+from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
 from .sheets import Sheet, Table
 
@@ -64,18 +64,9 @@ def open_table(
         folder = both("是文件夹，不是表格。", "a folder, not a table.")
         raise user_error(folder, place=place)
     if kind not in FORMATS:
-        endings = "、".join(FORMATS)
-        hint = both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
-        if kind in _AS_XLSX:
-            hint = both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
-        if kind == ".toml":
-            hint = both(
-                f"这是一家企业的资料，请用：tjsubsidy check {path}",
-                f"It is the profile of one company: tjsubsidy check {path}",
-            )
         raise user_error(
             both(f"不认识扩展名“{path.suffix}”。", f"unknown ending “{path.suffix}”."),
-            hint,
+            _instead(path),
             place=place,
         )
     if names and kind not in _WORKBOOKS:
@@ -99,3 +90,18 @@ def open_table(
         raise user_error(
             both(f"无法读取：{why.zh}。", f"cannot be read: {why.en}."), place=str(path)
         ) from None
+
+
+def _instead(path: Path) -> Text:
+    """What to do with a file of another kind."""
+    endings, kind = "、".join(FORMATS), path.suffix.lower()
+    if kind in _AS_XLSX:
+        return both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
+    if kind == ".toml":
+        return both(
+            f"这是一家企业的资料，请用：tjsubsidy check {path}",
+            f"It is the profile of one company: tjsubsidy check {path}",
+        )
+    if str(path) == "-":
+        return both("请先存成文件，再写文件名。", "Save the table to a file, and name that.")
+    return both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")
