@@ -69,3 +69,8 @@ def test_each_sheet_is_as_wide_as_the_paper(rows: str, tmp_path: Path, tjsubsidy
         setup = sheet.sheet_properties.pageSetUpPr
         assert setup, sheet.title
         assert setup.fitToPage, sheet.title
+    lists = {"companies": "Eligible", "grants": None}[rows]
+    titles = [cell.value for cell in wide[0][1]]
+    printed = titles.index(lists) if lists else len(titles)
+    end = wide[0].cell(1, printed).coordinate.rstrip("1")
+    assert wide[0].print_area.partition(":$")[2].partition("$")[0] == end

@@ -113,6 +113,7 @@ class _Book:
             sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
             sheet.set_footer("&L&A&R&P / &N")
             sheet.hide_gridlines(2)
+        sheets[0].set_portrait()  # narrower than the others, and long
         self.summary(sheets[0])
         self.grants(sheets[1])
         self.facts(sheets[2])

@@ -44,6 +44,7 @@ _WIDTHS = {
     "missing": 60,
 }
 _WIDTH = 14
+_LISTS = {"eligible", "information", "bureau"}  # of grants, too long for paper beside the figures
 
 
 @contextmanager
@@ -155,7 +156,10 @@ class _Sheet:
         from xlsxwriter.utility import xl_range_abs
 
         if self.columns:
-            self.sheet.autofilter(0, 0, self.height, len(self.columns) - 1)
+            last = len(self.columns) - 1
+            self.sheet.autofilter(0, 0, self.height, last)
+            lists = (index for index, name in enumerate(self.columns) if name in _LISTS)
+            self.sheet.print_area(0, 0, self.height, next(lists, last + 1) - 1)
         sums = self.book.add_worksheet(_SHEETS["sums"][self.lang])
         sums.set_column(0, 1, 30)
         sums.write_string(0, 0, both("行数", "Rows")[self.lang])
