@@ -10,11 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 import pyarrow as pa
@@ -35,6 +35,7 @@ from tjsubsidy_cli.screening.plan import Extras
 from tjsubsidy_cli.screening.result import Screening
 from tjsubsidy_cli.screening.rows import rows_of
 from tjsubsidy_cli.screening.run import screen
+from tjsubsidy_cli.screening.spark import session
 from tjsubsidy_cli.screening.spark.rows import REJECT, REPORT, Work, from_cells, from_lines
 from tjsubsidy_cli.screening.spark.run import _Input, screen_on_spark
 from tjsubsidy_cli.screening.spark.session import check_installed
@@ -65,6 +66,26 @@ FEW = ("7-1", "10-1", "17-1", "17-2", "25-1")  # grants with facts of every kind
 def small(catalogue: Catalogue) -> Catalogue:
     """A policy that Spark plans quickly, for what does not depend on its rules."""
     return with_grants_only(catalogue, FEW)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_session() -> Iterator[None]:
+    """Start Spark once for all tests of this process; those of a process of their own stop it."""
+    start = session._started
+    kept: list[tuple[Any, Callable[[], None]]] = []
+
+    def started(master: str, log: BinaryIO) -> Any:
+        if not kept:
+            spark: Any = start(master, log)
+            kept.append((spark, spark.stop))
+            spark.stop = lambda: None
+        return kept[0][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "_started", started)
+        yield
+    for _, stop in kept:
+        stop()
 
 
 def nothing(part: float, companies: int) -> None:
