@@ -91,7 +91,7 @@ def grants(catalogue: Catalogue) -> st.SearchStrategy[dict[str, dict[str, object
 
 
 @pytest.mark.slow
-@draws(60)
+@draws(40)
 @given(st.data())
 def test_a_form_makes_the_profile_of_its_answers(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
