@@ -24,6 +24,7 @@ from .vector.columns import (
     TOTALS,
     VERDICTS,
     answer_of,
+    count_of,
     holds_of,
     in_district,
     total_of,
@@ -71,8 +72,8 @@ def check_by(kinds: Sequence[By], catalogue: Catalogue) -> None:
 
 def with_needing(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     """Add how many grants of each company need information, which sums by district add up."""
-    needing = (needs_information(grant).cast(pl.Int16) for grant in catalogue.grants.values())
-    return frame.with_columns(pl.sum_horizontal(needing).cast(pl.Int64).alias(_NEEDING))
+    needing = map(needs_information, catalogue.grants.values())
+    return frame.with_columns(count_of(needing).alias(_NEEDING))
 
 
 def counted_by(kinds: Sequence[By], catalogue: Catalogue) -> dict[str, pl.Expr]:

@@ -107,8 +107,9 @@ class Answers:
     def read(self, block: Block) -> Answered:
         """Parse a block into companies, rejects and blank rows."""
         texts = [*identity(block.cells), *(c.means for c in self.headings.beside)]
-        names = pl.col(texts).cast(pl.String).str.strip_chars()
-        cells = block.cells.drop(self.only_carried).with_columns(pl.when(names != "").then(names))
+        names, kept = pl.col(texts), block.cells.drop(self.only_carried)
+        cells = kept.with_columns(names.cast(pl.String).str.strip_chars())
+        cells = cells.with_columns(pl.when(names != "").then(names))
         filled = has_answers(cells)
         if block.rejects:
             filled |= cells["row"].is_in([r.row for r in block.rejects if self.strict or r.value])

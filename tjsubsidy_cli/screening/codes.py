@@ -19,7 +19,7 @@ _ROUNDED = r"^[0-9](\.[0-9]+)?E\+?[0-9]{2}$"
 _CUT = r"^[0-9]{15}000$"  # a spreadsheet keeps 15 digits of a number
 # As ``for_spreadsheet`` has it, and what begins with zeros, such as a telephone number.
 _NUMBER = r"^(?:[0-9]{11,}|0[0-9]+|[0-9]+E[0-9]+)$"
-_VALUES = pl.Series([max(0, SIGNS.find(chr(sign))) for sign in range(256)], dtype=pl.Int32)
+_VALUES = pl.Series([max(0, SIGNS.find(chr(sign))) for sign in range(256)], dtype=pl.Int16)
 
 
 def tidied(codes: pl.Series) -> pl.Series:

@@ -76,9 +76,9 @@ class Companies:
         if not self.parts:
             return Duplicates()
         whole = pl.concat(self.parts)
-        twice = whole.filter(pl.col(WHO).is_duplicated())
-        if not twice.height:
+        if whole[WHO].n_unique() == whole.height:
             return Duplicates()
+        twice = whole.filter(pl.col(WHO).is_duplicated())
         groups = twice.group_by(WHO, maintain_order=True).agg(
             pl.col(ROW, _SHEET).head(FIRST),
             pl.len().alias("count"),

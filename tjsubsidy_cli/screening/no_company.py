@@ -157,7 +157,9 @@ class Asides:
     def by_words(self, cells: pl.DataFrame) -> list[Aside]:
         """The rows whose words say that they are no company."""
         texts = [name for name in self.texts if name in cells]
-        uncoded = cells.filter(~_is_code(CODE)) if CODE in cells else cells
+        uncoded = cells
+        if CODE in cells:
+            uncoded = cells.filter(~_is_plain_code(CODE)).filter(~_is_code(CODE))
         if not texts or not uncoded.height:
             return []
         likely = uncoded.filter(self._is_likely(texts))
@@ -291,6 +293,13 @@ def _equal(row: tuple[int | None, ...], sums: list[int]) -> bool:
     return all(figure is None or figure == sum_ for figure, sum_ in zip(row, sums, strict=True))
 
 
+def _is_plain_code(name: str) -> pl.Expr:
+    """Whether a code begins with a digit, as most do. This is seen sooner than a pattern."""
+    code = pl.col(name)
+    long = code.str.len_bytes() >= _SHORTEST_CODE
+    return (long & (code >= "0") & (code < ":")).fill_null(value=False)
+
+
 def _is_code(name: str) -> pl.Expr:
     code = pl.col(name)
     like_one = (code.str.len_bytes() >= _SHORTEST_CODE) & code.str.contains(r"^'?\s*\d")
@@ -298,7 +307,7 @@ def _is_code(name: str) -> pl.Expr:
 
 
 def _blank(name: str) -> pl.Expr:
-    return pl.col(name).fill_null("") == ""
+    return pl.col(name).is_null()
 
 
 def _bare(text: str) -> str:

@@ -72,18 +72,17 @@ def has_answers(cells: pl.DataFrame) -> pl.Series:
 
 
 def _filled(cells: pl.DataFrame) -> pl.Series:
-    """Which rows have any text. Names and codes are tried first, as most rows have them."""
+    """Which rows have any text. Names and codes are tried first, as most rows have them.
 
-    def any_text(columns: list[str]) -> pl.Series:
-        texts = pl.col(columns).cast(pl.String).str.strip_chars()
-        return cells.select(pl.any_horizontal(texts != "").fill_null(value=False)).to_series()
-
-    names = identity(cells)
+    Of these, blank ones are null already.
+    """
+    if names := identity(cells):
+        named = cells.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series()
+        if named.all():
+            return named
     read = [name for name in cells.columns if name != "row" and not name.startswith(BESIDE)]
-    named = any_text(names) if names else None
-    if named is not None and named.all():
-        return named
-    return any_text(read)
+    texts = pl.col(read).cast(pl.String).str.strip_chars()
+    return cells.select(pl.any_horizontal(texts != "").fill_null(value=False)).to_series()
 
 
 def without(name: str, texts: Mapping[str, Text]) -> pl.Expr:

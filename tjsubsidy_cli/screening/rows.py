@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
@@ -27,6 +27,7 @@ from .vector.columns import (
     TOTALS,
     VERDICTS,
     assumed_of,
+    count_of,
     figure_of,
     had_of,
     holds_of,
@@ -150,7 +151,11 @@ def _figures(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
 def _company_rows(catalogue: Catalogue, lang: Lang | None, extras: Extras) -> ToRows:
     grants = catalogue.grants.values()
     needing = {grant.id: needs_information(grant) for grant in grants}
-    judged = {g.id: pl.col(holds_of(g.id, "undecided")) & ~needing[g.id] for g in grants}
+    judged = {
+        grant.id: pl.col(holds_of(grant.id, "undecided")) & ~needing[grant.id]
+        for grant in grants
+        if may_be_judged(grant)
+    }
     estimate, sure = (pl.col(total_of("eligible", name)) for name in ("estimate", FIXED))
 
     def titled(held: Mapping[str, pl.Expr]) -> Mapping[str, pl.Expr]:
@@ -195,11 +200,6 @@ def _named(
     return {labels[fact].label[lang] if lang else fact: holds for fact, holds in facts.items()}
 
 
-def count_of(held: Iterable[pl.Expr]) -> pl.Expr:
-    """Count the expressions that hold."""
-    return pl.sum_horizontal(each.cast(pl.Int16) for each in held).cast(pl.Int64)
-
-
 def names_where(held: Mapping[str, pl.Expr]) -> pl.Expr:
     """Join the names whose expression holds into one text.
 
@@ -208,7 +208,7 @@ def names_where(held: Mapping[str, pl.Expr]) -> pl.Expr:
     """
     pairs = list(held.items())
     parts = [_eight(pairs[start : start + 8]) for start in range(0, len(pairs), 8)]
-    return pl.concat_str(parts).str.strip_prefix(";") if parts else pl.lit("")
+    return pl.concat_str(parts).str.slice(1) if parts else pl.lit("")
 
 
 def _eight(held: Sequence[tuple[str, pl.Expr]]) -> pl.Expr:
@@ -216,5 +216,10 @@ def _eight(held: Sequence[tuple[str, pl.Expr]]) -> pl.Expr:
         "".join(f";{name}" for n, (name, _) in enumerate(held) if number >> n & 1)
         for number in range(2 ** len(held))
     ]
-    number = reduce(or_, (holds.cast(pl.UInt8) * 2**n for n, (_, holds) in enumerate(held)))
+    none = pl.lit(0, pl.UInt8)
+    bits = [
+        pl.when(holds).then(pl.lit(2**n, pl.UInt8)).otherwise(none)
+        for n, (_, holds) in enumerate(held)
+    ]
+    number = reduce(or_, bits)
     return pl.lit(pl.Series(texts, dtype=pl.String)).gather(number)

@@ -147,9 +147,9 @@ def aggregate(
     frame = with_needing(frame, catalogue) if "district" in by else frame
     return frame.select(
         pl.len().alias(_COMPANIES),
-        _count(pl.col(total_of("eligible", "grants")) > 0).alias(_WITH_GRANTS),
-        _count(pl.col(PLACE).is_null()),
-        _count(pl.col(*answers)),
+        (pl.col(total_of("eligible", "grants")) > 0).sum().alias(_WITH_GRANTS),
+        pl.col(PLACE).is_null().sum(),
+        pl.col(*answers).sum(),
         *([pl.col(*sums).sum()] if sums else []),
         **waiting,
         **counted_by(by, catalogue),
@@ -190,11 +190,6 @@ def top_companies(companies: pl.DataFrame, least: int = 0) -> pl.DataFrame:
     first = total_of("eligible", "estimate")
     rich = companies.select(ROW, NAME, CODE, *columns).filter(pl.col(first) >= least)
     return rich.top_k(TOP, by=[first, ROW], reverse=[False, True])
-
-
-def _count(answers: pl.Expr) -> pl.Expr:
-    """Count the answers that are yes. Polars sums Int8 as Int64."""
-    return answers.cast(pl.Int8).sum()
 
 
 class Aggregator:

@@ -23,7 +23,7 @@ from .columns import (
     verdict_of,
     waits_for,
 )
-from .conditions import answer, waitable, waits
+from .conditions import answer, shares, waitable, waits
 from .pending import informed
 from .totals import with_totals
 
@@ -40,6 +40,8 @@ def assessed(
     Raises TjsubsidyError for a catalogue whose amounts cannot be calculated exactly in 64 bits.
     """
     check_reach(catalogue)
+    conditions = [*catalogue.conditions, *(check.when for check in catalogue.checks)]
+    frame = frame.with_columns(**shares(conditions))
     territory = catalogue.policy.territory
     place = answer(territory.when) if territory else pl.lit(True)
     checks = {odd_of(n): answer(check.when) for n, check in enumerate(catalogue.checks)}

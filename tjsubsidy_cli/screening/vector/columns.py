@@ -8,12 +8,14 @@ yes/no answer has a column. A list has a column for each test of a rule on it, w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from ...assess.result import Verdict
 from ...base.records import record
 from ...policy.catalogue import Catalogue
-from ...rules.conditions import Answer, Has, evaluate, tests_of
+from ...rules.conditions import Answer, Has, Share, evaluate, tests_of
 from ...rules.facts import Value
 
 AMOUNTS = ("ceiling", "estimate", "city", "district")
@@ -41,6 +43,12 @@ def unsure_of(test: Has) -> str:
 def judged_of(test: Has) -> str:
     """The column that tells whether a bureau has to judge an unknown answer; never null."""
     return f"{answer_of(test)} judged"
+
+
+def share_of(test: Share) -> str:
+    """The column of the answers to a test on a share."""
+    bounds = (test.at_least, test.above, test.at_most, test.below)
+    return f"{'/'.join(test.share)}~{'|'.join(map(str, bounds))}"
 
 
 def answers_to(test: Has, value: Value | None) -> dict[str, bool | None]:
@@ -141,6 +149,13 @@ def is_live(grant: str) -> pl.Expr:
 def constant(number: int | None) -> pl.Expr:
     """A whole number, or null, as an expression."""
     return pl.lit(number, dtype=pl.Int64)
+
+
+def count_of(held: Iterable[pl.Expr]) -> pl.Expr:
+    """Count the expressions that hold. Polars chooses numbers far faster than it casts answers."""
+    one, none = (pl.lit(number, pl.Int16) for number in (1, 0))
+    ones = (pl.when(each).then(one).otherwise(none) for each in held)
+    return pl.sum_horizontal(none, *ones).cast(pl.Int64)
 
 
 @record(kw_only=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
@@ -22,7 +22,7 @@ from ...rules.conditions import (
     parts_of,
     tests_of,
 )
-from .columns import answer_of, unsure_of
+from .columns import answer_of, share_of, unsure_of
 
 
 def answer(condition: Condition) -> pl.Expr:
@@ -41,9 +41,19 @@ def answer(condition: Condition) -> pl.Expr:
         case Threshold(fact=fact, presumed=presumed):
             known = reduce(and_, _bounds(pl.col(fact), condition))
             return known | pl.col(fact).is_null() if presumed else known
-        case Share(share=(part, whole)):
-            base = pl.when(pl.col(whole) > 0).then(pl.col(whole))
-            return reduce(and_, _shares(pl.col(part), base, condition))
+        case Share():
+            return pl.col(share_of(condition))
+
+
+def shares(conditions: Iterable[Condition]) -> dict[str, pl.Expr]:
+    """The answers to tests on shares, by column. They take longest, so that each has a column."""
+    tests = [test for test in tests_of(*conditions) if isinstance(test, Share)]
+    return {share_of(test): _share(test) for test in tests}
+
+
+def _share(test: Share) -> pl.Expr:
+    part, whole = map(pl.col, test.share)
+    return reduce(and_, _shares(part, pl.when(whole > 0).then(whole), test))
 
 
 def _bounds(value: pl.Expr, test: Threshold) -> Iterator[pl.Expr]:

@@ -8,16 +8,31 @@ from operator import and_, or_
 import polars as pl
 
 from ...policy.catalogue import Catalogue, Grant
-from ...rules.conditions import AllOf, AnyOf, Condition, Has, NoneOf, Share, parts_of, tests_of
+from ...rules.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Has,
+    NoneOf,
+    Share,
+    facts_of,
+    parts_of,
+    tests_of,
+)
 from .columns import has_verdict, informs, judged_of, unsure_of
 from .conditions import answer
 
 
 def may_be_judged(grant: Grant) -> bool:
     """Whether some answers leave a grant to a bureau: information settles any other grant."""
+    return _is_open(grant.when)
+
+
+def _is_open(condition: Condition) -> bool:
+    """Whether some answers leave a condition open."""
     return any(
         bool(test.open) if isinstance(test, Has) else isinstance(test, Share)
-        for test in tests_of(grant.when)
+        for test in tests_of(condition)
     )
 
 
@@ -68,6 +83,9 @@ def _can_move(condition: Condition) -> pl.Expr:
 
 def _range(condition: Condition) -> tuple[pl.Expr, pl.Expr]:
     """The lowest and the highest answer that more information can lead to."""
+    known = answer(condition)
+    if not _is_open(condition):  # information can make it anything
+        return known.fill_null(False), known.fill_null(True)
     parts = [_range(part) for part in parts_of(condition)]
     if parts:
         lowest, highest = zip(*parts, strict=True)
@@ -78,17 +96,14 @@ def _range(condition: Condition) -> tuple[pl.Expr, pl.Expr]:
                 return reduce(or_, lowest), reduce(or_, highest)
             case NoneOf():
                 return ~reduce(or_, highest), ~reduce(or_, lowest)
-    known = answer(condition)
-    if isinstance(condition, Has) and condition.open:
+    if isinstance(condition, Has):
         asked = pl.col(unsure_of(condition))
         if not condition.has:  # a choice that is left open is never a yes by itself
             return known.fill_null(_if(asked, False)), known
         alone = asked & ~pl.col(judged_of(condition))
         return known.fill_null(_if(alone, False)), known.fill_null(_if(asked, True))
-    if isinstance(condition, Share):
-        asked = pl.any_horizontal(pl.col(fact).is_null() for fact in condition.share)
-        return known.fill_null(_if(asked, False)), known.fill_null(_if(asked, True))
-    return known.fill_null(False), known.fill_null(True)
+    asked = pl.any_horizontal(pl.col(fact).is_null() for fact in facts_of(condition))  # a share
+    return known.fill_null(_if(asked, False)), known.fill_null(_if(asked, True))
 
 
 def _if(asked: pl.Expr, answer: bool) -> pl.Expr:

@@ -18,8 +18,8 @@ from .columns import (
     FIXED,
     VERDICTS,
     constant,
+    count_of,
     has_verdict,
-    holds_of,
     open_of,
     part_of,
     total_of,
@@ -39,7 +39,7 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     others = varying(catalogue)
     parts = {name: part for grant in others for name, part in _parts(grant, catalogue)}
     counts = {
-        _count_of(sums, verdict): _number([holds_of(grant, verdict) for grant in grants])
+        _count_of(sums, verdict): count_of(has_verdict(grant, verdict) for grant in grants)
         for verdict in VERDICTS
         for sums, grants in alike.items()
     }
@@ -56,7 +56,11 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     exact = [part_of(g.id, "eligible", FIXED) for g in others if exactness(g) is not None]
     totals[total_of("eligible", FIXED)] = pl.sum_horizontal(_sum_of(FIXED, "eligible"), *exact)
     frame = frame.with_columns(**parts, **counts).with_columns(**added).with_columns(**totals)
-    return frame.drop(*counts, *added)
+    districts = {
+        total_of(v, "district"): pl.col(total_of(v, "estimate")) - pl.col(total_of(v, "city"))
+        for v in VERDICTS
+    }
+    return frame.with_columns(**districts).drop(*counts, *added)
 
 
 def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, pl.Expr]]:
@@ -76,18 +80,15 @@ def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, pl.Expr]]:
 
 
 def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, pl.Expr]]:
-    sums = {}
     for name in AMOUNTS[:-1]:
         same = _sum_of("estimate" if name == "ceiling" else name, verdict)
         parts = (part_of(grant.id, verdict, name) for grant in others)
-        sums[name] = pl.sum_horizontal(same, *parts)
-        yield total_of(verdict, name), sums[name]
-    yield total_of(verdict, "district"), sums["estimate"] - sums["city"]
-    held = _number([holds_of(grant.id, verdict) for grant in others])
+        yield total_of(verdict, name), pl.sum_horizontal(same, *parts)
+    held = count_of(has_verdict(grant.id, verdict) for grant in others)
     counts = (_count_of(each, verdict) for each in alike)
     yield total_of(verdict, "grants"), pl.sum_horizontal(held, *counts)
     without = [grant.id for grant in others if may_lack_a_figure(grant.amount)]
-    yield total_of(verdict, "open_ended"), _number([open_of(g, verdict) for g in without])
+    yield total_of(verdict, "open_ended"), count_of(pl.col(open_of(g, verdict)) for g in without)
 
 
 def _count_of(sums: tuple[int, int, int], verdict: Verdict) -> str:
@@ -96,10 +97,3 @@ def _count_of(sums: tuple[int, int, int], verdict: Verdict) -> str:
 
 def _sum_of(name: str, verdict: Verdict) -> str:
     return f"_{verdict} {name} of these"
-
-
-def _number(answers: list[str]) -> pl.Expr:
-    """Count the answers that are yes."""
-    if not answers:
-        return constant(0)
-    return pl.sum_horizontal(pl.col(*answers).cast(pl.Int16)).cast(pl.Int64)
