@@ -267,7 +267,8 @@ def test_xlsx_is_laid_out_for_work_and_for_paper(assessment: Assessment) -> None
     assert sheet.freeze_panes == "B4"
     assert sheet.auto_filter.ref == f"A3:{chr(ord('A') + len(SHEET) - 1)}{last}"
     assert {s.page_setup.paperSize for s in book.worksheets} == {9}
-    assert {s.page_setup.orientation for s in book.worksheets} == {"landscape"}
+    turned = [s.page_setup.orientation for s in book.worksheets]
+    assert turned == ["portrait", "landscape", "landscape"]
     assert {c.number_format for c in sheet["C"][3:] if c.value is not None} == {"#,##0"}
     hidden = {row - 4 for row, of in sheet.row_dimensions.items() if of.hidden}
     assert {in_report_order(assessment)[i].verdict for i in hidden} <= {"ineligible"}
