@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from unicodedata import normalize
 
 _BYTES = 108  # of a part: 36 Chinese characters; two parts and an ending fit on any disk
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*#%]')  # by Windows, or by a browser in a link
 _EDGES = " .-_~"
+_NOTHING = "company"  # the name that words give of which no sign is allowed
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])(?=\.|$)")  # of Windows
 
 
@@ -20,14 +22,18 @@ class FileNames:
 
     def name(self, *words: str | None) -> str:
         """Make a new name of some words; a number is added if it is taken."""
-        stem = "_".join(filter(None, (_safe(word or "") for word in words))) or "_"
-        stem = f"_{stem}" if _DEVICES.match(stem) else stem
-        name, number = f"{stem}{self.ending}", 1
-        while same_name(name) in self.taken:
-            number += 1
-            name = f"{stem}-{number}{self.ending}"
+        names = names_of(words, self.ending)
+        name = next(name for name in names if same_name(name) not in self.taken)
         self.taken.add(same_name(name))
         return name
+
+
+def names_of(words: Iterable[str | None], ending: str) -> Iterator[str]:
+    """Give the name that some words make, then the same name with 2, 3 and so on."""
+    stem = "_".join(filter(None, (_safe(word or "") for word in words))) or _NOTHING
+    stem = f"_{stem}" if _DEVICES.match(stem) else stem
+    yield f"{stem}{ending}"
+    yield from (f"{stem}-{number}{ending}" for number in count(2))
 
 
 def same_name(name: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ import tomli_w
 from ..base.atomic import write_whole
 from ..base.documents import STDIN, Document, Format, parse_document, read_bytes
 from ..base.errors import TjsubsidyError, user_error
+from ..base.file_names import names_of
 from ..base.money import format_yuan
 from ..base.records import record, replace
 from ..base.text import Lang, Text, both
@@ -26,7 +26,6 @@ from ..policy.catalogue import Catalogue
 from ..rules.facts import DONT_KNOW, Chosen, Fact, Response, show_value
 from .input import is_approximate
 
-_LONGEST_STEM = 60  # characters of a file's name
 NAME = "name"  # the first question; it is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")
 
@@ -180,8 +179,7 @@ def data_of(
 
 def path_for(name: str) -> Path:
     """A path in the current folder for the draft of a company: that of an old one, or a new one."""
-    stem = re.sub(r"[^\w（）()·-]+", "_", name)[:_LONGEST_STEM].strip("._") or "company"
-    paths = (Path(f"{stem}{f'-{n}' if n else ''}.toml") for n in [0, *range(2, 10_000)])
+    paths = map(Path, names_of([name], ".toml"))
     return next(path for path in paths if not path.exists() or _is_of(path, name))
 
 
