@@ -1,4 +1,4 @@
-"""Parse one cell as the answer to a fact, by the grammar of answers."""
+"""Parse one cell as the answer to a fact, by the grammar of answers; each text only once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,27 @@ from ..rules.answers import parse_answer
 from ..rules.facts import MOST_COUNT, Fact, Guess, Value
 
 MOST = {"money": MOST_YUAN, "count": MOST_COUNT}  # the kinds of facts that are figures
-_MOST_KEPT = 100_000  # texts of a column; the cache is emptied beyond it
+_MOST_KEPT = 100_000  # texts of a column
 
 T = TypeVar("T")
+
+
+class ParsedTexts(dict[str, T]):
+    """The texts of one column, each parsed when it is first looked up, and kept."""
+
+    def __init__(self, parse: Callable[[str], T]) -> None:
+        super().__init__()
+        self.parse = parse
+
+    def __missing__(self, text: str) -> T:
+        self[text] = parsed = self.parse(text)
+        return parsed
+
+    def of(self, texts: Iterable[str]) -> dict[str, T]:
+        """Give the results of texts, by text. If too many are kept, all are forgotten first."""
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        return {text: self[text] for text in texts}
 
 
 class Parsed(NamedTuple, Generic[T]):
@@ -36,18 +54,11 @@ class CellParser(Generic[T]):
 
     def __init__(self, fact: Fact, unit: int, convert: Callable[[Value | None], T]) -> None:
         self.fact, self.unit, self.convert = fact, unit, convert
-        self.cache: dict[str, Parsed[T]] = {}
+        self.texts = ParsedTexts(self._parse)
 
     def __call__(self, texts: Iterable[str]) -> dict[str, Parsed[T]]:
         """Parse texts, and give the results by text."""
-        if len(self.cache) > _MOST_KEPT:
-            self.cache.clear()
-        return {text: self._cached(text) for text in texts}
-
-    def _cached(self, text: str) -> Parsed[T]:
-        if text not in self.cache:
-            self.cache[text] = self._parse(text)
-        return self.cache[text]
+        return self.texts.of(texts)
 
     def _parse(self, text: str) -> Parsed[T]:
         response = parse_answer(self.fact, text, self.unit)

@@ -6,6 +6,7 @@ Such a grant is in no total, as in ``check``. Each distinct text of a column is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
@@ -15,11 +16,11 @@ from ..base.text import Text, both
 from ..company.received import Received, Status
 from ..company.received_list import parse_received_list
 from ..policy.catalogue import Catalogue
+from .cell_parser import ParsedTexts
 from .tables.headings import APPLIED, RECEIVED, Headings
 from .vector.columns import had_of, had_sum_of
 
 STATUS: Mapping[str, Status] = {APPLIED: "applied", RECEIVED: "received"}  # the last goes before
-_MOST_KEPT = 100_000  # texts; the cache is emptied beyond it
 
 
 class Had(NamedTuple):
@@ -43,7 +44,9 @@ class ReceivedColumns:
             **{had_of(id_): pl.Boolean() for id_ in catalogue.grants},
             **{had_sum_of(id_): pl.Int64() for id_ in catalogue.grants if id_ in joint},
         }
-        self.cache: dict[tuple[str, str], Had] = {}
+        self.texts = {
+            means: ParsedTexts(partial(had_of_cell, catalogue, means)) for means in self.means
+        }
 
     def read(self, cells: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, dict[str, Text]]]:
         """Parse the cells of a block; and what is wrong with some texts, by column."""
@@ -52,20 +55,13 @@ class ReceivedColumns:
         wrong: dict[str, dict[str, Text]] = {}
         for means in self.means:
             texts = cells[means].cast(pl.String)
-            read = {text: self._parsed(means, text) for text in texts.unique().drop_nulls()}
+            read = self.texts[means].of(texts.unique().drop_nulls())
             wrong[means] = {text: had.problem for text, had in read.items() if had.problem}
             rows = [nothing, *(self._row(had.grants) for had in read.values())]
             places = {text: place for place, text in enumerate(read, 1)}
             at = texts.replace_strict(places, default=0, return_dtype=pl.UInt32)
             found = self._over(found, pl.DataFrame(rows, self.schema)[at])
         return found, wrong
-
-    def _parsed(self, means: str, text: str) -> Had:
-        if len(self.cache) > _MOST_KEPT:
-            self.cache.clear()
-        if (means, text) not in self.cache:
-            self.cache[means, text] = had_of_cell(self.catalogue, means, text)
-        return self.cache[means, text]
 
     def _row(self, grants: Mapping[str, Received]) -> dict[str, bool | int | None]:
         row: dict[str, bool | int | None] = {}
