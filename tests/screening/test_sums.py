@@ -59,6 +59,9 @@ def test_every_sum_of_a_workbook_is_that_of_its_rows(
     totals = json.loads(ran.out)["totals"]["eligible"]
     book = openpyxl.load_workbook(target, data_only=True)
     formulas = openpyxl.load_workbook(target)
+    heads = {"en": ["District", "Bureau (named first)", "Section of the policy"]}
+    heads["zh"] = ["区", "责任单位（列首位者）", "政策部分"]
+    assert [book[name]["A1"].value for name in SHEETS[lang][1:]] == heads[lang]  # as on the page
     unit = {"zh": 10_000, "en": 1}[lang]
     for name in SHEETS[lang]:
         head, rows, sums = rows_of(book[name], {"zh": "合计", "en": "Total"}[lang])

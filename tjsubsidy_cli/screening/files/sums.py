@@ -11,7 +11,7 @@ from ...base.money import WAN
 from ...base.records import record
 from ...base.text import Lang, Text, both, sanitize
 from ...policy.catalogue import Catalogue
-from ..by import By, Part
+from ..by import BY, By, Part
 from ..summary import Summary
 from .layout import for_print
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _GRANTS = both("按支持事项", "By grant")
-_BY: Mapping[By, tuple[Text, Text]] = {  # the sheet, and its first heading
-    "district": (both("按区", "By district"), both("区", "Part")),
-    "bureau": (both("按责任单位", "By bureau"), both("责任单位（列首位者）", "Part")),
-    "section": (both("按政策部分", "By section"), both("政策部分", "Part")),
+_SHEETS: Mapping[By, Text] = {
+    "district": both("按区", "By district"),
+    "bureau": both("按责任单位", "By bureau"),
+    "section": both("按政策部分", "By section"),
 }
 _COMPANIES = both("企业数", "Companies assessed")
 _WITH = both("有初步符合条件事项的企业数", "With an eligible grant")
@@ -95,12 +95,11 @@ def write_sums(book: Workbook, summary: Summary, catalogue: Catalogue, figures: 
     if rest := len(summary.grants) - len(live):
         sheet.write_string(len(lines) + 3, 0, _folded(rest)[lang])
     for kind, parts in summary.by.items():
-        name, first = _BY[kind]
         place = [_COMPANIES] if kind == "district" else []
-        headings = [first, *place, _WITH, _ELIGIBLE, *_MONEY, *_PENDING, _MORE]
+        headings = [BY[kind], *place, _WITH, _ELIGIBLE, *_MONEY, *_PENDING, _MORE]
         fixed = [] if kind == "district" else [1]  # a company may have grants of several parts
         lines = [list(_part(part, lang)) for part in parts]
-        _table(book, name, headings, lines, fixed, figures, summary.with_grants)
+        _table(book, _SHEETS[kind], headings, lines, fixed, figures, summary.with_grants)
 
 
 def _grant(id_: str, summary: Summary, catalogue: Catalogue, lang: Lang) -> list[_Cell]:
