@@ -11,7 +11,12 @@ from tjsubsidy_cli.screening.cell_parser import ParsedTexts
 def test_a_text_is_parsed_once_until_too_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cell_parser, "_MOST_KEPT", 2)
     parsed: list[str] = []
-    texts = ParsedTexts[int](lambda text: parsed.append(text) or len(text))  # type: ignore[func-returns-value]
+
+    def parse(text: str) -> int:
+        parsed.append(text)
+        return len(text)
+
+    texts = ParsedTexts(parse)
     assert texts.of(["a", "bb", "a"]) == {"a": 1, "bb": 2}
     assert texts.of(["bb", "ccc"]) == {"bb": 2, "ccc": 3}
     assert parsed == ["a", "bb", "ccc"]
