@@ -288,7 +288,7 @@ SHEET = (
         26,
     ),
     Column(both("依据", "Reasons"), lambda r, a: _listed(why(r, a)), 30),
-    Column(both("取决于", "Depends on"), lambda r, a: _listed(waits_for(r, a)), 22),
+    Column(both("取决于", "Depends on"), lambda r, a: _listed(waits_for(r, a)), 36),
     Column(both("责任单位", "Bureaus"), responsible, 22),
     Column(both("支持方式", "How paid"), lambda r, _: PAYMENTS[r.grant.payment], 18),
     Column(both("注意事项", "Reservation"), lambda r, _: reservations(r), 24),

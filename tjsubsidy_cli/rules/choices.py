@@ -33,10 +33,27 @@ def parse_choice(fact: Fact, raw: object) -> Response:
     told = [word for word in words if key(word) not in filler] or words  # not Tianjin of an address
     named = {fact.named(word) for word in told}
     several = len(told) > 1 and (len(named) > 1 or () in named)
-    if several or re.search(_UNSURE, raw):
-        raise InvalidValueError(both("只能选一个。", "choose one."), choices_of(fact))
+    if several:
+        shown = join(_quoted(fact, word) for word in told)
+        one = both("只能选一个，不能是", "choose one, not ") + shown + both("。", ".")
+        raise InvalidValueError(one, choices_of(fact))
+    if re.search(_UNSURE, raw):
+        sure = both(
+            "只能选一个，不带问号；拿不准时写“不清楚”。",
+            "choose one, without a question mark; if unsure, write “unknown”.",
+        )
+        raise InvalidValueError(sure, choices_of(fact))
     choice, remarks = _named(fact, told[0] if told else raw)
     return Response(value=choice, remarks=remarks)
+
+
+def _quoted(fact: Fact, word: str) -> Text:
+    """A choice by its label, or a word that names none or several."""
+    match fact.named(word):
+        case (only,):
+            label = fact.choice_labels[only]
+            return both(quoted(label.zh), quoted(label.en))
+    return same(quoted(word))
 
 
 def parse_choices(fact: Fact, raw: object) -> Response:
