@@ -125,7 +125,7 @@ def test_an_answer(kind: Kind, raw: object, value: Value) -> None:
         ("--", False),
         ("/", False),
         ("暂无", False),
-        ("N/A", False),
+        ("NA", False),
         (" Don’t KNOW ", True),
         ("dont know", True),
         ("不知道", True),
@@ -136,6 +136,19 @@ def test_what_is_not_known(kind: Kind, raw: object, asked: bool) -> None:
     response = parse_answer(fact(kind), raw)
     assert (response.value, response.asked, response.problems) == (None, asked, ())
     assert (is_unknown(raw), was_asked(raw)) == (True, asked)
+
+
+@pytest.mark.parametrize("raw", ["N/A", "不适用", "Not applicable"])
+def test_what_does_not_apply_is_none_of_a_list_and_that_is_said(raw: str) -> None:
+    for written in (raw, [raw]):
+        response = parse_answer(fact("choices"), written)
+        (remark,) = response.remarks
+        assert (response.value, remark.guess) == (chosen(), "inapplicable")
+        assert remark.text == both(f"“{raw}”按“都没有”计。", f"“{raw}” is taken as none.")
+    for kind in ("yes_no", "count", "money", "choice"):  # it may also be not available
+        response = parse_answer(fact(kind), raw)
+        assert (response.value, response.problems, response.remarks) == (None, (), ())
+    assert parse_answer(fact("choices"), f"star; {raw}").problems
 
 
 def test_a_dont_know_is_an_answer_in_both_languages() -> None:

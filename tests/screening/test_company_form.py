@@ -155,6 +155,8 @@ def test_an_empty_form_says_nothing_but_that_the_name_is_missing(
         ({"-": "√"}, Chosen()),
         ({"-": "无"}, Chosen()),
         ({"-": "以上都没有"}, Chosen()),
+        ({"first_set": "√", "green_national": "不适用"}, Chosen(frozenset({"first_set"}))),
+        ({"": "不适用"}, Chosen()),
         ({"-": "否"}, None),  # not none of these
         ({"?": "√"}, None),
         ({"-": "不清楚"}, None),

@@ -15,7 +15,7 @@ from ..base.numerals import NUMBER, compact, parse_number
 from ..base.text import Text, both, fold, quoted
 from .choices import not_a, parse_choice, parse_choices
 from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
-from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown, was_asked
+from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_inapplicable, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
 _TO = r"(?<=\S)\s*(?:[-~—–－～至到]+|\bto\b)\s*(?=\S)"
@@ -30,7 +30,7 @@ def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
     """
     if isinstance(raw, str) and len(raw := raw.strip()) > LONGEST:
         return Response(problems=(Problem(what=both("过长。", "too long.")),))
-    if is_unknown(raw):
+    if is_unknown(raw) and not (fact.kind == "choices" and is_inapplicable(raw)):
         return Response(asked=was_asked(raw))
     try:
         match fact.kind:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..base.errors import InvalidValueError
 from ..base.text import Text, both, fold, join, nearest, quoted, same
 from .facts import SEPARATORS, Choice, Chosen, Fact, Problem, Remark, Response, key
-from .words import NONE_WORDS, VAGUE_WORDS, is_unknown
+from .words import NONE_WORDS, VAGUE_WORDS, is_inapplicable, is_unknown
 
 _SHORTEST = 2  # characters that are looked for in names
 _ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
@@ -61,6 +61,10 @@ def parse_choices(fact: Fact, raw: object) -> Response:
 
     Raises InvalidValueError for what is no list at all.
     """
+    alone = raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
+    if is_inapplicable(alone):  # before the slash of N/A separates choices
+        none = both(f"{quoted(alone)}按“都没有”计。", f"{quoted(alone)} is taken as none.")
+        return Response(value=Chosen(), remarks=(Remark(guess="inapplicable", text=none),))
     items = _items(fact, raw) if isinstance(raw, str) else raw
     if not isinstance(items, list):
         raise InvalidValueError(not_a(raw, "列表", "a list"), choices_of(fact))

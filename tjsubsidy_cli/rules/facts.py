@@ -246,8 +246,9 @@ Values = Mapping[str, Value]  # by fact id; a fact that is absent is unknown
 Vocabulary = Mapping[str, Fact]
 
 
-# "completed" is a name of which only the beginning is written; "small" a bare number below 10,000.
-Guess = Literal["approximate", "rounded", "completed", "small"]
+# "completed" is a name of which only the beginning is written; "small" a bare number below 10,000;
+# "inapplicable" an N/A, which says of a list that none of it is there.
+Guess = Literal["approximate", "rounded", "completed", "inapplicable", "small"]
 
 
 @record

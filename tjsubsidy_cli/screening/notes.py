@@ -33,6 +33,10 @@ _GUESSES: Mapping[Guess, Text] = {
         "只写了开头的选项，按唯一相符的选项计。",
         "choices of which only the beginning is written, taken as the only one that fits.",
     ),
+    "inapplicable": both(
+        "写的是“不适用”“N/A”，按“都没有”计；不清楚的请留空。",
+        "N/A, taken as none of the choices; leave blank what is not known.",
+    ),
 }
 UNIT_FROM: Mapping[UnitFrom, Text] = {
     "title": both("单位见列名", "so its title says"),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...base.text import Text, both, fold, join, quoted, same
 from ...rules.facts import DONT_KNOW, Fact
-from ...rules.words import ASKED_WORDS, NO_WORDS, NONE_WORDS, YES_WORDS, is_unknown
+from ...rules.words import ASKED_WORDS, NO_WORDS, NONE_WORDS, YES_WORDS, is_inapplicable, is_unknown
 from .layout import NONE, UNKNOWN, UNSURE, key_of
 from .sheet import Entry, Sheet, is_blank
 
@@ -77,7 +77,7 @@ class Ticks:
             return "yes"
         if word in _DOUBTS:
             return "unsure"
-        if word in NO_WORDS:
+        if word in NO_WORDS or is_inapplicable(word):
             return "no"
         if not is_unknown(word):
             shown = quoted(entry.text)
