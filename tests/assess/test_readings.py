@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import DATA, HARBOUR, ROOT, Ran, draws
-from support.companies import POLICIES, hidden, known, truths
+from support.companies import POLICIES, hidden, known, random_companies, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess import sensitivity as sensitivities
+from tjsubsidy_cli.assess.assessment import Assessor
 from tjsubsidy_cli.assess.outcome import say_outcome
-from tjsubsidy_cli.assess.sensitivity import effects, sensitivity
+from tjsubsidy_cli.assess.sensitivity import Sensitivity, effects, sensitivity
 from tjsubsidy_cli.base.text import both
 from tjsubsidy_cli.company.profile import Company, Profile, load_profile
 from tjsubsidy_cli.policy.catalogue import Joint
@@ -500,6 +501,25 @@ def test_no_reading_leads_out_of_the_range(data: st.DataObject) -> None:
         assert found.low <= min(totals)
         assert max(totals) <= found.high
         assert (len(set(totals)) == 1) or id_ in found.moved_by
+
+
+def test_readings_that_are_passed_over_move_nothing(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trying all readings gives the same as trying those that may move money."""
+    companies = random_companies(catalogue, 30, seed=16)
+    taken: tuple[dict[str, str], ...] = ({}, {"AMB-1-2b": "B"}, {"AMB-5-1b": "A", "AMB-7-3b": "B"})
+
+    def found() -> list[Sensitivity]:
+        assessor = Assessor(catalogue)
+        profiles = [Profile(Company("x"), facts) for facts in companies]
+        return [sensitivity(assessor.assess(p, choices)) for p in profiles for choices in taken]
+
+    narrowed = found()
+    monkeypatch.setattr(
+        sensitivities._Cluster, "relevant", lambda cluster, *_, **__: cluster.readings
+    )
+    assert narrowed == found()
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)

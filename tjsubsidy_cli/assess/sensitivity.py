@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from itertools import combinations, islice, product
 
 from ..base.records import record, replace
 from ..company.profile import Profile
-from ..policy.catalogue import Catalogue, Reading, Variant
+from ..policy.catalogue import Catalogue, Reading
 from ..policy.readings import Choices, switchable
 from ..rules.conditions import Answer, Condition, evaluate
 from ..rules.facts import Values
 from .assessment import Assessment, Assessor
 from .received import left_of
-from .result import Result
+from .result import Result, Verdict
 
+_ANSWERS: dict[Verdict, Answer] = {
+    "eligible": Answer.YES,
+    "undecided": Answer.UNKNOWN,
+    "ineligible": Answer.NO,
+}
 _MOST_COMBINATIONS = 4096  # of readings whose grants depend on each other
 
 
@@ -53,7 +58,7 @@ def effects(assessment: Assessment) -> tuple[Effect, ...]:
     """Switch one reading at a time; list the results with another verdict or amount."""
     return tuple(
         Effect(reading, option, before, after)
-        for cluster in _relevant_clusters(assessment, Answer.UNKNOWN)
+        for cluster in _relevant_clusters(assessment, money=False)
         for taken in [cluster.taken(assessment.readings)]
         for reading in cluster.readings
         for option in switchable(reading)
@@ -73,7 +78,7 @@ def sensitivity(assessment: Assessment) -> Sensitivity:
     moved_by: list[str] = []
     cautious: dict[str, str] = {}
     generous: dict[str, str] = {}
-    for cluster in _relevant_clusters(assessment, Answer.YES):
+    for cluster in _relevant_clusters(assessment, money=True):
         known: dict[int, Result] = {}
         totals = [
             (cluster.total(assessment.profile, choices, known), change)
@@ -133,19 +138,43 @@ class _Cluster:
         return found
 
     def relevant(
-        self, reached: Collection[str], values: Values, least: Answer
+        self, answers: Mapping[str, Answer], values: Values, *, money: bool
     ) -> tuple[Reading, ...]:
         """List the readings that touch a grant which some combination of them may give.
 
-        ``reached`` are the grants whose answer is ``least`` or better as the catalogue reads: only
-        what a reading ``admits`` can bring another one there.
+        ``answers`` are those of the grants as the catalogue reads: where one is a no, only what a
+        reading ``admits`` can change it. ``money``: only readings that may move the eligible total.
         """
+        least = Answer.YES if money else Answer.UNKNOWN
         possible = {
             grant
             for grant, admits in self.admits.items()
-            if grant in reached or any(evaluate(a, values).answer >= least for a in admits)
+            if answers[grant] >= least or any(evaluate(a, values).answer >= least for a in admits)
         }
-        return tuple(r for r in self.readings if self.touched[r.id] & possible)
+        return tuple(
+            reading
+            for reading in self.readings
+            if self.touched[reading.id] & possible
+            and (not money or self.moves_money(reading, answers, values))
+        )
+
+    def moves_money(self, reading: Reading, answers: Mapping[str, Answer], values: Values) -> bool:
+        """Check whether a reading may move the eligible total of a company, not only who pays it.
+
+        A condition that it requires moves nothing if the company meets it, nor does one that it
+        admits if the company gets the grant without it.
+        """
+        home = self.policy.readings[reading.id][0].id
+        for variant in reading.variants.values():
+            lacking = any(answers[id_] is not Answer.YES for id_ in variant.grants or (home,))
+            admits, requires = variant.admits if lacking else None, variant.requires
+            if (
+                any((variant.amount, variant.meets, variant.joint, variant.cap is not None))
+                or (admits and evaluate(admits, values).answer is Answer.YES)
+                or (requires and evaluate(requires, values).answer is not Answer.YES)
+            ):
+                return True
+        return False
 
     def taken(self, readings: Choices) -> dict[str, str]:
         """The option taken of each reading."""
@@ -167,9 +196,8 @@ class _Cluster:
         return self.assessor.once(("combinations", *taken.values()), combined)
 
     def _changes(self, taken: Choices) -> Iterator[Choices]:
-        """Generate the changes of readings that may move money, those of the fewest first."""
-        moving = [r for r in self.readings if any(map(_moves_money, r.variants.values()))]
-        others = {r.id: [o for o in switchable(r) if o != taken[r.id]] for r in moving}
+        """Generate the changes of readings, those of the fewest first."""
+        others = {r.id: [o for o in switchable(r) if o != taken[r.id]] for r in self.readings}
         for number in range(len(others) + 1):
             for some in combinations(others, number):
                 for options in product(*map(others.__getitem__, some)):
@@ -181,18 +209,17 @@ class _Cluster:
         return sum(r.estimate or 0 for r in left_of(results, "eligible"))
 
 
-def _relevant_clusters(assessment: Assessment, least: Answer) -> Iterator[_Cluster]:
+def _relevant_clusters(assessment: Assessment, *, money: bool) -> Iterator[_Cluster]:
     """Find the clusters that may change something for this company, with only such readings.
 
-    The ``least`` answer that a grant must reach is yes for what moves the eligible total.
+    ``money``: something of the eligible total.
     """
     assessor, profile = assessment.assessor, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
     plain = assessor.results(profile) if assessment.readings else assessment.results
-    verdicts = {"eligible"} if least is Answer.YES else {"eligible", "undecided"}
-    reached = {r.grant.id for r in plain if r.verdict in verdicts}
+    answers = {r.grant.id: _ANSWERS[r.verdict] for r in plain}
     for cluster in assessor.once("clusters", lambda: tuple(_clusters(assessor.catalogue))):
-        if readings := cluster.relevant(reached, profile.facts, least):
+        if readings := cluster.relevant(answers, profile.facts, money=money):
             narrowed = partial(replace, cluster, readings=readings)
             yield assessor.once(("cluster", *(r.id for r in readings)), narrowed)
 
@@ -227,10 +254,3 @@ def _touched(catalogue: Catalogue, reading: Reading) -> set[str]:
         touched |= {*variant.grants, *(variant.joint.grants if variant.joint else ())}
         touched |= {variant.meets} if variant.meets else set()
     return touched
-
-
-def _moves_money(variant: Variant) -> bool:
-    """Check whether a reading can change the total, and not only who pays it."""
-    return variant.cap is not None or any(
-        (variant.admits, variant.requires, variant.meets, variant.amount, variant.joint)
-    )
