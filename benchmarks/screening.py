@@ -11,8 +11,8 @@ totals of whole tables with each other; nothing is timed that does not agree.
 The bare row is Polars alone: it scans all the columns of the same table as they are, and writes a
 result of the same columns, which it is given. The peers evaluate the same rules; they neither check
 cells, nor say what is missing, nor list grants. See ``peers/`` for what to install, and for what
-``--named`` is; a peer that is not given is left out. ``spark.py``
-measures Spark.
+``--named`` is; a peer that is not given is left out. Run it where the wheel is installed: only a
+wheel has its catalogue prebuilt. ``spark.py`` measures Spark.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ PEERS = (
     ("zen_engine", 30, 100_000),
     ("zen_engine", 30, 100_000, "--named"),
 )
-ENV = {**os.environ, "PYTHONPATH": str(HERE.parent), "TJSUBSIDY_LANG": "en"}
+ENV = {**os.environ, "TJSUBSIDY_LANG": "en"}
 
 
 @dataclass(frozen=True)

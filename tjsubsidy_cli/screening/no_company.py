@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 import polars as pl
@@ -88,7 +89,6 @@ _WORDS = {
     "note": _NOTE,
     "alone": _ALONE,
 }
-_IS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _WORDS.items()}
 
 
 @record(kw_only=False)
@@ -195,7 +195,7 @@ class Asides:
             first = [text.strip() for text in own.values() if text and text.strip()]
             kind = self._kind(own, first, has, cells)
             if kind is None and not own.get(NAME):
-                first = [text for text in leads if text and _IS["total"].search(text)]
+                first = [text for text in leads if text and _pattern("total").search(text)]
                 kind = "total" if first else None
             if kind:
                 yield Aside(row, kind, first[0][:SHOWN])
@@ -209,18 +209,18 @@ class Asides:
     ) -> Kind | None:
         if any(_bare(own[name] or "") == title for name, title in self.titles.items()):
             return "heading" if self._are_same(own, cells) else "other_headings"
-        if any(_IS["total"].search(text) for text in first):
+        if any(_pattern("total").search(text) for text in first):
             return "total"
-        if any(_IS["example"].search(text) for text in first):
+        if any(_pattern("example").search(text) for text in first):
             return "example"
         group: Kind | None = "group" if self._is_group(own, first, has) else None
         figures = [cells[name] or "" for name in self.figures if has.get(name)]
-        if not first or not all(_IS["note"].search(figure) for figure in figures):
+        if not first or not all(_pattern("note").search(figure) for figure in figures):
             return group
-        if _IS["note"].search(first[0]):
+        if _pattern("note").search(first[0]):
             return "note"
         alone = len(first) == 1 and not any(has.values())
-        if alone and _IS["alone"].search(first[0]) and not _COMPANY.search(first[0]):
+        if alone and _pattern("alone").search(first[0]) and not _COMPANY.search(first[0]):
             return "note"
         return group
 
@@ -234,7 +234,7 @@ class Asides:
         if own.get(CODE) or answered:
             return False
         text = name or (first[0] if first else "")
-        return bool(_IS["group"].search(text)) and not _COMPANY.search(text)
+        return bool(_pattern("group").search(text)) and not _COMPANY.search(text)
 
     def _are_same(self, own: dict[str, str | None], cells: dict[str, str | None]) -> bool:
         """Whether headings that are repeated have the titles of the first ones."""
@@ -293,11 +293,16 @@ def _equal(row: tuple[int | None, ...], sums: list[int]) -> bool:
     return all(figure is None or figure == sum_ for figure, sum_ in zip(row, sums, strict=True))
 
 
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_WORDS[name], re.IGNORECASE)
+
+
 def _is_plain_code(name: str) -> pl.Expr:
     """Whether a code begins with a digit, as most do. This is seen sooner than a pattern."""
     code = pl.col(name)
-    long = code.str.len_bytes() >= _SHORTEST_CODE
-    return (long & (code >= "0") & (code < ":")).fill_null(value=False)
+    plain = (code.str.len_bytes() >= _SHORTEST_CODE) & (code >= "0") & (code < ":")
+    return plain.fill_null(value=False)
 
 
 def _is_code(name: str) -> pl.Expr:

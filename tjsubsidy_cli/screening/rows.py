@@ -212,10 +212,9 @@ def names_where(held: Mapping[str, pl.Expr]) -> pl.Expr:
 
 
 def _eight(held: Sequence[tuple[str, pl.Expr]]) -> pl.Expr:
-    texts = [
-        "".join(f";{name}" for n, (name, _) in enumerate(held) if number >> n & 1)
-        for number in range(2 ** len(held))
-    ]
+    texts = [""]
+    for name, _ in held:
+        texts += [f"{text};{name}" for text in texts]
     none = pl.lit(0, pl.UInt8)
     bits = [
         pl.when(holds).then(pl.lit(2**n, pl.UInt8)).otherwise(none)
