@@ -158,3 +158,17 @@ def test_a_gate_that_does_not_hold_is_named(tmp_path: Path, tjsubsidy: Tool) -> 
     ]
     ran = tjsubsidy("screen", path, "--fail-on-unread")
     assert ran.err.endswith(f"Gate failed: {path}: --fail-on-unread: columns not read: “其他”\n")
+
+
+def test_rows_of_several_sheets_are_named_with_their_sheet(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = write_workbook(tmp_path / "t.xlsx", [["企业名称", COST], ["甲有限公司", "5万"]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].title = "东丽"
+    other = book.copy_worksheet(book.worksheets[0])
+    other.title = "津南"
+    other.append(["合计", "5万"])
+    book.save(path)
+    shown = tjsubsidy("screen", path, lang="zh").out
+    assert "重复 1 行（“东丽”第 2 行、“津南”第 2 行）" in shown
+    assert "“津南”第 3 行“合计”是合计或小计" in shown
+    assert "“津南” row 3 “合计”: a total" in tjsubsidy("screen", path).out

@@ -170,7 +170,7 @@ def test_they_are_counted_and_named(tool_table: Path, tjsubsidy: Tool) -> None:
     page = tjsubsidy("screen", tool_table, lang="zh").out
     assert "第 3“小计”、5“合计”行" in "".join(page.split("\n"))
     assert "非企业行 3" in page
-    assert "Rows 3“小计”, 5“合计”" in tjsubsidy("screen", tool_table, lang="en").out
+    assert "Rows 3 “小计”, 5 “合计”" in tjsubsidy("screen", tool_table, lang="en").out
 
 
 def test_a_table_may_begin_with_texts_only(table: Callable[..., Table]) -> None:

@@ -35,7 +35,7 @@ def parse_choice(fact: Fact, raw: object) -> Response:
     several = len(told) > 1 and (len(named) > 1 or () in named)
     if several:
         shown = join(_quoted(fact, word) for word in told)
-        one = both("只能选一个，不能是", "choose one, not ") + shown + both("。", ".")
+        one = both("只能选一个，写了", "choose one, not ") + shown + both("。", ".")
         raise InvalidValueError(one, choices_of(fact))
     if re.search(_UNSURE, raw):
         sure = both(

@@ -211,15 +211,17 @@ def _duplicates(found: Duplicates) -> Iterator[Note]:
     """The companies that stand in the table more than once."""
     if not found.rows:
         return
+    alone = not any(sheet for each in found.first for sheet, _ in each.rows)
     groups = (
-        join([same(f"{sheet} {row}".strip()) for sheet, row in each.rows[:_NAMED]], "、", ", ")
+        join(same(str(row)) if alone else _row(sheet, row) for sheet, row in each.rows[:_NAMED])
         for each in found.first[:_NAMED]
     )
     shown = join(groups, "；", "; ")
+    shown = both("第 ", "rows ") + shown + both(" 行", "") if alone else shown
     money = format_yuan(found.again)
     text = both(
-        f"同一企业重复 {found.rows:,} 行（第 {shown.zh} 行），多计 {money.zh}。",
-        f"Rows of a company that is there already: {found.rows:,} (rows {shown.en}); they count "
+        f"同一企业重复 {found.rows:,} 行（{shown.zh}），多计 {money.zh}。",
+        f"Rows of a company that is there already: {found.rows:,} ({shown.en}); they count "
         f"{money.en} again.",
     )
     yield Note("duplicates", text, found.rows)
@@ -245,16 +247,24 @@ def _to_correct(screening: Screening) -> Iterator[Note]:
 def places(group: SetAside) -> Text:
     """Name the first rows of a group."""
     shown = group.first[:_NAMED]
-    names: Sequence[Text] = [same(_place(each)) for each in shown]
     more = group.count - len(shown)
+    if any(row.sheet or row.file for row in shown):
+        rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else same("")
+        return join(_row(row.sheet or row.file, row.row) + _text(row) for row in shown) + rest
+    names = [same(str(row.row)) + _text(row) for row in shown]
     rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else both("行", "")
     space = same("") if more or shown[-1].text else both(" ", "")
-    row = "Row " if group.count == 1 else "Rows "
-    return both("第 ", row) + join(names) + space + rest
+    return both("第 ", "Row " if group.count == 1 else "Rows ") + join(names) + space + rest
 
 
-def _place(row: Aside) -> str:
-    return f"{row.sheet or row.file} {row.row}".strip() + (quoted(row.text) if row.text else "")
+def _row(place: str, number: int) -> Text:
+    """A row of a worksheet or a file."""
+    return both(f"{quoted(place)}第 {number} 行", f"{quoted(place)} row {number}")
+
+
+def _text(row: Aside) -> Text:
+    text = quoted(row.text)
+    return both(text, f" {text}") if row.text else same("")
 
 
 def bracketed(text: Text) -> Text:
