@@ -9,7 +9,7 @@ from functools import cache, wraps
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from support import HARBOUR, Ran
 
 from tjsubsidy_cli import Catalogue
@@ -19,11 +19,19 @@ from tjsubsidy_cli.policy import format as schema
 # No test by the clock: a busy machine draws as slowly as it likes. No examples of earlier runs:
 # under another catalogue they are no draws of its strategies, and Hypothesis takes them for flaky.
 # What is given once for all examples, such as a folder, is theirs to use anew.
+# A failure is told as it was drawn, with the line that draws it again: to find the least company
+# that fails takes minutes. ``--hypothesis-profile shrink`` does.
 settings.register_profile(
-    "full",
+    "shrink",
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "full",
+    settings.get_profile("shrink"),
+    phases=[Phase.explicit, Phase.generate, Phase.target],
+    print_blob=True,
 )
 settings.register_profile("fast", settings.get_profile("full"), max_examples=20)
 

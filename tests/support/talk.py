@@ -56,6 +56,7 @@ class Talk:
             timeout=30,
             preexec_fn=heed_ctrl_c,
         )
+        self.child.delaybeforesend = None  # nothing is sent before its prompt was seen
         self.lang: Lang = lang
         self.shown = ""
 

@@ -6,6 +6,7 @@ The packaged catalogue is prebuilt and needs neither.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
@@ -28,7 +29,7 @@ from . import prebuilt
 from .catalogue import Catalogue, Check, Grant
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
     from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
@@ -139,12 +140,21 @@ def read_record(
 
     ``context`` is for the validators of its fields.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(kind).validate_python(document.data, context=context), ()
+        reader = _reader_of(kind)  # type: ignore[arg-type]  # mypy takes type[T] for unhashable
+        return reader.validate_python(document.data, context=context), ()
     except ValidationError as error:
         return None, tuple(map(document.locate, _problems(error, kind)))
+
+
+@cache
+def _reader_of(kind: type[T]) -> TypeAdapter[T]:
+    """Get pydantic's reader of a kind of record: to build it takes longer than to read a file."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 Location = tuple[int | str, ...]
