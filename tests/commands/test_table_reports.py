@@ -342,3 +342,30 @@ def test_reports_have_the_assumed_rates(tjsubsidy: Tool, tmp_path: Path) -> None
     assert ran.code == 0
     pages = [path.read_text("utf-8") for path in (tmp_path / "r").glob("*.html")]
     assert any("10%" in page and "assumed" in page for page in pages)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "第{}行"), ("en", "Row {}")])
+def test_a_company_without_a_name_is_called_by_its_row(
+    lang: str, word: str, tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    """Two worksheets may have the same rows, and a company may have a row's name."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for sheet in ("2024", "2025"):
+        rows = book.create_sheet(sheet)
+        rows.append(["企业名称", "所在区", "单位性质与业务", "智能化改造设备购置额（万元）"])
+        rows.append([f"2024_{word.format(3)}", "西青区", "制造业", 100])
+        rows.append(["", "西青区", "制造业", 200])
+    table, folder = tmp_path / "list.xlsx", tmp_path / "r"
+    book.save(table)
+    assert tjsubsidy("screen", table, "--reports", folder, lang=lang).code == 0
+    third = word.format(3)
+    names = [f"2024_{third}-2.html", f"2024_{third}-3.html", f"2024_{third}.html"]
+    found = pages(folder)
+    assert list(found) == sorted([*names, "index.html", f"2025_{third}.html"])
+    assert f"<bdi>{third}</bdi>" in found["index.html"]
+    one = tmp_path / "one.html"
+    ran = tjsubsidy("check", table, "--sheet", "2025", "--row", 3, "-o", one, lang=lang)
+    assert ran.code == 0
+    assert one.read_text("utf-8") == found[f"2025_{third}.html"]
+    assert f"<h1><bdi>{third}</bdi></h1>" in found[f"2025_{third}.html"]

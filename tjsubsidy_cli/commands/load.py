@@ -72,7 +72,7 @@ def load(
 
     row = read_row(path, catalogue, wanted)
     print_row(row, catalogue, lang, again=again)
-    return Loaded(row.company.profile, row.source, row.company.responses)
+    return Loaded(row.company.named(lang), row.source, row.company.responses)
 
 
 def is_table(name: str, wanted: RowChoice, *, format: Format | None = None) -> bool:

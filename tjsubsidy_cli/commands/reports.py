@@ -124,9 +124,10 @@ class _Made:
 
     def add(self, company: Listed) -> None:
         """Assess a company, and write its report if it gets one."""
-        who = company.profile.company
-        name = self.names.name(who.name, who.code if who.code != who.name else None)
-        found = self.assessor.assess(company.profile, self.readings)
+        profile = company.named(self.lang)
+        who, sheet = profile.company, company.sheet if company.nameless else None
+        name = self.names.name(sheet, who.name, who.code if who.code != who.name else None)
+        found = self.assessor.assess(profile, self.readings)
         line = Reported(
             row=company.row,
             sheet=company.sheet,
@@ -137,7 +138,7 @@ class _Made:
             fixed=found.fixed,
             ceilings=found.ceilings,
             undecided=found.undecided.grants,
-            remarks=len(company.profile.warnings),
+            remarks=len(profile.warnings),
         )
         if not (self.wanted.everyone or found.eligible.grants or found.undecided.grants):
             self.companies.append(line)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from ..base.records import field, record, replace
-from ..base.text import Text, both
+from ..base.text import Lang, Text, both
 from ..company.credit_code import doubt_credit_code, tidy_credit_code
 from ..company.profile import DISTRICT, Company, Profile, warnings_of
 from ..company.received import Received
@@ -46,6 +46,23 @@ class Listed:
     profile: Profile
     rejects: tuple[Reject, ...] = ()
     responses: Mapping[str, Response] = field(default_factory=dict)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the company has neither a name nor a code."""
+        return self.profile.company.name == _by_number(self.row)
+
+    def named(self, lang: Lang) -> Profile:
+        """The profile; a company without a name is called by its row, in words."""
+        if not self.nameless:
+            return self.profile
+        name = both(f"第{self.row}行", f"Row {self.row}")[lang]
+        return replace(self.profile, company=replace(self.profile.company, name=name))
+
+
+def _by_number(row: int) -> str:
+    """The name of a company without one, in data for programs."""
+    return f"#{row}"
 
 
 def profiles_of(
@@ -89,7 +106,7 @@ class Profiles:
         for (row, name, code, doubts), own in zip(
             companies.iter_rows(), cells.iter_rows(named=True), strict=True
         ):
-            company = Company(name or code or f"#{row}", code)
+            company = Company(name or code or _by_number(row), code)
             rejects = tuple(wrong.get(row, ()))
             responses = self.responses(own)
             profile = self.profile(company, own, responses, rejects, doubts or "")
