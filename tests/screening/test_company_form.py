@@ -134,7 +134,7 @@ def test_an_empty_form_says_nothing_but_that_the_name_is_missing(
 ) -> None:
     path = form.save(tmp_path / "form.xlsx")
     (problem,) = said(path, catalogue)
-    assert problem.startswith("表单!C9: 企业名称：缺少企业名称。")
+    assert problem.startswith(f"{form.place('company.name')}: 企业名称：缺少企业名称。")
     form.fill()
     profile = load_form(form.save(path), catalogue)
     assert (profile.facts, profile.asked, profile.warnings) == ({}, frozenset(), ())
@@ -200,9 +200,13 @@ def test_all_problems_are_told_at_once_with_their_cells(
     )
     told = said(form.save(tmp_path / "form.xlsx"), catalogue)
     cells = [line.partition(":")[0] for line in told]
-    assert cells == [f"表单!C{row}" for row in (11, 14, 35, 43, 119, 122)]
+    asked = ("smart_equipment_cost", "new_5g_stations", "innovation_project", "main_revenue")
+    keys = [f"facts.{fact}" for fact in ("activities/manufacturing", *asked)]
+    keys.sort(key=form.rows.__getitem__)
+    assert cells == [form.place(key) for key in ("company.district", *keys)]
     assert told[1] == (
-        "表单!C14: 单位性质与业务：“可能吧”不是勾选。符合的写 √，拿不准的写 ?，没有的留空。"
+        f"{form.place('facts.activities/manufacturing')}: 单位性质与业务：“可能吧”不是勾选。"
+        "符合的写 √，拿不准的写 ?，没有的留空。"
     )
     assert "是一个范围" in told[-1]
 
@@ -210,7 +214,7 @@ def test_all_problems_are_told_at_once_with_their_cells(
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [
-        ({"first_set": "√", "-": "√"}, "与 C96 的填写矛盾"),
+        ({"first_set": "√", "-": "√"}, "与 {} 的填写矛盾"),
         ({"first_set": "?", "?": "√"}, "矛盾"),
         ({"-": "√", "?": "√"}, "矛盾"),
         ({"": "没有", "first_set": "√"}, "矛盾"),
@@ -226,7 +230,7 @@ def test_ticks_that_contradict_each_other_or_say_nothing(
     for choice, value in cells.items():
         form.write(f"facts.titles/{choice}".rstrip("/"), value)
     (told,) = said(form.save(tmp_path / "form.xlsx"), catalogue)
-    assert problem in told
+    assert problem.format(form.place("facts.titles/first_set").partition("!")[2]) in told
 
 
 def test_a_cross_at_every_choice_is_no_set_of_ticks(
@@ -284,7 +288,9 @@ def test_a_formula_that_was_never_calculated_is_told(
     form.fill(smart_equipment_cost="=1+1")
     told = said(form.save(tmp_path / "form.xlsx"), catalogue)
     assert len(told) == 1
-    assert told[0].startswith("表单!C35: “=1+1”：公式没有计算结果")
+    assert told[0].startswith(
+        f"{form.place('facts.smart_equipment_cost')}: “=1+1”：公式没有计算结果"
+    )
 
 
 # ------------------------------------------------------------- what people do to the sheet
@@ -316,16 +322,17 @@ def test_what_is_written_elsewhere_is_told(
     form.fill()
     note = form.write("facts.titles/first_set", "正在申报", NOTE)
     form.sheet.cell(20, 10).value = "请看附件"
-    form.sheet.cell(400, 3).value = 5
+    below = form.sheet.max_row + 100
+    form.sheet.cell(below, 3).value = 5
     form.book.create_sheet("附表")["B2"] = "设备清单"
     profile = load_form(form.save(tmp_path / "form.xlsx"), catalogue)
     form.book.remove(form.book["附表"])
-    form.sheet.delete_rows(400)
+    form.sheet.delete_rows(below)
     form.sheet.cell(20, 10).value = None
     (warning,) = profile.warnings
     assert warning.zh == (
         "表中以下内容未用于评估：附表!B2 “设备清单”；表单!J20 “请看附件”；"
-        f"{note} “正在申报”；表单!C400 “5”。"
+        f"{note} “正在申报”；表单!C{below} “5”。"
     )
 
 
@@ -338,7 +345,9 @@ def test_a_row_that_stands_twice(form: Form, tmp_path: Path, catalogue: Catalogu
     form.sheet.cell(copy, 3).value = 4
     (told,) = said(form.save(path), catalogue)
     form.sheet.delete_rows(copy)
-    assert told == f"表单!C{copy}: 与 表单!C43 是同一个问题，答案却不同。"
+    assert (
+        told == f"表单!C{copy}: 与 {form.place('facts.new_5g_stations')} 是同一个问题，答案却不同。"
+    )
 
 
 def test_grants_received(form: Form, tmp_path: Path, catalogue: Catalogue) -> None:
@@ -365,10 +374,12 @@ def test_grants_received(form: Form, tmp_path: Path, catalogue: Catalogue) -> No
 
 def test_merged_cells_are_told(form: Form, tmp_path: Path, catalogue: Catalogue) -> None:
     form.fill(activities__manufacturing="√")
-    form.sheet.merge_cells("C14:C16")
+    top = form.rows["facts.activities/manufacturing"]
+    first, second, third = (f"C{top + n}" for n in range(3))
+    form.sheet.merge_cells(f"{first}:{third}")
     told = said(form.save(tmp_path / "form.xlsx"), catalogue)
-    form.sheet.unmerge_cells("C14:C16")
-    assert [line.partition(":")[0] for line in told] == ["表单!C15", "表单!C16"]
+    form.sheet.unmerge_cells(f"{first}:{third}")
+    assert [line.partition(":")[0] for line in told] == [f"表单!{second}", f"表单!{third}"]
     assert "合并单元格" in told[0]
 
 
@@ -447,7 +458,7 @@ def test_several_forms_are_assessed_at_once(form: Form, tmp_path: Path, tjsubsid
     form.fill(new_5g_stations="许多").save(tmp_path / "c.xlsx")
     ran = tjsubsidy("check", tmp_path / "*.xlsx", "--format", "jsonl", lang="zh")
     assert (ran.code, len(ran.out.splitlines())) == (2, 2)
-    assert "c.xlsx: 表单!C43" in ran.err
+    assert f"c.xlsx: {form.place('facts.new_5g_stations')}" in ran.err
 
 
 def test_an_interview_goes_on_where_a_form_ends(
@@ -527,7 +538,8 @@ def test_who_types_in_libreoffice_can_change_the_answers_alone(
             "facts.innovation_project": "不清楚",
         }.items()
     }
-    typed_in = type_into(path, {"B9": "changed", "A9": "changed", **cells}, tmp_path)
+    row = form.rows["company.name"]
+    typed_in = type_into(path, {f"B{row}": "changed", f"A{row}": "changed", **cells}, tmp_path)
     profile = load_form(typed_in, catalogue)
     assert profile.company == Company("甲公司", None, "xiqing")
     assert profile.facts == {
@@ -538,4 +550,4 @@ def test_who_types_in_libreoffice_can_change_the_answers_alone(
         "new_5g_stations": 3,
     }
     assert profile.asked == {"innovation_project"}
-    assert openpyxl.load_workbook(typed_in).worksheets[0]["B9"].value == "1. 企业名称（全称）"
+    assert openpyxl.load_workbook(typed_in).worksheets[0][f"B{row}"].value == "1. 企业名称（全称）"

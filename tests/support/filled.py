@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 from hypothesis import strategies as st
+from openpyxl.cell import Cell as OneCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,13 +34,21 @@ class Form:
         }
         self.before = dict[tuple[int, int], Any]()
 
+    def place(self, key: str, role: str = ANSWER) -> str:
+        """The place of the cell of a question, as messages name it."""
+        return f"{self.sheet.title}!{self._cell(key, role).coordinate}"
+
+    def _cell(self, key: str, role: str) -> OneCell:
+        cell = self.sheet.cell(self.rows[key], self.columns[role])
+        assert isinstance(cell, OneCell)
+        return cell
+
     def write(self, key: str, value: Cell, role: str = ANSWER) -> str:
         """Write into the cell of a question; return its place as messages name it."""
-        row, column = self.rows[key], self.columns[role]
-        cell = self.sheet.cell(row, column)
-        self.before.setdefault((row, column), cell.value)
+        cell = self._cell(key, role)
+        self.before.setdefault((cell.row, cell.column), cell.value)
         cell.value = value
-        return f"{self.sheet.title}!{cell.coordinate}"
+        return self.place(key, role)
 
     def fill(self, **answers: Cell) -> Form:
         """Write the name, and answers by fact; of a list, by fact and choice with __ between."""
