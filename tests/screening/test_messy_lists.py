@@ -172,3 +172,17 @@ def test_rows_of_several_sheets_are_named_with_their_sheet(tmp_path: Path, tjsub
     assert "重复 1 行（“东丽”第 2 行、“津南”第 2 行）" in shown
     assert "“津南”第 3 行“合计”是合计或小计" in shown
     assert "“津南” row 3 “合计”: a total" in tjsubsidy("screen", path).out
+
+
+@pytest.mark.parametrize(
+    "below", [["", "", "2020年"], ["必填", "选填", "（2020年度）"], ["请填写", "下拉选择", "金额"]]
+)
+def test_remarks_below_titles_are_no_company(below: list[str], catalogue: Catalogue) -> None:
+    rows = [["企业名称", "所在区", COST], below, ["甲", "西青区", "5"]]
+    row, _ = find_headings(rows, catalogue, [], "t", by_hand=True)
+    assert row == 1
+
+
+def test_a_figure_like_a_year_is_no_remark(catalogue: Catalogue) -> None:
+    rows = [["企业名称", "所在区", COST], ["", "", "2020"], ["甲", "西青区", "5"]]
+    assert find_headings(rows, catalogue, [], "t", by_hand=True)[0] == 0

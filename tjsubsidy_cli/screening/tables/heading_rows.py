@@ -1,4 +1,4 @@
-"""Headings that take several rows: groups above titles, and units or numbers of columns below."""
+"""Headings that take several rows: groups above titles, and units, numbers or remarks below."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .titles import plain, said, unit_of
+from .titles import is_remark, plain, said, unit_of
 
 _ORDER = "甲乙丙丁戊己庚辛壬癸"  # as statistical tables number the columns of texts
 _FEWEST = 4  # numbers of columns
@@ -23,11 +23,11 @@ class Completed(NamedTuple):
 
 
 def completed(titles: Sequence[str], rows: Sequence[Sequence[str]], last: int) -> Completed:
-    """Add the rows below titles that belong to them: units, and numbers of columns."""
+    """Add the rows below titles that belong to them: units, numbers of columns, years, 必填."""
     for below in rows[last + 1 :]:
         if with_units := _with_units(titles, below):
             titles = with_units
-        elif not _is_numbering(titles, below):
+        elif not (_is_numbering(titles, below) or _is_remarks(below)):
             break
         last += 1
     return Completed(titles, last)
@@ -54,6 +54,12 @@ def _is_numbering(titles: Sequence[str], cells: Sequence[str]) -> bool:
     numbers = [str(number) for number in range(1, len(words) - len(letters) + 1)]
     every = len(words) == sum(bool(title.strip()) for title in titles)
     return every and len(words) >= _FEWEST and words == [*_ORDER[: len(letters)], *numbers]
+
+
+def _is_remarks(cells: Sequence[str]) -> bool:
+    """Whether a row has nothing but remarks on the columns, such as 2020年 or 必填."""
+    words = [word for cell in cells if (word := plain(cell).strip("()"))]
+    return bool(words) and all(is_remark(word) and not word.isdigit() for word in words)
 
 
 def joined(

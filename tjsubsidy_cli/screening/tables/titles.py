@@ -109,6 +109,11 @@ def _beside(words: str) -> tuple[bool, int | None]:
     return True, unit
 
 
+def is_remark(word: str) -> bool:
+    """Whether a word only remarks on a column: a year, 必填, 单选."""
+    return bool(_REMARK.fullmatch(word))
+
+
 def unit_of(word: str) -> int | None:
     """A unit of money in yuan: 万元, 亿, RMB million."""
     if len(word) > _LONGEST_UNIT:
