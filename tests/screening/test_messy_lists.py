@@ -186,3 +186,10 @@ def test_remarks_below_titles_are_no_company(below: list[str], catalogue: Catalo
 def test_a_figure_like_a_year_is_no_remark(catalogue: Catalogue) -> None:
     rows = [["企业名称", "所在区", COST], ["", "", "2020"], ["甲", "西青区", "5"]]
     assert find_headings(rows, catalogue, [], "t", by_hand=True)[0] == 0
+
+
+def test_a_title_that_is_part_of_several_offers_each(tmp_path: Path, tjsubsidy: Tool) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("企业名称,区,设备购置\n甲,西青区,5万\n", "utf-8")
+    told = tjsubsidy("screen", path, lang="zh").err
+    assert "“设备购置”（是不是“智能化改造设备购置额”或“研发设备购置额”？）" in told
