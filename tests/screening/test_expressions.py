@@ -67,7 +67,7 @@ def check(
 @pytest.mark.parametrize("name", POLICIES)
 def test_thousands_of_companies_get_what_each_gets_alone(name: str) -> None:
     catalogue, seed = POLICIES[name], 20200806
-    check(catalogue, random_companies(catalogue, 4000 if name == "tianjin" else 2000, seed))
+    check(catalogue, random_companies(catalogue, 8000 if name == "tianjin" else 2000, seed))
 
 
 @pytest.mark.slow
