@@ -201,6 +201,8 @@ def test_an_interview_broken_off_goes_on_where_it_stopped(
     assert "Going on with mine.toml" in talk.shown
     assert total <= 22
     assert assessment(tmp_path / "mine.toml") == assessment(sample)
+    left = {path.name for path in tmp_path.iterdir()} - {"mine.html"}
+    assert left == {"mine.toml"}  # also the lock that a killed run left
 
 
 @pytest.mark.slow
