@@ -204,7 +204,7 @@ def check(
     shown = FORMATS[chosen]
     questions = shown.questions and (len(files) == 1 or not shown.for_people)
     checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=questions)
-    again = repeated(lang, catalogue, as_of, reading)
+    again = repeated(lang, catalogue, as_of, reading, assume)
     run = Run(
         tuple(checked), all_grants, long, sort == "number", again, full, prepared_by or "", picture
     )

@@ -29,6 +29,7 @@ from .options import (
     ReadingOption,
     bilingual,
     day_of,
+    repeated,
 )
 from .report_options import LogoOption, PreparedByOption
 from .reports_wanted import reports_wanted
@@ -157,6 +158,7 @@ def screen(
         sheets=tuple(sheets or ()),
         as_of=day,
         extras=_extras(by, assume, policy),
+        again=repeated(lang, catalogue, as_of, reading, assume),
     )
     refuse_one_output_twice(job.written)
     for path in job.written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..assess.assessment import Assessment
@@ -168,7 +169,10 @@ def next_step(run: Run) -> tuple[Text, str] | None:
         what, command = both("逐项说明理由", "the reasons, grant by grant"), "explain"
     else:
         what, command = both("还差什么", "what would change it"), "advise"
-    return what, shlex.join(["tjsubsidy", command, *checked.words, *run.again])
+    again = [*zip(run.again[::2], run.again[1::2], strict=True)]
+    if command == "advise":  # which shows no figure at an assumed rate
+        again = [each for each in again if each[0] != "--assume"]
+    return what, shlex.join(["tjsubsidy", command, *checked.words, *chain.from_iterable(again)])
 
 
 def amount_kind(result: Result) -> Text:

@@ -238,7 +238,7 @@ class _ScreeningPage(Page):
             top = self.summary.top[0]
             table = self.job.table / top.file if top.file else self.job.table
             source = Source(str(table), top.row, top.sheet or "", self.job.maps)
-            command = shlex.join(["tjsubsidy", "check", *source.words])
+            command = shlex.join(["tjsubsidy", "check", *source.words, *self.job.again])
             about = both("（一家的明细；别家换行号）", "  (one company; any row will do)")
             yield Line()
             yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")

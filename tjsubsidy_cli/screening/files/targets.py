@@ -37,6 +37,7 @@ class Job:
     With ``keep_rejects``, the file of rejects is written even if there are none. If ``strict``, a
     wrong cell rejects its row. If ``visible_only``, hidden rows are not assessed. Of a workbook,
     only ``sheets`` are read if any are named. ``extras`` is worked out besides the verdicts.
+    ``again`` are the options that a next command must repeat.
     """
 
     table: Path
@@ -49,6 +50,7 @@ class Job:
     sheets: tuple[str, ...] = ()
     as_of: dt.date = field(default_factory=today)
     extras: Extras = NOTHING_MORE
+    again: tuple[str, ...] = ()
 
     @property
     def written(self) -> tuple[Path, ...]:
