@@ -13,7 +13,7 @@ import polars as pl
 from questions import KINDS, SEED, draw
 
 from tjsubsidy_cli import Catalogue
-from tjsubsidy_cli.rules.facts import Chosen, Value
+from tjsubsidy_cli.rules.facts import Chosen, Value, Values
 
 DRAWN = 4000
 UNKNOWN = 0.25  # of the answers
@@ -23,9 +23,9 @@ def companies(catalogue: Catalogue, number: int) -> pl.DataFrame:
     """A table of so many companies: name, code, and a column of texts for each fact."""
     chance = random.Random(SEED)
     kinds = chance.choices(list(KINDS), [share for share, _, _ in KINDS.values()], k=DRAWN)
-    drawn = [draw(catalogue, kind, chance) for kind in kinds]
+    drawn = [_known(catalogue, draw(catalogue, kind, chance), chance) for kind in kinds]
     columns = {
-        fact.id: [_cell(truth[fact.id]) if chance.random() > UNKNOWN else None for truth in drawn]
+        fact.id: [_cell(known[fact.id]) if fact.id in known else None for known in drawn]
         for fact in catalogue.facts
     }
     whole = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
@@ -40,6 +40,12 @@ def companies(catalogue: Catalogue, number: int) -> pl.DataFrame:
         ("91120000" + row.cast(pl.String).str.zfill(10)).alias("code"),
         pl.all(),
     )
+
+
+def _known(catalogue: Catalogue, truth: Values, chance: random.Random) -> Values:
+    """What is known of a company, with the none that follows from a no, which peers do not see."""
+    known = {fact.id: truth[fact.id] for fact in catalogue.facts if chance.random() > UNKNOWN}
+    return catalogue.with_gates(known)
 
 
 def _cell(value: Value) -> str:

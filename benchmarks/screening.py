@@ -156,7 +156,9 @@ class Bench:
         catalogue, codes = load_catalogue(), {"undecided": 1, "eligible": 2}
         own = {
             (row, grant): [codes[verdict], *figures]
-            for row, _, _, grant, verdict, *figures, _ in found.iter_rows()
+            for row, grant, verdict, *figures in found.select(
+                "row", "grant", "verdict", *AMOUNTS
+            ).iter_rows()
         }
         for number, row in enumerate(assessed(table, catalogue), 2):
             for grant in catalogue.grants:

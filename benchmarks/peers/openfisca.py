@@ -140,10 +140,12 @@ def answer(condition: Plain, company: Any) -> Array:
             return YES - reduce(np.maximum, (answer(part, company) for part in parts))
         case {"yes": fact}:
             return company(fact, YEAR)
-        case {"fact": fact, "has": has, "open": open_}:
-            sure = [company(flag(fact, choice), YEAR) for choice in has]
-            left = [np.minimum(company(flag(fact, c), YEAR), UNKNOWN) for c in open_]
-            return reduce(np.maximum, sure + left)
+        case {"fact": fact, "has": has, "open": open_, "presumed": presumed}:
+            flags = {choice: company(flag(fact, choice), YEAR) for choice in has + open_}
+            if presumed:  # nothing of what is not known
+                flags = {c: np.where(at == YES, at, np.int8(0)) for c, at in flags.items()}
+            left = [np.minimum(flags[choice], UNKNOWN) for choice in open_]
+            return reduce(np.maximum, [*(flags[choice] for choice in has), *left])
         case {"fact": fact, "presumed": presumed, "bounds": bounds}:
             figure = company(fact, YEAR)
             within = [TESTS[name](figure, bound) for name, bound in bounds.items()]

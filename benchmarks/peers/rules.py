@@ -6,7 +6,7 @@ facts      {id: kind}, in the catalogue's order
 place      the condition on the company's place, or null
 grants     {id: {"when": condition, "amount": amount, "city": ratio}}
 condition  {"all" | "any" | "none": [condition, ...]}, {"yes": fact},
-           {"fact", "has": [choice, ...], "open": [choice, ...]},
+           {"fact", "has": [choice, ...], "open": [choice, ...], "presumed": bool},
            {"fact", "presumed": bool, "bounds": {"at_least" | "above" | ...: number}},
            {"share": [fact, fact], "bounds": {...: ratio}}
 amount     {"each": yuan, "per", "cap", "cost", "for_each": [condition, ...]}, where ``each``
@@ -67,8 +67,8 @@ def _condition(condition: Condition) -> Plain:
             return {"any": [_condition(part) for part in parts]}
         case NoneOf(none=parts):
             return {"none": [_condition(part) for part in parts]}
-        case Has(fact=fact, has=has, open=open_):
-            return {"fact": fact, "has": has, "open": open_}
+        case Has(fact=fact, has=has, open=open_, presumed=presumed):
+            return {"fact": fact, "has": has, "open": open_, "presumed": presumed}
         case Yes(yes=fact):
             return {"yes": fact}
         case Threshold(fact=fact, presumed=presumed):

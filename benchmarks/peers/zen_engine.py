@@ -50,10 +50,10 @@ def holds(condition: Plain, *, sure: bool) -> str:
             return "not " + _joined("or", (holds(part, sure=not sure) for part in parts))
         case {"yes": fact}:
             return f"({fact} == true)" if sure else f"({fact} != false)"
-        case {"fact": fact, "has": has, "open": open_}:
+        case {"fact": fact, "has": has, "open": open_, "presumed": presumed}:
             choices = has if sure else has + open_
             test = _joined("or", [f"'{choice}' in {fact}" for choice in choices] or ["false"])
-            return _known([fact], test, sure=sure)
+            return _known([fact], test, sure=sure or presumed)
         case {"fact": fact, "presumed": presumed, "bounds": bounds}:
             test = _joined("and", [f"{fact} {SIGNS[name]} {at}" for name, at in bounds.items()])
             return _known([fact], test, sure=sure and not presumed)
