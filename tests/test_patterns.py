@@ -151,6 +151,7 @@ def test_a_pattern_does_not_go_back(which: tuple[str, str, tuple[str, ...]]) -> 
         assert goes_back(FOUND[which]) is None
 
 
+@pytest.mark.slow
 def test_a_pattern_that_goes_back_is_noticed() -> None:
     for text in (r"\s+=", "“[^”]*”", r"(?:[0-9]+[kM]?)+元"):
         assert goes_back(Pattern("", "", text, 0, ("search",))), text

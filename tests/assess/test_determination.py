@@ -117,8 +117,8 @@ def test_anybody_can_work_the_id_out(tjsubsidy: Tool) -> None:
     assert data["id"] == hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "2"])
-def test_it_is_the_same_in_every_process(seed: str, catalogue: Catalogue) -> None:
+@pytest.mark.slow
+def test_it_is_the_same_in_every_process() -> None:
     code = (
         "import datetime as dt; from tjsubsidy_cli import *\n"
         "from tjsubsidy_cli.assess.determination import determination_of\n"
@@ -136,9 +136,9 @@ def test_it_is_the_same_in_every_process(seed: str, catalogue: Catalogue) -> Non
             env={**UNMEASURED, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": each},
             check=True,
         ).stdout
-        for each in (seed, "42")
+        for each in ("0", "1", "42")
     ]
-    assert said[0] == said[1]
+    assert len(set(said)) == 1
     assert len(set(said[0].split())) == 2
 
 

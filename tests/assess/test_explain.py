@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, draws, in_shell
+from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, draws, in_shell, some_fast
 from support.companies import CATALOGUES, assessed, hidden, known, truths
 
 from tjsubsidy_cli import Catalogue, assess, load_profile
@@ -209,8 +209,11 @@ def test_a_group_follows_from_its_parts_and_the_deciding_ones_decide(
                 assert all(part.answer == wanted for part in node.parts if part.decides)
 
 
+EVERY = [*some_fast(SAMPLES), MIXED, DATA / "outside.toml"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", [*SAMPLES, MIXED, DATA / "outside.toml"], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda p: p.stem)
 def test_every_sample_is_explained_within_any_screen(
     path: Path, lang: Lang, catalogue: Catalogue
 ) -> None:
@@ -261,7 +264,7 @@ def seen(result: Result) -> tuple[object, ...]:
     return result.verdict, result.ceiling, result.estimate, result.city, result.exact
 
 
-@pytest.mark.parametrize("path", [*SAMPLES, MIXED], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [*some_fast(SAMPLES), MIXED], ids=lambda p: p.stem)
 def test_readings_say_what_they_would_make_of_this_company(
     path: Path, catalogue: Catalogue
 ) -> None:
@@ -368,6 +371,7 @@ def test_another_policy_is_explained_alike(tjsubsidy: Tool) -> None:
         assert "天津" not in ran.out
 
 
+@pytest.mark.slow
 def test_a_profile_from_stdin_into_a_file(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     ran = in_shell("explain", "-", "25", "-o", page, stdin=MIXED.read_bytes())
@@ -375,6 +379,7 @@ def test_a_profile_from_stdin_into_a_file(tmp_path: Path) -> None:
     assert "≈ 66.66%" in page.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_an_old_chinese_console_gets_guides_that_it_draws_one_cell_wide() -> None:
     ran = in_shell("explain", MIXED, "10", env={"PYTHONIOENCODING": "gbk", "TJSUBSIDY_LANG": "zh"})
     said = ran.stdout.decode("gbk")

@@ -292,6 +292,7 @@ def test_every_format_is_offered() -> None:
     assert get_args(FormatName) == tuple(FORMATS)
 
 
+@pytest.mark.slow
 def test_stdin_may_be_one_of_several() -> None:
     profile = (ROOT / PARTS).read_bytes()
     ran = in_shell("check", MINIMAL, "-", "samples/r*.toml", "--format", "jsonl", stdin=profile)
@@ -460,6 +461,7 @@ def test_the_catalogue_is_read_once(tjsubsidy: Tool, monkeypatch: pytest.MonkeyP
     assert loaded == [None]
 
 
+@pytest.mark.slow
 def test_gates_in_a_shell(tmp_path: Path) -> None:
     """What a CI job does: the report is kept, and the job fails by its exit code."""
     report = tmp_path / "report.xml"

@@ -58,6 +58,7 @@ def test_one_of_another_version_is_not_taken(
     assert load_catalogue() == catalogue
 
 
+@pytest.mark.slow
 def test_a_check_writes_nothing_of_its_own(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -55,11 +55,8 @@ def test_golden(
     assert said == path.read_text("utf-8"), f"{path.name}: look at the change, then --update-golden"
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_it_loads_nothing_and_runs_its_own_script_only(
-    lang: Lang, tjsubsidy: Tool, tmp_path: Path
-) -> None:
-    text = index_of(tjsubsidy, hostile_table(tmp_path), tmp_path / "r", lang=lang)
+def test_it_loads_nothing_and_runs_its_own_script_only(tjsubsidy: Tool, tmp_path: Path) -> None:
+    text = index_of(tjsubsidy, hostile_table(tmp_path), tmp_path / "r", lang="zh")
     page = Page(text)
     (policy,) = [a["content"] for _, a in page.all("meta") if a.get("http-equiv")]
     (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)

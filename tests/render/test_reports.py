@@ -25,9 +25,20 @@ from support import (
     Ran,
     draws,
     in_shell,
+    some_fast,
     without_hashes,
 )
-from support.reports import HOSTILE, cells, named, parsed, run_of, shown, tables
+from support.reports import (
+    HOSTILE,
+    assert_none_of,
+    author_notes,
+    cells,
+    named,
+    parsed,
+    run_of,
+    shown,
+    tables,
+)
 
 from tjsubsidy_cli import Assessment, Catalogue, __version__, assess, load_catalogue, load_profile
 from tjsubsidy_cli.assess.next_steps import by_money, in_report_order
@@ -84,15 +95,18 @@ def test_golden(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some_fast(SAMPLES), ids=lambda path: path.stem)
 def test_every_sample_has_every_report(path: Path, lang: Lang, catalogue: Catalogue) -> None:
+    """And none prints a note for authors."""
     assessment = assess(catalogue, load_profile(path, catalogue))
+    notes = author_notes(catalogue, lang)
     for name, chosen in FORMATS.items():
         if name == "pdf":  # it is the page of html, printed: see test_report_options.py
             continue
         made = chosen.show(run_of(assessment, all_grants=True), Screen(width=80, lang=lang))
         said = cells(made) if isinstance(made, bytes) else made
         assert assessment.company.name in said, name
+        assert_none_of(notes, [said])
         for result in assessment.results:
             assert result.grant.id in said, name
         if name not in {"json", "jsonl", "csv", "junit"}:
@@ -106,6 +120,7 @@ def test_the_choices_are_the_table_of_formats(tjsubsidy: Tool) -> None:
     assert "|".join(FORMATS) in tjsubsidy("check", "--help", columns=120).out
 
 
+@pytest.mark.slow
 def test_reports_need_no_terminal_library() -> None:
     code = (
         "import sys; sys.modules['rich'] = None\n"
@@ -315,6 +330,7 @@ def test_xlsx_is_not_shown_on_a_terminal() -> None:
     assert child.exitstatus == 2
 
 
+@pytest.mark.slow
 def test_xlsx_goes_into_a_pipe_as_it_is(catalogue: Catalogue) -> None:
     ran = in_shell("check", SAMPLES[0], "--format", "xlsx")
     assessment = assess(catalogue, load_profile(SAMPLES[0], catalogue))

@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import settings
 
 # Compile the package once, and not in each process that a test starts.
@@ -31,6 +34,14 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+def some_fast(paths: Sequence[Path]) -> list[Path | ParameterSet]:
+    """All of the files, for a parameter of a test; of which the fast run takes every fifth."""
+    return [
+        pytest.param(path, marks=pytest.mark.slow) if number % 5 else path
+        for number, path in enumerate(paths)
+    ]
 
 
 def draws(examples: int) -> settings:

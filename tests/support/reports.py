@@ -19,6 +19,7 @@ from tjsubsidy_cli import Assessment, Catalogue, assess, load_profile
 from tjsubsidy_cli.assess.advice import advise
 from tjsubsidy_cli.assess.batch import Checked, Run
 from tjsubsidy_cli.assess.open_questions import open_questions
+from tjsubsidy_cli.base.text import Lang
 
 DAY = dt.date(2026, 11, 24)
 HOSTILE = [
@@ -65,6 +66,21 @@ def named(name: str, catalogue: Catalogue, sample: Path = SAMPLES[0]) -> Assessm
     return assess(
         catalogue, replace(profile, company=replace(profile.company, name=name)), as_of=DAY
     )
+
+
+def author_notes(catalogue: Catalogue, lang: Lang) -> list[str]:
+    """The notes that the readings have for authors, and nobody else."""
+    readings = (reading for _, reading in catalogue.readings.values())
+    notes = ["".join(r.author_note[lang].split()) for r in readings if r.author_note]
+    assert len(notes) > 15
+    return notes
+
+
+def assert_none_of(phrases: list[str], reports: list[str]) -> None:
+    """None of the phrases stands in a report, however it is broken into lines."""
+    for report in reports:
+        said = "".join(report.split())
+        assert [phrase for phrase in phrases if phrase in said] == []
 
 
 def parsed(text: str) -> list[Token]:
