@@ -16,7 +16,6 @@ from ..policy.readings import Choices, switched
 from ..rules.amounts import compute
 from ..rules.conditions import Answer, Evaluation, evaluate
 from ..rules.facts import Values
-from .assumed import with_assumed
 from .joints import limit
 from .notices import Notice, notices
 from .overlaps import largest_sum
@@ -203,6 +202,10 @@ class Assessor:
         results = with_received(tuple([known[id(grant)] for _, grant in grants]), profile)
         for joint in catalogue.joints:
             results = limit(catalogue, joint, results)
+        if not profile.assume:
+            return results
+        from .assumed import with_assumed
+
         return with_assumed(results, profile, catalogue.vocabulary)
 
     def once(self, key: object, compute: Callable[[], T]) -> T:

@@ -32,8 +32,6 @@ def with_assumed(
     results: tuple[Result, ...], profile: Profile, vocabulary: Vocabulary
 ) -> tuple[Result, ...]:
     """Add the figures at the assumed rates of a profile to its results."""
-    if not profile.assume:
-        return results
     return tuple(_with_assumed(result, profile, vocabulary) for result in results)
 
 

@@ -140,7 +140,6 @@ def check(
     from ..policy.readings import parse_choices
     from .load import load, wanted_row
     from .profiles import check_profiles, find_profiles
-    from .verification import load_recorded, report_verification, row_of
 
     asked = wanted_row(row, company, sheet, maps)
     if not profiles:
@@ -179,10 +178,13 @@ def check(
         from ..company.assumptions import parse_assumptions
 
         rates = parse_assumptions(policy, assume)
-    recorded = load_recorded(
-        verify, policy, alone=len(files) == 1 and gates == Gates(), format=chosen
-    )
-    if recorded:
+    recorded = None
+    if verify:
+        from .verification import load_recorded, report_verification, row_of
+
+        recorded = load_recorded(
+            verify, policy, alone=len(files) == 1 and gates == Gates(), format=chosen
+        )
         day = recorded.day if as_of is None else day
         choices, rates = choices or dict(recorded.readings), rates or dict(recorded.assume)
         asked = row_of(recorded, files[0], asked)
@@ -204,9 +206,15 @@ def check(
     shown = FORMATS[chosen]
     questions = shown.questions and (len(files) == 1 or not shown.for_people)
     checked = check_profiles(files, assess_file, gates, advice=shown.advice, questions=questions)
-    again = repeated(lang, catalogue, as_of, reading, assume)
     run = Run(
-        tuple(checked), all_grants, long, sort == "number", again, full, prepared_by or "", picture
+        tuple(checked),
+        all_grants,
+        long,
+        sort == "number",
+        repeated(lang, catalogue, as_of, reading, assume),
+        full,
+        prepared_by or "",
+        picture,
     )
     if recorded and run.checked:
         return report_verification(recorded, run.only, output, chosen, ctx.obj)

@@ -20,16 +20,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 4 * MEGABYTE  # twenty times what ``check`` writes for the policy of Tianjin
 
 
-def load_recorded(
-    path: Path | None, catalogue: Catalogue, *, alone: bool, format: str
-) -> Recorded | None:
-    """Read a file that ``check`` wrote as JSON; None if there is nothing to verify.
+def load_recorded(path: Path, catalogue: Catalogue, *, alone: bool, format: str) -> Recorded:
+    """Read a file that ``check`` wrote as JSON.
 
     ``alone``: there is one profile and no gate. Raises TjsubsidyError for any other file, and
     for what does not go with ``--verify``.
     """
-    if path is None:
-        return None
     if not alone:
         raise user_error(
             both(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...assess.assessment import Assessment
-from ...assess.assumed import Assumed
 from ...assess.batch import Checked
 from ...assess.determination import determination_of
 from ...assess.phrases import bureaus, waits_for
@@ -26,6 +25,7 @@ from .common import (
 
 if TYPE_CHECKING:
     from ...assess import contract
+    from ...assess.assumed import Assumed
     from ...assess.gates import GateResult
     from ...assess.open_questions import OpenQuestion
 
