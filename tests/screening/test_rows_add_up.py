@@ -13,10 +13,17 @@ from support.companies import with_grants_only
 from support.tables import read, write_workbook
 
 from tjsubsidy_cli import load_catalogue
-from tjsubsidy_cli.screening.tables.titles import plain, unit_of
+from tjsubsidy_cli.screening.tables.titles import is_remark, plain, unit_of
 
 CATALOGUE = with_grants_only(load_catalogue(), ("15-1", "25-1"))  # among their facts: those below
 TITLES = ["序号", "企业名称", "统一社会信用代码", "所在区", "main_revenue（万元）", "titles"]
+
+
+def of_headings(word: str) -> bool:
+    """Whether a word alone below the titles is part of them: a unit or a remark."""
+    return bool(unit_of(word)) or is_remark(word.strip("()"))
+
+
 CELLS = st.one_of(
     st.sampled_from(
         [
@@ -26,8 +33,7 @@ CELLS = st.one_of(
             *("91120111MA0FAKE17C", "2020年8月31日", "Total", "\u200b"),
         ]
     ),
-    # A unit alone is part of the headings if it stands below them.
-    st.text(max_size=6).filter(lambda text: text.isprintable() and not unit_of(plain(text))),
+    st.text(max_size=6).filter(lambda text: text.isprintable() and not of_headings(plain(text))),
     st.integers(0, 2000).map(str),
 )  # fmt: skip
 ROWS = st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=12)
