@@ -387,7 +387,7 @@ def test_a_killed_interview_leaves_nothing_to_the_next(tmp_path: Path) -> None:
     (tmp_path / ".mine.toml.k1ll3d__").write_text("half of it")  # as if it had been writing
     (tmp_path / ".mine.toml.swp").write_text("an editor's")
     again = Talk(tmp_path)
-    assert "1 answers so far" in again.read()
+    assert "1 answer so far." in again.read()
     again.say("q")
     assert again.end() == 0
     assert {path.name for path in tmp_path.iterdir()} == {"mine.toml", ".mine.toml.swp"}

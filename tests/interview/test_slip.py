@@ -239,7 +239,9 @@ def test_a_slip_of_another_company_is_asked_about(mine: Path, tjsubsidy: Tool) -
     for word, taken in (("", False), ("２", True)):
         talk = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx", lang="zh", columns=80)
         assert "slip.xlsx 写的是“丙公司”，这份资料是“甲|乙*公司”" in talk.read()
-        assert ("采用 3 项回答" in talk.say(word)) == taken
+        shown = talk.say(word)
+        assert ("采用 3 项回答" in shown) == taken
+        assert ("slip.xlsx：没有采用。" in shown) != taken
         talk.say("q")
         assert talk.end() == 0
         assert (mine.read_text("utf-8") != before) == taken
@@ -297,5 +299,13 @@ def test_a_form_of_a_company_whose_file_is_there_is_merged(
     talk = Talk(mine.parent, "ask", "slip.xlsx", "-o", "mine.toml", lang="zh", columns=80)
     assert "采用 3 项回答" in talk.read()
     assert load_profile(mine, catalogue).facts["smart_equipment_cost"] == 3_800_000
+    talk.say("q")
+    assert talk.end() == 0
+
+
+@pytest.mark.slow
+def test_skipped_questions_are_no_answers_when_one_goes_on(mine: Path) -> None:
+    talk = Talk(mine.parent, "ask", "mine.toml", lang="zh", columns=80)
+    assert "已有 3 项回答，另有 4 题答“不清楚”。" in talk.read()
     talk.say("q")
     assert talk.end() == 0

@@ -67,12 +67,17 @@ class Conversation(Prompt):
                 )
             )
         else:
-            known = len(self.trail)
+            asked = self.draft.profile(self.catalogue).asked
+            skipped = sum(key in asked for key in self.trail)
+            known = len(self.trail) - skipped
+            answers = f"{known} answer{'' if known == 1 else 's'} so far"
+            rest = both("", "")
+            if skipped:
+                rest = both(f"，另有 {skipped} 题答“不清楚”", f", and {skipped} “don't know”")
             self.print(
-                both(
-                    f"接着填 {name}：已有 {known} 项回答。",
-                    f"Going on with {name}: {known} answers so far.",
-                )
+                both(f"接着填 {name}：已有 {known} 项回答", f"Going on with {name}: {answers}")
+                + rest
+                + both("。", ".")
             )
         for note in self.draft.notes:
             self.print(note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..base.records import record
-from ..base.text import both, same, sanitize
+from ..base.text import Text, both, same, sanitize
 from ..company.profile import Profile
 from ..rules.facts import Chosen, Fact, Response, Value, show_value
 from .conversation import Conversation
@@ -28,7 +28,9 @@ def merge(session: Conversation, slip: AnsweredSlip) -> None:
     """
     for warning in slip.filled.warnings:
         session.print(warning, "yellow")
+    file = sanitize(slip.file)
     if not _is_of_company(session, slip):
+        session.print(both(f"{file}：没有采用。", f"{file}: nothing is taken over."), "bold")
         return
     known = session.draft.profile(session.catalogue).facts
     facts = [fact for fact in session.catalogue.facts if fact.id in slip.filled.facts]
@@ -36,7 +38,7 @@ def merge(session: Conversation, slip: AnsweredSlip) -> None:
     new = {id_: value for id_, value in given.items() if _adds(known.get(id_), value)}
     if new and not _save(session, new):
         return
-    file, count = sanitize(slip.file), len(new)
+    count = len(new)
     taken = f"{count} answer{'' if count == 1 else 's'} taken over."
     session.print(both(f"{file}：采用 {count} 项回答。", f"{file}: {taken}"), "bold")
     for fact in facts:
@@ -69,7 +71,11 @@ def _is_of_company(session: Conversation, slip: AnsweredSlip) -> bool:
         ),
         "yellow",
     )
-    return _chooses_slip(session)
+    return _chooses_slip(
+        session,
+        both("回车 = 不采用这份问题单", "Enter = take nothing from this slip"),
+        both("2 = 是同一家，采用", "2 = the same company: take it over"),
+    )
 
 
 def _takes(session: Conversation, slip: AnsweredSlip, fact: Fact) -> bool:
@@ -84,10 +90,13 @@ def _takes(session: Conversation, slip: AnsweredSlip, fact: Fact) -> bool:
     return _chooses_slip(session)
 
 
-def _chooses_slip(session: Conversation) -> bool:
+_KEEP = both("回车 = 不改", "Enter = leave as it is")
+_TAKE = both("2 = 采用问题单的", "2 = take the slip's")
+
+
+def _chooses_slip(session: Conversation, keep: Text = _KEEP, take: Text = _TAKE) -> bool:
     """Read whether the slip holds: 2 for yes, Enter or 1 for no."""
-    keep = both("回车 = 不改", "Enter = leave as it is")
-    session.print_keys(keep, both("2 = 采用问题单的", "2 = take the slip's"), QUIT)
+    session.print_keys(keep, take, QUIT)
     while True:
         try:
             word = session.read_line()
