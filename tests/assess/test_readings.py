@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, draws, some_fast
+from support import DATA, HARBOUR, ROOT, SAMPLES, Ran, draws
 from support.companies import POLICIES, hidden, known, random_companies, truths
 
 from tjsubsidy_cli import Assessment, Catalogue, TjsubsidyError, assess, load_catalogue
@@ -392,7 +392,8 @@ def test_two_options_at_once(catalogue: Catalogue) -> None:
     assert len(refused.value.problems) == 2
 
 
-@pytest.mark.parametrize("sample", some_fast(SAMPLES), ids=lambda path: path.stem)
+@pytest.mark.slow  # the fast run tries the same on small catalogues, in test_forms.py
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_the_range_is_that_of_all_combinations(sample: Any, catalogue: Catalogue) -> None:
     """Cluster by cluster gives what trying every combination of all that matters gives."""
     profile = load_profile(sample, catalogue)

@@ -123,10 +123,15 @@ def test_every_code_stands_in_its_group_with_both_languages() -> None:
 @pytest.mark.parametrize(("lang", "said"), [("zh", "没有发现问题。\n"), ("en", "Nothing found.\n")])
 def test_what_is_clean_says_so(lang: str, said: str, tjsubsidy: Tool) -> None:
     ours = [MEASURES, "--source", SOURCE, "--cases", CASES]
-    for words in (["clean.toml"], [HARBOUR], ours if lang == "zh" else []):
+    for words in (["clean.toml"], [HARBOUR] if lang == "zh" else ours):
         ran = tjsubsidy("lint", *words, lang=lang)
         assert (ran.code, ran.out, ran.err) == (0, said, "")
     assert tjsubsidy("lint", HARBOUR, "--format", "github").out == ""
+
+
+@pytest.mark.slow
+def test_without_a_file_the_packaged_policy_is_looked_at(tjsubsidy: Tool) -> None:
+    assert tjsubsidy("lint") == Ran(0, "Nothing found.\n", "")
 
 
 @pytest.mark.parametrize(
