@@ -183,6 +183,17 @@ def test_companies_that_share_results_get_their_own(data: Any, policy_of: Catalo
     assert assessments_jsonl(tuple(together)) == "".join(lines)
 
 
+def test_a_property_of_the_catalogue_that_fails_says_why(catalogue: Catalogue) -> None:
+    """Its long name in the report is no error that hides the failure."""
+
+    @given(number=st.integers())
+    def fails(catalogue: Catalogue, number: int) -> None:
+        raise AssertionError("the reason")
+
+    with pytest.raises(AssertionError, match="the reason"):
+        fails(catalogue)
+
+
 def test_the_memory_of_results_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessment, "_MOST_KEPT", 10)
     policy = load_catalogue(HARBOUR)
