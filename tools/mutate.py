@@ -50,6 +50,8 @@ STAGES = [  # the quickest first; a mutant that one kills is not shown to the ne
     [
         *("tests/assess/test_gates.py", "tests/assess/test_compare.py"),
         *("tests/assess/test_explain.py", "tests/assess/test_overlaps.py"),
+        *("tests/assess/test_had.py", "tests/assess/test_projects.py"),
+        "tests/assess/test_gate_questions.py",
     ],
 ]
 LEAST = 95  # per cent of the mutants that must die
