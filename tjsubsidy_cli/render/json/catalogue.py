@@ -44,6 +44,10 @@ def facts_json(catalogue: Catalogue) -> str:
             "topics": [
                 {"id": topic.id, "name": text_json(topic.name)} for topic in catalogue.topics
             ],
+            "departments": [
+                {"id": department.id, "name": text_json(department.name)}
+                for department in catalogue.departments
+            ],
             "facts": [
                 {**fact_json(fact), "used_by": list(catalogue.used_by[fact.id])}
                 for fact in catalogue.facts
@@ -64,6 +68,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "help": text_json(fact.help) if fact.help else None,
         "choices": [{"id": c.id, "label": text_json(c.label)} for c in fact.choices],
         "gate": list(fact.gate),
+        "knows": fact.knows,
     }
 
 
