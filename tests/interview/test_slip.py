@@ -207,6 +207,24 @@ def test_an_answered_slip_is_merged(
 
 @pytest.mark.slow
 @LANGS
+def test_a_rough_figure_of_a_slip_stays_rough(
+    lang: Lang, mine: Path, tjsubsidy: Tool, catalogue: Catalogue
+) -> None:
+    """As one that is typed: it is said, and the file keeps the word."""
+    handed_out(mine, tjsubsidy, lang).fill({**ANSWERS, "facts.smart_equipment_cost": "约500万"})
+    talk = Talk(mine.parent, "ask", "mine.toml", "slip.xlsx", lang=lang, columns=80)
+    shown = talk.read()
+    assert {"zh": "约500万元", "en": "about RMB 5,000,000"}[lang] in shown
+    assert {"zh": "是约数", "en": "is taken as RMB 5,000,000"}[lang] in shown
+    profile = load_profile(mine, catalogue)
+    assert profile.facts["smart_equipment_cost"] == 5_000_000
+    assert profile.approximate == {"smart_equipment_cost"}
+    talk.say("q")
+    assert talk.end() == 0
+
+
+@pytest.mark.slow
+@LANGS
 def test_what_contradicts_the_profile_is_asked(
     lang: Lang, mine: Path, tjsubsidy: Tool, catalogue: Catalogue
 ) -> None:

@@ -14,6 +14,7 @@ from ..base.text import Lang, both
 from ..company.profile import TABLES_OF_COMPANIES, Profile, load_profile
 from ..company.source import RowChoice, Source
 from ..policy.catalogue import Catalogue
+from ..rules.answers import answered
 from ..rules.facts import Response
 
 
@@ -60,7 +61,10 @@ def load(
             what = both("这是一家企业的表单，没有行可选。", "the form of one company has no rows.")
             raise user_error(what, place=shown_name(name))
         profile = load_form(path, catalogue)
-        answers = {id_: Response(value=value) for id_, value in profile.facts.items()}
+        answers = {
+            id_: answered(catalogue.vocabulary[id_], value, approximate=id_ in profile.approximate)
+            for id_, value in profile.facts.items()
+        }
         asked = {id_: Response(asked=True) for id_ in profile.asked}
         return Loaded(profile, responses=answers | asked)
     gc.enable()  # a table may be long

@@ -22,7 +22,7 @@ from ..base.money import WAN, format_yuan, in_millions
 from ..base.records import field, record, replace
 from ..base.text import Text, both, nearest, quoted
 from ..policy.catalogue import Catalogue
-from ..rules.answers import parse_answer
+from ..rules.answers import is_approximate, parse_answer
 from ..rules.facts import Fact, Response, Value
 from ..rules.words import is_unknown
 
@@ -67,7 +67,8 @@ class Profile:
 
     ``asked`` holds the facts that the company was asked for and does not know. ``assumed`` holds
     the settings of the command line (``--set``). ``assume`` holds assumed rates by the grant's id,
-    ``received`` the grants that the company has received or applied for.
+    ``received`` the grants that the company has received or applied for, ``approximate`` the facts
+    whose figures are rough (约300万元).
     """
 
     company: Company
@@ -77,6 +78,7 @@ class Profile:
     assumed: tuple[str, ...] = ()
     assume: Mapping[str, Fraction] = field(default_factory=dict)
     received: Mapping[str, Received] = field(default_factory=dict)
+    approximate: frozenset[str] = frozenset()
 
     def assuming(self, rates: Mapping[str, Fraction]) -> Profile:
         """Assume these rates as well; they go before the profile's own."""
@@ -155,7 +157,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.warnings: list[Text] = [*document.notes]
         self.facts: dict[str, Value] = {}
-        self.asked: set[str] = set()
+        self.asked, self.approximate = set[str](), set[str]()
 
     def profile(self) -> Profile:
         for key in self.document.data:
@@ -168,7 +170,8 @@ class _Reader:
         if self.problems:
             raise TjsubsidyError(self.problems)
         warnings, asked = tuple(self.warnings), frozenset(self.asked)
-        return Profile(company, self.facts, warnings, asked, assume=assume, received=received)
+        about = frozenset(self.approximate)
+        return Profile(company, self.facts, warnings, asked, (), assume, received, about)
 
     def table(self, name: str, if_wrong: dict[str, Any] | None = None) -> dict[str, Any]:
         table = self.document.data.get(name, {})
@@ -249,6 +252,8 @@ class _Reader:
             self.facts[fact.id] = response.value
         if response.asked:
             self.asked.add(fact.id)
+        if is_approximate(response):
+            self.approximate.add(fact.id)
 
     def assumed(self, table: dict[str, Any]) -> Iterator[tuple[str, Fraction]]:
         if not table:  # as in most profiles, which then need not import what follows

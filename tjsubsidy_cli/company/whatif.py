@@ -9,7 +9,7 @@ from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
 from ..base.records import replace
 from ..base.text import Text, both, half_width, nearest, quoted
 from ..policy.catalogue import Catalogue
-from ..rules.answers import parse_answer
+from ..rules.answers import is_approximate, parse_answer
 from ..rules.facts import Chosen, Fact, Response, Value, Values
 from ..rules.words import is_unknown
 from .profile import DISTRICT, Profile, is_about, warnings_of
@@ -118,7 +118,15 @@ class _Changes:
         kept = (warning for warning in before.warnings if not is_about(warning, fact))
         warnings = (*kept, *warnings_of(fact, raw, response))
         asked = before.asked | {fact.id} if response.asked else before.asked - {fact.id}
-        self.profile = replace(before, company=company, facts=facts, warnings=warnings, asked=asked)
+        about = before.approximate - {fact.id} | ({fact.id} if is_approximate(response) else set())
+        self.profile = replace(
+            before,
+            company=company,
+            facts=facts,
+            warnings=warnings,
+            asked=asked,
+            approximate=about,
+        )
 
     def fact(self, word: str) -> Fact:
         """Find a fact by its id, or by its label if that is unique."""

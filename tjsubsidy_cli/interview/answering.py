@@ -8,8 +8,9 @@ from typing import Literal
 from ..base.errors import InvalidValueError
 from ..base.text import Text, both, same
 from ..render.terminal.questions import how_to_answer, render_help, render_more
+from ..rules.answers import is_approximate
 from ..rules.facts import Fact, Response
-from .input import command, company_name, is_approximate, understand
+from .input import command, company_name, understand
 from .prompt import Prompt
 
 _UNNAMED = both("未命名单位", "Unnamed organisation")

@@ -23,8 +23,8 @@ from ..base.records import record, replace
 from ..base.text import Lang, Text, both
 from ..company.profile import DISTRICT, MOST_BYTES, Profile, read_profile, refuse_table
 from ..policy.catalogue import Catalogue
+from ..rules.answers import is_approximate
 from ..rules.facts import DONT_KNOW, Chosen, Fact, Response, show_value
-from .input import is_approximate
 
 NAME = "name"  # the first question; it is no fact
 _UNNAMED = both("未命名单位", "Unnamed organisation")

@@ -83,11 +83,6 @@ def _as_typed(fact: Fact, shown: int | None, part: re.Match[str]) -> str:
     return part[0] if numbers else _NUMBER.sub(lambda m: _by_number(fact, shown, m), part[0])
 
 
-def is_approximate(response: Response) -> bool:
-    """Check whether an answer is a rough figure (约300万元)."""
-    return any(remark.guess == "approximate" for remark in response.remarks)
-
-
 def _by_number(fact: Fact, shown: int | None, match: re.Match[str]) -> str:
     """Replace a number or a range by the ids of its choices."""
     first, last = int(match[1]), int(match[2] or match[1])

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ..base.records import record
 from ..base.text import Text, both, same, sanitize
 from ..company.profile import Profile
-from ..rules.facts import Chosen, Fact, Response, Value, show_value
+from ..rules.answers import answered
+from ..rules.facts import Chosen, Fact, Value, show_value
 from .conversation import Conversation
 from .draft import NAME, raw_answer
 from .prompt import QUIT, Back
@@ -36,7 +37,7 @@ def merge(session: Conversation, slip: AnsweredSlip) -> None:
     facts = [fact for fact in session.catalogue.facts if fact.id in slip.filled.facts]
     given = {fact.id: slip.filled.facts[fact.id] for fact in facts}
     new = {id_: value for id_, value in given.items() if _adds(known.get(id_), value)}
-    if new and not _save(session, new):
+    if new and not _save(session, new, slip):
         return
     count = len(new)
     taken = f"{count} answer{'' if count == 1 else 's'} taken over."
@@ -44,10 +45,11 @@ def merge(session: Conversation, slip: AnsweredSlip) -> None:
     for fact in facts:
         value = given[fact.id]
         if fact.id in new:
-            said = fact.label + both("：", ": ") + show_value(fact, value)
+            about = both("约", "about ") if fact.id in slip.filled.approximate else same("")
+            said = fact.label + both("：", ": ") + about + show_value(fact, value)
             session.print(same("  ") + said, "green")
         elif known[fact.id] != value and _takes(session, slip, fact):
-            _save(session, {fact.id: value})
+            _save(session, {fact.id: value}, slip)
 
 
 def _adds(before: Value | None, value: Value) -> bool:
@@ -107,9 +109,11 @@ def _chooses_slip(session: Conversation, keep: Text = _KEEP, take: Text = _TAKE)
         session.print_error(both("这里填回车、2 或 q。", "Here: Enter, 2 or q."))
 
 
-def _save(session: Conversation, answers: Mapping[str, Value]) -> bool:
-    vocabulary, lang = session.catalogue.vocabulary, session.lang
-    given = {id_: Response(value=value) for id_, value in answers.items()}
-    return session.save_answers(
-        {id_: raw_answer(vocabulary[id_], r, lang) for id_, r in given.items()}
-    )
+def _save(session: Conversation, answers: Mapping[str, Value], slip: AnsweredSlip) -> bool:
+    """Save answers of a slip; a rough figure stays rough, as one that is typed."""
+    vocabulary, raw = session.catalogue.vocabulary, dict[str, object]()
+    for id_, value in answers.items():
+        about = id_ in slip.filled.approximate
+        response = answered(vocabulary[id_], value, approximate=about)
+        raw[id_] = raw_answer(vocabulary[id_], response, session.lang)
+    return session.save_answers(raw)

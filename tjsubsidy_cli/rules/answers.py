@@ -14,7 +14,7 @@ from ..base.money import format_yuan, parse_sum
 from ..base.numerals import NUMBER, compact, parse_number
 from ..base.text import Text, both, fold, quoted
 from .choices import not_a, parse_choice, parse_choices
-from .facts import MOST_COUNT, Fact, Problem, Remark, Response, show_value
+from .facts import MOST_COUNT, Fact, Problem, Remark, Response, Value, show_value
 from .words import NO_WORDS, NONE_WORDS, YES_WORDS, is_inapplicable, is_unknown, was_asked
 
 LONGEST = 5000  # characters of an answer
@@ -47,6 +47,18 @@ def parse_answer(fact: Fact, raw: object, unit: int = 1) -> Response:
     except InvalidValueError as error:
         problem = _range(fact, raw) or Problem(what=error.what, hint=error.hint)
         return Response(problems=(problem,))
+
+
+def is_approximate(response: Response) -> bool:
+    """Check whether an answer is a rough figure (约300万元)."""
+    return any(remark.guess == "approximate" for remark in response.remarks)
+
+
+def answered(fact: Fact, value: Value, *, approximate: bool) -> Response:
+    """Make the response of a value that was read before."""
+    return Response(
+        value=value, remarks=(_approximate(value, show_value(fact, value)),) * approximate
+    )
 
 
 def _range(fact: Fact, raw: object) -> Problem | None:

@@ -16,7 +16,7 @@ from ..company.credit_code import doubt_credit_code, tidy_credit_code
 from ..company.profile import DISTRICT, Company, Profile, warnings_of
 from ..company.received import Received
 from ..policy.catalogue import Catalogue
-from ..rules.answers import parse_answer
+from ..rules.answers import is_approximate, parse_answer
 from ..rules.facts import Response, show_value
 from .answered import Answered
 from .cells import Answers
@@ -147,7 +147,9 @@ class Profiles:
         place = facts.get(DISTRICT)
         where = Company(company.name, company.code, str(place) if place else None)
         asked = frozenset(id_ for id_, response in responses.items() if response.asked)
-        return Profile(where, facts, tuple(warnings), asked, received=self.received(cells))
+        about = frozenset(id_ for id_, r in responses.items() if is_approximate(r))
+        had = self.received(cells)
+        return Profile(where, facts, tuple(warnings), asked, received=had, approximate=about)
 
     def received(self, cells: Mapping[str, object]) -> dict[str, Received]:
         """The grants that the company has already. A cell that is not understood is a reject."""
