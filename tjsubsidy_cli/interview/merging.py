@@ -45,8 +45,7 @@ def merge(session: Conversation, slip: AnsweredSlip) -> None:
     for fact in facts:
         value = given[fact.id]
         if fact.id in new:
-            about = both("约", "about ") if fact.id in slip.filled.approximate else same("")
-            said = fact.label + both("：", ": ") + about + show_value(fact, value)
+            said = fact.label + both("：", ": ") + _said(slip, fact)
             session.print(same("  ") + said, "green")
         elif known[fact.id] != value and _takes(session, slip, fact):
             _save(session, {fact.id: value}, slip)
@@ -83,17 +82,22 @@ def _is_of_company(session: Conversation, slip: AnsweredSlip) -> bool:
 def _takes(session: Conversation, slip: AnsweredSlip, fact: Fact) -> bool:
     """Ask which of two different answers holds; True for the one of the slip."""
     ours = session.draft.profile(session.catalogue).facts[fact.id]
-    theirs = slip.filled.facts[fact.id]
     session.show("\n")
     session.print(fact.question, "bold")
     session.print(both("  1 资料里：", "  1 in your file: ") + show_value(fact, ours))
     file = sanitize(slip.file)
-    session.print(both(f"  2 {file}：", f"  2 {file}: ") + show_value(fact, theirs))
+    session.print(both(f"  2 {file}：", f"  2 {file}: ") + _said(slip, fact))
     return _chooses_slip(session)
 
 
 _KEEP = both("回车 = 不改", "Enter = leave as it is")
 _TAKE = both("2 = 采用问题单的", "2 = take the slip's")
+
+
+def _said(slip: AnsweredSlip, fact: Fact) -> Text:
+    """The answer of a slip, as people read it."""
+    about = both("约", "about ") if fact.id in slip.filled.approximate else same("")
+    return about + show_value(fact, slip.filled.facts[fact.id])
 
 
 def _chooses_slip(session: Conversation, keep: Text = _KEEP, take: Text = _TAKE) -> bool:
