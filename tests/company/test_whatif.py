@@ -192,7 +192,7 @@ def test_a_long_setting_is_refused_at_once(maker: Profile, name: str, run: str) 
 
 
 def test_a_label_that_two_facts_share_names_neither() -> None:
-    twin = replace(HARBOUR.facts[-1], id="twin")
+    twin = replace(HARBOUR.vocabulary["exports"], id="twin")
     doubled = replace(HARBOUR, facts=(*HARBOUR.facts, twin))
     assert changed(doubled, nobody(), ["twin=1"]).facts == {"twin": 1}
     with pytest.raises(TjsubsidyError, match="no fact “水产品出口额”"):

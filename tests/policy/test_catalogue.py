@@ -77,11 +77,11 @@ def test_a_value_of_the_wrong_type(wrong: Wrong, tmp_path: Path) -> None:
 LITERALS = [
     Wrong(
         "a kind of fact",
-        'kind = "yes_no"',
-        'kind = "yesno"',
+        'topic = "fleet"\nkind = "yes_no"',
+        'topic = "fleet"\nkind = "yesno"',
         en=[
             (
-                "+0: facts[3].kind: cannot be “yesno”. Expected 'yes_no', 'count', 'money', "
+                "+1: facts[3].kind: cannot be “yesno”. Expected 'yes_no', 'count', 'money', "
                 "'choice' or 'choices'."
             )
         ],
@@ -1003,11 +1003,11 @@ SENSE = [
         en=[
             "-3: facts[9].choices: choices and kind disagree: only lists have choices.",
             (
-                "+203: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
+                "+217: measures[2].grants[0].when.all[1].fact: “central_funds” is of kind choice. "
                 "Expected count / money."
             ),
             (
-                "+204: measures[2].grants[0].amount.of: “central_funds” is of kind choice. "
+                "+218: measures[2].grants[0].amount.of: “central_funds” is of kind choice. "
                 "Expected money."
             ),
         ],
@@ -1319,7 +1319,7 @@ def test_a_figure_that_its_sentence_does_not_hold(wrong: Wrong, tmp_path: Path) 
             'share = ["cold_turnover", "turnover", "exports"], at',
             id="three facts",
         ),
-        pytest.param('kind = "yes_no"', 'kind = "yesno"', id="a choice of words"),
+        pytest.param('"fleet"\nkind = "yes_no"', '"fleet"\nkind = "yesno"', id="a choice of words"),
     ],
 )
 def test_a_chinese_message_has_no_english_sentence(old: str, new: str, tmp_path: Path) -> None:

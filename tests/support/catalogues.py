@@ -84,7 +84,12 @@ MISSING = [
         "",
         en=["-6: measures[2].grants[0].quote: missing."],
     ),
-    Wrong("a fact's kind", 'kind = "yes_no"\n', "", en=["-3: facts[3].kind: missing."]),
+    Wrong(
+        "a fact's kind",
+        'kind = "yes_no"\nlabel.zh = "持有',
+        'label.zh = "持有',
+        en=["-3: facts[3].kind: missing."],
+    ),
     Wrong(
         "a choice's language",
         ', en = "Salt Marsh" }',
