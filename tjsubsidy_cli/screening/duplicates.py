@@ -1,6 +1,6 @@
 """Companies that stand in a table more than once, and the money that this counts again.
 
-A company is the same by its code, or by its name if it has none. Of each only a number is kept, so
+A company is the same by its code, or by its name if it has none. Of each only numbers are kept, so
 that a register of millions takes little memory.
 """
 
@@ -47,29 +47,30 @@ class Duplicates:
 
 
 def named(companies: pl.DataFrame) -> pl.DataFrame:
-    """The rows of assessed companies that have a code or a name."""
+    """The rows of assessed companies that have a code or a name, as numbers."""
     code = pl.col(CODE)
     rows = companies.select(
         ROW,
         (pl.coalesce(code, _PLAIN) if companies[CODE].null_count() else code).alias(WHO),
         pl.col(total_of("eligible", "estimate")).alias(MONEY),
     )
-    return rows.drop_nulls(WHO)
+    return rows.drop_nulls(WHO).with_columns(pl.col(WHO).hash())
 
 
 class Companies:
     """Keeps in mind which companies have been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: Literal["sheet", "file"] = "sheet") -> None:
         self.parts: list[pl.DataFrame] = []
         self.sheets: list[str] = []
+        self.within = within
 
-    def add(self, companies: pl.DataFrame, sheet: str) -> None:
-        """Add assessed companies of a worksheet."""
+    def add(self, rows: pl.DataFrame, sheet: str) -> None:
+        """Add the ``named`` companies of a worksheet or file."""
         if sheet not in self.sheets[-1:]:
             self.sheets.append(sheet)
-        place = pl.lit(len(self.sheets) - 1, pl.UInt16).alias(_SHEET)
-        self.parts.append(named(companies).with_columns(pl.col(WHO).hash(), place))
+        place = pl.lit(len(self.sheets) - 1, pl.UInt32).alias(_SHEET)
+        self.parts.append(rows.with_columns(place))
 
     def duplicates(self) -> Duplicates:
         """The companies that have been read more than once."""
@@ -90,4 +91,5 @@ class Companies:
             )
             for _, rows, sheets, count, again in groups.head(FIRST).iter_rows()
         )
-        return Duplicates(twice.height - groups.height, int(groups["again"].sum()), first)
+        again = int(groups["again"].sum())
+        return Duplicates(twice.height - groups.height, again, first, self.within)

@@ -19,7 +19,7 @@ from ..policy.catalogue import Catalogue
 from ..rules.facts import Guess
 from .answered import Answered
 from .cells import Answers
-from .duplicates import Companies
+from .duplicates import Companies, named
 from .files.outputs import Batch, Output, Writer, writable
 from .files.rejects import rejects_to
 from .files.targets import Job, is_called, outputs_of
@@ -168,7 +168,7 @@ class _Account:
         for group in answered.noted:
             self.noted.merge(group)
         self.counts["companies"] += batch.companies.height
-        self.companies.add(batch.companies, answered.sheet)
+        self.companies.add(named(batch.companies), answered.sheet)
 
     def screening(self) -> Screening:
         """The result, after the last block."""

@@ -1,8 +1,8 @@
 """Code for Spark's executors: the same plan as on one machine, from cells to the rows of files.
 
-A row of the result is a row of a file (under ``grants`` or ``companies``), a company that may be
-there more than once (under ``WHO``), an invalid cell (under ``REJECT``), or a report (under
-``REPORT``): what a block of rows adds to the screening, or the problems of a file.
+A row of the result is a row of a file (under ``grants`` or ``companies``), an invalid cell (under
+``REJECT``), or a report (under ``REPORT``): what a block of rows adds to the screening, or the
+problems of a file. With the report of a block come its companies as numbers (under ``NAMED``).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ...base.text import both
 from ...policy.catalogue import Catalogue
 from ..answered import Answered
 from ..cells import Answers
-from ..duplicates import MONEY, WHO, named
+from ..duplicates import named
 from ..files.outputs import Rows
 from ..no_company import FIRST
 from ..plan import NOTHING_MORE, Extras, Plan
@@ -40,7 +40,7 @@ from ..tables.headings import Headings
 from ..tables.parquet import as_cells
 from ..tables.sheets import Block, Reject
 
-REJECT, REPORT = "reject", "report"
+REJECT, REPORT, NAMED = "reject", "report", "named"
 Batches = Iterator[pa.RecordBatch]
 
 
@@ -78,9 +78,9 @@ class Screener:
         shapes: dict[str, pl.DataType] = {
             kind: pl.Struct(_plain(of(none)).schema) for kind, of in self.to_rows.items()
         }
-        texts = dict.fromkeys((FILE, REJECT, REPORT, WHO), pl.String())
-        numbers = dict.fromkeys(("row", MONEY), pl.Int64())
-        self.schema: dict[str, pl.DataType] = {**texts, **numbers, **shapes}
+        texts = dict.fromkeys((FILE, REJECT, REPORT), pl.String())
+        others = {"row": pl.Int64(), NAMED: pl.Binary()}
+        self.schema: dict[str, pl.DataType] = {**texts, **others, **shapes}
 
     def screened(self, answered: Answered, file: str) -> Batches:
         """Assess a block of companies: its rows, its rejects, and its report."""
@@ -88,7 +88,6 @@ class Screener:
         for kind, of in self.to_rows.items():
             rows = _plain(of(companies))
             yield from self.batched(rows.select(pl.struct(pl.all()).alias(kind)), file)
-        yield from self.batched(named(companies), file)
         cells = {row["row"]: row for row in answered.wrong.iter_rows(named=True)}
         rejects = [
             {"row": r.row, REJECT: _reject(r, cells.get(r.row, {}))} for r in answered.rejects
@@ -110,12 +109,15 @@ class Screener:
             "sums": self.plan.sums(companies).row(0, named=True),
             "top": top_companies(companies).to_dicts(),
         }
-        yield from self.reported(report, file)
+        yield from self.reported(report, file, named(companies))
 
-    def reported(self, report: Mapping[str, object], file: str) -> Batches:
-        """Give a report as a row."""
+    def reported(
+        self, report: Mapping[str, object], file: str, rows: pl.DataFrame | None = None
+    ) -> Batches:
+        """Give a report as a row, with the named companies of a block."""
         text = _json({**report, FILE: file})
-        yield from self.batched(pl.DataFrame({REPORT: [text]}), file)
+        packed = rows.write_ipc(None, compression="zstd").getvalue() if rows is not None else None
+        yield from self.batched(pl.DataFrame({REPORT: [text], NAMED: [packed]}), file)
 
     def batched(self, frame: pl.DataFrame, file: str) -> Batches:
         """Convert a frame to Spark's schema; columns that it lacks are null."""

@@ -23,12 +23,13 @@ from ...base.records import record, replace
 from ...base.text import Lang, both
 from ...policy.catalogue import Catalogue
 from ...rules.facts import Guess
+from ..duplicates import Companies
 from ..files.rejects import titles_of
 from ..files.targets import Job
 from ..no_company import Aside, SetAside, Tally
 from ..result import List, Screening
 from ..run import FIRST_REJECTS, Progress
-from ..summary import FILE, Aggregator
+from ..summary import FILE, ROW, Aggregator
 from ..tables.headings import Heading, Headings, find_headings
 from ..vector.amounts import check_reach
 from .session import check_installed, interruptible, session
@@ -75,7 +76,6 @@ def screen_on_spark(
 
 def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> Screening:
     from . import output
-    from .duplicates import duplicates_of
 
     with session(master) as spark, output.whole_folders(spark, job.targets) as folders:
         table = _table(spark, output.address(job.table))
@@ -109,7 +109,7 @@ def _screen(job: Job, catalogue: Catalogue, lang: Lang, master: str | None) -> S
             (List("", report.headings),),
             (),
             report.aggregator.summary(),
-            duplicates_of(screened, several=several),
+            report.companies.duplicates(),
         )
 
 
@@ -203,7 +203,7 @@ def _kind(kind: Any) -> str:
     if isinstance(kind, pl.Struct):
         fields = (f"`{field.name}`: {_kind(field.dtype)}" for field in kind.fields)
         return f"struct<{', '.join(fields)}>"
-    return "string" if kind == pl.String else "bigint"
+    return {pl.String(): "string", pl.Binary(): "binary"}.get(kind, "bigint")
 
 
 # ------------------------------------------------------------------------- adding up
@@ -214,6 +214,7 @@ class _Report:
     """The reports of the executors, added up."""
 
     aggregator: Aggregator
+    companies: Companies
     counts: Counter[str]
     wrong: int
     aside: Tally
@@ -226,15 +227,19 @@ def _report(
     screened: DataFrame, aggregator: Aggregator, headings: Headings, *, several: bool
 ) -> _Report:
     """Add up the reports. Raises TjsubsidyError if a file cannot be read."""
-    from .rows import problems_of
+    from .rows import NAMED, REPORT, problems_of
 
+    companies = Companies("file")
+    named = list[tuple[str, pl.DataFrame]]()
     counts, guesses = Counter[str](), Counter[tuple[Guess, str]]()
     ignored = dict.fromkeys(headings.ignored)
     by_hand, line = headings.by_hand, headings.row
     columns, beside = dict.fromkeys(headings.columns), dict.fromkeys(headings.beside)
     wrong, aside, noted, problems = 0, Tally(), Tally(), list[Diagnostic]()
-    for row in screened.where("report is not null").select("report").collect():
-        report = json.loads(row[0])
+    for text, packed in screened.where("report is not null").select(REPORT, NAMED).collect():
+        report = json.loads(text)
+        if packed and (rows := pl.read_ipc(packed)).height:
+            named.append((report[FILE] if several else "", rows))
         problems += problems_of(report)
         ignored |= dict.fromkeys(report.get("ignored", ()))
         columns |= dict.fromkeys(Heading(*each) for each in report.get("columns", ()))
@@ -255,5 +260,7 @@ def _report(
         aggregator.add(report.get("sums", {}), top)
     if problems:
         raise TjsubsidyError(problems)
+    for file, rows in sorted(named, key=lambda each: (each[0], each[1][ROW][0])):
+        companies.add(rows, file)
     merged = Headings(tuple(columns), tuple(ignored), by_hand, tuple(beside), line)
-    return _Report(aggregator, counts, wrong, aside, noted, guesses, merged)
+    return _Report(aggregator, companies, counts, wrong, aside, noted, guesses, merged)
