@@ -22,7 +22,7 @@ from .overlaps import largest_sum
 from .pending import Group
 from .projects import counted_once
 from .received import left_of, with_received
-from .result import Result, Verdict
+from .result import VERDICT_OF, Result, Verdict
 from .territory import evaluate_territory, place_of
 from .totals import Totals, totals_of
 
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MOST_KEPT = 10_000  # results of an assessor: some megabytes
-_VERDICTS: dict[Answer, Verdict] = {
-    Answer.YES: "eligible",
-    Answer.UNKNOWN: "undecided",
-    Answer.NO: "ineligible",
-}
 
 
 @record(kw_only=False)
@@ -267,5 +262,5 @@ def _result(
     support = compute(grant.amount, figures, catalogue.vocabulary)
     support = counted_once(grant, support, values, catalogue.vocabulary)
     city, district = catalogue.funding(grant, support.estimate)
-    verdict = _VERDICTS[evaluation.answer]
+    verdict = VERDICT_OF[evaluation.answer]
     return Result(grant, measure, verdict, evaluation, support, city, district)

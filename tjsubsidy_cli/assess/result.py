@@ -9,7 +9,7 @@ from ..base.records import record
 from ..policy.catalogue import Grant, Measure
 from ..rules.amounts import Support
 from ..rules.basis import Basis, basis_of
-from ..rules.conditions import Evaluation
+from ..rules.conditions import Answer, Evaluation
 from .pending import Group, Pending, pending_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from .assumed import Assumed
 
 Verdict = Literal["eligible", "undecided", "ineligible"]
+VERDICT_OF: dict[Answer, Verdict] = {
+    Answer.YES: "eligible",
+    Answer.UNKNOWN: "undecided",
+    Answer.NO: "ineligible",
+}
+ANSWER_OF = {verdict: answer for answer, verdict in VERDICT_OF.items()}
 
 
 @record(kw_only=False)

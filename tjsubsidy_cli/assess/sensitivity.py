@@ -14,13 +14,8 @@ from ..rules.conditions import Answer, Condition, evaluate
 from ..rules.facts import Values
 from .assessment import Assessment, Assessor
 from .received import left_of
-from .result import Result, Verdict
+from .result import ANSWER_OF, Result
 
-_ANSWERS: dict[Verdict, Answer] = {
-    "eligible": Answer.YES,
-    "undecided": Answer.UNKNOWN,
-    "ineligible": Answer.NO,
-}
 _MOST_COMBINATIONS = 4096  # of readings whose grants depend on each other
 
 
@@ -217,7 +212,7 @@ def _relevant_clusters(assessment: Assessment, *, money: bool) -> Iterator[_Clus
     assessor, profile = assessment.assessor, assessment.profile
     # A reading that was taken may itself have ruled a grant out: that says nothing of the others.
     plain = assessor.results(profile) if assessment.readings else assessment.results
-    answers = {r.grant.id: _ANSWERS[r.verdict] for r in plain}
+    answers = {r.grant.id: ANSWER_OF[r.verdict] for r in plain}
     for cluster in assessor.once("clusters", lambda: tuple(_clusters(assessor.catalogue))):
         if readings := cluster.relevant(answers, profile.facts, money=money):
             narrowed = partial(replace, cluster, readings=readings)

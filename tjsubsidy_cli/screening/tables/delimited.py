@@ -19,9 +19,10 @@ from ...base.errors import user_error
 from ...base.text import Text, both
 from ...policy.catalogue import Catalogue
 from .encodings import MARK, NO_TEXT, UTF16, Encoding, beginning, decode, encoding_of, is_text
+from .heading_rows import HEAD_ROWS
 from .headings import find_headings
 from .no_headings import NoHeadingsError, ResultsError
-from .sheets import BLOCK_ROWS, HEAD_ROWS, SHOWN, Block, Blocks, Reject, Sheet, as_block, most_of
+from .sheets import BLOCK_ROWS, SHOWN, Block, Blocks, Reject, Sheet, as_block, most_of
 from .well_formed import LONGEST_CELL, Shape, well_formed
 
 BLOCK_BYTES = 8 * MEGABYTE

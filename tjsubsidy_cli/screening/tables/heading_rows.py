@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .titles import is_remark, plain, said, unit_of
 
+HEAD_ROWS = 20  # the first rows, in which headings are looked for
 _ORDER = "甲乙丙丁戊己庚辛壬癸"  # as statistical tables number the columns of texts
 _FEWEST = 4  # numbers of columns
 _NO_UNIT = {"-", "—", "/", "单位", "计量单位", "金额单位", "unit", "units"}

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 
 from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.text import both, join, quoted, same
+from .heading_rows import HEAD_ROWS
 from .titles import plain
 
 _RESULTS = both("这是评估结果，不是企业名单。", "a result of screening, no list of companies.")
 _SCREEN_THE_LIST = both("请评估原来的名单。", "Screen the list that it came from.")
 _SHOWN = 12
-_FEW = 20  # rows, below which a table is read no further for its headings
 
 
 class NoHeadingsError(TjsubsidyError):
@@ -43,13 +43,14 @@ def no_headings(
         like = both("第一列是：", "the first column is: ")
     else:
         like = both(f"最像表头的第 {best + 1} 行是：", f"row {best + 1} is most like headings: ")
-    where = both(f"前 {len(rows)} 行中", "") if len(rows) >= _FEW else same("")
-    none = both("没有一列是本政策的问题", "no column is a fact of this policy")
-    if len(rows) >= _FEW:
-        none += both("", f" in the first {len(rows)} rows")
-    what = (
-        where + none + (both("；", "; ") + like + shown if titles else both("（空表）", " (empty)"))
-    )
+    if len(rows) >= HEAD_ROWS:
+        none = both(
+            f"前 {len(rows)} 行中没有一列是本政策的问题",
+            f"no column is a fact of this policy in the first {len(rows)} rows",
+        )
+    else:
+        none = both("没有一列是本政策的问题", "no column is a fact of this policy")
+    what = none + (both("；", "; ") + like + shown if titles else both("（空表）", " (empty)"))
     hint = _ACROSS if across else _EMPTY_SHEET
     return NoHeadingsError([Diagnostic(what=what + both("。", "."), hint=hint, place=place)])
 

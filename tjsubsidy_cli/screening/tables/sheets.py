@@ -23,7 +23,6 @@ from ..cell_parser import MOST
 from .headings import Heading, Headings
 
 BLOCK_ROWS = 60_000
-HEAD_ROWS = 20  # the first rows, in which headings are looked for
 SHOWN = 60  # characters of an invalid value
 DIGITS = 15  # of a number that a spreadsheet keeps and shows
 EXACT = 10**DIGITS  # larger whole numbers are not exact

@@ -28,6 +28,7 @@ from ...company.profile import DISTRICT
 from ...policy.catalogue import Catalogue
 from .corrections import HOW_READ
 from .formatted import units_by_column, with_formats
+from .heading_rows import HEAD_ROWS
 from .headings import CODE, NAME, Heading, Headings, find_headings
 from .merged import Covered, Spread
 from .no_headings import NoHeadingsError
@@ -35,7 +36,6 @@ from .no_workbook import damaged
 from .sheets import (
     BLOCK_ROWS,
     EXACT,
-    HEAD_ROWS,
     Blocks,
     LeftOut,
     Reject,
