@@ -43,7 +43,7 @@ def picture(lang: Lang) -> str:
     catalogue = load_catalogue()
     profile = load_profile(ROOT / SAMPLE, catalogue)
     screen = Screen(width=COLUMNS, lang=lang, colour=True)
-    again = ("--lang", "zh") if lang == "zh" else ()
+    again = (("--lang", lang),) if lang == "zh" else ()
     run = Run((Checked(SAMPLE, assess(catalogue, profile)),), again=again)
     lines = render_table(run, screen).splitlines()
     width, height = COLUMNS * CELL + 2 * EDGE, len(lines) * LINE + BAR + EDGE

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from support import DATA, ROOT, Ran
 
+from tjsubsidy_cli.base.shell import next_command, takes
+from tjsubsidy_cli.commands.options import repeated
+
 Tool = Callable[..., Ran]
 
 
@@ -31,7 +34,15 @@ OPTIONS = {
     "--as-of": "2021-03-04",
     "--reading": "AMB-7-2a=B",
     "--assume": "1-1=10%",
+    "--set": "champion_products=2",
+    "--input-format": "toml",
 }
+
+
+def named(shown: str) -> list[str]:
+    """The words of the next command that a result names."""
+    (command,) = re.findall(r"(?:Next: |下一步：)tjsubsidy (.+?)(?:  ?\(|（)", shown)
+    return shlex.split(command)
 
 
 @pytest.mark.parametrize("profile", ["minimal.toml", "parts-maker.toml", "outside.toml"])
@@ -40,13 +51,70 @@ def test_what_check_names_can_be_run(option: str, profile: str, tjsubsidy: Tool)
     """Whatever is left to do for a company, the next command takes the options of ``check``."""
     folder = DATA if profile == "outside.toml" else ROOT / "samples"
     shown = tjsubsidy("check", folder / profile, option, OPTIONS[option], columns=500).out
-    (command,) = re.findall(r"(?:Next: |下一步：)tjsubsidy (.+?)(?:  \(|（)", shown)
-    first, *words = shlex.split(command)
+    first, *words = named(shown)
+    assert (option in words) == (first != "advise" or option != "--assume")
     words += ["--next"] if first == "ask" else []
     if first == "ask" and option in {"--as-of", "--assume"}:
         return  # of an interview; --next shows no result
     assert tjsubsidy(first, *words).code == 0
-    assert (option in words) == (first != "advise" or option != "--assume")
+
+
+def test_a_what_if_is_compared_with_what_is(
+    tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "我的 表.csv").write_text("name,activities\n甲,制造业\n", "utf-8")
+    options = ["--reading", "AMB-1-1b=B", "--set", "titles+=first_set"]
+    options += ["--set", "champion_products=2"]
+    words = ["我的 表.csv", "--row", "2", *options]
+    shown = tjsubsidy("check", *words, columns=500).out
+    assert named(shown) == ["compare", *words]
+    assert tjsubsidy(*named(shown)).code == 0
+
+
+def test_the_next_command_of_advise_asks_about_the_same_company(
+    tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.csv").write_text("name,activities,投入\n甲,制造业,3\n", "utf-8")
+    words = ["list.csv", "--row", "2", "--map", "投入=champion_products"]
+    words += ["--reading", "AMB-7-2a=B"]
+    shown = tjsubsidy("advise", *words, columns=500).out
+    assert " ".join(["answers first: tjsubsidy ask", *words]) in shown
+    assert tjsubsidy("ask", "--next", *words).code == 0
+
+
+def test_without_a_slip_the_hint_is_about_the_same_company(
+    tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.csv").write_text("name,activities,投入\n甲,制造业,3\n", "utf-8")
+    words = ["list.csv", "--row", "2", "--map", "投入=champion_products"]
+    words += ["--reading", "AMB-7-2a=B"]
+    told = tjsubsidy("ask", "--colleagues", "slip.md", *words).err
+    assert " ".join(["tjsubsidy ask --next", *words]) in told
+
+
+def test_a_command_takes_what_it_is_told_to_repeat(tjsubsidy: Tool) -> None:
+    """The table of what a command does not take says the same as its options."""
+    every = repeated(
+        *("en", Path("c"), "2021-03-04", ["a=B"], ["1-1=1"]),
+        settings=["a=1"],
+        input_format="toml",
+        prepared_by="A",
+        logo=Path("l"),
+        full=True,
+    )
+    for name in ("advise", "ask", "check", "compare", "explain"):
+        known = set(re.findall(r"--[a-z-]+", tjsubsidy(name, "--help").out))
+        if name == "check":  # these are for its report, not for a screen
+            known -= {"--prepared-by", "--logo", "--full"}
+        assert [o for o in every if takes(name, o)] == [o for o in every if o[0] in known], name
+
+
+@pytest.mark.parametrize("word", ["a b", "a'b", '"', "$HOME", "-x", "中文.toml", ""])
+def test_a_word_for_a_shell_is_read_as_it_was(word: str) -> None:
+    assert shlex.split(next_command("check", word)) == ["tjsubsidy", "check", word]
 
 
 def test_the_next_command_of_a_screening_gives_the_same_result(
@@ -56,11 +124,12 @@ def test_the_next_command_of_a_screening_gives_the_same_result(
     (tmp_path / "list.csv").write_text(
         "name,district,activities,投入\n甲,西青区,制造业,1000\n", "utf-8"
     )
-    options = [word for pair in OPTIONS.items() for word in pair]
+    pairs = [pair for pair in OPTIONS.items() if pair[0] not in {"--set", "--input-format"}]
+    options = [word for pair in pairs for word in pair]
     maps = ["--map", "投入=smart_equipment_cost:万元"]
     ran = tjsubsidy("screen", "list.csv", *maps, *options, columns=1000)
-    (command,) = re.findall(r"Next: tjsubsidy (.+?) \(", " ".join(ran.out.split()))
-    assert shlex.split(command) == ["check", "list.csv", "--row", "2", *maps, *options]
-    one = json.loads(tjsubsidy(*shlex.split(command), "--format", "json").out)
+    words = named(" ".join(ran.out.split()))
+    assert words == ["check", "list.csv", "--row", "2", *maps, *options]
+    one = json.loads(tjsubsidy(*words, "--format", "json").out)
     (grant,) = (grant for grant in one["grants"] if grant["id"] == "1-1")
     assert grant["assumed"]["amount"] == 1_000_000

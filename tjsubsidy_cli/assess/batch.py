@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..base.errors import Diagnostic
 from ..base.records import record
+from ..base.shell import Option
+from ..company.source import Source, words_of
 from .assessment import Assessment
 from .gates import GateResult
 
 if TYPE_CHECKING:
     from ..base.pictures import Picture
-    from ..company.source import Source
     from .advice import Advice
     from .open_questions import OpenQuestion
 
@@ -33,7 +34,7 @@ class Checked:
     @property
     def words(self) -> tuple[str, ...]:
         """The words by which a command names the profile."""
-        return self.source.words if self.source else (self.file,)
+        return words_of(self.file, self.source)
 
     @property
     def failures(self) -> tuple[Diagnostic, ...]:
@@ -67,7 +68,7 @@ class Run:
     all_grants: bool = False
     long: bool = False
     by_number: bool = False
-    again: tuple[str, ...] = ()
+    again: tuple[Option, ...] = ()
     full: bool = False
     prepared_by: str = ""
     logo: Picture | None = None

@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from ..base.console import refuse_to_overwrite_input, screen_for, write_result
+from ..base.documents import STDIN
 from ..base.errors import ASSESSED
+from ..base.shell import next_command, takes
+from ..company.source import words_of
 from .endings import PAGE, format_for
 from .options import (
     AsOfOption,
@@ -20,6 +23,7 @@ from .options import (
     TableOrJson,
     bilingual,
     day_of,
+    repeated,
 )
 from .row_options import CompanyOption, MapsOption, RowOption, SheetOption
 
@@ -74,8 +78,8 @@ def advise(
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     asked = wanted_row(row, company, sheet, maps)
-    known = load(profile, policy, ctx.obj, asked, format=input_format).profile
-    before = assess(policy, known, parse_choices(reading or [], policy), as_of=day)
+    loaded = load(profile, policy, ctx.obj, asked, format=input_format)
+    before = assess(policy, loaded.profile, parse_choices(reading or [], policy), as_of=day)
     advice = advise(before, changes)
     if form == "json":
         from ..render.json.changes import advice_json
@@ -84,6 +88,11 @@ def advise(
     else:
         from ..render.terminal.advice import render_advice
 
-        text = render_advice(before, advice, screen_for(ctx.obj, output), all_advice=all_advice)
+        again = repeated(lang, catalogue, as_of, reading, None, input_format=input_format)
+        ask = ""
+        if profile != STDIN and all(takes("ask", option) for option in again):
+            ask = next_command("ask", *words_of(profile, loaded.source), again=again)
+        screen = screen_for(ctx.obj, output)
+        text = render_advice(before, advice, screen, all_advice=all_advice, ask=ask)
     write_result(text, output=output, for_people=form == "table", lang=ctx.obj)
     return ASSESSED

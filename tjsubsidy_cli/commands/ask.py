@@ -17,8 +17,9 @@ from ..base.console import (
     write_result,
 )
 from ..base.errors import ASSESSED, user_error
-from ..base.text import Lang, both, sanitize
-from ..company.source import RowChoice
+from ..base.shell import next_command
+from ..base.text import Lang, both, same, sanitize
+from ..company.source import RowChoice, words_of
 from . import completion
 from .endings import PAGE, PROFILE, SLIP, format_for
 from .interview_terms import TermsOptions
@@ -207,14 +208,14 @@ def _hand_out(
     refuse_to_overwrite(slip)
     form = format_for(None, slip, SLIP)
     policy = terms.catalogue()
-    questions = slip_of(policy, load(profile, policy, lang, asked).profile)
+    loaded = load(profile, policy, lang, asked)
+    questions = slip_of(policy, loaded.profile)
     if not questions.parts:
+        words = words_of(profile, loaded.source)
         raise user_error(
             both("没有答“不清楚”而仍影响结果的题。", "no question that still matters was skipped."),
-            both(
-                f"还值得问的题：tjsubsidy ask --next {profile}",
-                f"What is worth asking: tjsubsidy ask --next {profile}",
-            ),
+            both("还值得问的题：", "What is worth asking: ")
+            + same(next_command("ask", "--next", *words, again=terms.again)),
             place=profile,
         )
     render = render_slip_form if form == "xlsx" else render_slip

@@ -211,7 +211,11 @@ def check(
         all_grants,
         long,
         sort == "number",
-        repeated(lang, catalogue, as_of, reading, assume),
+        repeated(
+            *(lang, catalogue, as_of, reading, assume),
+            settings=settings,
+            input_format=input_format,
+        ),
         full,
         prepared_by or "",
         picture,

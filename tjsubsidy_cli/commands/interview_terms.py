@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..base.errors import user_error
+from ..base.shell import Option
 from ..base.text import both
 from .options import day_of, repeated
 from .report_options import read_logo
@@ -44,11 +45,21 @@ class TermsOptions(NamedTuple):
             assessor=assessor,
             readings=readings,
             assume=parse_assumptions(policy, self.assume or ()),
-            again=repeated(self.lang, self.file, self.as_of, self.reading, self.assume),
+            again=self.again,
             all_grants=all_grants,
             opens=opens,
             prepared_by=self.prepared_by or "",
             logo=logo,
+            full=self.full,
+        )
+
+    @property
+    def again(self) -> tuple[Option, ...]:
+        """The options that the next command must repeat."""
+        return repeated(
+            *(self.lang, self.file, self.as_of, self.reading, self.assume),
+            prepared_by=self.prepared_by,
+            logo=self.logo,
             full=self.full,
         )
 

@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from ..base.dates import parse_day, today
 from ..base.errors import Diagnostic, InvalidValueError, TjsubsidyError
+from ..base.shell import Option
 from ..base.text import Lang, both, sanitize
 from . import completion
 
@@ -188,17 +189,28 @@ def repeated(
     catalogue: Path | None,
     as_of: str | None,
     reading: list[str] | None,
-    assume: list[str] | None = None,
-) -> tuple[str, ...]:
+    assume: list[str] | None,
+    *,
+    settings: list[str] | None = None,
+    input_format: str | None = None,
+    prepared_by: str | None = None,
+    logo: Path | None = None,
+    full: bool = False,
+) -> tuple[Option, ...]:
     """List the options that a next command must repeat: those that were given."""
     options: list[tuple[str, str | Path | None]] = [
+        ("--input-format", input_format),
         ("--lang", lang),
         ("--catalogue", catalogue),
         ("--as-of", as_of),
         *(("--reading", word) for word in reading or ()),
         *(("--assume", word) for word in assume or ()),
+        *(("--set", word) for word in settings or ()),
+        ("--prepared-by", prepared_by),
+        ("--logo", logo),
     ]
-    return tuple(str(part) for each in options if each[1] is not None for part in each)
+    given = tuple((name, str(value)) for name, value in options if value is not None)
+    return (*given, *([("--full",)] if full else []))
 
 
 class _Bilingual:

@@ -20,7 +20,8 @@ from ..base.errors import (
 )
 from ..base.money import WAN, format_yuan, in_millions
 from ..base.records import field, record, replace
-from ..base.text import Text, both, nearest, quoted
+from ..base.shell import file_word, next_command
+from ..base.text import Text, both, nearest, quoted, same
 from ..policy.catalogue import Catalogue
 from ..rules.answers import is_approximate, parse_answer
 from ..rules.facts import Fact, Response, Value
@@ -105,10 +106,8 @@ def refuse_table(path: Path) -> None:
     if path.suffix.lower() in TABLES_OF_COMPANIES and os.path.isfile(path):  # noqa: PTH113
         raise user_error(
             both("这是一张表，不是一家企业的资料。", "a table, not the profile of one company."),
-            both(
-                f"一行一家企业的表请用：tjsubsidy screen {path}",
-                f"For a table with a company a row: tjsubsidy screen {path}",
-            ),
+            both("一行一家企业的表请用：", "For a table with a company a row: ")
+            + same(next_command("screen", file_word(path))),
             place=str(path),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..base.records import record
+from ..base.shell import file_word
 
 
 @record(kw_only=False)
@@ -40,4 +41,9 @@ class Source:
         """The words by which a command asks for this row."""
         sheet = ("--sheet", self.sheet) if self.sheet else ()
         maps = (word for each in self.maps for word in ("--map", each))
-        return (self.file, *sheet, "--row", str(self.row), *maps)
+        return (file_word(self.file), *sheet, "--row", str(self.row), *maps)
+
+
+def words_of(file: str, source: Source | None) -> tuple[str, ...]:
+    """List the words by which a command names a profile, of a file or of a row."""
+    return source.words if source else (file_word(file),)

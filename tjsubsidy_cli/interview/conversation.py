@@ -9,6 +9,7 @@ from ..assess.batch import Checked, Run
 from ..assess.questions import rank, skipped
 from ..base.console import print_error
 from ..base.errors import TjsubsidyError
+from ..base.shell import file_word, next_command
 from ..base.text import Lang, Text, both, sanitize
 from ..policy.status import status_line
 from ..render.terminal.questions import (
@@ -24,7 +25,7 @@ from .answering import read_about_skipped, read_enter, read_name, read_response
 from .closing import conclude
 from .draft import NAME, Draft, open_draft, raw_answer, save, with_answer
 from .handing import hand_out
-from .prompt import BACK, QUIT, Back, Prompt, shell_path, shell_word
+from .prompt import BACK, QUIT, Back, Prompt
 from .terms import Terms
 
 _SEE = both("回车 = 看结果", "Enter = result")
@@ -43,7 +44,6 @@ class Conversation(Prompt):
     def __init__(self, terms: Terms, lang: Lang) -> None:
         super().__init__(lang)
         self.terms, self.catalogue = terms, terms.catalogue
-        self.options = "".join(f" {shell_word(option)}" for option in terms.again)
         self.trail: list[str] = []
         self.at = 0
         self.again: set[str] = set()
@@ -99,14 +99,14 @@ class Conversation(Prompt):
             run = Run((Checked("", assessment),), all_grants=True)
             self.show("\n" + render_table(run, self.screen))
         conclude(self, assessment, self.draft.path, self.terms)
-        again = f"tjsubsidy check {self.file()}{self.options}"
+        again = self.command("check")
         self.print(both(f"再次查看：{again}", f"To see this again: {again}"))
 
     def farewell(self) -> Text:
         """Describe where the answers are saved, and how to resume."""
         if not hasattr(self, "draft") or self.draft.seen is None:
             return both("还没有回答可存。", "There was nothing to save yet.")
-        name, again = sanitize(self.draft.path), f"tjsubsidy ask {self.file()}{self.options}"
+        name, again = sanitize(self.draft.path), self.command("ask")
         if not self.draft.is_kept():
             return both(
                 f"{name} 已不是这次存下的样子，请先看一看。再填：{again}",
@@ -116,8 +116,9 @@ class Conversation(Prompt):
             f"回答都在 {name}。继续：{again}", f"All answers are in {name}. To go on: {again}"
         )
 
-    def file(self) -> str:
-        return shell_path(str(self.draft.path))
+    def command(self, name: str) -> str:
+        """Name a command for the draft under these terms."""
+        return next_command(name, file_word(self.draft.path), again=self.terms.again)
 
     # ---------------------------------------------------------------------- the questions
 
@@ -179,7 +180,7 @@ class Conversation(Prompt):
         slip = both("c = 写问题单给同事", "c = slip for colleagues")
         self.print_keys(enter, again, slip, BACK, QUIT)
         while (chosen := read_about_skipped(self)) == "colleagues":
-            hand_out(self, self.catalogue, self.draft, self.options)
+            hand_out(self, self.catalogue, self.draft, self.terms.again)
         if chosen == "again":
             self.ask_again(passed)
         return chosen is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import locale
 import os
-import re
 import select
 import signal
 import sys
@@ -161,16 +160,3 @@ def _take_early_keys() -> bytes:  # pragma: no cover - Windows only
     while msvcrt.kbhit():  # type: ignore[attr-defined,unused-ignore]
         early += msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
     return early.encode("utf-8", "replace")
-
-
-def shell_word(word: str) -> str:
-    """Quote a word for a shell; Chinese names need no quotes."""
-    if re.fullmatch(r"[\w@%+=:,./\\-]+", word):
-        return word
-    quoted = word.replace("'", "'\"'\"'")
-    return f"'{quoted}'"
-
-
-def shell_path(path: str) -> str:
-    """Quote a path for a shell, so that it is not taken for an option."""
-    return shell_word(f"./{path}" if path.startswith("-") else path)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ..assess.assessment import Assessment, Assessor
 from ..base.pictures import Picture
 from ..base.records import field, record
+from ..base.shell import Option
 from ..company.profile import Profile
 from ..policy.catalogue import Catalogue
 from ..policy.readings import Choices
@@ -25,7 +26,7 @@ class Terms:
     assessor: Assessor
     readings: Choices = field(default_factory=dict)
     assume: Mapping[str, Fraction] = field(default_factory=dict)
-    again: tuple[str, ...] = ()
+    again: tuple[Option, ...] = ()
     all_grants: bool = False
     opens: bool = True
     prepared_by: str = ""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..assess.assessment import Assessment
@@ -31,6 +29,7 @@ from ..assess.result import Result
 from ..assess.totals import Totals
 from ..base.money import format_yuan
 from ..base.records import record
+from ..base.shell import next_command, takes
 from ..base.text import Text, both, join, same
 from ..policy.catalogue import Reading, Topic
 from ..policy.document import Policy
@@ -163,16 +162,15 @@ def next_step(run: Run) -> tuple[Text, str] | None:
     checked = run.only
     if not checked.file or checked.file.startswith("<"):
         return None
-    if checked.assessment.of("information"):
+    if any(option[0] == "--set" for option in run.again):
+        what, command = both("与现状对比", "what that changes"), "compare"
+    elif checked.assessment.of("information") and all(takes("ask", each) for each in run.again):
         what, command = both("补充资料", "answer what is missing"), "ask"
     elif checked.assessment.eligible.grants:
         what, command = both("逐项说明理由", "the reasons, grant by grant"), "explain"
     else:
         what, command = both("还差什么", "what would change it"), "advise"
-    again = [*zip(run.again[::2], run.again[1::2], strict=True)]
-    if command == "advise":  # which shows no figure at an assumed rate
-        again = [each for each in again if each[0] != "--assume"]
-    return what, shlex.join(["tjsubsidy", command, *checked.words, *chain.from_iterable(again)])
+    return what, next_command(command, *checked.words, again=run.again)
 
 
 def amount_kind(result: Result) -> Text:

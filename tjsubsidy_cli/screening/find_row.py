@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ import polars as pl
 
 from ..base.errors import TjsubsidyError, user_error
 from ..base.records import record, replace
+from ..base.shell import file_word, next_command, shell_word
 from ..base.text import Text, both, fold, join, nearest, quoted, same
 from ..company.credit_code import tidy_credit_code
 from ..company.source import RowChoice
@@ -150,7 +150,7 @@ class _Search:
             + both(
                 "，或 --company 名称或代码；全部评估：", ", or --company NAME|CODE; all of them: "
             )
-            + same(shlex.join(["tjsubsidy", "screen", str(self.path)])),
+            + same(next_command("screen", file_word(self.path))),
         )
 
     # ------------------------------------------------------------------ by its name or code
@@ -227,7 +227,7 @@ def _what_stands(number: int, part: Block, answered: Answered) -> Text:
 
 def _ways(place: Place) -> Text:
     """How to choose one of several companies."""
-    sheet = f"--sheet {shlex.quote(place.sheet)} " if place.sheet else ""
+    sheet = f"--sheet {shell_word(place.sheet)} " if place.sheet else ""
     return both("请指明一家：", "Choose one: ") + same(f"{sheet}--row {place.number}")
 
 

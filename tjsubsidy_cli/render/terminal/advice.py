@@ -18,18 +18,31 @@ _NUMBER, _BAR, _GAP = 3, 8, 2
 
 
 def render_advice(
-    before: Assessment, advice: tuple[Advice, ...], screen: Screen, *, all_advice: bool = False
+    before: Assessment,
+    advice: tuple[Advice, ...],
+    screen: Screen,
+    *,
+    all_advice: bool = False,
+    ask: str = "",
 ) -> str:
-    """List the changes that bring more, the nearest first: three of them, or all."""
-    return to_text(screen, *_AdvicePage(before, advice, screen, all_advice).parts())
+    """List the changes that bring more, the nearest first: three of them, or all.
+
+    ``ask`` is the command that asks what this company has not told yet.
+    """
+    return to_text(screen, *_AdvicePage(before, advice, screen, all_advice, ask).parts())
 
 
 class _AdvicePage(Page):
     def __init__(
-        self, before: Assessment, advice: tuple[Advice, ...], screen: Screen, all_advice: bool
+        self,
+        before: Assessment,
+        advice: tuple[Advice, ...],
+        screen: Screen,
+        all_advice: bool,
+        ask: str,
     ) -> None:
         super().__init__(screen)
-        self.before, self.advice = before, advice
+        self.before, self.advice, self.ask = before, advice, ask
         self.shown = advice if all_advice else advice[:ADVICE_SHOWN]
         self.sum = 14
         self.room = screen.width - _NUMBER - self.sum - _BAR - 3 * _GAP
@@ -144,13 +157,13 @@ class _AdvicePage(Page):
                 both(f"另有 {more} 项，加 --all 列出。", f"{more} more: add --all to list them.")
             )
         if waiting:
-            yield self.paragraph(
-                both(
-                    f"另有 {waiting} 项待补充，先补充信息：tjsubsidy ask。",
-                    f"{waiting} more {'waits' if waiting == 1 else 'wait'} for answers first: "
-                    "tjsubsidy ask.",
-                )
+            waits = "waits" if waiting == 1 else "wait"
+            first = both(
+                f"另有 {waiting} 项待补充，先补充信息",
+                f"{waiting} more {waits} for answers first",
             )
+            how = both("：", ": ") + same(self.ask) if self.ask else both("。", ".")
+            yield self.paragraph(first + how)
         if texts := [self.t(w.text) for w in self.before.warnings if w.kind != "overlap"]:
             yield self.paragraph(both("请注意", "Please note"), "bold yellow")
             yield from bullets(texts, self.screen.width)

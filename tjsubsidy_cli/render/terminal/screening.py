@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 
 from ...assess.pending import PENDING
@@ -11,6 +10,7 @@ from ...assess.result import Verdict
 from ...assess.totals import Totals, summed
 from ...base.console import Screen
 from ...base.money import format_rate
+from ...base.shell import next_command
 from ...base.text import Text, both, join, same
 from ...company.source import Source
 from ...policy.catalogue import Catalogue
@@ -238,7 +238,7 @@ class _ScreeningPage(Page):
             top = self.summary.top[0]
             table = self.job.table / top.file if top.file else self.job.table
             source = Source(str(table), top.row, top.sheet or "", self.job.maps)
-            command = shlex.join(["tjsubsidy", "check", *source.words, *self.job.again])
+            command = next_command("check", *source.words, again=self.job.again)
             about = both("（一家的明细；别家换行号）", "  (one company; any row will do)")
             yield Line()
             yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")

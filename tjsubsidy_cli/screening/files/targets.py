@@ -13,6 +13,7 @@ import polars as pl
 from ...base.dates import today
 from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.records import field, record
+from ...base.shell import Option
 from ...base.text import Lang, both, sanitize
 from ...policy.catalogue import Catalogue
 from ..plan import NOTHING_MORE, Extras
@@ -50,7 +51,7 @@ class Job:
     sheets: tuple[str, ...] = ()
     as_of: dt.date = field(default_factory=today)
     extras: Extras = NOTHING_MORE
-    again: tuple[str, ...] = ()
+    again: tuple[Option, ...] = ()
 
     @property
     def written(self) -> tuple[Path, ...]:

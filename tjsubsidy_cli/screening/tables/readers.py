@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ...base.documents import missing
 from ...base.errors import cause, user_error
-from ...base.text import Text, both
+from ...base.shell import file_word, next_command
+from ...base.text import Text, both, same
 from ...policy.catalogue import Catalogue
 from .sheets import Sheet, Table
 
@@ -98,10 +99,8 @@ def _instead(path: Path) -> Text:
     if kind in _AS_XLSX:
         return both("请用 Excel 或 WPS 另存为 .xlsx。", "Save it as .xlsx in Excel or WPS.")
     if kind == ".toml":
-        return both(
-            f"这是一家企业的资料，请用：tjsubsidy check {path}",
-            f"It is the profile of one company: tjsubsidy check {path}",
-        )
+        instead = same(next_command("check", file_word(path)))
+        return both("这是一家企业的资料，请用：", "It is the profile of one company: ") + instead
     if str(path) == "-":
         return both("请先存成文件，再写文件名。", "Save the table to a file, and name that.")
     return both(f"可读：{endings}。", f"One of: {endings.replace('、', ', ')}.")

@@ -22,6 +22,7 @@ from python_calamine import SheetVisibleEnum as Visibility
 
 from ...base.errors import TjsubsidyError, user_error
 from ...base.records import record, replace
+from ...base.shell import file_word, next_command
 from ...base.text import Text, both, join, quoted, same
 from ...company.form.layout import LISTS
 from ...company.profile import DISTRICT
@@ -102,7 +103,7 @@ def open_workbook(
     if LISTS in package.sheets:
         raise user_error(
             both("这是一家企业填的表单，不是企业名单。", "the form of one company, not a list."),
-            both(f"请用：tjsubsidy check {path}", f"Read it with: tjsubsidy check {path}"),
+            both("请用：", "Read it with: ") + same(next_command("check", file_word(path))),
             place=str(path),
         )
     with _reading(str(path)):
