@@ -121,7 +121,7 @@ def test_files_say_so(table: Path, tjsubsidy: Tool, tmp_path: Path) -> None:
     assert grants["verdict"].to_list() == ["received", "received", "eligible", "eligible"]
     assert grants["estimate"].to_list() == [None, None, 9_000_000, 7_000_000]
     with files["csv"].open(encoding="utf-8-sig", newline="") as file:
-        told = [row["结论"] for row in csv.DictReader(file) if row["事项"] == "6-1"]
+        told = [row["结论"] for row in csv.DictReader(file) if row["事项编号"] == "6-1"]
     assert told.count("已获支持或已申报") == 1
 
 

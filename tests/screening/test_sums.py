@@ -30,11 +30,11 @@ NAMES = {
     },
     "en": {
         "grants": "Eligible grants",
-        "estimate": "At most (yuan)",
-        "fixed": "Of it fixed amounts (yuan)",
-        "ceilings": "Of it ceilings only (yuan)",
-        "city": "City (yuan)",
-        "district": "District (yuan)",
+        "estimate": "At most (RMB)",
+        "fixed": "Of it fixed amounts (RMB)",
+        "ceilings": "Of it ceilings only (RMB)",
+        "city": "City (RMB)",
+        "district": "District (RMB)",
     },
 }
 

@@ -285,7 +285,7 @@ SHEET = (
     _yuan("区级", "District", lambda r: r.district),
     Column(both("金额性质", "Basis"), lambda r, _: BASES[r.basis] if r.support else None, 12),
     Column(
-        both("测算过程", "How worked out"),
+        both("测算过程", "Working"),
         lambda r, _: r.support.working if r.support else None,
         26,
     ),

@@ -112,8 +112,8 @@ class _BatchMarkdown(_Markdown):
             both("企业", "Company"),
             both("资料", "Profile"),
             VERDICTS["eligible"],
-            both("定额", "Fixed"),
-            both("政策上限", "Ceilings"),
+            both("定额", "Fixed amounts"),
+            both("政策上限", "Policy ceilings"),
             both("市级", "City"),
             both("区级", "District"),
             VERDICTS["undecided"],
@@ -164,7 +164,7 @@ class _CompanyMarkdown(_Markdown):
         yield from self.gates()
         yield from self.notes()
         eligible, ineligible = self.assessment.of("eligible"), self.assessment.of("ineligible")
-        basis = both("测算", "How it was worked out")
+        basis = both("测算过程", "Working")
         if eligible:
             yield from self.money("eligible", by_money(eligible), basis)
         wait = both("取决于", "Depends on")

@@ -262,7 +262,7 @@ class _Book:
             (both("填报项", "Item"), 44),
             (both("本单位", "This company"), 52),
             (both("单位", "Unit"), 12),
-            (both("编号", "Id"), 26),
+            (both("编号", "No."), 26),
         )
         for column, (heading, width) in enumerate(headings):
             sheet.set_column(column, column, width)

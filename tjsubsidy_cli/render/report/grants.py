@@ -149,12 +149,12 @@ def _details(page: Page, result: Result) -> Iterator[Html]:
         if support.missing:
             vocabulary = assessment.catalogue.vocabulary
             worked_out.append(say_limit(support, grant.amount, vocabulary))
-        yield page.item(both("测算", "How worked out"), page.points(worked_out))
+        yield page.item(both("测算过程", "Working"), page.points(worked_out))
         paid = page.t(say_paid(result, assessment.catalogue))
         yield page.item(both("资金来源", "Who pays"), paid)
     bureaus = page.t(responsible(result, assessment))
     yield page.item(both("责任单位", "Bureaus"), bureaus)
-    yield page.item(both("支持方式", "How often"), page.t(PAYMENTS[grant.payment]))
+    yield page.item(both("支持方式", "How paid"), page.t(PAYMENTS[grant.payment]))
     if grant.reservation:
-        yield page.item(both("注意事项", "Please note"), page.t(grant.reservation), "waits")
+        yield page.item(both("注意事项", "Reservation"), page.t(grant.reservation), "waits")
     yield page.item(both("政策未明确", "Not stated in the policy"), page.t(grant.omits))

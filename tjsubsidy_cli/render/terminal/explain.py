@@ -72,7 +72,7 @@ class _ExplanationPage(Page):
         mark, colour = _HEADS[result.verdict]
         title = f"{mark} {grant.id}  {self.t(grant.title)}"
         yield paragraph(title, self.screen.width, f"bold {colour}".strip(), rest="  ")
-        yield from self.row(both("结论", "Result"), _Entry(explained.outcome, "bold"))
+        yield from self.row(both("结论", "Verdict"), _Entry(explained.outcome, "bold"))
         yield from self.row(both("条文", "Text"), _Entry(same(f"“{grant.quote}”"), "italic"))
         yield from self.row(both("条件", "Conditions"), *self.tree(explained.tree))
         if explained.place:
@@ -84,10 +84,10 @@ class _ExplanationPage(Page):
             )
         if result.support and explained.limit:
             sums = (_Entry(result.support.working), _Entry(explained.limit))
-            yield from self.row(both("测算", "Working"), *sums)
+            yield from self.row(both("测算过程", "Working"), *sums)
         yield from self.row(both("资金来源", "Who pays"), _Entry(explained.payers))
         yield from self.row(both("支持方式", "How paid"), _Entry(PAYMENTS[grant.payment]))
-        yield from self.row(both("部门", "Bureaus"), _Entry(join(explained.bureaus)))
+        yield from self.row(both("责任单位", "Bureaus"), _Entry(join(explained.bureaus)))
         if grant.reservation:
             yield from self.row(both("注意事项", "Reservation"), _Entry(grant.reservation))
         yield from self.row(

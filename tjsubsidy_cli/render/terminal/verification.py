@@ -24,7 +24,7 @@ _LABELS = {
     "name": both("企业名称", "company"),
     "code": both("统一社会信用代码", "credit code"),
     "as_of": both("效力的日期", "day of validity"),
-    "status": both("政策效力", "validity"),
+    "status": both("政策效力", "validity of the policy"),
     "low": both("从严口径合计", "total in the strict reading"),
     "high": both("从宽口径合计", "total in the generous reading"),
     "grants": both("项数", "grants"),

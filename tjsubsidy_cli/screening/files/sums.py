@@ -25,22 +25,22 @@ _SHEETS: Mapping[By, Text] = {
     "bureau": both("按责任单位", "By bureau"),
     "section": both("按政策部分", "By section"),
 }
-_COMPANIES = both("企业数", "Companies assessed")
+_COMPANIES = both("企业数", "Companies")
 _WITH = both("有初步符合条件事项的企业数", "With an eligible grant")
 _ELIGIBLE = both("初步符合条件项次", "Eligible grants")
 _MONEY = (
-    both("测算上限合计（元）", "At most (yuan)"),
-    both("其中定额（元）", "Of it fixed amounts (yuan)"),
-    both("其中只有上限（元）", "Of it ceilings only (yuan)"),
-    both("市级（元）", "City (yuan)"),
-    both("区级（元）", "District (yuan)"),
+    both("测算上限合计（元）", "At most (RMB)"),
+    both("其中定额（元）", "Of it fixed amounts (RMB)"),
+    both("其中只有上限（元）", "Of it ceilings only (RMB)"),
+    both("市级（元）", "City (RMB)"),
+    both("区级（元）", "District (RMB)"),
 )
-_ASSUMED = both("按假设比例（元）", "At the assumed rate (yuan)")
+_ASSUMED = both("按假设比例（元）", "At the assumed rate (RMB)")
 _PENDING = (
     both("待补充项次", "Needing information"),
     both("待认定项次", "For the bureau to judge"),
 )
-_MORE = both("待判定如全部落实，上限另增（元）", "Undecided, up to (yuan)")
+_MORE = both("待判定如全部落实，上限另增（元）", "Undecided, up to (RMB)")
 _TOTAL = both("合计", "Total")
 
 
@@ -87,7 +87,7 @@ def write_sums(book: Workbook, summary: Summary, catalogue: Catalogue, figures: 
     """Add the sheets of sums to a workbook."""
     lang = figures.lang
     assumed = [_ASSUMED] if summary.assumed else []
-    headings = [both("支持事项", "What for"), _ELIGIBLE, *_MONEY, *assumed, *_PENDING, _MORE]
+    headings = [both("支持事项", "Grant"), _ELIGIBLE, *_MONEY, *assumed, *_PENDING, _MORE]
     live = [id_ for id_, by in summary.grants.items() if any(t.grants for t in by.values())]
     live.sort(key=lambda id_: -summary.grants[id_]["eligible"].estimate)
     lines = [_grant(id_, summary, catalogue, lang) for id_ in live]
