@@ -13,6 +13,7 @@ from .words import NONE_WORDS, VAGUE_WORDS, is_inapplicable, is_unknown
 _SHORTEST = 2  # characters that are looked for in names
 _ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
+_PIECES = 3  # of N/A: what stands between separators, and these themselves
 _MOST_NAMED = 6  # choices that an error names
 # Compiled for an answer that is no plain name; patterns of Chinese signs take long.
 _STRONG = r"[;；\n。]"  # separators that no name holds
@@ -121,12 +122,12 @@ def _items(fact: Fact, text: str) -> list[object] | str:
 
 
 def _split(fact: Fact, text: str) -> Iterator[str]:
-    """Split at separators; what stands around a 、 or comma of a choice's name stays whole."""
+    """Split at separators, but not within the name of a choice, or a word such as N/A."""
     for part in re.split(_STRONG, text):
         pieces = re.split(SEPARATORS, part)
         while pieces:
-            lengths = range(min(len(pieces), fact.most_pieces), 1, -1)
-            whole = next((n for n in lengths if _known(fact, "".join(pieces[:n]))), 1)
+            lengths = range(min(len(pieces), max(fact.most_pieces, _PIECES)), 1, -1)
+            whole = next((n for n in lengths if _whole(fact, "".join(pieces[:n]))), 1)
             if item := "".join(pieces[:whole]).strip():
                 yield item
             pieces = pieces[whole + 1 :]
@@ -141,6 +142,9 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
         yield item, True  # an id, as a program writes it
         return
     word = re.sub(_UNSURE, "", item)
+    if fold(word) in NONE_WORDS or is_inapplicable(word):
+        hint = both("都没有时只写这一个词。", "If there is none of them, write this word alone.")
+        raise InvalidValueError(_no_choice(item), hint)
     if is_unknown(word):
         hint = both(
             "整项不清楚时只写“不清楚”。", "If the whole is not known, write “unknown” alone."
@@ -152,6 +156,10 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
             yield from ((re.sub(_UNSURE, "", p), not re.search(_UNSURE, p)) for p in parts)
             return
     yield word, word == item
+
+
+def _whole(fact: Fact, text: str) -> bool:
+    return _known(fact, text) or (text[-1:].isalnum() and is_unknown(text))
 
 
 def _known(fact: Fact, word: str) -> bool:
