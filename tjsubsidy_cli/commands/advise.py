@@ -78,7 +78,8 @@ def advise(
     day = day_of(as_of)
     policy = load_catalogue(catalogue)
     asked = wanted_row(row, company, sheet, maps)
-    loaded = load(profile, policy, ctx.obj, asked, format=input_format)
+    programs = form == "json"
+    loaded = load(profile, policy, ctx.obj, asked, format=input_format, for_programs=programs)
     before = assess(policy, loaded.profile, parse_choices(reading or [], policy), as_of=day)
     advice = advise(before, changes)
     if form == "json":

@@ -197,7 +197,11 @@ def check(
         changed(policy, Profile(Company(""), {}), settings)
 
     def assess_file(name: str) -> "tuple[Assessment, Source | None]":
-        loaded = load(name, policy, ctx.obj, asked, format=input_format)
+        loaded = load(
+            *(name, policy, ctx.obj, asked),
+            format=input_format,
+            for_programs=chosen in {"json", "jsonl"} or recorded is not None,
+        )
         profile = loaded.profile
         if settings:
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))

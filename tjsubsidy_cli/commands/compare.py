@@ -104,7 +104,12 @@ def compare(
     if len(asked) == 1 and any(tables):  # what is asked of a table is not asked of a profile
         asked = tuple(asked[0] if table else RowChoice() for table in tables)
     profiles = [
-        load(file, policy, ctx.obj, which, format=input_format, again=file in files[:n]).profile
+        load(
+            *(file, policy, ctx.obj, which),
+            format=input_format,
+            again=file in files[:n],
+            for_programs=form == "json",
+        ).profile
         for n, (file, which) in enumerate(zip(files, [*asked, asked[-1]], strict=False))
     ]
     one, other = profiles[0], profiles[-1]

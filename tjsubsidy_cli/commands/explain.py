@@ -85,7 +85,8 @@ def explain(
     policy = load_catalogue(catalogue)
     chosen = {grant.id for _, grants in choose(policy, ids) for grant in grants}
     asked = wanted_row(row, company, sheet, maps)
-    loaded = load(profile, policy, ctx.obj, asked, format=input_format)
+    programs = form == "json"
+    loaded = load(profile, policy, ctx.obj, asked, format=input_format, for_programs=programs)
     known = loaded.profile.assuming(parse_assumptions(policy, assume or ()))
     assessment = assess(policy, known, parse_choices(reading or [], policy), as_of=day)
     every = all_grants or bool(ids)

@@ -44,10 +44,12 @@ def load(
     *,
     format: Format | None = None,
     again: bool = False,
+    for_programs: bool = False,
 ) -> Loaded:
     """Read a profile, a form, or a row of a table; what matters of its table is told on stderr.
 
-    It is not all told ``again`` for a second row of the same table.
+    It is not all told ``again`` for a second row of the same table. A company without a name is
+    called by its row: in words, or ``for_programs`` as in any language.
     Raises TjsubsidyError.
     """
     if not is_table(name, wanted, format=format):
@@ -76,7 +78,9 @@ def load(
 
     row = read_row(path, catalogue, wanted)
     print_row(row, catalogue, lang, again=again)
-    return Loaded(row.company.named(lang), row.source, row.company.responses)
+    company = row.company
+    profile = company.profile if for_programs else company.named(lang)
+    return Loaded(profile, row.source, company.responses)
 
 
 def is_table(name: str, wanted: RowChoice, *, format: Format | None = None) -> bool:

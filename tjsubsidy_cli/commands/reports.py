@@ -131,7 +131,7 @@ class _Made:
         line = Reported(
             row=company.row,
             sheet=company.sheet,
-            name=who.name,
+            name=company.profile.company.name,
             code=who.code,
             eligible=found.eligible.grants,
             open_ended=found.eligible.open_ended,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from ..base.records import field, record, replace
-from ..base.text import Lang, Text, both
+from ..base.text import Lang, Text, both, same
 from ..company.credit_code import doubt_credit_code, tidy_credit_code
 from ..company.profile import DISTRICT, Company, Profile, warnings_of
 from ..company.received import Received
@@ -54,15 +54,18 @@ class Listed:
 
     def named(self, lang: Lang) -> Profile:
         """The profile; a company without a name is called by its row, in words."""
-        if not self.nameless:
-            return self.profile
-        name = both(f"第{self.row}行", f"Row {self.row}")[lang]
+        name = name_in_words(self.profile.company.name, self.row)[lang]
         return replace(self.profile, company=replace(self.profile.company, name=name))
 
 
 def _by_number(row: int) -> str:
     """The name of a company without one, in data for programs."""
     return f"#{row}"
+
+
+def name_in_words(name: str, row: int) -> Text:
+    """The name of a company for people; one without a name is called by its row."""
+    return both(f"第{row}行", f"Row {row}") if name == _by_number(row) else same(name)
 
 
 def profiles_of(

@@ -11,6 +11,7 @@ from ..base.records import record
 class Reported:
     """A company in an index of reports: its place in the table, its result, and its report's file.
 
+    ``name`` is that of data for programs: one without a name is called ``#5``, by its row.
     ``fixed`` and ``ceilings`` are the two parts of its eligible money, in yuan. ``questions``
     counts what it should still answer, ``remarks`` what was guessed or not understood in its row.
     There is no ``file`` if it can get nothing.

@@ -16,6 +16,7 @@ from ...policy.catalogue import Catalogue
 from ...policy.status import status_line
 from ...screening.files.targets import Job
 from ...screening.notes import counted, notes_of
+from ...screening.profiles import name_in_words
 from ...screening.reported import Reported, Reports
 from ...screening.result import Screening
 from ...screening.tables.sheets import Reject
@@ -140,7 +141,7 @@ class _Index:
         return el("table", caption, head, el("tbody", rows), class_="plain index")
 
     def row(self, company: Reported) -> Html:
-        link = el("a", el("bdi", company.name), href=quote(company.file or ""))
+        link = el("a", self.name(company), href=quote(company.file or ""))
         return el(
             "tr",
             el("th", link, el("small", self.place(company)), scope="row"),
@@ -150,6 +151,9 @@ class _Index:
             self.figure("questions", company.questions, f"{company.questions:,}"),
             data_remarks=company.remarks,
         )
+
+    def name(self, company: Reported) -> Html:
+        return el("bdi", self.t(name_in_words(company.name, company.row)))
 
     def place(self, company: Reported) -> Iterator[Content]:
         """Where a company stands in the table, behind its code."""
@@ -185,7 +189,7 @@ class _Index:
             f"Companies that no grant applies to, without a report ({count:,})",
         )
         listed = [
-            el("li", el("bdi", company.name), " ", el("small", self.place(company)))
+            el("li", self.name(company), " ", el("small", self.place(company)))
             for company in without
         ]
         yield html(
