@@ -182,7 +182,7 @@ def screen(
             from .reports import write_reports
 
             written = write_reports(asked, job, screening, assessor, readings, ctx.obj)
-    print_unread(screening.ignored, policy, ctx.obj)
+    print_unread(screening.unread, policy, ctx.obj)
     print_out_of_place(screening, job, ctx.obj)
     print_rejects(screening, job, ctx.obj)
     _show(screening, written, policy, job, format, ctx.obj)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..base.console import print_error
@@ -22,11 +22,11 @@ GATES: tuple[Text, Text] = (
 _SHOWN = 5  # rejects on stderr; a file has all of them
 
 
-def print_unread(titles: Sequence[str], catalogue: Catalogue, lang: Lang) -> None:
-    """Print the columns that are not read although their titles are like a known one."""
+def print_unread(unread: Mapping[str, Text], catalogue: Catalogue, lang: Lang) -> None:
+    """Print the columns, by title, that are not read although they are like a known one."""
     from ..screening.unread import likely
 
-    told = list(likely(titles, catalogue).values())
+    told = list(likely(unread, catalogue).values())
     if told:
         heading = both("没有读取的列：", "Columns not read: ") + join(told)
         print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])
@@ -54,7 +54,7 @@ def print_row(row: OneRow, catalogue: Catalogue, lang: Lang, *, again: bool = Fa
     from ..screening.notes import units_of
 
     if not again:
-        print_unread(row.headings.ignored, catalogue, lang)
+        print_unread({t: same(quoted(t)) for t in row.headings.ignored}, catalogue, lang)
     told = []
     if row.found_on:
         told.append(
@@ -105,7 +105,7 @@ def print_gates(asked: tuple[bool, bool, bool], screening: Screening, job: Job, 
     rejects, again, unread = (
         screening.rejected + screening.wrong,
         screening.duplicates.rows,
-        screening.ignored,
+        screening.unread,
     )
     found = (
         ("rejects", rejects, both(f"需更正 {rejects} 处。", f"{rejects} to correct.")),
@@ -113,7 +113,7 @@ def print_gates(asked: tuple[bool, bool, bool], screening: Screening, job: Job, 
         (
             "unread",
             len(unread),
-            both("没有读取的列：", "columns not read: ") + join(same(quoted(t)) for t in unread),
+            both("没有读取的列：", "columns not read: ") + join(unread.values()),
         ),
     )
     failed = [

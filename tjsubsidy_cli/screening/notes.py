@@ -141,10 +141,10 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
 
 def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     """The columns and worksheets that are read or not, and units that stand elsewhere."""
-    if unread := screening.ignored:
+    if unread := screening.unread:
         meant = likely(unread, catalogue)
         first = [*meant, *(title for title in unread if title not in meant)]
-        shown = join([meant.get(t, same(quoted(t))) for t in first[:_MOST_SHOWN]])
+        shown = join([meant.get(t, unread[t]) for t in first[:_MOST_SHOWN]])
         if (rest := len(unread) - _MOST_SHOWN) > 0:
             shown += both(f"等 {len(unread)} 列", f" and {rest} more")
         if any(one.headings.carried for one in screening.lists):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from ..base.text import Text, both, join, nearest, quoted, same
+from ..base.text import Text, both, join, nearest
 from ..policy.catalogue import Catalogue
 from .tables.titles import plain, said
 
@@ -13,12 +13,12 @@ _SHORTEST = 3  # characters of a title that is part of a name
 _MOST_MEANT = 3
 
 
-def likely(titles: Sequence[str], catalogue: Catalogue) -> dict[str, Text]:
-    """The titles that are like a known one, each with the question of what is meant."""
+def likely(unread: Mapping[str, Text], catalogue: Catalogue) -> dict[str, Text]:
+    """The titles that are like a known one: their names, each with the question what is meant."""
     facts = [fact for fact in catalogue.facts if not fact.gate]
     known = {name: fact.label for fact in facts for name in fact.names}
     found: dict[str, Text] = {}
-    for title in titles[:_COMPARED]:
+    for title in list(unread)[:_COMPARED]:
         words = [each.name for each in reversed(said(title))]
         meant = next((labels for word in words if (labels := _meant(word, known))), [])
         if meant:
@@ -26,7 +26,7 @@ def likely(titles: Sequence[str], catalogue: Catalogue) -> dict[str, Text]:
             ask = (
                 both("（是不是", " (did you mean ") + join(names, "或", " or ") + both("？）", "?)")
             )
-            found[title] = same(quoted(title)) + ask
+            found[title] = unread[title] + ask
     return found
 
 
