@@ -22,7 +22,7 @@ from ..company.assumptions import base_of
 from ..policy.catalogue import Catalogue, Grant
 from .by import By, Part, counted_by, parts_by, with_needing
 from .tables.headings import CODE, NAME
-from .vector.amounts import exactness, fixed, may_lack_a_figure
+from .vector.amounts import exactness, fixed
 from .vector.assessment import waited_for
 from .vector.assumed import Rates
 from .vector.columns import (
@@ -45,6 +45,7 @@ from .vector.columns import (
 )
 from .vector.conditions import waitable
 from .vector.pending import may_be_judged
+from .vector.totals import parts
 
 FILE, SHEET, ROW = "file", "sheet", "row"
 TOP = 10
@@ -128,8 +129,7 @@ def aggregate(
     parts of the sums, ``rates`` the sums at assumed rates, ``received`` the companies
     that have a grant already.
     """
-    answers, sums = list[str](), list[str]()
-    waiting: dict[str, pl.Expr] = {}
+    answers, sums = list[str](), dict[str, pl.Expr]()
     answers += [odd_of(number) for number in range(len(catalogue.checks))]
     answers += map(waits_for, waited_for(catalogue))
     answers += map(had_of, catalogue.grants) if received else ()
@@ -138,20 +138,15 @@ def aggregate(
         answers += [informs(grant.id)] if may_be_judged(grant) else []
         answers += (lacks_of(grant.id, fact) for fact in waitable(grant.when))
         if fixed(grant, catalogue) is None:
-            sums += [part_of(grant.id, v, name) for v in VERDICTS for name in AMOUNTS[:-1]]
-            waiting |= _waiting(grant)
-            if may_lack_a_figure(grant.amount):
-                answers += [open_of(grant.id, verdict) for verdict in VERDICTS]
-            if exactness(grant) is not None:
-                sums.append(part_of(grant.id, "eligible", FIXED))
+            own = parts(grant, catalogue)
+            sums |= own | _waiting(grant, own[part_of(grant.id, "undecided", "estimate")])
     frame = with_needing(frame, catalogue) if "district" in by else frame
     return frame.select(
         pl.len().alias(_COMPANIES),
         (pl.col(total_of("eligible", "grants")) > 0).sum().alias(_WITH_GRANTS),
         pl.col(PLACE).is_null().sum(),
         pl.col(*answers).sum(),
-        *([pl.col(*sums).sum()] if sums else []),
-        **waiting,
+        **{name: each.sum() for name, each in sums.items()},
         **counted_by(by, catalogue),
         **_at_rates(rates),
     )
@@ -170,11 +165,10 @@ def _at_rates(rates: Rates) -> dict[str, pl.Expr]:
     return sums
 
 
-def _waiting(grant: Grant) -> dict[str, pl.Expr]:
-    """For each fact of a grant, the sum of the grant over the companies that wait for the fact."""
-    estimate = pl.col(part_of(grant.id, "undecided", "estimate"))
+def _waiting(grant: Grant, undecided: pl.Expr) -> dict[str, pl.Expr]:
+    """For each fact of a grant, its ``undecided`` part where the company waits for the fact."""
     return {
-        _yuan_of(grant.id, fact): pl.when(pl.col(lacks_of(grant.id, fact))).then(estimate).sum()
+        _yuan_of(grant.id, fact): pl.when(pl.col(lacks_of(grant.id, fact))).then(undecided)
         for fact in waitable(grant.when)
     }
 

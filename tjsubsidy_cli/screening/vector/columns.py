@@ -80,12 +80,12 @@ def figure_of(grant: str, figure: str) -> str:
 
 
 def part_of(grant: str, verdict: Verdict, figure: str) -> str:
-    """The column of a grant's part of a company's total; 0 where it has another verdict."""
+    """The name of a grant's part of a company's total; 0 where it has another verdict."""
     return f"{figure_of(grant, figure)} {verdict}"
 
 
 def open_of(grant: str, verdict: Verdict) -> str:
-    """The column that tells whether a grant has a verdict and no amount; never null."""
+    """The name of the count of companies whose grant has a verdict and no amount."""
     return f"{grant} open-ended {verdict}"
 
 

@@ -36,8 +36,6 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
         if each := fixed(grant, catalogue):
             sure = 0 if exactness(grant) is None else each["estimate"]
             alike.setdefault((each["estimate"], each["city"], sure), []).append(grant.id)
-    others = varying(catalogue)
-    parts = {name: part for grant in others for name, part in _parts(grant, catalogue)}
     counts = {
         _count_of(sums, verdict): count_of(has_verdict(grant, verdict) for grant in grants)
         for verdict in VERDICTS
@@ -52,10 +50,8 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
         for part, name in enumerate(("estimate", "city", FIXED))
         if verdict == "eligible" or name != FIXED
     }
-    totals = {k: v for verdict in VERDICTS for k, v in _totals(alike, others, verdict)}
-    exact = [part_of(g.id, "eligible", FIXED) for g in others if exactness(g) is not None]
-    totals[total_of("eligible", FIXED)] = pl.sum_horizontal(_sum_of(FIXED, "eligible"), *exact)
-    frame = frame.with_columns(**parts, **counts).with_columns(**added).with_columns(**totals)
+    totals = {k: v for verdict in VERDICTS for k, v in _totals(alike, catalogue, verdict)}
+    frame = frame.with_columns(**counts).with_columns(**added).with_columns(**totals)
     districts = {
         total_of(v, "district"): pl.col(total_of(v, "estimate")) - pl.col(total_of(v, "city"))
         for v in VERDICTS
@@ -63,32 +59,42 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
     return frame.with_columns(**districts).drop(*counts, *added)
 
 
-def _parts(grant: Grant, catalogue: Catalogue) -> Iterator[tuple[str, pl.Expr]]:
-    """A grant's parts of a company's totals."""
+def parts(grant: Grant, catalogue: Catalogue) -> dict[str, pl.Expr]:
+    """A grant's parts of a company's totals, by the names of ``part_of`` and ``open_of``.
+
+    They are never null. They are no columns of the frame, since they would be most of its memory.
+    """
     own, may_lack = figures(grant, catalogue), may_lack_a_figure(grant.amount)
+    each: dict[str, pl.Expr] = {}
     for verdict in VERDICTS:
         held = has_verdict(grant.id, verdict)
         for name in AMOUNTS[:-1]:
             figure = own[name].fill_null(0) if may_lack else own[name]
-            part = pl.when(held).then(figure).otherwise(constant(0))
-            yield part_of(grant.id, verdict, name), part
+            each[part_of(grant.id, verdict, name)] = _if(held, figure)
         if may_lack:
-            yield open_of(grant.id, verdict), held & own["estimate"].is_null()
+            each[open_of(grant.id, verdict)] = held & own["estimate"].is_null()
     if (sure := fixed_part(grant, catalogue)) is not None:
-        known = pl.when(has_verdict(grant.id, "eligible")).then(sure)
-        yield part_of(grant.id, "eligible", FIXED), known.fill_null(0)
+        known = _if(has_verdict(grant.id, "eligible"), sure.fill_null(0))
+        each[part_of(grant.id, "eligible", FIXED)] = known
+    return each
 
 
-def _totals(alike: Alike, others: list[Grant], verdict: Verdict) -> Iterator[tuple[str, pl.Expr]]:
-    for name in AMOUNTS[:-1]:
+def _if(held: pl.Expr, figure: pl.Expr) -> pl.Expr:
+    return pl.when(held).then(figure).otherwise(constant(0))
+
+
+def _totals(alike: Alike, catalogue: Catalogue, verdict: Verdict) -> Iterator[tuple[str, pl.Expr]]:
+    others = varying(catalogue)
+    own = {name: part for grant in others for name, part in parts(grant, catalogue).items()}
+    for name in (*AMOUNTS[:-1], FIXED) if verdict == "eligible" else AMOUNTS[:-1]:
         same = _sum_of("estimate" if name == "ceiling" else name, verdict)
-        parts = (part_of(grant.id, verdict, name) for grant in others)
-        yield total_of(verdict, name), pl.sum_horizontal(same, *parts)
+        names = (part_of(grant.id, verdict, name) for grant in others)
+        yield total_of(verdict, name), pl.sum_horizontal(same, *(own[n] for n in names if n in own))
     held = count_of(has_verdict(grant.id, verdict) for grant in others)
     counts = (_count_of(each, verdict) for each in alike)
     yield total_of(verdict, "grants"), pl.sum_horizontal(held, *counts)
-    without = [grant.id for grant in others if may_lack_a_figure(grant.amount)]
-    yield total_of(verdict, "open_ended"), count_of(pl.col(open_of(g, verdict)) for g in without)
+    without = (open_of(grant.id, verdict) for grant in others)
+    yield total_of(verdict, "open_ended"), count_of(own[n] for n in without if n in own)
 
 
 def _count_of(sums: tuple[int, int, int], verdict: Verdict) -> str:
