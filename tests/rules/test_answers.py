@@ -85,6 +85,7 @@ def problems(response: Response) -> list[tuple[int | None, str]]:
         ("choice", " STAR rank ", "star"),
         ("choice", "海湾市星级", "star"),
         ("choice", "Star Rank City", "star"),
+        ("choice", "Star Rank, starred", "star"),
         ("choices", [], chosen()),
         ("choices", "都没有", chosen()),
         ("choices", ["无"], chosen()),
@@ -97,6 +98,8 @@ def problems(response: Response) -> list[tuple[int | None, str]]:
         ("choices", "Bay, port and pier [first class], starred", chosen("port", "star")),
         ("choices", '["海湾、港口（一类）"]', chosen("port")),
         ("choices", "[star, zone]", chosen("star", "zone")),
+        ("choices", "Bay, port and pier [first class]", chosen("port")),
+        ("choices", ["star"] * 8, chosen("star")),
         ("choices", "星级 工业区", chosen("star", "zone")),
         ("choices", "星级和工业区", chosen("star", "zone")),
         ("choices", "starred and industrial zone", chosen("star", "zone")),
@@ -190,6 +193,7 @@ def test_what_is_known(raw: object) -> None:
         ("choice", "foo, bar", "choose one, not “foo”, “bar”.", ONE_OF.en),
         ("choice", "星级（部分）", "no such choice: “星级（部分）”.", "Did you mean “Star Rank”?"),
         ("choices", 1, "“1” is not a list.", ONE_OF.en),
+        ("choices", "、；", "“、；” is not a list.", ONE_OF.en),
         ("choices", ["star"] * 9, "names 9 choices, too many.", ONE_OF.en),
         ("choices", "x" * 5001, "too long.", None),
     ],
@@ -227,6 +231,26 @@ def test_a_beginning_that_only_one_name_has_is_taken_and_said() -> None:
     assert (remark.guess, remark.text.en) == ("completed", "“indus” is taken as “Industrial zone”.")
     for too_little in ("工", "工业", "ind"):
         assert parse_answer(fact("choices"), too_little).problems
+
+
+@pytest.mark.parametrize(
+    ("enough", "too_little"), [("indu", "ind"), ("high", "hig"), ("高新技", "高新")]
+)
+def test_a_beginning_is_taken_from_four_letters_or_three_signs(
+    enough: str, too_little: str
+) -> None:
+    park = Choice(id="park", zh="高新技术园", en="High-tech park")
+    parks = fact("choice", (*CHOICES, park))
+    assert parse_answer(parks, enough).value in {"zone", "park"}
+    (problem,) = parse_answer(parks, too_little).problems
+    assert problem.hint is not None
+    assert problem.hint.en.startswith("Did you mean")
+
+
+def test_one_letter_suggests_no_choice() -> None:
+    for letter in ("工", "i"):
+        (problem,) = parse_answer(fact("choice"), letter).problems
+        assert problem.hint == ONE_OF
 
 
 PROJECTS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tjsubsidy_cli.base.errors import InvalidValueError
+from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.base.text import Text, both, same
 from tjsubsidy_cli.rules.counts import parse_count
 from tjsubsidy_cli.rules.facts import (
@@ -14,6 +15,7 @@ from tjsubsidy_cli.rules.facts import (
     Fact,
     Kind,
     Value,
+    names_rare,
     show_value,
 )
 
@@ -82,3 +84,78 @@ def test_an_answer_in_words(kind: Kind, value: Value | None, shown: Text) -> Non
 def test_a_count_has_its_unit(number: int, shown: Text) -> None:
     assert show_value(fact("count", unit=both("台", "machines")), number) == shown
     assert show_value(fact("count"), number) == same(f"{number:,}")
+
+
+def test_names_by_which_a_fact_and_a_choice_are_known() -> None:
+    called = replace(fact("count"), label=both("泊位数", "Berths"), also=("泊位",))
+    assert called.names == ("x", "泊位数", "Berths", "泊位")
+    star = replace(CHOICES[0], also=("一星",))
+    assert (star.names, star.label) == (
+        ("star", "星级", "Star Rank", "一星"),
+        both("星级", "Star Rank"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "question", "asked"),
+    [
+        (None, both("有几个？", "How many?"), both("有几个？", "How many?")),
+        (
+            both("个泊位", "berths"),
+            both("有几个？", "How many?"),
+            both("有几个？（个泊位）", "How many? (berths)"),
+        ),
+        (
+            both("个泊位", "berths"),
+            both("泊位有几个？", "How many berths?"),
+            both("泊位有几个？", "How many berths?"),
+        ),
+    ],
+)
+def test_a_question_names_the_unit_once(unit: Text | None, question: Text, asked: Text) -> None:
+    assert replace(fact("count", unit), question=question).asked == asked
+
+
+def long_list(common: int, rare: int) -> Fact:
+    """A list of choices c0, c1, ..., the rare ones first."""
+    choices = [
+        Choice(id=f"c{i}", zh=f"选项{i}", en=f"Choice {i}", rare=i < rare)
+        for i in range(rare + common)
+    ]
+    return replace(fact("choices"), choices=tuple(choices))
+
+
+@pytest.mark.parametrize(
+    ("common", "rare", "first", "likely"),
+    [
+        (8, 2, "c2", 8),  # ten are too many for a screen: the rare ones wait
+        (8, 1, "c0", 9),  # nine are shown as they stand
+        (10, 0, "c0", 10),
+        (0, 10, "c0", 10),  # where all are rare, all are shown
+    ],
+)
+def test_a_long_list_shows_the_rare_last(common: int, rare: int, first: str, likely: int) -> None:
+    listed = long_list(common, rare)
+    assert (listed.listed[0].id, listed.likely) == (first, likely)
+    assert {choice.id for choice in listed.listed} == {choice.id for choice in listed.choices}
+
+
+def test_an_answer_with_a_rare_choice_is_known_for_it() -> None:
+    many, few = long_list(8, 2), long_list(7, 2)
+    rare, common = frozenset(["c1"]), frozenset(["c2"])
+    assert names_rare(many, Chosen(sure=rare))
+    assert names_rare(many, Chosen(common, unsure=rare))
+    assert names_rare(many, "c1")
+    assert not names_rare(many, Chosen(common, common))
+    assert not names_rare(many, "c2")
+    assert not names_rare(many, None)
+    assert not names_rare(few, Chosen(rare, rare))  # it is on the screen from the beginning
+
+
+@pytest.mark.parametrize(
+    ("kind", "none"),
+    [("yes_no", False), ("count", 0), ("money", 0), ("choices", Chosen())],
+)
+def test_the_answer_that_there_is_none(kind: Kind, none: Value) -> None:
+    answer = fact(kind).none
+    assert (answer, type(answer)) == (none, type(none))

@@ -27,8 +27,6 @@ def parse_choice(fact: Fact, raw: object) -> Response:
     """Parse the one choice of a fact. Raises InvalidValueError for anything else."""
     if not isinstance(raw, str):
         raise InvalidValueError(not_a(raw, "选项", "a choice"), choices_of(fact))
-    if raw in fact.choice_labels:
-        return Response(value=raw)  # an id, as a program writes it
     words = [word for item in _split(fact, raw) for word, _ in _marked(fact, item)]
     filler = set(map(key, fact.filler))
     told = [word for word in words if key(word) not in filler] or words  # not Tianjin of an address
@@ -62,7 +60,7 @@ def parse_choices(fact: Fact, raw: object) -> Response:
 
     Raises InvalidValueError for what is no list at all.
     """
-    alone = raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
+    alone = _alone(raw)
     if is_inapplicable(alone):  # before the slash of N/A separates choices
         none = both(f"{quoted(alone)}按“都没有”计。", f"{quoted(alone)} is taken as none.")
         return Response(value=Chosen(), remarks=(Remark(guess="inapplicable", text=none),))
@@ -72,7 +70,7 @@ def parse_choices(fact: Fact, raw: object) -> Response:
     if len(items) > 2 * len(fact.choices):
         what = both(f"列了 {len(items)} 项，过多。", f"names {len(items)} choices, too many.")
         raise InvalidValueError(what, choices_of(fact))
-    if len(items) == 1 and isinstance(items[0], str) and fold(items[0]) in NONE_WORDS:
+    if isinstance(only := _alone(items), str) and fold(only) in NONE_WORDS:
         items = []
     marks: dict[str, bool] = {}  # choice -> whether it is sure
     remarks: list[Remark] = []
@@ -95,6 +93,14 @@ def parse_choices(fact: Fact, raw: object) -> Response:
     return Response(value=chosen, remarks=tuple(remarks))
 
 
+def _alone(raw: object) -> object:
+    """Take the only item of a list; anything else stands as it is."""
+    match raw:
+        case [item]:
+            return item
+    return raw
+
+
 def _mark(fact: Fact, marks: dict[str, bool], choice: str, *, sure: bool) -> None:
     if marks.setdefault(choice, sure) != sure:
         label = fact.choice_labels[choice]
@@ -113,12 +119,12 @@ def _items(fact: Fact, text: str) -> list[object] | str:
         import json  # only for a cell that holds such a list
 
         try:
-            listed = json.loads(plain)
+            listed: list[object] = json.loads(plain)
         except (ValueError, RecursionError):
             plain = plain[1:-1]  # choices in brackets, without the quotes of JSON
         else:
-            return listed if isinstance(listed, list) else text
-    return [*_split(fact, plain)] or ([] if plain == "" else text)
+            return listed
+    return [*_split(fact, plain)] or text
 
 
 def _split(fact: Fact, text: str) -> Iterator[str]:
