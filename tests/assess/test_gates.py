@@ -449,6 +449,17 @@ def test_a_gate_asks_for_a_profile_and_no_questions(
     assert "Missing argument 'PROFILE'" in ran.err
 
 
+@pytest.mark.parametrize(
+    "options",
+    [[], ["--all"], ["--long", "--format", "table"], ["--as-of", "2021-03-04", "--full"]],
+)
+def test_what_says_nothing_against_questions_leads_to_them(
+    options: list[str], tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli_check, "on_terminal", lambda: True)
+    assert "an interview needs a terminal" in tjsubsidy("check", *options).err
+
+
 def test_the_catalogue_is_read_once(tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[Path | str | None] = []
 

@@ -98,13 +98,20 @@ def test_without_a_slip_the_hint_is_about_the_same_company(
 def test_a_command_takes_what_it_is_told_to_repeat(tjsubsidy: Tool) -> None:
     """The table of what a command does not take says the same as its options."""
     every = repeated(
-        *("en", Path("c"), "2021-03-04", ["a=B"], ["1-1=1"]),
-        settings=["a=1"],
-        input_format="toml",
-        prepared_by="A",
-        logo=Path("l"),
-        full=True,
+        {
+            "input_format": "toml",
+            "lang": "en",
+            "catalogue": Path("c"),
+            "as_of": "2021-03-04",
+            "reading": ["a=B"],
+            "assume": ["1-1=1"],
+            "settings": ["a=1"],
+            "prepared_by": "A",
+            "logo": Path("l"),
+            "full": True,
+        }
     )
+    assert len(every) == 10
     for name in ("advise", "ask", "check", "compare", "explain"):
         known = set(re.findall(r"--[a-z-]+", tjsubsidy(name, "--help").out))
         if name == "check":  # these are for its report, not for a screen

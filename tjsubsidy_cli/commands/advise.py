@@ -89,7 +89,7 @@ def advise(
     else:
         from ..render.terminal.advice import render_advice
 
-        again = repeated(lang, catalogue, as_of, reading, None, input_format=input_format)
+        again = repeated(ctx.params)
         ask = ""
         if profile != STDIN and all(takes("ask", option) for option in again):
             ask = next_command("ask", *words_of(profile, loaded.source), again=again)

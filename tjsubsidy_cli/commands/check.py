@@ -101,6 +101,23 @@ EXAMPLES = bilingual(
     "stop the others, but gives 2.",
 )
 
+# Parameters that an interview takes, or that change nothing in it.
+_OF_AN_INTERVIEW = {
+    "all_grants",
+    "as_of",
+    "assume",
+    "catalogue",
+    "full",
+    "input_format",
+    "lang",
+    "logo",
+    "long",
+    "prepared_by",
+    "reading",
+    "sort",
+}
+_NOT_GIVEN = (None, False, (), "table")  # what an option is without a value of its own
+
 
 def check(
     ctx: typer.Context,
@@ -135,7 +152,6 @@ def check(
     from ..assess.assessment import Assessor
     from ..assess.batch import Run
     from ..assess.gates import Gates, read_gates
-    from ..company.source import RowChoice
     from ..policy.format import load_catalogue
     from ..policy.readings import parse_choices
     from .load import load, wanted_row
@@ -146,12 +162,7 @@ def check(
         from .interview_terms import TermsOptions
 
         terms = TermsOptions(as_of, reading, assume, prepared_by, logo, full, catalogue, lang)
-        others = (
-            *(require, fail_if_none, fail_on_undecided, fail_on_warning, require_in_force),
-            *(min_total is not None, settings, verify, output),
-            *(asked != RowChoice(), format not in {None, "table"}),
-        )
-        return _ask(ctx, terms, all_grants=all_grants, alone=not any(others))
+        return _ask(ctx, terms, all_grants=all_grants)
     files = find_profiles(profiles)
     refuse_to_overwrite_input(
         output, *(name for name in files if isinstance(name, str)), catalogue, logo, verify
@@ -196,12 +207,10 @@ def check(
 
         changed(policy, Profile(Company(""), {}), settings)
 
+    programs = chosen in {"json", "jsonl"} or recorded is not None
+
     def assess_file(name: str) -> "tuple[Assessment, Source | None]":
-        loaded = load(
-            *(name, policy, ctx.obj, asked),
-            format=input_format,
-            for_programs=chosen in {"json", "jsonl"} or recorded is not None,
-        )
+        loaded = load(name, policy, ctx.obj, asked, format=input_format, for_programs=programs)
         profile = loaded.profile
         if settings:
             profile = replace(changed(policy, profile, settings), assumed=tuple(settings))
@@ -215,11 +224,7 @@ def check(
         all_grants,
         long,
         sort == "number",
-        repeated(
-            *(lang, catalogue, as_of, reading, assume),
-            settings=settings,
-            input_format=input_format,
-        ),
+        repeated(ctx.params),
         full,
         prepared_by or "",
         picture,
@@ -229,9 +234,10 @@ def check(
     return _report(run, chosen, output, ctx)
 
 
-def _ask(ctx: typer.Context, terms: "TermsOptions", *, all_grants: bool, alone: bool) -> int:
+def _ask(ctx: typer.Context, terms: "TermsOptions", *, all_grants: bool) -> int:
     """Ask where there is no profile; raise TjsubsidyError off a terminal, or for other options."""
-    if not alone or not on_terminal():
+    others = (value for name, value in ctx.params.items() if name not in _OF_AN_INTERVIEW)
+    if not on_terminal() or any(value not in _NOT_GIVEN for value in others):
         raise user_error(
             both("缺少参数“PROFILE”。", "Missing argument 'PROFILE'."),
             both(

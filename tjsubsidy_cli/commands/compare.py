@@ -105,7 +105,10 @@ def compare(
         asked = tuple(asked[0] if table else RowChoice() for table in tables)
     profiles = [
         load(
-            *(file, policy, ctx.obj, which),
+            file,
+            policy,
+            ctx.obj,
+            which,
             format=input_format,
             again=file in files[:n],
             for_programs=form == "json",

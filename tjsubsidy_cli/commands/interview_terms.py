@@ -56,12 +56,7 @@ class TermsOptions(NamedTuple):
     @property
     def again(self) -> tuple[Option, ...]:
         """The options that the next command must repeat."""
-        return repeated(
-            *(self.lang, self.file, self.as_of, self.reading, self.assume),
-            prepared_by=self.prepared_by,
-            logo=self.logo,
-            full=self.full,
-        )
+        return repeated({**self._asdict(), "catalogue": self.file})
 
     def catalogue(self) -> Catalogue:
         """Load the catalogue under the readings. Raises TjsubsidyError."""

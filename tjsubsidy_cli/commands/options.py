@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -184,33 +185,35 @@ def day_of(as_of: str | None) -> dt.date:
         raise TjsubsidyError([problem]) from None
 
 
-def repeated(
-    lang: str | None,
-    catalogue: Path | None,
-    as_of: str | None,
-    reading: list[str] | None,
-    assume: list[str] | None,
-    *,
-    settings: list[str] | None = None,
-    input_format: str | None = None,
-    prepared_by: str | None = None,
-    logo: Path | None = None,
-    full: bool = False,
-) -> tuple[Option, ...]:
-    """List the options that a next command must repeat: those that were given."""
-    options: list[tuple[str, str | Path | None]] = [
-        ("--input-format", input_format),
-        ("--lang", lang),
-        ("--catalogue", catalogue),
-        ("--as-of", as_of),
-        *(("--reading", word) for word in reading or ()),
-        *(("--assume", word) for word in assume or ()),
-        *(("--set", word) for word in settings or ()),
-        ("--prepared-by", prepared_by),
-        ("--logo", logo),
-    ]
-    given = tuple((name, str(value)) for name, value in options if value is not None)
-    return (*given, *([("--full",)] if full else []))
+# Parameters that a result depends on, and the options that a next command repeats for them.
+_REPEATED = {
+    "input_format": "--input-format",
+    "lang": "--lang",
+    "catalogue": "--catalogue",
+    "as_of": "--as-of",
+    "reading": "--reading",
+    "assume": "--assume",
+    "settings": "--set",
+    "prepared_by": "--prepared-by",
+    "logo": "--logo",
+    "full": "--full",
+}
+
+
+def repeated(params: Mapping[str, Any]) -> tuple[Option, ...]:
+    """List the options that a next command must repeat: those that were given to this one."""
+    given = list[Option]()
+    for name, option in _REPEATED.items():
+        match params.get(name):
+            case None | False:
+                pass
+            case True:
+                given.append((option,))
+            case list() | tuple() as values:
+                given += [(option, str(value)) for value in values]
+            case value:
+                given.append((option, str(value)))
+    return tuple(given)
 
 
 class _Bilingual:

@@ -48,9 +48,9 @@ def reports_wanted(
             "--prepared-by": prepared_by is not None,
             "--logo": logo is not None,
         }
-        for option in (name for name, is_given in given.items() if is_given):
+        if useless := next((name for name, is_given in given.items() if is_given), None):
             raise user_error(
-                both(f"{option} 要与 --reports 一起用。", f"{option} goes with --reports."),
+                both(f"{useless} 要与 --reports 一起用。", f"{useless} goes with --reports."),
                 both("请加 --reports 文件夹。", "Add --reports DIR."),
             )
         return None

@@ -158,7 +158,7 @@ def screen(
         sheets=tuple(sheets or ()),
         as_of=day,
         extras=_extras(by, assume, policy),
-        again=repeated(lang, catalogue, as_of, reading, assume),
+        again=repeated(ctx.params),
     )
     refuse_one_output_twice(job.written)
     for path in job.written:
@@ -189,8 +189,15 @@ def screen(
     if screening.rows and not screening.summary.companies:
         print_error(both("错误：没有一行可以评估。", "Error: no row could be assessed.")[ctx.obj])
         return REFUSED
-    asked_for = fail_on_rejects, fail_on_duplicates, fail_on_unread
-    return GATE_FAILED if print_gates(asked_for, screening, job, ctx.obj) else ASSESSED
+    failed = print_gates(
+        screening,
+        job,
+        ctx.obj,
+        rejects=fail_on_rejects,
+        duplicates=fail_on_duplicates,
+        unread=fail_on_unread,
+    )
+    return GATE_FAILED if failed else ASSESSED
 
 
 def _show(

@@ -100,27 +100,22 @@ def print_rejects(screening: Screening, job: Job, lang: Lang) -> None:
     print_error("\n".join([heading[lang], *(f"  {problem.format(lang)}" for problem in problems)]))
 
 
-def print_gates(asked: tuple[bool, bool, bool], screening: Screening, job: Job, lang: Lang) -> bool:
+def print_gates(
+    screening: Screening, job: Job, lang: Lang, *, rejects: bool, duplicates: bool, unread: bool
+) -> bool:
     """Print the gates that do not hold: of rejects, of duplicates, of columns that are not read."""
-    rejects, again, unread = (
-        screening.rejected + screening.wrong,
-        screening.duplicates.rows,
-        screening.unread,
-    )
-    found = (
-        ("rejects", rejects, both(f"需更正 {rejects} 处。", f"{rejects} to correct.")),
-        ("duplicates", again, both(f"企业重复 {again} 行。", f"companies repeated: {again}.")),
-        (
-            "unread",
-            len(unread),
-            both("没有读取的列：", "columns not read: ") + join(unread.values()),
-        ),
-    )
-    failed = [
-        Diagnostic(what=what, place=str(job.table), key=f"--fail-on-{name}")
-        for wanted, (name, count, what) in zip(asked, found, strict=True)
-        if wanted and count
-    ]
+    wrong, repeated = screening.rejected + screening.wrong, screening.duplicates.rows
+    failed = dict[str, Text]()
+    if rejects and wrong:
+        failed["rejects"] = both(f"需更正 {wrong} 处。", f"{wrong} to correct.")
+    if duplicates and repeated:
+        failed["duplicates"] = both(f"企业重复 {repeated} 行。", f"companies repeated: {repeated}.")
+    if unread and (columns := screening.unread):
+        failed["unread"] = both("没有读取的列：", "columns not read: ") + join(columns.values())
     if failed:
-        print_error(format_problems(failed, lang, *GATES))
+        problems = [
+            Diagnostic(what=what, place=str(job.table), key=f"--fail-on-{name}")
+            for name, what in failed.items()
+        ]
+        print_error(format_problems(problems, lang, *GATES))
     return bool(failed)
