@@ -21,6 +21,7 @@ from tjsubsidy_cli import (
     load_catalogue,
 )
 from tjsubsidy_cli.base.errors import MOST_PROBLEMS
+from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.base.text import Lang
 from tjsubsidy_cli.policy import format as schema
 from tjsubsidy_cli.rules.conditions import AllOf, Yes
@@ -1526,3 +1527,10 @@ reason = { zh = "一", en = "a" }
     assert after["1-1"].when == AllOf(all=(*before["1-1"].when.all, licence))
     assert after["1-2"].when == AllOf(all=(before["1-2"].when, licence))
     assert after["2-1"] == before["2-1"]
+
+
+def test_a_catalogue_is_shown_in_a_line(catalogue: Catalogue, harbour: Catalogue) -> None:
+    """A failing test prints what it was given, and nobody reads all of a policy there."""
+    assert repr(catalogue) == "<Catalogue tianjin-2020, 41 grants>"
+    assert len(repr((catalogue, harbour))) < 100
+    assert replace(catalogue, overlaps=()).sha256 != replace(catalogue, joints=()).sha256

@@ -47,7 +47,9 @@ def record(cls: Any = None, /, *, kw_only: bool = True) -> Any:
     kind.__pydantic_config__ = {"extra": "forbid"}
     if "__init__" not in cls.__dict__:
         kind.__init__ = _init
-    kind.__repr__, kind.__eq__, kind.__hash__ = _repr, _eq, _hash
+    if "__repr__" not in cls.__dict__:
+        kind.__repr__ = _repr
+    kind.__eq__, kind.__hash__ = _eq, _hash
     kind.__setattr__ = kind.__delattr__ = _refuse
     kind.__getstate__ = _state
     return kind

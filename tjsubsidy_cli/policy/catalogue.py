@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from ..base.digest import sha256_of
-from ..base.records import Doc, Parsed, field, record
+from ..base.records import Doc, Parsed, field, names_of, record
 from ..base.text import Text
 from ..rules.amounts import Amount, Yuan, conditions_of_amount, facts_of_amount
 from ..rules.conditions import Condition, Rate, facts_of
@@ -234,10 +234,13 @@ class Catalogue:
         Doc("企业的部门，通常了解某些填报项", "Departments of a company, which know some facts"),
     ] = ()
 
+    def __repr__(self) -> str:
+        return f"<Catalogue {self.policy.id}, {len(self.grants)} grants>"
+
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of its file, which ``format`` sets; of its data if it comes from no file."""
-        return sha256_of(repr(self))
+        return sha256_of(repr([getattr(self, name) for name in names_of(self)]))
 
     @cached_property
     def vocabulary(self) -> dict[str, Fact]:
