@@ -151,7 +151,15 @@ def test_what_does_not_apply_is_none_of_a_list_and_that_is_said(raw: str) -> Non
     for kind in ("yes_no", "count", "money", "choice"):  # it may also be not available
         response = parse_answer(fact(kind), raw)
         assert (response.value, response.problems, response.remarks) == (None, (), ())
-    assert parse_answer(fact("choices"), f"star; {raw}").problems
+
+
+@pytest.mark.parametrize("word", ["N/A", "不适用", "都没有", "none"])
+def test_a_none_among_choices_is_one_problem_that_says_what_to_do(word: str) -> None:
+    for choices in (CHOICES, PLACES):  # names with separators in them, and without
+        (problem,) = parse_answer(fact("choices", choices), f"{choices[0].zh}; {word}").problems
+        assert problem.what == both(f"没有选项“{word}”。", f"no such choice: “{word}”.")
+        assert problem.hint is not None
+        assert problem.hint.en == "If there is none of them, write this word alone."
 
 
 def test_a_dont_know_is_an_answer_in_both_languages() -> None:
@@ -229,8 +237,15 @@ def test_a_beginning_that_only_one_name_has_is_taken_and_said() -> None:
     assert response.value == chosen("zone", "star")
     (remark,) = response.remarks
     assert (remark.guess, remark.text.en) == ("completed", "“indus” is taken as “Industrial zone”.")
+    assert parse_answer(fact("choices"), "海湾市indus").value == chosen("zone")
     for too_little in ("工", "工业", "ind"):
         assert parse_answer(fact("choices"), too_little).problems
+
+
+def test_a_name_of_two_other_names_stays_whole() -> None:
+    pair = Choice(id="pair", zh="星级和工业区", en="Star Rank Industrial Zone")
+    for written in (pair.zh, pair.en):
+        assert parse_answer(fact("choices", (*CHOICES, pair)), written).value == chosen("pair")
 
 
 @pytest.mark.parametrize(
@@ -247,10 +262,45 @@ def test_a_beginning_is_taken_from_four_letters_or_three_signs(
     assert problem.hint.en.startswith("Did you mean")
 
 
+def test_a_word_within_a_name_is_suggested_and_not_taken_though_the_id_begins_with_it() -> None:
+    store = Choice(id="store_cold", zh="冷库", en="Cold store")
+    (problem,) = parse_answer(fact("choice", (*CHOICES, store)), "stor").problems
+    assert problem.hint == both("是不是“冷库”？", "Did you mean “Cold store”?")
+
+
 def test_one_letter_suggests_no_choice() -> None:
     for letter in ("工", "i"):
         (problem,) = parse_answer(fact("choice"), letter).problems
         assert problem.hint == ONE_OF
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("zonne", "Did you mean “zone”, Industrial zone?"),  # an id
+        ("海湾市工业区三号路", "Did you mean “Industrial zone”?"),  # an address
+        ("海湾市三号路", ONE_OF.en),
+        ("开发", "Did you mean “Star Rank”?"),  # another name begins so
+        ("industrial zones", "Did you mean “Industrial zone”?"),
+        ("从工业区到港区", "Say which: “Bay, port (second class)”, “Industrial zone”."),
+    ],
+)
+def test_a_hint_names_what_was_probably_meant(word: str, hint: str) -> None:
+    named_so = replace(
+        CHOICES[0], also=("海湾市", "开发区管委会")
+    )  # the filler is no name in an address
+    (problem,) = parse_answer(fact("choice", (named_so, *CHOICES[1:])), word).problems
+    assert problem.hint is not None
+    assert problem.hint.en == hint
+
+
+@pytest.mark.parametrize(("choices", "rest"), [(6, ""), (7, ", and 1 more"), (8, ", and 2 more")])
+def test_an_error_names_six_choices_and_counts_the_others(choices: int, rest: str) -> None:
+    listed = [Choice(id=f"c{i}", zh=f"第{i}类", en=f"Class {i}") for i in range(choices)]
+    (problem,) = parse_answer(fact("choice", listed), "zzzz").problems
+    assert problem.hint is not None
+    assert problem.hint.en == "Choices: " + ", ".join(f"Class {i}" for i in range(6)) + rest + "."
+    assert ("等" in problem.hint.zh) == bool(rest)
 
 
 PROJECTS = (

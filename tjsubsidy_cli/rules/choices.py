@@ -143,10 +143,6 @@ def _marked(fact: Fact, item: object) -> Iterator[tuple[str, bool]]:
     """Parse the names of one item, each with whether it is sure; a question mark means unsure."""
     if not isinstance(item, str):
         raise InvalidValueError(not_a(item, "选项", "a choice"), choices_of(fact))
-    item = item.strip()
-    if item in fact.choice_labels:
-        yield item, True  # an id, as a program writes it
-        return
     word = re.sub(_UNSURE, "", item)
     if fold(word) in NONE_WORDS or is_inapplicable(word):
         hint = both("都没有时只写这一个词。", "If there is none of them, write this word alone.")
@@ -174,9 +170,9 @@ def _known(fact: Fact, word: str) -> bool:
 
 def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:
     """Find a choice by a name, or by the beginning of its names if no other has that in it."""
-    found = fact.named(word)
-    if len(found) == 1:
-        return found[0], ()
+    match found := fact.named(word):
+        case (id_,):
+            return id_, ()
     bare = fact.bare(word)[-1]
     meant = [c for c in fact.choices if c.id in found or (not found and _alike(c, bare))]
     says_enough = len(bare) >= _ENOUGH[bare.isascii()] and bare not in VAGUE_WORDS
@@ -185,15 +181,17 @@ def _named(fact: Fact, word: str) -> tuple[str, tuple[Remark, ...]]:
         for each in fact.elsewhere
         if _contain(each.names, bare) and bare not in VAGUE_WORDS
     ]
-    if len(meant) == 1 and _begins(meant[0].names[1:], bare) and says_enough and not notes:
-        label = meant[0].label
-        text = both(
-            f"{quoted(word)}按“{label.zh}”计。", f"{quoted(word)} is taken as “{label.en}”."
-        )
-        return meant[0].id, (Remark(guess="completed", text=text),)
-    if len(meant) > 1:
-        what = both(f"{quoted(word)}可能指不同选项。", f"{quoted(word)} may mean several choices.")
-        raise InvalidValueError(what, join([_which(c.label for c in meant), *notes], "", " "))
+    match meant:
+        case [only] if _begins(only.names[1:], bare) and says_enough and not notes:
+            text = both(
+                f"{quoted(word)}按“{only.zh}”计。", f"{quoted(word)} is taken as “{only.en}”."
+            )
+            return only.id, (Remark(guess="completed", text=text),)
+        case [_, _, *_]:
+            what = both(
+                f"{quoted(word)}可能指不同选项。", f"{quoted(word)} may mean several choices."
+            )
+            raise InvalidValueError(what, join([_which(c.label for c in meant), *notes], "", " "))
     hints = [_hint(fact, word, meant)] if meant or not notes else []
     raise InvalidValueError(_no_choice(word), join([*hints, *notes], "", " "))
 
@@ -217,10 +215,10 @@ def _hint(fact: Fact, word: str, meant: Sequence[Choice]) -> Text:
         return choices_of(fact)
     if len(meant) > 1:
         return _which(choice.label for choice in meant)
-    label, id_ = meant[0].label, meant[0].id
-    if nearest(word, [label.zh, label.en, id_], likeness=_LIKENESS) == id_:
-        return both(f"是不是“{id_}”（{label.zh}）？", f"Did you mean “{id_}”, {label.en}?")
-    return both(f"是不是“{label.zh}”？", f"Did you mean “{label.en}”?")
+    (only,) = meant
+    if nearest(word, [only.zh, only.en, only.id], likeness=_LIKENESS) == only.id:
+        return both(f"是不是“{only.id}”（{only.zh}）？", f"Did you mean “{only.id}”, {only.en}?")
+    return both(f"是不是“{only.zh}”？", f"Did you mean “{only.en}”?")
 
 
 def _within(fact: Fact, word: str) -> list[Choice]:
