@@ -114,7 +114,7 @@ def test_it_is_told_and_changes_no_figure(table: Path, tjsubsidy: Tool) -> None:
     assert result["totals"]["eligible"]["estimate"] == 58_000_000
     assert read(table, CATALOGUE).companies[EQUIPMENT].to_list() == [120 * 10**9, 8_000_000]
     page = "".join(line.strip() for line in tjsubsidy("screen", table, lang="zh").out.split("\n"))
-    assert f"第 2“{WAN} 12000000”行：数额与同列、同行的其他数相差悬殊" in page
+    assert f"第 2 行“{WAN} 12000000”：数额与同列、同行的其他数相差悬殊" in page
 
 
 def test_it_is_marked_at_its_row(table: Path, tjsubsidy: Tool, tmp_path: Path) -> None:

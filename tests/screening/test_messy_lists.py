@@ -140,7 +140,7 @@ def test_rows_below_other_headings_are_told_before_the_result(
     rows = f"企业名称,所在区,{COST}\n甲,西青区,5万\n企业名称,所在区,研发设备购置额\n乙,西青区,3万\n"
     path.write_text(rows, "utf-8")
     ran = tjsubsidy("screen", path, "--format", "json", lang="zh")
-    assert "第 3“企业名称”行：另一种标题行" in ran.err
+    assert "第 3 行“企业名称”：另一种标题行" in ran.err
 
 
 def test_a_gate_that_does_not_hold_is_named(tmp_path: Path, tjsubsidy: Tool) -> None:

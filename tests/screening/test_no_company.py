@@ -168,7 +168,7 @@ def test_they_are_counted_and_named(tool_table: Path, tjsubsidy: Tool) -> None:
     assert found["total"] == (2, [{"row": 3, "text": "小计"}, {"row": 5, "text": "合计"}])
     assert found["note"][0] == 1
     page = tjsubsidy("screen", tool_table, lang="zh").out
-    assert "第 3“小计”、5“合计”行" in "".join(page.split("\n"))
+    assert "第 3 行“小计”、第 5 行“合计”" in "".join(page.split("\n"))
     assert "非企业行 3" in page
     assert "Rows 3 “小计”, 5 “合计”" in tjsubsidy("screen", tool_table, lang="en").out
 

@@ -50,9 +50,34 @@ def test_a_column_of_some_worksheets_is_told_with_their_names(
     said = json.loads(ran.out)
     assert said["unread"] == ["备注", "设备采购额（万元）", "电话"]
     (note,) = [each for each in said["notes"] if each["kind"] == "unread"]
-    named = "没有读取的列：“设备采购额（万元）”（工作表“北辰”）（是不是“"
-    assert note["text"]["zh"].startswith(named)
-    assert note["text"]["zh"].endswith("、“备注”、“电话”（工作表“南开”）")
-    assert note["text"]["en"].endswith(", “备注”, “电话” (on “南开”)")
-    assert named in ran.err
-    assert "没有读取的列：“备注”、“设备采购额（万元）”（工作表“北辰”）、" in ran.err
+    asked = "没有读取的列：工作表“北辰”：“设备采购额（万元）”（是不是“研发设备购置额”？）"
+    assert asked in ran.err
+    assert note["text"]["zh"] == asked + "；“备注”；工作表“南开”：“电话”"
+    assert note["text"]["en"].endswith("; “备注”; on “南开”: “电话”")
+    assert "没有读取的列：“备注”；工作表“北辰”：“设备采购额（万元）”；工作表“南开”：" in ran.err
+
+
+def test_a_list_without_a_known_column_is_told_before_the_result(
+    tmp_path: Path, tjsubsidy: Tool
+) -> None:
+    """Nobody should take the companies of one worksheet for those of all."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    sheets: dict[str, list[list[object]]] = {
+        "在谈": [["客户摸底表"], ["序号", "企业名称", "行业"], [1, "甲", "制造业"]],
+        "新增": [["企业名称", "所在区"], ["乙", "西青区"]],
+        "说明": [["仅供内部使用"]],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    ran = tjsubsidy("screen", path, lang="zh")
+    reason = "第 2 行像企业名单的表头，但没有一列是填报项；可用 --map 列名=填报项"
+    assert ran.err == f"{path}!在谈: 没有读取：{reason}。\n"
+    page = "".join(ran.out.split())
+    assert f"“在谈”（{''.join(reason.split())}）、“说明”（没有企业名单的表头）" in page
+    mapped = tjsubsidy("screen", path, "--map", "行业=activities", lang="zh")
+    assert mapped.err == ""

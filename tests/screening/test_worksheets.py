@@ -156,7 +156,7 @@ def test_hidden_rows_are_told_and_can_be_left_out(tmp_path: Path, tjsubsidy: Too
     assert visible["rows"]["set_aside"] == 2
     assert visible["totals"]["eligible"]["estimate"] == 3_000_000
     page = tjsubsidy("screen", path, lang="zh").out
-    assert "第 3“公司3”、5“公司5”行" in "".join(page.split("\n"))
+    assert "第 3 行“公司3”、第 5 行“公司5”" in "".join(page.split("\n"))
 
 
 def test_units_that_stand_elsewhere_are_told(tmp_path: Path, tjsubsidy: Tool) -> None:

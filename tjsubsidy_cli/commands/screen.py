@@ -54,7 +54,7 @@ from .screen_options import (
     TemplateOption,
     VisibleOnlyOption,
 )
-from .told import print_gates, print_out_of_place, print_rejects, print_unread
+from .told import print_gates, print_left_out, print_out_of_place, print_rejects, print_unread
 
 if TYPE_CHECKING:
     from ..policy.catalogue import Catalogue
@@ -182,7 +182,8 @@ def screen(
             from .reports import write_reports
 
             written = write_reports(asked, job, screening, assessor, readings, ctx.obj)
-    print_unread(screening.unread, policy, ctx.obj)
+    print_unread(screening.ignored, policy, ctx.obj, screening.unread_on)
+    print_left_out(screening, job, ctx.obj)
     print_out_of_place(screening, job, ctx.obj)
     print_rejects(screening, job, ctx.obj)
     _show(screening, written, policy, job, format, ctx.obj)

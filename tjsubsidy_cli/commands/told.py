@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..base.console import print_error
@@ -22,13 +23,20 @@ GATES: tuple[Text, Text] = (
 _SHOWN = 5  # rejects on stderr; a file has all of them
 
 
-def print_unread(unread: Mapping[str, Text], catalogue: Catalogue, lang: Lang) -> None:
-    """Print the columns, by title, that are not read although they are like a known one."""
-    from ..screening.unread import likely
+def print_unread(
+    titles: Sequence[str],
+    catalogue: Catalogue,
+    lang: Lang,
+    on: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """Print the columns that are not read although their titles are like a known one.
 
-    told = list(likely(unread, catalogue).values())
-    if told:
-        heading = both("没有读取的列：", "Columns not read: ") + join(told)
+    ``on`` has the worksheets of a column that not all of them have.
+    """
+    from ..screening.unread import likely, say_titles
+
+    if told := likely(titles, catalogue):
+        heading = both("没有读取的列：", "Columns not read: ") + say_titles(told, on)
         print_error((heading + both("；可用 --map 列名=填报项。", "; use --map TITLE=FACT."))[lang])
 
 
@@ -43,6 +51,14 @@ def print_out_of_place(screening: Screening, job: Job, lang: Lang) -> None:
             print_error(Diagnostic(what=what, place=str(job.table)).format(lang))
 
 
+def print_left_out(screening: Screening, job: Job, lang: Lang) -> None:
+    """Print the worksheets that are not read although they seem to be lists of companies."""
+    for each in screening.left_out:
+        if each.names_companies:
+            what = both("没有读取：", "not read: ") + each.reason + both("。", ".")
+            print_error(Diagnostic(what=what, place=f"{job.table}{_in(each.name)}").format(lang))
+
+
 def print_row(row: OneRow, catalogue: Catalogue, lang: Lang, *, again: bool = False) -> None:
     """Print how the row of a table was read, as far as its own cells do not say it.
 
@@ -54,7 +70,7 @@ def print_row(row: OneRow, catalogue: Catalogue, lang: Lang, *, again: bool = Fa
     from ..screening.notes import units_of
 
     if not again:
-        print_unread({t: same(quoted(t)) for t in row.headings.ignored}, catalogue, lang)
+        print_unread(row.headings.ignored, catalogue, lang)
     told = []
     if row.found_on:
         told.append(
@@ -104,14 +120,18 @@ def print_gates(
     screening: Screening, job: Job, lang: Lang, *, rejects: bool, duplicates: bool, unread: bool
 ) -> bool:
     """Print the gates that do not hold: of rejects, of duplicates, of columns that are not read."""
+    from ..screening.unread import say_titles
+
     wrong, repeated = screening.rejected + screening.wrong, screening.duplicates.rows
     failed = dict[str, Text]()
     if rejects and wrong:
         failed["rejects"] = both(f"需更正 {wrong} 处。", f"{wrong} to correct.")
     if duplicates and repeated:
         failed["duplicates"] = both(f"企业重复 {repeated} 行。", f"companies repeated: {repeated}.")
-    if unread and (columns := screening.unread):
-        failed["unread"] = both("没有读取的列：", "columns not read: ") + join(columns.values())
+    if unread and screening.ignored:
+        named = {title: same(quoted(title)) for title in screening.ignored}
+        titles = say_titles(named, screening.unread_on)
+        failed["unread"] = both("没有读取的列：", "columns not read: ") + titles
     if failed:
         problems = [
             Diagnostic(what=what, place=str(job.table), key=f"--fail-on-{name}")

@@ -14,7 +14,7 @@ from .no_company import WHAT, Aside, Kind, SetAside
 from .result import List, Screening
 from .tables.headings import CODE, NAME, Heading, Headings, UnitFrom, meaning_of
 from .tables.titles import plain, said, unit_word
-from .unread import likely
+from .unread import likely, say_titles
 
 _MOST_SHOWN, _NAMED = 8, 5
 _ALONE = same("")  # the name of the worksheet of the only list
@@ -141,10 +141,11 @@ def notes_of(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
 
 def _how_read(screening: Screening, catalogue: Catalogue) -> Iterator[Note]:
     """The columns and worksheets that are read or not, and units that stand elsewhere."""
-    if unread := screening.unread:
+    if unread := screening.ignored:
         meant = likely(unread, catalogue)
         first = [*meant, *(title for title in unread if title not in meant)]
-        shown = join([meant.get(t, unread[t]) for t in first[:_MOST_SHOWN]])
+        titles = {t: meant.get(t, same(quoted(t))) for t in first[:_MOST_SHOWN]}
+        shown = say_titles(titles, screening.unread_on)
         if (rest := len(unread) - _MOST_SHOWN) > 0:
             shown += both(f"等 {len(unread)} 列", f" and {rest} more")
         if any(one.headings.carried for one in screening.lists):
@@ -251,10 +252,13 @@ def places(group: SetAside) -> Text:
     if any(row.sheet or row.file for row in shown):
         rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else same("")
         return join(_row(row.sheet or row.file, row.row) + _text(row) for row in shown) + rest
-    names = [same(str(row.row)) + _text(row) for row in shown]
-    rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else both("行", "")
-    space = same("") if more or shown[-1].text else both(" ", "")
-    return both("第 ", "Row " if group.count == 1 else "Rows ") + join(names) + space + rest
+    rest = both(f"等 {group.count:,} 行", f" and {more:,} more") if more else same("")
+    head = "Row" if group.count == 1 else "Rows"
+    if any(row.text for row in shown):
+        names = [both(f"第 {row.row} 行", str(row.row)) + _text(row) for row in shown]
+        return both("", f"{head} ") + join(names) + rest
+    numbers = join(same(str(row.row)) for row in shown)
+    return both("第 ", f"{head} ") + numbers + (rest if more else both(" 行", ""))
 
 
 def _row(place: str, number: int) -> Text:

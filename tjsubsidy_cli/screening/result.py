@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ..base.records import field, record
-from ..base.text import Text, both, join, quoted, same
 from ..rules.facts import Guess
 from .duplicates import Duplicates
 from .no_company import SetAside
 from .summary import Summary
 from .tables.headings import Headings
 from .tables.sheets import LeftOut, Reject
-
-_NAMED = 3  # worksheets in a message
 
 
 @record(kw_only=False)
@@ -47,25 +44,14 @@ class Screening:
     @property
     def ignored(self) -> tuple[str, ...]:
         """The titles of the columns that were not read."""
-        return tuple(self.unread)
+        return tuple(self.unread_on)
 
     @property
-    def unread(self) -> dict[str, Text]:
-        """These columns by title: their names, with their worksheets if not all have them."""
+    def unread_on(self) -> dict[str, tuple[str, ...]]:
+        """The worksheets of each of these columns, by title; none if all have it."""
         on: dict[str, list[str]] = {}
         for one in self.lists:
             for title in dict.fromkeys(one.headings.ignored):
                 on.setdefault(title, []).append(one.sheet)
         every = len(self.lists)
-        return {
-            title: same(quoted(title)) + (_on(sheets) if len(sheets) < every else same(""))
-            for title, sheets in on.items()
-        }
-
-
-def _on(sheets: Sequence[str]) -> Text:
-    """Name worksheets behind what they have; the first of them if they are many."""
-    names = join(same(quoted(sheet)) for sheet in sheets[:_NAMED])
-    more = len(sheets) - _NAMED
-    rest = both(f"等 {len(sheets)} 张", f" and {more} more") if more > 0 else same("")
-    return both("（工作表", " (on ") + names + rest + both("）", ")")
+        return {title: tuple(own) if len(own) < every else () for title, own in on.items()}

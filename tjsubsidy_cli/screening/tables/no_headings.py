@@ -7,15 +7,22 @@ from collections.abc import Collection, Sequence
 from ...base.errors import Diagnostic, TjsubsidyError
 from ...base.text import both, join, quoted, same
 from .heading_rows import HEAD_ROWS
+from .title_words import OF_COMPANIES
 from .titles import plain
 
 _RESULTS = both("这是评估结果，不是企业名单。", "a result of screening, no list of companies.")
 _SCREEN_THE_LIST = both("请评估原来的名单。", "Screen the list that it came from.")
 _SHOWN = 12
+_OF_COMPANIES = {plain(title) for titles in OF_COMPANIES.values() for title in titles}
 
 
 class NoHeadingsError(TjsubsidyError):
-    """No row of a table names a fact."""
+    """No row of a table names a fact.
+
+    ``names_companies`` is the number of the row most like headings, if it has a title of companies.
+    """
+
+    names_companies: int | None = None
 
 
 class ResultsError(NoHeadingsError):
@@ -52,7 +59,10 @@ def no_headings(
         none = both("没有一列是本政策的问题", "no column is a fact of this policy")
     what = none + (both("；", "; ") + like + shown if titles else both("（空表）", " (empty)"))
     hint = _ACROSS if across else _EMPTY_SHEET
-    return NoHeadingsError([Diagnostic(what=what + both("。", "."), hint=hint, place=place)])
+    error = NoHeadingsError([Diagnostic(what=what + both("。", "."), hint=hint, place=place)])
+    if rows and not across and _OF_COMPANIES.intersection(map(plain, rows[best])):
+        error.names_companies = best + 1
+    return error
 
 
 _EMPTY_SHEET = both(

@@ -78,10 +78,11 @@ class Sheet:
 
 @record(kw_only=False)
 class LeftOut:
-    """A worksheet that is not read, and why."""
+    """A worksheet that is not read, and why; ``names_companies`` if it seems to be a list."""
 
     name: str
     reason: Text
+    names_companies: bool = False
 
 
 @record(kw_only=False)

@@ -177,7 +177,7 @@ class _Lists:
         self._check_maps(next(iter(lists.values())))
         why |= dict.fromkeys(found.keys() - lists.keys(), _NO_LIST)
         missed = [s.name for s in sheets if s.name in why and s.name not in self.blank]
-        left_out = (LeftOut(name, _reason(why[name])) for name in missed)
+        left_out = (_left_out(name, why[name]) for name in missed)
         return list(lists.values()), tuple(left_out)
 
     def _check(self, names: Sequence[str], there: Sequence[str]) -> None:
@@ -221,10 +221,20 @@ class _Lists:
             find_headings([first.titles], self.catalogue, unused, self.package.place)
 
 
-def _reason(why: TjsubsidyError | Text) -> Text:
-    if isinstance(why, NoHeadingsError):
-        return _NO_HEADINGS
-    return why.problems[0].what if isinstance(why, TjsubsidyError) else why
+def _left_out(name: str, why: TjsubsidyError | Text) -> LeftOut:
+    match why:
+        case NoHeadingsError(names_companies=int() as row):
+            reason = both(
+                f"第 {row} 行像企业名单的表头，但没有一列是填报项；可用 --map 列名=填报项",
+                f"row {row} is like headings of a list of companies, but no column is an item: "
+                "use --map TITLE=FACT",
+            )
+            return LeftOut(name, reason, names_companies=True)
+        case NoHeadingsError():
+            return LeftOut(name, _NO_HEADINGS)
+        case TjsubsidyError():
+            return LeftOut(name, why.problems[0].what)
+    return LeftOut(name, why)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Cell] | None]:
