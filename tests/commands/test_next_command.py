@@ -9,10 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from support import DATA, ROOT, Ran
 
 from tjsubsidy_cli.base.shell import next_command, takes
 from tjsubsidy_cli.commands.options import repeated
+from tjsubsidy_cli.render.terminal.layout import command_line
 
 Tool = Callable[..., Ran]
 
@@ -24,8 +28,7 @@ def test_the_next_command_repeats_what_changes_the_result(
     (tmp_path / "mine.toml").write_text('[company]\nname = "x"\n')
     options = ["--as-of", "2021-03-04", "--reading", "AMB-1-1b=B", "--assume", "1-1=10%"]
     shown = tjsubsidy("check", "mine.toml", *options).out
-    again = " ".join(["tjsubsidy", "ask", "mine.toml", *options])
-    assert again in " ".join(shown.split())
+    assert named(shown) == ["ask", "mine.toml", *options]
 
 
 OPTIONS = {
@@ -41,8 +44,16 @@ OPTIONS = {
 
 def named(shown: str) -> list[str]:
     """The words of the next command that a result names."""
-    (command,) = re.findall(r"(?:Next: |下一步：)tjsubsidy (.+?)(?:  ?\(|（)", shown)
-    return shlex.split(command)
+    found = re.search(
+        r"(?:Next: |下一步：)tjsubsidy (.+?)(?:\s+\(|\s*（)", as_one(shown), re.DOTALL
+    )
+    assert found
+    return shlex.split(found[1])
+
+
+def as_one(command: str) -> str:
+    """A command of several lines as a shell takes it."""
+    return command.replace("\\\n", "")
 
 
 @pytest.mark.parametrize("profile", ["minimal.toml", "parts-maker.toml", "outside.toml"])
@@ -80,7 +91,7 @@ def test_the_next_command_of_advise_asks_about_the_same_company(
     words = ["list.csv", "--row", "2", "--map", "投入=champion_products"]
     words += ["--reading", "AMB-7-2a=B"]
     shown = tjsubsidy("advise", *words, columns=500).out
-    assert " ".join(["answers first: tjsubsidy ask", *words]) in shown
+    assert " ".join(["answers first: tjsubsidy ask", *words]) in as_one(shown)
     assert tjsubsidy("ask", "--next", *words).code == 0
 
 
@@ -124,6 +135,21 @@ def test_a_word_for_a_shell_is_read_as_it_was(word: str) -> None:
     assert shlex.split(next_command("check", word)) == ["tjsubsidy", "check", word]
 
 
+@given(
+    st.lists(st.text("ab中文 '\"$-=\\", min_size=1, max_size=20), min_size=1, max_size=9),
+    st.integers(48, 120),
+)
+@example(["客户 名单.xlsx", "--sheet", "在谈客户", "--map", "行业=activities"] * 2, 60)
+def test_a_command_of_several_lines_is_copied_as_one(words: list[str], width: int) -> None:
+    words = [word.replace("\\", "") or "x" for word in words]  # Windows parts folders by it
+    command = next_command("check", *words)
+    line = command_line("Next: ", command, "  (why)", width)
+    rows = ["".join(text for text, _ in row) for row in line.rows]
+    assert all(cell_len(row) <= width for row in rows)
+    said = as_one("\n".join(rows)).removeprefix("Next: ").removesuffix("(why)")
+    assert shlex.split(said) == ["tjsubsidy", "check", *words]
+
+
 def test_the_next_command_of_a_screening_gives_the_same_result(
     tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +161,7 @@ def test_the_next_command_of_a_screening_gives_the_same_result(
     options = [word for pair in pairs for word in pair]
     maps = ["--map", "投入=smart_equipment_cost:万元"]
     ran = tjsubsidy("screen", "list.csv", *maps, *options, columns=1000)
-    words = named(" ".join(ran.out.split()))
+    words = named(ran.out)
     assert words == ["check", "list.csv", "--row", "2", *maps, *options]
     one = json.loads(tjsubsidy(*words, "--format", "json").out)
     (grant,) = (grant for grant in one["grants"] if grant["id"] == "1-1")

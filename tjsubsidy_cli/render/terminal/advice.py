@@ -162,8 +162,10 @@ class _AdvicePage(Page):
                 f"另有 {waiting} 项待补充，先补充信息",
                 f"{waiting} more {waits} for answers first",
             )
-            how = both("：", ": ") + same(self.ask) if self.ask else both("。", ".")
-            yield self.paragraph(first + how)
+            if self.ask:
+                yield self.command(first + both("：", ": "), self.ask, same(""))
+            else:
+                yield self.paragraph(first + both("。", "."))
         if texts := [self.t(w.text) for w in self.before.warnings if w.kind != "overlap"]:
             yield self.paragraph(both("请注意", "Please note"), "bold yellow")
             yield from bullets(texts, self.screen.width)

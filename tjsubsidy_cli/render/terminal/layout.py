@@ -25,6 +25,9 @@ _FIGURE = r"RMB [0-9,]+|[\w.,%+/'&∶:-]{0,60}[A-Za-z0-9%](?:万元|亿元|元|�
 _TOKEN = re.compile(rf"\s+|(?:→ )?[（《〔“‘(]*(?:{_FIGURE}|[^\s])[{_CLOSING}]*", re.ASCII)
 
 
+# The words of a command, some of them quoted; an option stays beside its value.
+_WORDS = re.compile(r"(?:--[a-z-]+ )?(?:'[^']*'|\"[^\"]*\"|[^\s'\"])+\s*")
+
 _PADDING = re.compile(r"(?:\x1b\[[0-9;]*m| )+$")
 
 _LEAST = 24  # cells that a text gets, however deep it is indented
@@ -143,6 +146,24 @@ def paragraph(
     )
 
 
+def command_line(before: str, command: str, after: str, width: int, style: str = "") -> Line:
+    """Lay out a command with words around it, so that it can be copied.
+
+    If it takes several lines, all but its last one end with a backslash, which a shell takes for
+    no line break.
+    """
+    if cell_len(before + command) <= width:
+        return paragraph(before + command + after, width, style)
+    parts = [before, *_WORDS.findall(command)]
+    lines = list(fill(parts, width - len(" \\")))
+    rest = before + command
+    for number, line in enumerate(lines[:-1]):
+        rest = rest[len(line) :]
+        lines[number] += " \\" if rest.startswith(" ") else "\\"
+        rest = rest.lstrip()
+    return Line(rows=[[(line, style)] for line in (*lines, *fill(pieces(after.strip()), width))])
+
+
 def shallow(indent: str, most: int) -> str:
     """Flatten an indent: cut it on its left to ``most`` cells less the room that a text needs."""
     return indent[max(0, len(indent) - max(0, most - _LEAST)) :]
@@ -172,6 +193,10 @@ class Page:
     def validity(self, policy: Policy, day: dt.date) -> Line:
         """Tell whether the policy is in force."""
         return validity(policy, day, self.screen)
+
+    def command(self, before: Text, command: str, after: Text, style: str = "") -> Line:
+        """Lay out a command that the user may run, so that it can be copied."""
+        return command_line(self.t(before), command, self.t(after), self.screen.width, style)
 
     def paragraph(self, text: Text, style: str = "") -> Line:
         """Break a text to the screen's width."""

@@ -241,7 +241,7 @@ class _ScreeningPage(Page):
             command = next_command("check", *source.words, again=self.job.again)
             about = both("（一家的明细；别家换行号）", "  (one company; any row will do)")
             yield Line()
-            yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")
+            yield self.command(both("下一步：", "Next: "), command, about, "bold")
 
     def files(self) -> Iterator[Line | Grid]:
         """List the written files."""

@@ -104,7 +104,7 @@ class _AssessmentPage(Page):
         if step := next_step(self.run):
             what, command = step
             about = both(f"（{what.zh}）", f"  ({what.en})")
-            yield self.paragraph(both("下一步：", "Next: ") + same(command) + about, "bold")
+            yield self.command(both("下一步：", "Next: "), command, about, "bold")
 
     def warnings(self, heading: Text, *kinds: str) -> Iterator[Line]:
         if texts := [self.t(w.text) for w in self.assessment.warnings if w.kind in kinds]:
