@@ -206,7 +206,16 @@ def _begins(names: Iterable[str], word: str) -> bool:
 
 
 def _contain(names: Iterable[str], word: str) -> bool:
-    return len(word) >= _SHORTEST and any(word in key(name) for name in names)
+    """Check whether a word is part of a name; an ASCII word only where one of its words begins."""
+    if len(word) < _SHORTEST:
+        return False
+    if word.isascii():
+        return any(
+            key(name[found.start() :]).startswith(word)
+            for name in names
+            for found in re.finditer("[A-Za-z0-9]+", name)
+        )
+    return any(word in key(name) for name in names)
 
 
 def _hint(fact: Fact, word: str, meant: Sequence[Choice]) -> Text:
