@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from tjsubsidy_cli.assess.result import Result
 from tjsubsidy_cli.assess.totals import Totals, summed
 from tjsubsidy_cli.base.text import same
 from tjsubsidy_cli.company.profile import Company
+from tjsubsidy_cli.company.received import Received
 from tjsubsidy_cli.policy.catalogue import Joint, Variant
 from tjsubsidy_cli.rules.conditions import Answer
 from tjsubsidy_cli.rules.facts import Chosen, Value
@@ -243,3 +245,65 @@ def test_the_sensitivity_is_computed_once(harbour: Catalogue) -> None:
     assessed = assess(harbour, FLEET)
     assert assessed.company is FLEET.company
     assert assessed.sensitivity is assessed.sensitivity is not None
+
+
+def test_the_status_is_told_for_today_or_for_the_day_that_is_named(
+    harbour: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today, then = dt.date(2024, 2, 29), dt.date(2031, 1, 1)
+    monkeypatch.setattr(assessment, "today", lambda: today)
+    assert assess(harbour, FLEET).as_of == today
+    assert assess(harbour, FLEET, as_of=then).as_of == then
+
+
+def test_a_total_is_fixed_by_the_text_or_a_ceiling(harbour: Catalogue) -> None:
+    hwt: dict[str, Value] = {"recognitions": Chosen(frozenset(["hwt"])), "cold_turnover": 100 * WAN}
+    assessed = assess(harbour, replace(FLEET, facts={**FLEET.facts, **hwt}))
+    assert (assessed.fixed, assessed.ceilings) == (2 * WAN, 150 * WAN)
+
+
+def test_of_grants_that_overlap_one_project_takes_the_largest(harbour: Catalogue) -> None:
+    """4-2 and 1-2 meet in an overlap; 3-1 has no figure and adds nothing."""
+    assessed = assess(
+        harbour,
+        profile(
+            "lighthouse",
+            trades=Chosen(frozenset(["processing"])),
+            recognitions=Chosen(frozenset(["national_hub"])),
+            turnover=2001 * WAN,
+            exports=0,
+            leading_rank="national",
+        ),
+    )
+    one, other = (of(assessed, grant).estimate or 0 for grant in ("1-2", "4-2"))
+    assert (of(assessed, "3-1").verdict, of(assessed, "3-1").estimate) == ("eligible", None)
+    assert assessed.once_per_project == assessed.eligible.estimate - min(one, other)
+    assert assessed.once_per_project < assessed.eligible.estimate
+
+
+def test_the_reasons_of_a_verdict_are_its_tests_with_the_answers(harbour: Catalogue) -> None:
+    assessed = assess(harbour, FLEET)
+    told = " ".join(text.en for _, text in assessed.reasons(of(assessed, "1-1")))
+    assert "3" in told
+    assert harbour.vocabulary["ocean_licence"].label.en in told
+
+
+def test_a_grant_received_is_apart(harbour: Catalogue) -> None:
+    had = replace(FLEET, received={"1-1": Received("received", 2022, 50 * WAN)})
+    assessed = assess(harbour, had)
+    assert [r.grant.id for r in assessed.received] == ["1-1"]
+    assert assessed.of("eligible") == ()
+    assert assess(harbour, FLEET).received == ()
+
+
+def test_the_no_of_a_gate_answers_its_facts(harbour: Catalogue) -> None:
+    gate = harbour.vocabulary["has_cold_chain"]
+    shut = assess(harbour, profile(has_cold_chain=False)).profile.facts
+    assert {f: shut[f] for f in gate.gate} == {f: harbour.vocabulary[f].none for f in gate.gate}
+
+
+def test_an_assumed_rate_gives_a_figure_beside_the_estimate(harbour: Catalogue) -> None:
+    result = of(assess(harbour, replace(STORE, assume={"2-1": Fraction(1, 10)})), "2-1")
+    assert result.assumed is not None
+    assert (result.assumed.amount, result.estimate) == (10 * WAN, 100 * WAN)
+    assert of(assess(harbour, STORE), "2-1").assumed is None

@@ -14,7 +14,7 @@ from tjsubsidy_cli import Catalogue
 from tjsubsidy_cli.base.money import MOST_YUAN
 from tjsubsidy_cli.base.records import replace
 from tjsubsidy_cli.base.text import LANGS, Lang, both
-from tjsubsidy_cli.rules.answers import parse_answer
+from tjsubsidy_cli.rules.answers import answered, is_approximate, parse_answer
 from tjsubsidy_cli.rules.facts import (
     DONT_KNOW,
     MOST_COUNT,
@@ -42,6 +42,9 @@ ONE_OF = both(
     "Choices: Star Rank, Bay, port and “pier” (first class), Bay, port (second class), "
     "Industrial zone.",
 )
+
+
+RANGE = "Write one figure; a rough one such as “about 30” will do."
 
 
 def fact(kind: Kind, choices: Sequence[Choice] = CHOICES) -> Fact:
@@ -183,6 +186,13 @@ def test_what_is_known(raw: object) -> None:
         ("count", MOST_COUNT + 1, "too large: “10000001”.", "Check the figure."),
         ("count", True, "“true” is not a whole number.", "Write digits only, such as 3."),
         ("count", 1.5, "“1.5” is not a whole number.", "Write digits only, such as 3."),
+        ("count", "1.5", "“1.5” is not a whole number.", "Write digits only, such as 3."),
+        ("count", Decimal("1.5"), "“1.5” is not a whole number.", "Write digits only, such as 3."),
+        ("count", float("inf"), "“inf” is not a whole number.", "Write digits only, such as 3."),
+        ("count", Decimal("NaN"), "“NaN” is not a whole number.", "Write digits only, such as 3."),
+        ("count", [], "“[]” is not a whole number.", "Write digits only, such as 3."),
+        ("count", 1e8, "too large: “100000000.0”.", "Check the figure."),
+        ("count", Decimal("1e9"), "too large: “1E+9”.", "Check the figure."),
         ("count", "1,2", "“1,2” is not a whole number.", "Write digits only, such as 3."),
         ("count", "12 km", "“12 km” is not a whole number.", "Write digits only, such as 3."),
         ("money", True, "“true” is no amount.", None),
@@ -204,6 +214,14 @@ def test_what_is_known(raw: object) -> None:
         ("choices", "、；", "“、；” is not a list.", ONE_OF.en),
         ("choices", ["star"] * 9, "names 9 choices, too many.", ONE_OF.en),
         ("choices", "x" * 5001, "too long.", None),
+        ("yes_no", "x" * 5000, f"“{'x' * 60}…” is not a yes or no.", "Write yes or no."),
+        ("count", "30-40", "“30-40” is a range.", RANGE),
+        ("count", "30至40个泊位", "“30至40个泊位” is a range.", RANGE),
+        ("money", "30-40万元", "“30-40万元” is a range.", RANGE),
+        ("money", "3万 to 4万", "“3万 to 4万” is a range.", RANGE),
+        ("money", "30-x", "“30-x” is no amount.", None),
+        ("count", "1-2-3", "“1-2-3” is not a whole number.", "Write digits only, such as 3."),
+        ("yes_no", "yes to no", "“yes to no” is not a yes or no.", "Write yes or no."),
     ],
 )
 def test_a_wrong_answer(kind: Kind, raw: object, what: str, hint: str | None) -> None:
@@ -405,6 +423,51 @@ def test_a_guess_is_said(kind: Kind, raw: object, value: Value, guess: str, said
     response = parse_answer(fact(kind), raw)
     assert response.value == value
     assert [(remark.guess, remark.text.en) for remark in response.remarks] == [(guess, said)]
+
+
+def test_a_rough_figure_is_known_for_it() -> None:
+    for rough, sure in (("约12元5角", "12元5角"), ("约30元", "30元")):
+        assert is_approximate(parse_answer(fact("money"), rough))
+        assert not is_approximate(parse_answer(fact("money"), sure))
+
+
+def test_a_value_read_before_keeps_its_remark() -> None:
+    assert answered(fact("count"), 30, approximate=False) == Response(value=30)
+    again = answered(fact("count"), 30, approximate=True)
+    assert (again.value, is_approximate(again)) == (30, True)
+    assert again.remarks[0].text == both(
+        "“30”是约数，按30个泊位计。", "“30” is taken as 30 berths."
+    )
+
+
+WORDS = {
+    "unknown": "不清楚 不确定 拿不准 不太清楚 dunno 未填 不详 待定 不明 无数据 待补充 tbd null",
+    "yes": "是 是的 有 对 对的 √ ☑ y yes true 1",
+    "no": "否 不是 没 没有 无 × x n no false 0",
+    "none": "0 无 没有 没 均无 全无 零 none nil nothing zero no 以上均无",
+    "vague": "其他 国家 市级 本市 获批的 other another national municipal provincial approved "
+    "product data first",
+}
+
+
+def test_words_for_yes_no_none_and_not_known() -> None:
+    for word in WORDS["unknown"].split():
+        assert parse_answer(fact("count"), word) == Response(asked=was_asked(word)), word
+    for word in WORDS["yes"].split():
+        assert parse_answer(fact("yes_no"), word) == Response(value=True), word
+    for word in WORDS["no"].split():
+        assert parse_answer(fact("yes_no"), word) == Response(value=False), word
+    for word in WORDS["none"].split():
+        assert parse_answer(fact("money"), word) == Response(value=0), word
+        assert parse_answer(fact("choices"), word) == Response(value=Chosen()), word
+
+
+@pytest.mark.parametrize("word", WORDS["vague"].split())
+def test_a_word_that_begins_many_names_is_not_taken_for_one(word: str) -> None:
+    only = Choice(id="light", zh=f"{word}灯塔", en=f"{word} lighthouse")
+    (problem,) = parse_answer(fact("choice", (CHOICES[0], only)), word).problems
+    assert problem.hint is not None
+    assert problem.hint.en == f"Did you mean “{only.en}”?"
 
 
 def test_a_sum_without_a_unit_has_that_of_its_column() -> None:

@@ -20,7 +20,9 @@ from tjsubsidy_cli.rules.conditions import (
     evaluate,
     facts_of,
     number_of,
+    parts_in,
 )
+from tjsubsidy_cli.rules.conditions import tests_of as leaves_of
 from tjsubsidy_cli.rules.facts import Chosen, Values
 
 NO, UNKNOWN, YES = Answer.NO, Answer.UNKNOWN, Answer.YES
@@ -142,6 +144,15 @@ def test_only_what_can_still_decide_is_missing() -> None:
     assert evaluation.answer is UNKNOWN
     assert evaluation.missing == ("open",)
     assert evaluate(tree, {"known": True, "done": False}).missing == ()
+
+
+def test_the_parts_of_a_kind_and_the_tests_at_the_leaves() -> None:
+    a, b, c = constant("a"), constant("b"), constant("c")
+    one, every = AnyOf(any=(a, b)), AllOf(all=(AnyOf(any=(a, b)), c))
+    assert parts_in(every, AllOf) == (one, c)
+    assert parts_in(every, AnyOf) == (every,)
+    assert parts_in(a, AllOf) == (a,)
+    assert list(leaves_of(every, c)) == [a, b, c, c]
 
 
 def test_the_facts_of_a_tree_are_each_named_once() -> None:

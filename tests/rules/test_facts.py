@@ -86,6 +86,16 @@ def test_a_count_has_its_unit(number: int, shown: Text) -> None:
     assert show_value(fact("count"), number) == same(f"{number:,}")
 
 
+def test_a_fact_is_neither_of_projects_nor_common_nor_rare_unless_it_says_so() -> None:
+    said = fact("choices")
+    assert (said.projects, said.common, said.rare) == (False, False, False)
+
+
+def test_an_id_means_its_own_choice_though_another_bears_it_as_a_name() -> None:
+    other = replace(CHOICES[1], also=("star",))
+    assert replace(fact("choice"), choices=(CHOICES[0], other)).named("star") == ("star",)
+
+
 def test_names_by_which_a_fact_and_a_choice_are_known() -> None:
     called = replace(fact("count"), label=both("泊位数", "Berths"), also=("泊位",))
     assert called.names == ("x", "泊位数", "Berths", "泊位")

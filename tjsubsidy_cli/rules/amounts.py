@@ -197,9 +197,7 @@ def _sum(amount: UpTo | Exactly, values: Values, vocabulary: Vocabulary) -> Supp
     years = amount.years if isinstance(amount, UpTo) else 1
     each_of = [evaluate(condition, values) for condition in conditions_of_amount(amount)]
     held = sum(e.answer is Answer.YES for e in each_of)  # an unsure answer adds nothing
-    unsure = tuple(
-        dict.fromkeys(f for e in each_of if e.answer is Answer.UNKNOWN for f in e.missing)
-    )
+    unsure = tuple(dict.fromkeys(fact for e in each_of for fact in e.missing))
     count = number_of(values, amount.per) if amount.per else 0
     if amount.per and count is None:
         fact = vocabulary[amount.per]

@@ -5,6 +5,7 @@ A profile, ``--set``, the interview and a table's cell all read answers here.
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -80,7 +81,7 @@ def _range(fact: Fact, raw: object) -> Problem | None:
 
 
 def _yes_no(raw: object) -> bool:
-    word = fold(quoted(raw)).rstrip("。.!") if isinstance(raw, bool | int | str) else ""
+    word = fold(quoted(raw)).rstrip("。.!")
     if word in YES_WORDS | NO_WORDS:
         return word in YES_WORDS
     raise InvalidValueError(
@@ -109,7 +110,7 @@ def _money(raw: object, unit: int) -> Response:
 
 
 def _count(fact: Fact, raw: object) -> Response:
-    number, about = _counted(fact, raw)
+    number, about = _written_count(fact, raw) if isinstance(raw, str) else (_plain(raw), False)
     shown = quoted(raw)
     if number is None or number.denominator > 1:
         hint = both("只写数字，如 3。", "Write digits only, such as 3.")
@@ -124,20 +125,16 @@ def _count(fact: Fact, raw: object) -> Response:
     return Response(value=int(number), remarks=(_approximate(raw, taken),) if about else ())
 
 
-def _counted(fact: Fact, raw: object) -> tuple[Fraction | None, bool]:
-    """Parse the number of a count, and whether it is approximate."""
+def _plain(raw: object) -> Fraction | None:
+    """Take a whole number of TOML or JSON; None for anything else."""
     match raw:
-        case str():
-            return _written_count(fact, raw)
         case bool():
-            return None, False
+            return None
         case int():
-            return Fraction(raw), False
-        case float():
-            return (Fraction(raw) if raw.is_integer() else None), False
-        case Decimal() if raw.is_finite() and abs(raw) <= MOST_COUNT:
-            return (Fraction(raw) if raw == int(raw) else None), False
-    return None, False
+            return Fraction(raw)
+        case float() | Decimal() if math.isfinite(raw) and raw == int(raw):
+            return Fraction(int(raw))
+    return None
 
 
 def _written_count(fact: Fact, raw: str) -> tuple[Fraction | None, bool]:

@@ -13,7 +13,6 @@ from .words import NONE_WORDS, VAGUE_WORDS, is_inapplicable, is_unknown
 _SHORTEST = 2  # characters that are looked for in names
 _ENOUGH = {True: 4, False: 3}  # characters, ASCII or not, of a beginning that stands for its name
 _LIKENESS = 0.7  # of a misspelt name to the right one, from 0 to 1
-_PIECES = 3  # of N/A: what stands between separators, and these themselves
 _MOST_NAMED = 6  # choices that an error names
 # Compiled for an answer that is no plain name; patterns of Chinese signs take long.
 _STRONG = r"[;；\n。]"  # separators that no name holds
@@ -132,7 +131,7 @@ def _split(fact: Fact, text: str) -> Iterator[str]:
     for part in re.split(_STRONG, text):
         pieces = re.split(SEPARATORS, part)
         while pieces:
-            lengths = range(min(len(pieces), max(fact.most_pieces, _PIECES)), 1, -1)
+            lengths = range(min(len(pieces), fact.most_pieces), 1, -1)
             whole = next((n for n in lengths if _whole(fact, "".join(pieces[:n]))), 1)
             if item := "".join(pieces[:whole]).strip():
                 yield item

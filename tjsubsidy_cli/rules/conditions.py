@@ -232,13 +232,12 @@ def _together(
     answer = combine([f.answer for f in evaluations])
     if answer is not Answer.UNKNOWN:
         return Evaluation(condition, answer, evaluations)
-    waiting = [f for f in evaluations if f.answer is Answer.UNKNOWN]
     return Evaluation(
         condition,
         answer,
         evaluations,
-        missing=tuple(dict.fromkeys(fact for f in waiting for fact in f.missing)),
-        left_open=tuple(pair for f in waiting for pair in f.left_open),
+        missing=tuple(dict.fromkeys(fact for f in evaluations for fact in f.missing)),
+        left_open=tuple(pair for f in evaluations for pair in f.left_open),
     )
 
 

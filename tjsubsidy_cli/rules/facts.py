@@ -213,14 +213,12 @@ class Fact:
         if name in self.choice_labels:
             return (name,)
         names = self.choice_names
-        if found := names.get(key(name)):
-            return found
         return next((names[form] for form in self.bare(name) if form in names), ())
 
     @cached_property
     def most_pieces(self) -> int:
-        """The most pieces into which separators cut a choice's name."""
-        return max((len(re.split(SEPARATORS, name)) for name in self.choice_names), default=1)
+        """The most pieces into which separators cut a choice's name, or an N/A."""
+        return max(len(re.split(SEPARATORS, name)) for name in (*self.choice_names, "N/A"))
 
     @cached_property
     def _filler(self) -> tuple[str, ...]:
