@@ -15,7 +15,7 @@ _INAPPLICABLE = {"不适用", "不涉及", "not applicable", "n/a", "n.a."}
 _YES = {"是", "是的", "有", "有的", "对", "对的", "√", "✓", "✔", "☑", "y", "yes", "true", "1"}
 _NO = {"否", "不", "不是", "不对", "没", "没有", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
 _NONE = {"0", "无", "没有", "都没有", "均无", "全无", "零", "none", "nil", "nothing", "zero"}
-_NONE |= {"没", "no"}
+_NONE |= {"没", "否", "no"}
 _NONE |= {"都不是", "以上都没有", "以上都不是", "以上均无", "none of these", "none of the above"}
 # Words that say too little to stand for the one choice that begins with them.
 _VAGUE = {"其他", "其它", "国家", "国家级", "市级", "省部级", "本市", "获批的", "产品"}
