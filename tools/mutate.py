@@ -312,16 +312,18 @@ def main() -> int:
     }
     equivalent = [mutant for mutant in alive if mutant.key in listed]
     dead = len(mutants) - len(alive)
-    for key in sorted(listed & ({m.key for m in mutants} - {m.key for m in alive})):
-        print("listed as equivalent, but dies:", *key, sep="  ")
-    if not chosen.sample and not chosen.module:
-        for key in sorted(listed - {m.key for m in mutants}):
-            print("listed as equivalent, but no mutant:", *key, sep="  ")
+    stale = listed - {mutant.key for mutant in alive}
+    if chosen.module:
+        stale = {key for key in stale if key[0] in chosen.module}
+    if chosen.sample:
+        stale &= {mutant.key for mutant in mutants}
+    for key in sorted(stale):
+        print("listed as equivalent, but dies or is no mutant:", *key, sep="  ")
     print(
         f"{len(mutants)} mutants: {dead} die ({dead / len(mutants):.1%}), "
         f"{len(equivalent)} are equivalent, {len(alive) - len(equivalent)} live"
     )
-    return 0 if 100 * dead >= LEAST * len(mutants) else 1
+    return 0 if 100 * dead >= LEAST * len(mutants) and not stale else 1
 
 
 if __name__ == "__main__":
