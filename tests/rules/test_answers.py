@@ -286,6 +286,15 @@ def test_a_word_within_a_name_is_suggested_and_not_taken_though_the_id_begins_wi
     assert problem.hint == both("是不是“冷库”？", "Did you mean “Cold store”?")
 
 
+def test_an_english_word_is_looked_for_where_words_begin() -> None:
+    unit = Choice(id="model", zh="示范单位", en="Demonstration unit")
+    listed = fact("choice", (CHOICES[0], unit))
+    for word, hint in (("unit", "Did you mean “Demonstration unit”?"), ("ONU", "Choices: ")):
+        (problem,) = parse_answer(listed, word).problems
+        assert problem.hint is not None
+        assert problem.hint.en.startswith(hint)
+
+
 def test_one_letter_suggests_no_choice() -> None:
     for letter in ("工", "i"):
         (problem,) = parse_answer(fact("choice"), letter).problems

@@ -206,15 +206,10 @@ def _begins(names: Iterable[str], word: str) -> bool:
 
 def _contain(names: Iterable[str], word: str) -> bool:
     """Check whether a word is part of a name; an ASCII word only where one of its words begins."""
-    if len(word) < _SHORTEST:
-        return False
     if word.isascii():
-        return any(
-            key(name[found.start() :]).startswith(word)
-            for name in names
-            for found in re.finditer("[A-Za-z0-9]+", name)
-        )
-    return any(word in key(name) for name in names)
+        begun = ((name, found) for name in names for found in re.finditer("[A-Za-z0-9]+", name))
+        return _begins((name[found.start() :] for name, found in begun), word)
+    return len(word) >= _SHORTEST and any(word in key(name) for name in names)
 
 
 def _hint(fact: Fact, word: str, meant: Sequence[Choice]) -> Text:
