@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from support import HARBOUR, Ran
 
 from tjsubsidy_cli import Catalogue
-from tjsubsidy_cli.commands.app import run
+from tjsubsidy_cli.base.text import Lang
+from tjsubsidy_cli.commands import app, options
 from tjsubsidy_cli.policy import format as schema
 
 # No test by the clock: a busy machine draws as slowly as it likes. No examples of earlier runs:
@@ -55,6 +59,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not among what all tests keep: this was a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
 def know_catalogues() -> None:
     """Read the two catalogues of most tests once for all of them: a catalogue never changes."""
     load = schema.load_catalogue
@@ -93,6 +104,25 @@ def known_plans() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def known_commands() -> Iterator[None]:
+    """Build each command once for each language: it keeps nothing of a run."""
+    build, translate = app._commands, options.in_language
+
+    @cache
+    def once(names: tuple[str, ...], lang: Lang, completing: bool) -> Any:
+        return translate(build([*names]), lang)
+
+    def known(args: list[str], lang: Lang) -> Any:
+        completing = any(name.endswith("_COMPLETE") for name in os.environ)
+        return once(tuple(name for name in app.COMMANDS if name in args), lang, completing)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "_commands", lambda args: args)
+        patch.setattr(app, "in_language", known)
+        yield
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return schema.load_catalogue()
@@ -112,7 +142,7 @@ def tjsubsidy(
     def call(*args: object, lang: str = "en", columns: int = 80) -> Ran:
         monkeypatch.setenv("TJSUBSIDY_LANG", lang)
         monkeypatch.setenv("COLUMNS", str(columns))
-        code = run([str(arg) for arg in args])
+        code = app.run([str(arg) for arg in args])
         out, err = capfdbinary.readouterr()
         return Ran(code, out.decode(), err.decode())
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import importlib
 import re
-import time
 from collections.abc import Iterator
 from itertools import product
 from typing import Any, NamedTuple
 
 import pytest
 from support import ROOT
+from support.backtracking import Matcher, TooManySteps
+from support.sources import PACKAGE, SOURCES, tree_of
 
-PACKAGE = ROOT / "tjsubsidy_cli"
 WAYS = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
-LENGTHS = 22, 300, 4_800  # the first is enough where the work doubles with each character
-QUICK = 0.005  # seconds of the processor; whatever is slower must not grow faster than its text
+LENGTHS = 16, 60, 400
+MOST = 1000  # steps for each character; what goes back takes more, or grows faster
 BOUNDED = {  # patterns that go back, on texts that are always short
     ("base.money", "_SUM"): "an amount is at most _LONGEST characters long",
     ("screening.tables.number_formats", "_TOKEN"): "a format is at most LONGEST characters long",
@@ -37,9 +37,12 @@ class Pattern(NamedTuple):
 
 def patterns() -> Iterator[Pattern]:
     """Find each pattern that consists of literals and constants of its module."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        tree = ast.parse(path.read_text("utf-8"))
+    for place, source in SOURCES.items():
+        if "re." not in source:
+            continue
+        path = (PACKAGE / place).relative_to(ROOT)
+        module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        tree = tree_of(source)
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
         for call in calls:
             match call:
@@ -102,40 +105,29 @@ def marks(pattern: str | bytes) -> list[str]:
     return sorted(found)
 
 
-def seconds(pattern: Pattern, way: str, before: str, mark: str, length: int) -> float:
-    """The time that the processor needs for a run of one character, the best of three."""
-    text: Any = before + mark * length + "\x01"
-    if isinstance(pattern.text, bytes):
-        text = text.encode()
-    apply = getattr(re.compile(pattern.text, pattern.flags), way)
-    arguments = (text[:0], text) if way == "sub" else (text,)
-    best = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        found = apply(*arguments)
-        if way == "finditer":
-            list(found)
-        best = min(best, time.process_time() - began)
-        if not QUICK < best < 50 * QUICK:
-            break
-    return best
+def too_many(matcher: Matcher, way: str, before: str, mark: str, length: int) -> bool:
+    """Whether four times the length of a run takes more than eight times the steps."""
 
+    def run(length: int) -> Any:
+        text = before + mark * length + "\x01"
+        return text.encode() if isinstance(matcher.tree.state.str, bytes) else text
 
-def grows(pattern: Pattern, way: str, before: str, mark: str) -> bool:
-    """Whether 16 times the length takes more than 48 times as long."""
-    took = 0.0
-    for length in LENGTHS:
-        took, less = seconds(pattern, way, before, mark, length), took
-        if took > QUICK and took > 48 * less:
-            return True
+    try:
+        less = matcher.steps(way, run(length), MOST * length)
+        matcher.steps(way, run(4 * length), 8 * less)
+    except TooManySteps:
+        return True
     return False
 
 
 def goes_back(pattern: Pattern) -> str | None:
-    """A run on which the time grows too fast, each time of three: once may be a busy machine."""
-    ones = marks(pattern.text)
+    """A run on which the steps grow faster than its length; long ones tell of what short ones do.
+
+    (A part that is repeated at most so many times grows with the square up to there.)
+    """
+    matcher, ones = Matcher(pattern.text, pattern.flags), marks(pattern.text)
     for run in product(pattern.ways, ["", *ones[:12]], ones):
-        if all(grows(pattern, *run) for _ in range(3)):
+        if all(too_many(matcher, *run, length) for length in LENGTHS):
             way, before, mark = run
             return f"{way}: {before!r}, then {mark!r} again and again"
     return None
