@@ -102,6 +102,24 @@ def once(command: tuple[str, ...]) -> Took:
     return Took(wall, cpu, memory / 1024)
 
 
+def same_as_alone(table: Path, found: pl.DataFrame) -> None:
+    """Stop unless our grants are those of one assessment for each row."""
+    catalogue, codes = load_catalogue(), {"undecided": 1, "eligible": 2}
+    own = {
+        (row, grant): [codes[verdict], *figures]
+        for row, grant, verdict, *figures in found.select(
+            "row", "grant", "verdict", *AMOUNTS
+        ).iter_rows()
+    }
+    for number, row in enumerate(assessed(table, catalogue), 2):
+        for grant in catalogue.grants:
+            wanted = [row[f"{grant} {name}"] for name in ("verdict", *AMOUNTS)]
+            if own.pop((number, grant), [0, None, None, None, None]) != wanted:
+                sys.exit(f"row {number}, {grant}: not as assessed")
+    if own:
+        sys.exit(f"{len(own)} grants too many")
+
+
 class Bench:
     """The tables, the commands, and where everything is put."""
 
@@ -145,30 +163,13 @@ class Bench:
         """Stop unless everybody comes to the same results."""
         small, target = self.table(COMPARED), self.folder / "agree.parquet"
         self.run(*TOOL, "screen", small, "-o", target)
-        self._same_as_alone(small, pl.read_parquet(target))
+        same_as_alone(small, pl.read_parquet(target))
         for name in self.peers:
             self.run(*self.peer(name, small, target, "--grants"))
             self.run(sys.executable, HERE / "agree.py", small, target)
             for size in [size for size in self.sizes if size <= 100_000]:
                 self._same_totals(name, self.table(size))
         print(f"agreed: {', '.join(['assess', 'screen', *self.peers])}")
-
-    def _same_as_alone(self, table: Path, found: pl.DataFrame) -> None:
-        """Our grants are those of one assessment for each row."""
-        catalogue, codes = load_catalogue(), {"undecided": 1, "eligible": 2}
-        own = {
-            (row, grant): [codes[verdict], *figures]
-            for row, grant, verdict, *figures in found.select(
-                "row", "grant", "verdict", *AMOUNTS
-            ).iter_rows()
-        }
-        for number, row in enumerate(assessed(table, catalogue), 2):
-            for grant in catalogue.grants:
-                wanted = [row[f"{grant} {name}"] for name in ("verdict", *AMOUNTS)]
-                if own.pop((number, grant), [0, None, None, None, None]) != wanted:
-                    sys.exit(f"row {number}, {grant}: not as assessed")
-        if own:
-            sys.exit(f"{len(own)} grants too many")
 
     def _same_totals(self, name: str, table: Path) -> None:
         ours, theirs = self.folder / "ours.parquet", self.folder / "theirs.parquet"

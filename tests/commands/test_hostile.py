@@ -113,7 +113,7 @@ def test_a_long_answer_is_refused_at_once(
 
 
 def test_work_that_grows_with_the_square_is_noticed() -> None:
-    assert_grows_with_length(lambda length: [n for n in range(length)], 1000)
+    assert_grows_with_length(lambda length: [m for n in range(length) for m in range(3)], 100)
     with pytest.raises(AssertionError):
         assert_grows_with_length(lambda length: [m for n in range(length) for m in range(n)], 100)
 

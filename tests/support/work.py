@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -28,11 +29,18 @@ def lines_run(call: Callable[[], object]) -> int:
     return count
 
 
-def assert_grows_with_length(work: Callable[[int], object], length: int) -> None:
-    """Four times the length takes at most five times the lines; with the square, it took 16."""
-    work(length)  # what is done but once is done
-    less, more = (lines_run(lambda n=n: work(n)) for n in (length, 4 * length))  # type: ignore[misc]
-    assert more <= 5 * less, (less, more)
+def assert_grows_with_length(work: Callable[[int], object], *lengths: int) -> None:
+    """Four times the length takes at most five times the lines; with the square, it took 16.
+
+    Of several lengths, the longest decides, which is tried only where a shorter one leaves doubts:
+    short texts may be told apart.
+    """
+    for length in lengths:
+        work(length + 1)  # what is done but once is done
+        less, more = (lines_run(partial(work, each)) for each in (length, 4 * length))
+        if more <= 5 * less:
+            return
+    raise AssertionError(f"{less} lines for {length}, {more} lines for {4 * length}")
 
 
 @contextmanager
