@@ -19,6 +19,7 @@ from support.companies import (
     random_companies,
     random_received,
     same,
+    summary,
     truths,
     with_grants_only,
     written,
@@ -26,6 +27,7 @@ from support.companies import (
 
 from tjsubsidy_cli import Catalogue, Profile, TjsubsidyError, assess, load_catalogue
 from tjsubsidy_cli.assess.assessment import Assessor
+from tjsubsidy_cli.assess.totals import summed
 from tjsubsidy_cli.company.profile import Company
 from tjsubsidy_cli.policy.catalogue import Joint
 from tjsubsidy_cli.policy.readings import switched
@@ -53,10 +55,17 @@ def check(
     companies: list[dict[str, Value]],
     rates: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> list[dict[str, object]]:
-    rows = written(catalogue, companies, Extras((), tuple(rates.items())))
+    wanted = Extras((), tuple(rates.items()))
+    rows, sums = written(catalogue, companies, wanted), summary(catalogue, companies, wanted)
     assessor = Assessor(catalogue)
-    for values, row in zip(companies, rows, strict=True):
-        assessment = assessor.assess(Profile(Company("x"), values).assuming(rates))
+    assessments = [
+        assessor.assess(Profile(Company("x"), values).assuming(rates)) for values in companies
+    ]
+    assert sums.total("eligible") == summed(
+        replace(each.eligible, fixed=each.fixed) for each in assessments
+    )
+    assert sums.total("undecided") == summed(each.undecided for each in assessments)
+    for values, row, assessment in zip(companies, rows, assessments, strict=True):
         for result in assessment.results:
             assert list(same(result, row, catalogue)) == [], values
         assert row[total_of("eligible", FIXED)] == assessment.fixed, values

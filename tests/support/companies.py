@@ -22,6 +22,7 @@ from tjsubsidy_cli.rules.facts import MOST_COUNT, Chosen, Fact, Value
 from tjsubsidy_cli.screening.doubts import DOUBTS
 from tjsubsidy_cli.screening.plan import NOTHING_MORE, Extras, Plan
 from tjsubsidy_cli.screening.rows import rows_of
+from tjsubsidy_cli.screening.summary import Aggregator, Summary
 from tjsubsidy_cli.screening.tables.headings import CODE, NAME
 from tjsubsidy_cli.screening.vector.columns import (
     AMOUNTS,
@@ -228,6 +229,17 @@ def written(
     for row in rows_of("grants", catalogue, None, wanted)(assessed).to_dicts():
         given[row["row"]][row["grant"]] = row
     return given
+
+
+def summary(
+    catalogue: Catalogue, companies: list[dict[str, Value]], wanted: Extras = NOTHING_MORE
+) -> Summary:
+    """What a screening sums up over companies."""
+    made = frame(catalogue, companies, ())
+    plan = Plan(dict(made.schema), catalogue, wanted)
+    aggregator = Aggregator(catalogue, wanted.by, wanted.rates)
+    aggregator.add(plan.sums(plan.companies(made)).row(0, named=True), ())
+    return aggregator.summary()
 
 
 def same(result: Result, row: Mapping[str, object], catalogue: Catalogue) -> Iterator[str]:

@@ -63,11 +63,10 @@ def assessed(
         )
     lacking = {name: waits for grant in grants for name, waits in _lacking(grant)}
     frame = frame.with_columns(**lacking, **informed(catalogue), **sums(catalogue))
-    if before := alone(catalogue):
-        frame = frame.with_columns(**before)
+    frame = frame.with_columns(**alone(catalogue))
     frame = with_joints(frame, catalogue, received=received)
     frame = frame.with_columns(**dict(_waiting(catalogue)), **cities(catalogue))
-    frame = with_totals(frame, catalogue).drop(*before)
+    frame = with_totals(frame, catalogue)
     return with_assumed(frame, catalogue, rates)
 
 
