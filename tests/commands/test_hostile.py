@@ -109,7 +109,7 @@ def test_a_long_answer_is_refused_at_once(
 
     assert_grows_with_length(refuse, 6_000)  # all of them are too long
     with stopped_in_the_end():
-        refuse(200_000)
+        refuse(100_000)
 
 
 def test_work_that_grows_with_the_square_is_noticed() -> None:

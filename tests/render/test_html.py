@@ -25,6 +25,7 @@ from tjsubsidy_cli.base.text import LANGS, Lang, Text, same, sanitize
 from tjsubsidy_cli.render.common import ADVICE, headline
 from tjsubsidy_cli.render.report.html import render_html
 
+FLEET = DATA / "harbour-fleet.toml"
 WIDTHS = (360, 800, 1200)
 PROFILES = [*SAMPLES, DATA / "nothing.toml", DATA / "outside.toml"]
 LOGO = Picture("image/png", b"\x89PNG\r\n\x1a\n")
@@ -164,15 +165,15 @@ def test_a_switched_reading_is_said(catalogue: Catalogue) -> None:
 
 
 @pytest.fixture(scope="module")
-def tags_of_a_plain_name(catalogue: Catalogue) -> list[str]:
-    return [tag for tag, _ in Page(render_html(run_of(named("x", catalogue)), "en")).found]
+def tags_of_a_plain_name(harbour: Catalogue) -> list[str]:
+    return [tag for tag, _ in Page(render_html(run_of(named("x", harbour, FLEET)), "en")).found]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_text(
-    name: str, catalogue: Catalogue, tags_of_a_plain_name: list[str]
+    name: str, harbour: Catalogue, tags_of_a_plain_name: list[str]
 ) -> None:
-    hostile = Page(render_html(run_of(named(name, catalogue)), "en"))
+    hostile = Page(render_html(run_of(named(name, harbour, FLEET)), "en"))
     assert [tag for tag, _ in hostile.found] == tags_of_a_plain_name
     assert next(text for tag, text in hostile.text if tag == "bdi") == sanitize(name)
 

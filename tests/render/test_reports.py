@@ -200,15 +200,16 @@ def headings_of(tokens: list[Token]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def headings_of_a_plain_name(catalogue: Catalogue) -> list[str]:
-    return headings_of(parsed(render_markdown(run_of(named("x", catalogue)), "en")))
+def headings_of_a_plain_name(harbour: Catalogue) -> list[str]:
+    plain = run_of(named("x", harbour, FLEET))
+    return headings_of(parsed(render_markdown(plain, "en")))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_markdown_shows_a_hostile_name_as_text(
-    name: str, catalogue: Catalogue, headings_of_a_plain_name: list[str]
+    name: str, harbour: Catalogue, headings_of_a_plain_name: list[str]
 ) -> None:
-    tokens = parsed(render_markdown(run_of(named(name, catalogue)), "en"))
+    tokens = parsed(render_markdown(run_of(named(name, harbour, FLEET)), "en"))
     assert headings_of(tokens) == headings_of_a_plain_name
     assert shown(tokens[1]) == sanitize(name).strip()
     inline = [child for token in tokens for child in token.children or []]
@@ -313,8 +314,9 @@ def test_xlsx_keeps_figures_of_the_company_as_numbers(catalogue: Catalogue) -> N
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_xlsx_holds_a_hostile_name_as_text(name: str, catalogue: Catalogue) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(render_xlsx(run_of(named(name, catalogue)), "en")))
+def test_xlsx_holds_a_hostile_name_as_text(name: str, harbour: Catalogue) -> None:
+    made = render_xlsx(run_of(named(name, harbour, FLEET)), "en")
+    book = openpyxl.load_workbook(io.BytesIO(made))
     first = book["Summary"]["A1"]
     assert (first.value, first.data_type) == (sanitize(name), "s")
     for sheet in book.worksheets:

@@ -76,7 +76,8 @@ def test_all_bars_have_one_scale(tjsubsidy: Tool) -> None:
 def test_the_next_command_repeats_language_and_catalogue(tjsubsidy: Tool) -> None:
     fleet = DATA / "harbour-fleet.toml"
     ran = tjsubsidy("check", fleet, "--catalogue", HARBOUR, "--lang", "en", columns=400)
-    line = " ".join(ran.out.partition("Next: ")[2].split())
+    words = ran.out.partition("Next: ")[2].split()
+    line = " ".join(word for word in words if word != "\\")  # where a long path goes on below
     assert line.startswith(f"tjsubsidy explain {fleet} --lang en --catalogue {HARBOUR}")
     plain = tjsubsidy("check", PARTS, lang="zh", columns=400)
     assert f"下一步：tjsubsidy explain {PARTS}（" in plain.out
