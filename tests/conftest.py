@@ -53,10 +53,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first: the groups of one process each, then all that is slow."""
-    items.sort(
-        key=lambda item: [not item.get_closest_marker(name) for name in ("xdist_group", "slow")]
-    )
+    """What takes longest begins first: modules with a test that is slow."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """The tests of a module run in one process: there is one Java, and one wheel is built.
+
+    (Groups of tests were none under pytest 9.2: a mark no longer reaches who distributes them.)
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -16,7 +16,7 @@ from support.readme import BLOCKS
 
 import tjsubsidy_cli
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]  # it is built once
+pytestmark = pytest.mark.slow
 
 CLEAN = {
     name: value

@@ -274,7 +274,6 @@ def measured(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("pages")  # they are measured once
 @needs_browser
 def test_no_page_is_wider_than_its_screen(
     measured: tuple[list[dict[str, object]], str],
@@ -291,7 +290,6 @@ def test_no_page_is_wider_than_its_screen(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("pages")  # they are measured once
 @needs_browser
 def test_the_browser_has_nothing_to_complain_about(
     measured: tuple[list[dict[str, object]], str],

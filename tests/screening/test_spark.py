@@ -54,7 +54,6 @@ def needs_spark(test: Any) -> Any:
     return pytest.mark.slow(_can_run(test))
 
 
-pytestmark = pytest.mark.xdist_group("spark")  # one Java at a time
 EXECUTORS = "local[2]"
 QUICK_START = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 os.environ.update(QUICK_START)
