@@ -37,7 +37,7 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate, Phase.target],
     print_blob=True,
 )
-settings.register_profile("fast", settings.get_profile("full"), max_examples=20)
+settings.register_profile("fast", settings.get_profile("full"), max_examples=15)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
