@@ -31,7 +31,7 @@ def fast(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests with Spark."""
     install(session, "[spark]")
-    session.run("python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
 
 
 @nox.session
