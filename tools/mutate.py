@@ -46,7 +46,7 @@ STAGES = [  # the quickest first; a mutant that one kills is not shown to the ne
     ["tests/rules", "tests/assess/test_assessment.py"],
     [
         *("tests/acceptance/test_cases.py", "tests/acceptance/test_samples.py"),
-        *("tests/acceptance/test_harbour.py", "tests/company"),
+        *("tests/acceptance/test_harbour.py", "tests/company", "tests/assess/test_projects.py"),
     ],
 ]
 LEAST = 95  # per cent of the mutants that must die
