@@ -15,7 +15,7 @@ from support.backtracking import Matcher, TooManySteps
 from support.sources import PACKAGE, SOURCES, tree_of
 
 WAYS = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
-LENGTHS = 8, 40, 200
+LENGTHS = 8, 40, 120
 MOST = 1000  # steps for each character; what goes back takes more, or grows faster
 BOUNDED = {  # patterns that go back, on texts that are always short
     ("base.money", "_SUM"): "an amount is at most _LONGEST characters long",

@@ -153,6 +153,6 @@ def test_no_text_takes_long(fact: Fact) -> None:
                 with suppress(InvalidValueError):
                     understand(fact, text)
 
-            assert_grows_with_length(read, LONGEST // 40, LONGEST // 10)
+            assert_grows_with_length(read, LONGEST // 100, LONGEST // 10)
             with stopped_in_the_end():
                 read(LONGEST)

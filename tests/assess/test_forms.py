@@ -130,7 +130,7 @@ def test_every_form_is_held_to_the_assessment(
 
 @pytest.mark.slow
 @CHECKS
-@draws(200)
+@draws(150)
 @DRAWN
 def test_every_form_is_held_to_the_assessment_at_length(
     catalogue: Catalogue, known: Values, truth: Values, seed: int, check: Check

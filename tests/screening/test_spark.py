@@ -492,7 +492,8 @@ def test_executors_of_their_own_find_the_same_and_print_nothing_else(
 @needs_spark
 def test_ctrl_c_leaves_nothing_behind(small: Catalogue, tmp_path: Path) -> None:
     source, target = tmp_path / "t.parquet", tmp_path / "out.parquet"
-    table(small, random_companies(small, 2000, seed=2)).write_parquet(source)
+    some = table(small, random_companies(small, 2000, seed=2))
+    pl.concat([some] * 20).write_parquet(source)  # not done before it is told to stop
     ran = own_process(source, target, EXECUTORS, FEW)
     assert ran.stdout
     assert ran.stdout.readline() == "started\n"
