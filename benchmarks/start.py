@@ -161,7 +161,7 @@ def compare(table: dict[str, Row]) -> None:
 
 def _words(text: bytes) -> bytes:
     """A text without its line breaks, which move with the length of the next command."""
-    return b"".join(text.split())
+    return b"".join(text.replace(b"\\\n", b"").split())
 
 
 def once(command: tuple[str, ...]) -> Took:
