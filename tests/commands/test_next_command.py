@@ -83,27 +83,28 @@ def test_a_what_if_is_compared_with_what_is(
     assert tjsubsidy(*named(shown)).code == 0
 
 
-def test_the_next_command_of_advise_asks_about_the_same_company(
-    tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def of_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words for a company of a table that lies in the folder, under another reading."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "list.csv").write_text("name,activities,投入\n甲,制造业,3\n", "utf-8")
     words = ["list.csv", "--row", "2", "--map", "投入=champion_products"]
-    words += ["--reading", "AMB-7-2a=B"]
-    shown = tjsubsidy("advise", *words, columns=500).out
-    assert " ".join(["answers first: tjsubsidy ask", *words]) in as_one(shown)
-    assert tjsubsidy("ask", "--next", *words).code == 0
+    return [*words, "--reading", "AMB-7-2a=B"]
+
+
+def test_the_next_command_of_advise_asks_about_the_same_company(
+    of_a_list: list[str], tjsubsidy: Tool
+) -> None:
+    shown = tjsubsidy("advise", *of_a_list, columns=500).out
+    assert " ".join(["answers first: tjsubsidy ask", *of_a_list]) in as_one(shown)
+    assert tjsubsidy("ask", "--next", *of_a_list).code == 0
 
 
 def test_without_a_slip_the_hint_is_about_the_same_company(
-    tmp_path: Path, tjsubsidy: Tool, monkeypatch: pytest.MonkeyPatch
+    of_a_list: list[str], tjsubsidy: Tool
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "list.csv").write_text("name,activities,投入\n甲,制造业,3\n", "utf-8")
-    words = ["list.csv", "--row", "2", "--map", "投入=champion_products"]
-    words += ["--reading", "AMB-7-2a=B"]
-    told = tjsubsidy("ask", "--colleagues", "slip.md", *words).err
-    assert " ".join(["tjsubsidy ask --next", *words]) in told
+    told = tjsubsidy("ask", "--colleagues", "slip.md", *of_a_list).err
+    assert " ".join(["tjsubsidy ask --next", *of_a_list]) in told
 
 
 def test_a_command_takes_what_it_is_told_to_repeat(tjsubsidy: Tool) -> None:

@@ -6,7 +6,7 @@ several times as fast as they add. Amounts that do not count are 0 and not null,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -50,7 +50,9 @@ def with_totals(frame: pl.LazyFrame, catalogue: Catalogue) -> pl.LazyFrame:
         for part, name in enumerate(("estimate", "city", FIXED))
         if verdict == "eligible" or name != FIXED
     }
-    totals = {k: v for verdict in VERDICTS for k, v in _totals(alike, catalogue, verdict)}
+    others = varying(catalogue)
+    own = {name: part for grant in others for name, part in parts(grant, catalogue).items()}
+    totals = {k: v for verdict in VERDICTS for k, v in _totals(alike, others, own, verdict)}
     frame = frame.with_columns(**counts).with_columns(**added).with_columns(**totals)
     districts = {
         total_of(v, "district"): pl.col(total_of(v, "estimate")) - pl.col(total_of(v, "city"))
@@ -83,9 +85,9 @@ def _if(held: pl.Expr, figure: pl.Expr) -> pl.Expr:
     return pl.when(held).then(figure).otherwise(constant(0))
 
 
-def _totals(alike: Alike, catalogue: Catalogue, verdict: Verdict) -> Iterator[tuple[str, pl.Expr]]:
-    others = varying(catalogue)
-    own = {name: part for grant in others for name, part in parts(grant, catalogue).items()}
+def _totals(
+    alike: Alike, others: list[Grant], own: Mapping[str, pl.Expr], verdict: Verdict
+) -> Iterator[tuple[str, pl.Expr]]:
     for name in (*AMOUNTS[:-1], FIXED) if verdict == "eligible" else AMOUNTS[:-1]:
         same = _sum_of("estimate" if name == "ceiling" else name, verdict)
         names = (part_of(grant.id, verdict, name) for grant in others)
